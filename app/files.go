@@ -2,6 +2,7 @@ package app
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -15,6 +16,40 @@ const maxNamedFile = 64 << 20
 // which Handrail was started, and no device or pipe is waited for. The error is an
 // *Error that says what to do.
 func ReadNamedFile(path string) ([]byte, error) {
+	info, err := namedFile(path)
+	if err != nil {
+		return nil, err
+	}
+	if info.Size() > maxNamedFile {
+		return nil, Errorf(Invalid, "Choose the correct file.", "The file is larger than 64 megabytes.")
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, unread(err)
+	}
+	return data, nil
+}
+
+// OpenNamedFile is ReadNamedFile for a file of any size, which is read piece by piece. The
+// caller closes it.
+func OpenNamedFile(path string) (io.ReadCloser, error) {
+	if _, err := namedFile(path); err != nil {
+		return nil, err
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, unread(err)
+	}
+	return f, nil
+}
+
+func unread(err error) error {
+	return &Error{Code: Denied, Message: "Handrail could not read this file.",
+		Hint: "Copy it into your own folder.", Err: err}
+}
+
+// namedFile checks the path of a file before it is opened.
+func namedFile(path string) (fs.FileInfo, error) {
 	if !filepath.IsAbs(path) {
 		return nil, Errorf(Invalid, "Enter the full path, for example C:\\Files\\manifest.xml.",
 			"This is not a full path.")
@@ -31,13 +66,6 @@ func ReadNamedFile(path string) ([]byte, error) {
 			Hint: "Check that its drive is connected.", Err: err}
 	case !info.Mode().IsRegular():
 		return nil, Errorf(Invalid, "Enter the path of a file.", "This is a folder or a device, not a file.")
-	case info.Size() > maxNamedFile:
-		return nil, Errorf(Invalid, "Choose the correct file.", "The file is larger than 64 megabytes.")
 	}
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return nil, &Error{Code: Denied, Message: "Handrail could not read this file.",
-			Hint: "Copy it into your own folder.", Err: err}
-	}
-	return data, nil
+	return info, nil
 }

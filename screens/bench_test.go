@@ -5,8 +5,13 @@ import (
 	"strconv"
 	"testing"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"handrail/app/device/appblock"
 	"handrail/app/report"
 	"handrail/app/task"
+	"handrail/screens/parts"
 )
 
 // BenchmarkPageChange is one move of the wizard: Back from a page and forth again.
@@ -89,4 +94,35 @@ func BenchmarkPersonOpen(b *testing.B) {
 	for range b.N {
 		s.w.Show("person/ada")
 	}
+}
+
+// BenchmarkScoreSlider2000 counts 2,000 apps at each score, moves the slider by one, and draws the page again; it may
+// take 50 ms.
+func BenchmarkScoreSlider2000(b *testing.B) {
+	newStage(b, task.Inline{}).open("home")
+	apps := make([]appblock.App, 2000)
+	for i := range apps {
+		apps[i] = appblock.App{ID: strconv.Itoa(i), Score: i % 11, Scored: true, People: i % 70, PeopleKnown: i%9 > 0,
+			Traffic: int64(i) << 20, TrafficKnown: true, Domains: []string{"d" + strconv.Itoa(i) + ".example"}}
+	}
+	field := parts.NewLevelField("Up to which score?", "Move the slider.", scoreLevels(apps))
+	w := test.NewTempWindow(b, field)
+	w.Resize(fyne.NewSize(560, 480))
+	b.ResetTimer()
+	for i := range b.N {
+		scoreLevels(apps)
+		field.SetValue(strconv.Itoa(i % 11))
+		w.Canvas().Capture()
+	}
+}
+
+func scoreLevels(apps []appblock.App) report.Levels {
+	l := report.Levels{Axis: "Score", Rows: []report.LevelRow{{Name: "blocked", Label: "Apps blocked"}}}
+	for i, level := range appblock.Curve(apps, nil) {
+		l.Labels = append(l.Labels, strconv.Itoa(i))
+		l.Words = append(l.Words, report.LevelWord{Name: strconv.Itoa(i) + " or lower", Title: strconv.Itoa(level.Apps)})
+		l.Rows[0].Values = append(l.Rows[0].Values, float64(level.Apps))
+		l.Rows[0].Texts = append(l.Rows[0].Texts, strconv.Itoa(level.Apps))
+	}
+	return l
 }

@@ -66,6 +66,8 @@ func drawBlock(b report.Block, on BlockEvents) fyne.CanvasObject {
 		return parts.Section(title, parts.NewFindings(b.Items, on.Go))
 	case report.Table:
 		return titled(b.Title, parts.NewTable(b.Columns, b.Right, b.Rows))
+	case report.Levels:
+		return titled(b.Title, parts.NewPanel(parts.NewLevels(b, nil)))
 	case report.Entries:
 		return titled(b.Title, newEntries(b.Items, on.Open))
 	case report.Path:

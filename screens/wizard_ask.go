@@ -71,6 +71,11 @@ func (z *wizard) field(a guide.Ask) field {
 		c.SetValue(value)
 		c.OnChange = func(string) { z.onChoice(a.Name); z.typing() }
 		f.object, f.text, f.fail, f.focus = c, c.Value, c.SetError, c.Focus
+	} else if levels := levelsOf(a, z.s.Visit()); len(levels.Rows) > 0 {
+		c := parts.NewLevelField(a.Label, a.Hint, levels)
+		c.SetValue(value)
+		c.OnChange = z.typing
+		f.object, f.text, f.fail, f.focus, f.set = c, c.Value, c.SetError, c.Focus, c.SetValue
 	} else {
 		e := parts.NewField(a.Label, a.Hint, a.Kind == guide.Lines)
 		e.SetText(value)
@@ -81,6 +86,14 @@ func (z *wizard) field(a guide.Ask) field {
 		f.object = parts.Column(4, f.object, newExpander("What is this?", parts.Text(a.Help), z.page.Refresh))
 	}
 	return f
+}
+
+// levelsOf returns the levels of a question; none where it is another, or where they are not known yet.
+func levelsOf(a guide.Ask, v guide.Visit) report.Levels {
+	if a.Levels == nil {
+		return report.Levels{}
+	}
+	return a.Levels(&v)
 }
 
 // onChoice draws the page again where a choice brings up or hides a question,

@@ -63,6 +63,14 @@ var casesOfGuides = map[string][2]string{
 	"5-08":  {"device/dynrule/cases_test.go", "func TestCase8("},
 	"5-09":  {"guides/deviceprofiles/deviceprofiles_test.go", "func TestAnswersFromTheData("},
 	"5-10":  {"guides/deviceprofiles/deviceprofiles_test.go", "func TestTooManyGroups("},
+	"6-01":  {"device/hunting/hunting_test.go", `"6-01": `},
+	"6-02":  {"device/hunting/hunting_test.go", `"6-02": `},
+	"6-03":  {"device/hunting/hunting_test.go", `"6-03": `},
+	"6-04":  {"device/hunting/hunting_test.go", `"6-04": `},
+	"6-05":  {"device/hunting/hunting_test.go", `"6-05": `},
+	"6-06":  {"guides/webfilter/cases_test.go", "func TestAuditOnADevice("},
+	"6-07":  {"guides/webfilter/cases_test.go", "func TestOnePolicyForEveryone("},
+	"6-08":  {"guides/webfilter/cases_test.go", "func TestStricterPolicyAndAllow("},
 	"12-01": {"guides/syncidentity/worlds_test.go", "12-01, spared by role"},
 	"12-02": {"guides/syncidentity/worlds_test.go", "12-02, the second role only"},
 	"12-03": {"guides/syncidentity/worlds_test.go", "12-03, a group in a group"},
@@ -72,6 +80,14 @@ var casesOfGuides = map[string][2]string{
 	"12-07": {"guides/syncidentity/worlds_test.go", "12-07, an application"},
 	"12-08": {"guides/syncidentity/worlds_test.go", "12-08, both"},
 	"12-09": {"guides/syncidentity/worlds_test.go", "12-09, Cloud Sync"},
+	"13-01": {"guides/appblock/appblock_test.go", "func TestScoreOfACapture("},
+	"13-02": {"guides/appblock/appblock_test.go", "func TestScoreOfACapture("},
+	"13-03": {"guides/appblock/appblock_test.go", "func TestCollateralOfACapture("},
+	"13-04": {"guides/appblock/appblock_test.go", "func TestProtectedAppsOfACapture("},
+	"13-05": {"guides/appblock/appblock_test.go", "func TestReportsOfACapture("},
+	"13-06": {"device/indicator/indicator_test.go", "func TestRefusedValues("},
+	"13-07": {"device/indicator/simulate_test.go", "func TestLongestPathThenAllowWarnBlock("},
+	"13-08": {"device/indicator/indicator_test.go", "func TestMicrosoftsTemplate("},
 	"14-01": {"guides/adminaccess/adminaccess_test.go", "func TestFromReportOnlyToOn("},
 	"14-02": {"sample/graphsim/access_test.go", "func TestSecurityDefaultsAndPolicies("},
 	"14-03": {"guides/adminaccess/acts_test.go", "func TestRolesThatMicrosoftRefusesAreNamed("},
@@ -85,7 +101,7 @@ var casesOfGuides = map[string][2]string{
 }
 
 // guidesWithCases are the guides whose cases must all have a test, by the number in the case.
-var guidesWithCases = []string{"3", "4", "5", "7", "8", "11", "12", "14"}
+var guidesWithCases = []string{"3", "4", "5", "6", "7", "8", "11", "12", "13", "14"}
 
 // TestEveryCaseOfAGuideHasATest: none of the cases on this computer is left out, and each
 // test is there.

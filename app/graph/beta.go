@@ -31,6 +31,10 @@ const (
 	rulePath = "/groups/evaluateDynamicMembership"
 	// Of the beta only: the profiles of Autopilot (Microsoft Learn, List windowsAutopilotDeploymentProfiles).
 	profilesPath = "/deviceManagement/windowsAutopilotDeploymentProfiles"
+	// Of the beta only: the reports of Defender for Cloud Apps and their apps (Microsoft Learn, cloudAppDiscoveryReport:
+	// aggregatedAppsDetails). Other periods are P7D and P90D.
+	streamsPath    = "/security/dataDiscovery/cloudAppDiscovery/uploadedStreams"
+	discoveredPath = streamsPath + "/%/microsoft.graph.security.aggregatedAppsDetails(period=duration'P30D')"
 	// The SDK's core builds the parts of a batch and decodes their answers; here the answers stay as they came, and
 	// each part waits for itself (Microsoft Learn, JSON batching).
 	batchPath = "/$batch"

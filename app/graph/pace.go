@@ -22,6 +22,8 @@ type limit struct {
 func limits() []limit {
 	return []limit{
 		{[]string{"/identity/conditionalAccess/", "/identityProtection/"}, 1, time.Second},
+		// No page names a limit here; a public reader of these reports is refused above one request a second.
+		{[]string{"/security/dataDiscovery/"}, 1, time.Second},
 		{[]string{"/reports/", "/auditLogs/"}, 5, 10 * time.Second},
 	}
 }

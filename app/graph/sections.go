@@ -82,6 +82,7 @@ var endpoints = map[string]endpoint{
 			WindowsAutopilotDeviceIdentities().ToGetRequestInformation)
 	}},
 	tenant.SectionProfiles: {rows: func(s start) ask { return s.beta(profilesPath) }},
+	tenant.SectionStreams:  {rows: func(s start) ask { return s.beta(streamsPath) }},
 }
 
 // onDemand maps each kind of section that is read on demand to its request builder.
@@ -98,6 +99,7 @@ var onDemand = map[tenant.Demand]func(s start, id string) ask{
 	tenant.Manager: func(s start, id string) ask {
 		return get(s.users().ByUserId(id).Manager().ToGetRequestInformation)
 	},
+	tenant.Discovered: func(s start, id string) ask { return s.beta(filled(discoveredPath, id)) },
 	tenant.Background: func(s start, _ string) ask { return s.signIns() },
 	tenant.Parents: func(s start, id string) ask {
 		return get(s.groups().ByGroupId(id).MemberOf().ToGetRequestInformation)

@@ -96,6 +96,7 @@ const (
 	Line   Kind = "line"   // one line of text
 	Lines  Kind = "lines"  // several lines of text
 	Choice Kind = "choice" // one of Options
+	Level  Kind = "level"  // one level of Levels
 )
 
 // Ask is one question.
@@ -105,7 +106,9 @@ type Ask struct {
 	Hint    string // one short sentence
 	Kind    Kind
 	Options func(*Visit) []Option // for Choice
-	Default func(*Visit) string   // may be nil
+	// Levels are the levels, with the figures at each, for Level. Without any labels nothing is known of them yet.
+	Levels  func(*Visit) report.Levels
+	Default func(*Visit) string // may be nil
 	// Validate returns what is wrong with text in words for the person; nil is good.
 	// Clean returns the form that is kept (trimmed, lower case…); may be nil.
 	Validate  func(v *Visit, text string) error

@@ -8,6 +8,7 @@ import (
 	"handrail/app/guide"
 	"handrail/app/guides/addindeploy"
 	"handrail/app/guides/adminaccess"
+	"handrail/app/guides/appblock"
 	"handrail/app/guides/backgrounds"
 	"handrail/app/guides/connect"
 	"handrail/app/guides/connectors"
@@ -25,6 +26,7 @@ import (
 	"handrail/app/guides/syncidentity"
 	"handrail/app/guides/teamsaddin"
 	"handrail/app/guides/tlsreports"
+	"handrail/app/guides/webfilter"
 )
 
 // All returns the guides in the order of the catalogue.
@@ -50,6 +52,8 @@ func All(s services.Services) (all []guide.Guide) {
 		liveevent.Guide(s),
 		safedocuments.Guide(s),
 		deviceprofiles.Guide(s),
+		webfilter.Guide(s),
+		appblock.Guide(s),
 		connect.Guide(s),
 	}
 	return all

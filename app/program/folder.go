@@ -46,7 +46,7 @@ func (p *Program) actions(name string) string {
 // files returns how guides read files. In the sample there are files with what the
 // scripts for add-ins would print.
 func (p *Program) files() services.Files {
-	files := services.Files{Read: app.ReadNamedFile, ReadManifest: manifest.ReadPath}
+	files := services.Files{Read: app.ReadNamedFile, ReadManifest: manifest.ReadPath, Open: app.OpenNamedFile}
 	if p.Sample == nil || p.Store.ReadOnly() {
 		return files
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"handrail/app/guide"
+	"handrail/app/task"
 )
 
 // walked goes through a guide in the sample organisation with the answers that are offered. It returns
@@ -28,7 +29,7 @@ func walked(t *testing.T, id string, answers map[string]string) (facts map[strin
 		}
 		found := guide.Outcome{State: guide.Completed}
 		if s.Look != nil {
-			doc, err := s.Look(ctx, v, nil)
+			doc, err := s.Look(ctx, v, func(task.Progress) {}) // asks the sample where something was never read
 			if err != nil {
 				t.Fatal(s.ID, err)
 			}
@@ -69,6 +70,20 @@ func TestTheSampleChecksSafeDocuments(t *testing.T) {
 	}
 }
 
+// TestTheSampleFiltersTheWeb: each reason why the filter does not work is there, people are named as far as
+// they were recorded, and the result after the change shows where it blocks.
+func TestTheSampleFiltersTheWeb(t *testing.T) {
+	facts, blocks := walked(t, "web-filter", map[string]string{"categories": "Gambling, Peer-to-peer",
+		"policies": "Web filter; *; Gambling, Peer-to-peer"})
+	expect(t, facts, map[string]string{"filter": "yes", "device-groups": "unknown", "works": "12", "not-filtered": "3",
+		"people": "9", "attempts": "46", "only-recorded": "13", "at-least": "yes", "no-category": "2", "apps": "9",
+		"indicators": "3", "threats": "3", "kind-unknown": "3", "report-attempts": "72", "blocked": "2", "refused": "no",
+		"working": "in-part", "after-people": "3", "after-only-recorded": "3"})
+	if blocks < 6 {
+		t.Errorf("%d blocks: the queries, and the commands", blocks)
+	}
+}
+
 // TestTheSampleChecksABackground: the sample has a picture with words, for each gallery.
 func TestTheSampleChecksABackground(t *testing.T) {
 	facts, _ := walked(t, "backgrounds", nil)
@@ -76,4 +91,18 @@ func TestTheSampleChecksABackground(t *testing.T) {
 		"organisation-pictures": "yes"})
 	facts, _ = walked(t, "backgrounds", map[string]string{"gallery": "organisation"})
 	expect(t, facts, map[string]string{"verdict": "fine", "premium": "4", "uploader": "yes"})
+}
+
+// TestTheSampleBlocksApps: score 4 stops 6 of 100 apps, and 2 wanted ones with them; one address of the block list is
+// missing after the import.
+func TestTheSampleBlocksApps(t *testing.T) {
+	facts, _ := walked(t, "app-block", nil)
+	expect(t, facts, map[string]string{"apps": "100", "reports": "3", "people-known": "yes", "protected": "4",
+		"sanctioned": "2", "unscored": "6", "blocked-4": "6", "blocked-10": "88", "blocked": "6", "people-least": "9",
+		"people-unknown": "2", "people-most": "unknown", "collateral": "2", "stays": "12", "sees-only": "1",
+		"takes-list": "yes", "rows": "10", "files": "1", "conflicts": "1", "indicators-after": "13", "as-planned": "no",
+		"rows-absent": "1"})
+	facts, _ = walked(t, "app-block", map[string]string{"from": "file", "needed": "Hop Forms"})
+	expect(t, facts, map[string]string{"apps": "5", "blocked": "2", "people-least": "9", "people-most": "14", "collateral": "0",
+		"spared": "1"})
 }

@@ -107,6 +107,9 @@ func (d *Document) Findings() []Finding {
 func (d *Document) Facts() map[string]string {
 	all := map[string]string{}
 	for _, b := range d.Blocks {
+		if l, ok := b.(Levels); ok {
+			l.addFacts(all)
+		}
 		if f, ok := b.(Facts); ok {
 			for _, row := range f.Rows {
 				if row.Name != "" {

@@ -35,6 +35,9 @@ func asGrid(b Block) (bool, grid) {
 		return true, g
 	case Table:
 		return true, grid{b.Title, b.Columns, b.Right, b.Rows}
+	case Levels:
+		t := b.Table()
+		return true, grid{t.Title, t.Columns, t.Right, t.Rows}
 	case Entries:
 		return true, entriesGrid(b)
 	case Path:

@@ -31,6 +31,7 @@ var kinds = map[string]func(raw []byte) (Block, error){
 	"entries":  decode[Entries],
 	"path":     decode[Path],
 	"chart":    decode[Chart],
+	"levels":   decode[Levels],
 	"code":     decode[Code],
 	"image":    decode[Image],
 	"timeline": decode[Timeline],

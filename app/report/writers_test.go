@@ -53,6 +53,8 @@ func everyBlock(word string) *Document {
 				[]Series{{"Delivered", "quiet", []float64{1, 0}, []bool{false, true}, nil}}},
 			Code{"Policy " + word, "version: STSv1\r\nmode: testing\r\n" + word, []string{"one"}},
 			Image{word, []byte{1, 2, 3}},
+			Levels{"Levels", word, []string{word, "b"}, 1, []LevelRow{{"n", word, []float64{1, 2}, []string{word, word},
+				true, []bool{true, false}}}, []LevelWord{{word, word, word}}},
 			Timeline{"Then", []Event{{time.Date(2026, 12, 6, 0, 0, 0, 0, time.UTC), word, false},
 				{Text: word, Done: true}}},
 		},
@@ -125,7 +127,7 @@ func TestWorst(t *testing.T) {
 func TestCSV_NoCellIsAFormula(t *testing.T) {
 	for _, word := range hostile {
 		files, err := WriteCSV(t.TempDir(), everyBlock(word))
-		if err != nil || len(files) != 7 {
+		if err != nil || len(files) != 8 {
 			t.Fatalf("%q: %d files, %v", word, len(files), err)
 		}
 		for _, name := range files {

@@ -23,6 +23,7 @@ func Answers() map[string]map[string]string {
 		"admin-access": {"breakglass": graphsim.EmergencyAccounts},
 		"device-profiles": {"profiles": "Hall Kiosk", "comparison": "contains", "value": "Kiosk", "group": "existing",
 			"group-name": "Hall devices"},
-		"connect": {"client": "7c1b0e52-4d3a-4f96-8a21-6b9f0c5d2e18", "tenant": graphsim.TenantID},
+		"web-filter": {"categories": "Gambling, Peer-to-peer"},
+		"connect":    {"client": "7c1b0e52-4d3a-4f96-8a21-6b9f0c5d2e18", "tenant": graphsim.TenantID},
 	}
 }

@@ -57,6 +57,7 @@ const (
 	SectionSync         = "directory-sync"
 	SectionAutopilot    = "autopilot-devices"
 	SectionProfiles     = "autopilot-profiles"
+	SectionStreams      = "discovery-reports"
 )
 
 // Service plans that decide what can be read (Microsoft Learn, Product names and service plan identifiers for
@@ -95,12 +96,13 @@ type Demand string
 
 // The kinds on demand. The IDs of their sections begin with them.
 const (
-	Members       Demand = "members"        // everyone in a group, also through nested groups
-	DirectMembers Demand = "direct-members" // the direct members of a group, with its nested groups
-	MemberOf      Demand = "member-of"      // the groups and roles of a person
-	Parents       Demand = "parents"        // the groups in which a group is nested
-	Manager       Demand = "manager"        // the manager of a person: one row, or none
-	Background    Demand = "background"     // the sign-ins of a person in which no one took part
+	Members       Demand = "members"         // everyone in a group, also through nested groups
+	DirectMembers Demand = "direct-members"  // the direct members of a group, with its nested groups
+	MemberOf      Demand = "member-of"       // the groups and roles of a person
+	Parents       Demand = "parents"         // the groups in which a group is nested
+	Manager       Demand = "manager"         // the manager of a person: one row, or none
+	Background    Demand = "background"      // the sign-ins of a person in which no one took part
+	Discovered    Demand = "discovered-apps" // the apps of a report of Defender for Cloud Apps
 )
 
 // OnDemand splits the ID of a section that is read on demand into its kind and the ID of the group or person. of is ""

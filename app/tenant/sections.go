@@ -31,7 +31,8 @@ func Sections() []Section {
 	all = append(all, peopleSections()...)
 	all = append(all, policySections()...)
 	all = append(all, directorySections()...)
-	return append(all, enrolmentSections()...)
+	all = append(all, enrolmentSections()...)
+	return append(all, discoverySections()...)
 }
 
 func organisationSections() []Section {
@@ -191,7 +192,7 @@ func Demands() map[Demand]Section {
 	manager := row("Manager of a person", "Who can speak with the person.", "/users/{id}/manager", id, name, signIn)
 	manager.Scopes, manager.PageSize, manager.MaxAge = []string{"User.Read.All"}, 0, week
 	return map[Demand]Section{
-		Manager: manager,
+		Manager: manager, Discovered: discovered(),
 		Background: {
 			Title: "Background sign-ins of a person", Why: "Which policies applied to automatic sign-ins of apps.",
 			Path: "/auditLogs/signIns", Scopes: []string{"AuditLog.Read.All"}, Roles: reportRoles, Plan: PlanP1,

@@ -20,7 +20,8 @@ import (
 var rooms = []string{
 	"./app/mail/header", "./app/mail/mailcheck", "./app/mail/mtasts", "./app/identity/access", "./app/identity/mfa",
 	"./app/addin/manifest", "./app/addin/assignment", "./app/powershell", "./app/mail/migration",
-	"./app/event/runsheet", "./app/event/attendance", "./app/device/dynrule", crowded, "./screens",
+	"./app/event/runsheet", "./app/event/attendance", "./app/device/dynrule", "./app/device/hunting",
+	"./app/device/indicator", "./app/device/appblock", crowded, "./screens",
 }
 
 // crowded is the room whose benchmarks bring 100,000 rows in at each turn: three

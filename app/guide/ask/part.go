@@ -7,6 +7,7 @@ import (
 
 	"handrail/app"
 	"handrail/app/guide"
+	"handrail/app/report"
 )
 
 // First offers value until the person answers.
@@ -98,6 +99,15 @@ func Parsed[T any](parse func(text string) (T, error), show func(T) string) Part
 			return text
 		}
 	}
+}
+
+// Level returns a question for a whole number from least to most, with the figures at each. Where
+// levels has no rows, the figures are not known yet, and the number is asked for alone.
+func Level(name string, w Words, least, most int, levels func(*guide.Visit) report.Levels,
+	parts ...Part) guide.Ask {
+	a := Number(name, w, least, most, parts...)
+	a.Kind, a.Levels = guide.Level, levels
+	return a
 }
 
 // Number returns a question for a whole number from least to most.

@@ -30,7 +30,10 @@ func sectionRows() map[string][]string {
 		tenant.SectionOrganisation: {`{"id":"t","displayName":"Northgate Trust","onPremisesSyncEnabled":null}`},
 		tenant.SectionLicences: {`{"id":"l","skuId":"s1","skuPartNumber":"SPB","capabilityStatus":"Enabled",
 			"consumedUnits":40,"prepaidUnits":{"enabled":50},"servicePlans":[{"servicePlanId":"` + tenant.PlanP1 + `",
-			"servicePlanName":"AAD_PREMIUM","provisioningStatus":"Success"},{"servicePlanId":"e1",
+			"servicePlanName":"AAD_PREMIUM","provisioningStatus":"Success"},{"servicePlanId":"932ad362-64a8-4783-9106-97849a1a30b9",
+			"servicePlanName":"ADALLOM_S_DISCOVERY","provisioningStatus":"Success"},
+			{"servicePlanId":"bfc1bbd9-981b-4f71-9b82-17c35fd0e2a4","servicePlanName":"MDE_SMB",
+			"provisioningStatus":"Success"},{"servicePlanId":"e1",
 			"servicePlanName":"EXCHANGE_S_STANDARD",
 			"provisioningStatus":"Success"},{"servicePlanId":"t1","servicePlanName":"TEAMS1","provisioningStatus":"Success"}]}`,
 			`{"id":"l2","skuId":"s2","skuPartNumber":"SECURITY_SUITE","capabilityStatus":"Enabled","consumedUnits":3,
@@ -69,6 +72,10 @@ func sectionRows() map[string][]string {
 		tenant.SectionSync:    {`{"id":"y1"}`},
 		tenant.SectionAutopilot: {`{"id":"p1","displayName":"Kiosk 1","azureActiveDirectoryDeviceId":"dev-v2"}`,
 			`{"id":"p2","displayName":"","serialNumber":"S2","azureActiveDirectoryDeviceId":""}`},
+		tenant.SectionStreams: {`{"id":"st1","displayName":"Firewall","supportedEntityTypes":["ipAddress"]}`,
+			`{"id":"st2","displayName":"Defender-managed endpoints","supportedEntityTypes":["userName"],
+			"logDataProvider":"microsoftDefenderForEndpoint","lastDataReceivedDateTime":"2026-11-21T09:00:00Z"}`},
+		tenant.DiscoveredSection("st1"): appRows(false), tenant.DiscoveredSection("st2"): appRows(true),
 		tenant.SectionProfiles: {`{"id":"f1","displayName":"Hall Kiosk"}`, `{"id":"f2","displayName":"Trustees"}`},
 
 		tenant.MembersSection("trustees"):       {member("user", "dia"), member("user", "ben")},
@@ -86,6 +93,28 @@ func sectionRows() map[string][]string {
 		tenant.ParentsSection("youth"):          nil,
 	}
 	personRows(rows)
+	return rows
+}
+
+// appRows are apps of each kind: blocked, stopped with another, approved, protected, and without a score.
+func appRows(named bool) (rows []string) {
+	for i, a := range []struct {
+		name, score, tag, domains string
+		people                    int
+	}{
+		{"FileHop", "3", "", `"filehop.example","filehop.example/share"`, 9}, {"Draw", "4", "Monitored", `"draw.example"`, 0},
+		{"Hop Forms", "7", "", `"forms.filehop.example","hopforms.example"`, 12}, {"FormBird", "2", "Sanctioned",
+			`"formbird.example"`, 3}, {"Microsoft Teams", "10", "Protected", `"teams.microsoft.com"`, 40},
+		{"New App", "null", "", `"new.example"`, 1}, {"Pages", "1", "Unsanctioned", `"github.io","pages.example"`, 2},
+	} {
+		if !named {
+			a.people = 0
+		}
+		rows = append(rows, fmt.Sprintf(`{"id":"a%d","displayName":%q,"riskScore":%s,"tags":[%q],"domains":[%s],
+			"userCount":%d,"transactionCount":%d,"uploadNetworkTrafficInBytes":%d,"downloadNetworkTrafficInBytes":0,
+			"category":"productivity","lastSeenDateTime":"2026-11-20T00:00:00Z"}`, i, a.name, a.score, a.tag, a.domains,
+			a.people, 10+i, 5<<28))
+	}
 	return rows
 }
 

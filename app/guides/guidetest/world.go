@@ -1,7 +1,9 @@
 package guidetest
 
 import (
+	"bytes"
 	"context"
+	"io"
 	"slices"
 	"time"
 
@@ -50,7 +52,10 @@ func (w *World) Services() services.Services {
 			Answers: services.Answers{Migrations: migrationsPath, Migrated: migratedPath, Connectors: connectorsPath,
 				Certificate: certificatePath, Trace: tracePath, Test: testPath,
 				Filtering: filteringPath, SafeDocuments: safeDocumentsPath, SafeDocumentsLater: safeDocsLaterPath,
-				Picture: picturePath, Backgrounds: backgroundsPath}},
+				FilterDevices: filterDevicesPath, FilterReport: filterReportPath, Hunting: huntingPath,
+				HuntingLater: huntingLaterPath,
+				Apps:         appsPath, Indicators: indicatorsPath, IndicatorsLater: indicatorsLaterPath,
+				Picture: picturePath, Backgrounds: backgroundsPath}, Open: openFile},
 		Journal: w.Journal, Observations: w.Notes, Now: func() time.Time { return Noon },
 	}
 }
@@ -83,7 +88,9 @@ func Answers() map[string]string {
 		"new-hosts": "mail.northgate.example",
 		"message":   email,
 		"batch":     "Wave 1",
-		"picture":   picturePath,
+
+		"categories": "Gambling, Web-based email",
+		"picture":    picturePath,
 
 		"emergency-group-name": "Trustees",
 		"ranges":               "203.0.113.0/24\n10.0.0.0/8",
@@ -126,6 +133,12 @@ func readFile(path string) ([]byte, error) {
 <DisplayName DefaultValue="Meet"/><Description DefaultValue="Meetings"/><Hosts><Host Name="Mailbox"/></Hosts>
 <Permissions>ReadWriteMailbox</Permissions><VersionOverrides xmlns="http://schemas.microsoft.com/office/mailappversionoverrides"><Hosts><Host>
 <ExtensionPoint xsi:type="AppointmentOrganizerCommandSurface"/></Host></Hosts></VersionOverrides></OfficeApp>`), nil
+}
+
+// openFile is readFile for files of any size.
+func openFile(path string) (io.ReadCloser, error) {
+	data, err := readFile(path)
+	return io.NopCloser(bytes.NewReader(data)), err
 }
 
 // Subjects returns the subjects that visits of g can have in a World.

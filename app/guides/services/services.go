@@ -7,6 +7,7 @@ package services
 
 import (
 	"context"
+	"io"
 	"time"
 
 	"handrail/app"
@@ -94,7 +95,9 @@ type Events struct {
 type Files struct {
 	Read         func(path string) ([]byte, error)
 	ReadManifest func(path string) ([]byte, error) // also takes a folder with a manifest in it
-	Answers      Answers
+	// Open opens a file of any size, to be read piece by piece; the caller closes it.
+	Open    func(path string) (io.ReadCloser, error)
+	Answers Answers
 }
 
 // Answers are the paths of files with what the scripts of guides printed, and of an
@@ -119,6 +122,14 @@ type Answers struct {
 
 	SafeDocuments      string // of safe-documents.ps1
 	SafeDocumentsLater string // of safe-documents.ps1, once the commands were run
+
+	FilterDevices   string // of webfilter-device.ps1, or the hunting query for devices
+	FilterReport    string // a Web protection report
+	Hunting         string // attempts, as advanced hunting exports them
+	HuntingLater    string // the same, once the policy is set
+	Apps            string // an export of the discovered apps
+	Indicators      string // an export of the indicators
+	IndicatorsLater string // a later one, once the block list was imported
 
 	Picture     string // a picture for a background in Teams
 	Backgrounds string // of backgrounds.ps1

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	_ "embed"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -36,6 +37,14 @@ type Answers struct {
 
 	SafeDocuments      string // from safe-documents.ps1, before the change
 	SafeDocumentsLater string // from safe-documents.ps1, after it
+
+	FilterDevices   string // from webfilter-device.ps1, on each computer
+	FilterReport    string // a Web protection report
+	Hunting         string // attempts of four weeks, from advanced hunting
+	HuntingLater    string // attempts since the policy
+	Apps            string // an export of a part of the discovered apps
+	Indicators      string // an export of the indicators
+	IndicatorsLater string // a later one, with the block list
 
 	Picture     string // a picture with words
 	Backgrounds string // from backgrounds.ps1
@@ -112,16 +121,27 @@ func Write(folder string, now time.Time) (a Answers, err error) {
 		filepath.Join(folder, "summer-programme-later.eml"),
 		filepath.Join(folder, "handrail-safe-documents.json"),
 		filepath.Join(folder, "handrail-safe-documents-later.json"),
+		filepath.Join(folder, "handrail-webfilter.json"), filepath.Join(folder, "web-protection.csv"),
+		filepath.Join(folder, "hunting.csv"), filepath.Join(folder, "hunting-later.csv"),
+		filepath.Join(folder, "discovered-apps.csv"), filepath.Join(folder, "indicators.csv"),
+		filepath.Join(folder, "indicators-later.csv"),
 		filepath.Join(folder, "northgate-hall.png"), filepath.Join(folder, "handrail-backgrounds.json")}
 	if err := writePicture(a.Picture); err != nil {
 		return Answers{}, err
 	}
-	for path, text := range map[string]string{a.Checks: checks, a.Addins: "[" + rooms + "]", a.Later: "[" + rooms +
+	filter, err := filterFiles(a, now)
+	if err != nil {
+		return Answers{}, err
+	}
+	texts := map[string]string{a.Checks: checks, a.Addins: "[" + rooms + "]", a.Later: "[" + rooms +
 		",\n" + zoom + "]", a.Email: email, a.Migrations: before, a.Migrated: after,
 		a.Connectors: settings, a.Certificate: certificate, a.Trace: trace(now), a.Test: test,
 		a.Filtering: strings.TrimSpace(filtering), a.Through: through, a.ThroughLater: later,
 		a.Backgrounds: backgrounds, a.SafeDocuments: "[" + safeDocuments(true) + "]",
-		a.SafeDocumentsLater: "[" + safeDocuments(false) + "]"} {
+		a.Apps: discoveredApps, a.Indicators: indicators, a.IndicatorsLater: indicatorsLater,
+		a.SafeDocumentsLater: "[" + safeDocuments(false) + "]"}
+	maps.Copy(texts, filter)
+	for path, text := range texts {
 		// Out-File of Windows PowerShell writes a byte order mark and CRLF.
 		data := []byte(strings.ReplaceAll(text, "\n", "\r\n") + "\r\n")
 		if ext := filepath.Ext(path); ext == ".json" || ext == ".csv" {

@@ -95,6 +95,9 @@ func argumentsOf(c *Cloud, pattern string) string {
 	switch meeting := "/me/onlineMeetings/" + c.heldMeeting().str("id"); pattern {
 	case "/me/onlineMeetings": // by link only
 		return pattern + "?$filter=" + url.QueryEscape("JoinWebUrl eq '"+c.HeldLink()+"'")
+	case "/security/dataDiscovery/cloudAppDiscovery/uploadedStreams/{}" +
+		"/microsoft.graph.security.aggregatedAppsDetails(*)":
+		return strings.NewReplacer("{}", c.streamID(1), "(*)", "(period=duration'P30D')").Replace(pattern)
 	case "/me/onlineMeetings/{}/attendanceReports":
 		return meeting + "/attendanceReports"
 	case "/me/onlineMeetings/{}/attendanceReports/{}":

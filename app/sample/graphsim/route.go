@@ -95,6 +95,11 @@ func routes() []route {
 			do: autopilotDevices},
 		{of: "[]windowsAutopilotDeploymentProfile", pattern: "/deviceManagement/windowsAutopilotDeploymentProfiles",
 			beta: true, do: autopilotProfiles},
+		{of: "[]microsoft.graph.security.cloudAppDiscoveryReport", beta: true, do: discoveryStreams,
+			pattern: "/security/dataDiscovery/cloudAppDiscovery/uploadedStreams"},
+		{of: "[]microsoft.graph.security.discoveredCloudAppDetail", beta: true, do: discoveredApps,
+			pattern: "/security/dataDiscovery/cloudAppDiscovery/uploadedStreams/{}" +
+				"/microsoft.graph.security.aggregatedAppsDetails(*)"},
 		{of: "[]servicePrincipal", pattern: "/servicePrincipals", do: fixed(principalKind, "applications")},
 		{of: "servicePrincipal", pattern: "/servicePrincipals/{}", do: fixedOne(principalKind, "applications")},
 		{of: "[]directoryObject", method: "POST", pattern: "/directoryObjects/getByIds", do: byIDs},

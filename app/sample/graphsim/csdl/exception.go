@@ -35,9 +35,36 @@ const (
 	appliedPage = "api-reference/beta/resources/appliedconditionalaccesspolicy.md"
 )
 
+// The pages of the resources of Defender for Cloud Apps.
+const (
+	streamPage     = "api-reference/beta/resources/security-cloudappdiscoveryreport.md"
+	discoveredPage = "api-reference/beta/resources/security-discoveredcloudappdetail.md"
+)
+
+// discovery lists the properties of discovered apps and their reports, which v1.0 lacks. Enumerations are texts here:
+// the pages list values that the live service exceeds.
+func discovery() (all []Exception) {
+	for _, of := range []struct{ name, source, properties string }{
+		{"security.cloudAppDiscoveryReport", streamPage, "displayName description receiverProtocol logDataProvider; " +
+			"createdDateTime lastDataReceivedDateTime lastModifiedDateTime; anonymizeMachineData anonymizeUserData " +
+			"isSnapshotReport; logFileCount; supportedEntityTypes supportedTrafficTypes"},
+		{"security.discoveredCloudAppDetail", discoveredPage, "displayName category; lastSeenDateTime; ; riskScore " +
+			"ipAddressCount userCount transactionCount uploadNetworkTrafficInBytes downloadNetworkTrafficInBytes; " +
+			"tags domains"},
+	} {
+		types := []string{"Edm.String", "Edm.DateTimeOffset", "Edm.Boolean", "Edm.Int64", "Collection(Edm.String)"}
+		for i, names := range strings.Split(of.properties, ";") {
+			for _, name := range strings.Fields(names) {
+				all = append(all, Exception{Type: of.name, Property: name, as: types[i], base: "entity", Source: of.source})
+			}
+		}
+	}
+	return all
+}
+
 // BetaOnly lists what only the beta has, as of November 2026.
 func BetaOnly() []Exception {
-	return []Exception{
+	return append(discovery(), []Exception{
 		{Type: "authenticationMethodsPolicy", Property: "systemCredentialPreferences",
 			as: "microsoft.graph.systemCredentialPreferences", Source: betaTypes},
 		{Type: "authenticationMethodsPolicy", Property: "reportSuspiciousActivitySettings", as: anything,
@@ -89,7 +116,7 @@ func BetaOnly() []Exception {
 		{Type: "conditionalAccessRuleSatisfied", Property: "conditionalAccessCondition", as: "Edm.String",
 			Source: appliedPage},
 		{Type: "conditionalAccessRuleSatisfied", Property: "ruleSatisfied", as: "Edm.String", Source: appliedPage},
-	}
+	}...)
 }
 
 // oddities lists what Graph does although its own metadata forbid it.

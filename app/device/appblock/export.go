@@ -1,0 +1,242 @@
+package appblock
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"handrail/app"
+	"handrail/app/csvtable"
+)
+
+// Field is what a column of an export holds.
+type Field string
+
+// The fields.
+const (
+	FieldName         Field = "name"
+	FieldID           Field = "id"
+	FieldScore        Field = "score"
+	FieldCategory     Field = "category"
+	FieldTags         Field = "tags"
+	FieldDomains      Field = "domains"
+	FieldPeople       Field = "people"
+	FieldTransactions Field = "transactions"
+	FieldTraffic      Field = "traffic"
+	FieldUpload       Field = "upload"
+	FieldDownload     Field = "download"
+	FieldLastSeen     Field = "last-seen"
+)
+
+// headings are the headings that each field is known by, in lower case without spaces. Microsoft
+// publishes no list of them, so others can be named by hand.
+var headings = map[Field][]string{
+	FieldName:         {"name", "app", "appname", "displayname", "application", "applicationname", "cloudapp"},
+	FieldID:           {"id", "appid", "applicationid"},
+	FieldScore:        {"score", "riskscore", "risk", "totalscore", "riskrating"},
+	FieldCategory:     {"category", "appcategory"},
+	FieldTags:         {"tags", "tag", "apptag", "apptags"},
+	FieldDomains:      {"domains", "domain", "urls", "url", "appdomains"},
+	FieldPeople:       {"users", "usercount", "people", "usernames"},
+	FieldTransactions: {"transactions", "transactioncount"},
+	FieldTraffic:      {"traffic", "totaltraffic", "traffic(bytes)", "totaltraffic(bytes)", "trafficinbytes"},
+	FieldUpload: {"upload", "uploads", "uploadedtraffic", "upload(bytes)", "uploadedbytes",
+		"uploadnetworktrafficinbytes"},
+	FieldDownload: {"download", "downloads", "downloadedtraffic", "download(bytes)", "downloadedbytes",
+		"downloadnetworktrafficinbytes"},
+	FieldLastSeen: {"lastseen", "lastseen(utc)", "lastseendatetime", "lastseendate"},
+}
+
+// Fields returns all fields, in the order in which they are shown.
+func Fields() []Field {
+	return []Field{FieldName, FieldID, FieldScore, FieldCategory, FieldTags, FieldDomains, FieldPeople,
+		FieldTransactions, FieldTraffic, FieldUpload, FieldDownload, FieldLastSeen}
+}
+
+// Export is a file with discovered apps, as it was read.
+type Export struct {
+	Apps     []App
+	Columns  map[Field]string // the heading that is read for a field
+	Unused   []string         // headings that no field takes
+	Nameless int              // rows without a name and an ID, which are left out
+}
+
+// ParseColumns reads which column holds what, one a line: “score = Bewertung”.
+func ParseColumns(text string) (map[Field]string, error) {
+	all := map[Field]string{}
+	for line := range strings.Lines(text) {
+		if strings.TrimSpace(line) == "" {
+			continue
+		}
+		field, heading, ok := strings.Cut(line, "=")
+		f := Field(strings.ToLower(strings.TrimSpace(field)))
+		if heading = strings.TrimSpace(heading); !ok || heading == "" || !slices.Contains(Fields(), f) {
+			var names []string
+			for _, f := range Fields() {
+				names = append(names, string(f))
+			}
+			return nil, app.Errorf(app.Invalid, "Write one line for each column, such as “score = Risk score”. "+
+				"The names are "+strings.Join(names, ", ")+".", "“%.60s” does not name a column.", strings.TrimSpace(line))
+		}
+		all[f] = heading
+	}
+	return all, nil
+}
+
+// ReadExport reads a table of discovered apps, in each form of csvtable. by names columns by hand.
+// app.Invalid if it is not a table, if a named column is missing, or if no column has names or
+// none has scores.
+func ReadExport(data []byte, by map[Field]string) (e Export, err error) {
+	text, err := csvtable.Decode(data)
+	if err != nil {
+		return e, err
+	}
+	rows, err := csvtable.Read(strings.TrimPrefix(text, "\ufeff"))
+	if err != nil {
+		return e, err
+	}
+	if len(rows) == 0 {
+		return e, app.Errorf(app.Invalid, "Export Discovered apps again.", "The file is empty.")
+	}
+	at, err := e.match(rows[0], by)
+	if err != nil {
+		return e, err
+	}
+	for _, cells := range rows[1:] {
+		get := func(f Field) string {
+			if i, ok := at[f]; ok && i < len(cells) {
+				return strings.TrimSpace(csvtable.Unsafe(cells[i]))
+			}
+			return ""
+		}
+		a := fromCells(get, at)
+		if a.Label() == "" {
+			e.Nameless++
+			continue
+		}
+		e.Apps = append(e.Apps, a)
+	}
+	return e, nil
+}
+
+// match returns at which place each field is.
+func (e *Export) match(header []string, by map[Field]string) (map[Field]int, error) {
+	at, taken := map[Field]int{}, map[int]bool{}
+	e.Columns = map[Field]string{}
+	take := func(f Field, i int) { at[f], taken[i], e.Columns[f] = i, true, strings.TrimSpace(header[i]) }
+	for _, f := range Fields() {
+		want, named := by[f]
+		if !named {
+			continue
+		}
+		i := slices.IndexFunc(header, func(h string) bool { return strings.EqualFold(strings.TrimSpace(h), want) })
+		if i < 0 {
+			return nil, app.Errorf(app.Invalid, "Copy the heading from the first row of the file.",
+				"The file has no column “%.60s”.", want)
+		}
+		take(f, i)
+	}
+	for _, f := range Fields() {
+		if _, named := at[f]; named {
+			continue
+		}
+		for _, known := range headings[f] {
+			i := slices.IndexFunc(header, func(h string) bool { return plain(h) == known })
+			if i >= 0 && !taken[i] {
+				take(f, i)
+				break
+			}
+		}
+	}
+	for i, h := range header {
+		if !taken[i] && strings.TrimSpace(h) != "" {
+			e.Unused = append(e.Unused, strings.TrimSpace(h))
+		}
+	}
+	for _, f := range []Field{FieldName, FieldScore} {
+		if _, ok := at[f]; !ok {
+			return nil, app.Errorf(app.Invalid, fmt.Sprintf("Name the column, such as “%s = %s”.", f, first(e.Unused)),
+				"Handrail does not know which column has the %s of an app.", f)
+		}
+	}
+	return at, nil
+}
+
+func first(all []string) string {
+	if len(all) == 0 {
+		return "App"
+	}
+	return all[0]
+}
+
+func plain(h string) string { return strings.ToLower(strings.Join(strings.Fields(h), "")) }
+
+// fromCells returns the app of one row.
+func fromCells(get func(Field) string, at map[Field]int) App {
+	a := App{ID: get(FieldID), Name: get(FieldName), Category: get(FieldCategory), LastSeen: day(get(FieldLastSeen))}
+	_, a.TagsKnown = at[FieldTags]
+	a.Tags = parts(get(FieldTags))
+	for _, d := range parts(get(FieldDomains)) {
+		a.addDomain(d)
+	}
+	score, _, _ := strings.Cut(get(FieldScore), "/") // “4/10”
+	if f, err := strconv.ParseFloat(strings.TrimSpace(score), 64); err == nil {
+		a.setScore(f)
+	}
+	a.Transactions, a.TransactionsKnown = figure(get(FieldTransactions))
+	people, known := figure(get(FieldPeople))
+	a.setPeople(people, known)
+	if a.Traffic, a.TrafficKnown = bytes(get(FieldTraffic)); !a.TrafficKnown {
+		up, upKnown := bytes(get(FieldUpload))
+		down, downKnown := bytes(get(FieldDownload))
+		a.Traffic, a.TrafficKnown = plus(up, down), upKnown && downKnown
+	}
+	return a
+}
+
+// parts returns the entries of a cell, with commas, semicolons, bars or lines between them.
+func parts(cell string) (all []string) {
+	for _, s := range strings.FieldsFunc(cell, func(r rune) bool { return strings.ContainsRune(",;|\n", r) }) {
+		if s = strings.TrimSpace(s); s != "" {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// figure returns a whole number, with separators between thousands or without.
+func figure(s string) (int64, bool) {
+	s = strings.NewReplacer(",", "", "\u00a0", "", "\u202f", "", " ", "").Replace(s)
+	n, err := strconv.ParseInt(s, 10, 64)
+	return min(n, most), err == nil && n >= 0
+}
+
+// units are the units in which portals show traffic.
+var units = map[string]float64{"": 1, "b": 1, "bytes": 1, "kb": 1 << 10, "mb": 1 << 20, "gb": 1 << 30, "tb": 1 << 40}
+
+// bytes returns an amount of traffic: a number of bytes, or a number with its unit.
+func bytes(s string) (int64, bool) {
+	if n, ok := figure(s); ok {
+		return n, true
+	}
+	s = strings.ToLower(strings.ReplaceAll(s, ",", ""))
+	end := strings.LastIndexAny(s, "0123456789") + 1
+	f, err := strconv.ParseFloat(strings.TrimSpace(s[:end]), 64)
+	unit, known := units[strings.TrimSpace(s[end:])]
+	if err != nil || !known || f < 0 || f*unit > most {
+		return 0, false
+	}
+	return int64(f * unit), true
+}
+
+// day returns a time in one of the forms that cannot be misread.
+func day(s string) time.Time {
+	for _, form := range []string{time.RFC3339Nano, "2006-01-02T15:04:05", time.DateTime, time.DateOnly} {
+		if at, err := time.Parse(form, s); err == nil {
+			return at
+		}
+	}
+	return time.Time{}
+}

@@ -1,0 +1,269 @@
+package appblock
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"handrail/app/device/appblock"
+	"handrail/app/guide"
+	"handrail/app/guide/frame"
+	"handrail/app/report"
+	"handrail/app/task"
+)
+
+// gigabyte is how many bytes a figure of the traffic stands for.
+const gigabyte = 1 << 30
+
+// wantedAt is how many wanted apps stop too, at each score.
+type wantedAt [appblock.MaxScore + 1]int
+
+// wantedAt counts the wanted apps at each score.
+func (w *world) wantedAt() (all wantedAt) {
+	for score := range all {
+		all[score] = wanted(appblock.FindCollateral(w.apps, score, w.needs))
+	}
+	return all
+}
+
+// curve returns the figures at each score, with what each score means. total is the number of apps.
+func curve(levels [appblock.MaxScore + 1]appblock.Level, too wantedAt, total, chosen int) report.Levels {
+	b := report.Levels{Axis: "Score", Chosen: chosen}
+	rows := []report.LevelRow{{Name: "blocked", Label: "Apps blocked"}, {Name: "people-least", Label: "People, at least"},
+		{Name: "people-unknown", Label: "Apps, people unknown", Unknown: true},
+		{Name: "traffic", Label: "Traffic in GB"}, {Name: "collateral", Label: "Wanted apps too"}}
+	for i, l := range levels {
+		add := func(row int, value float64, text string, missing bool) {
+			r := &rows[row]
+			r.Values, r.Texts = append(r.Values, value), append(r.Texts, text)
+			r.NotKnown = append(r.NotKnown, missing)
+		}
+		count := func(row, n int, missing bool) { add(row, float64(n), guide.Figures(n), missing) }
+		count(0, l.Apps, false)
+		count(1, l.PeopleLeast, l.Apps > 0 && l.PeopleUnknown == l.Apps)
+		count(2, l.PeopleUnknown, false)
+		gb := gigabytes(l.Traffic)
+		add(3, gb, traffic(gb), l.TrafficUnknown > 0)
+		count(4, too[i], false)
+		b.Labels = append(b.Labels, strconv.Itoa(i))
+		b.Words = append(b.Words, report.LevelWord{Name: fmt.Sprintf("%d or lower", i), Title: blocks(l, total),
+			Text: people(l)})
+	}
+	b.Rows = rows
+	return b
+}
+
+// gigabytes returns bytes in gigabytes with one decimal; what is more than nothing is at least 0.1.
+func gigabytes(bytes int64) float64 {
+	gb := math.Round(float64(bytes)/gigabyte*10) / 10
+	if bytes > 0 {
+		gb = max(gb, 0.1)
+	}
+	return gb
+}
+
+// traffic writes gigabytes: one decimal where that says more.
+func traffic(gb float64) string {
+	if gb >= 10 || gb == 0 {
+		return strconv.FormatFloat(gb, 'f', 0, 64)
+	}
+	return strconv.FormatFloat(gb, 'f', 1, 64)
+}
+
+// blocks returns the answer in one line.
+func blocks(l appblock.Level, total int) string {
+	return fmt.Sprintf("Score %d or lower would block %s of %s", l.Score, guide.Figures(l.Apps),
+		guide.Count(total, "app", "apps"))
+}
+
+// people returns how many people use the apps of a level. People of several apps are never added.
+func people(l appblock.Level) string {
+	switch {
+	case l.Apps == 0:
+		return "No app that can be blocked has such a score."
+	case l.PeopleUnknown == l.Apps:
+		return "How many people use them is not known."
+	case l.PeopleUnknown > 0:
+		return fmt.Sprintf("At least %s them. For %s of the %s, people are not known.", uses(l.PeopleLeast),
+			guide.Figures(l.PeopleUnknown), guide.Count(l.Apps, "app", "apps"))
+	case l.PeopleMost > l.PeopleLeast:
+		return fmt.Sprintf("At least %s them, and at most %s: some may use several.", uses(l.PeopleLeast),
+			guide.Figures(l.PeopleMost))
+	}
+	return strings.ToUpper(uses(l.PeopleLeast)[:1]) + uses(l.PeopleLeast)[1:] + " them."
+}
+
+func uses(n int) string { return guide.Count(n, "person uses", "people use") }
+
+// chosen returns the chosen score.
+func chosen(v *guide.Visit) int {
+	n, err := strconv.Atoi(v.Answer(askScore))
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// lookScore shows what the chosen score stops.
+func (d deps) lookScore(ctx context.Context, v *guide.Visit, progress task.Report) (*report.Document, error) {
+	w, err := d.load(ctx, v, progress)
+	if err != nil {
+		return nil, err
+	}
+	const title = "What does this score stop?"
+	doc := d.draft(v, title)
+	if !w.show(doc, v, title, true) {
+		return doc.Done(), nil
+	}
+	doc.Add(w.stays(), w.collateral(chosen(v)))
+	return doc.Done(), nil
+}
+
+// show adds the answer for the chosen score, the curve and the facts; false if nothing is known.
+func (w *world) show(doc *frame.Draft, v *guide.Visit, title string, drawn bool) bool {
+	doc.Find(w.gaps(v)...)
+	if !w.known {
+		for _, f := range []string{"blocked", "stays", "collateral"} {
+			doc.Fact(f, labels[f], string(report.Unknown), "Not known")
+		}
+		return false
+	}
+	score := chosen(v)
+	levels := appblock.Curve(w.apps, w.needs)
+	level := levels[score]
+	lead := blocks(level, len(w.apps))
+	doc.Headline(lead)
+	doc.Add(report.Path{Caption: title, Verdict: lead, Why: people(level)})
+	if drawn {
+		doc.Add(curve(levels, w.wantedAt(), len(w.apps), score))
+	}
+	hit := appblock.FindCollateral(w.apps, score, w.needs)
+	doc.Fact("blocked", labels["blocked"], strconv.Itoa(level.Apps), guide.Figures(level.Apps))
+	doc.Fact("stays", labels["stays"], strconv.Itoa(len(w.apps)-levels[appblock.MaxScore].Apps), "")
+	doc.Fact("collateral", labels["collateral"], strconv.Itoa(wanted(hit)), "")
+	doc.Fact("domains", "Addresses in the list", strconv.Itoa(level.Domains), guide.Figures(level.Domains))
+	doc.Fact("people-least", "People, at least", known(level.PeopleLeast, level.Apps > 0 &&
+		level.PeopleUnknown == level.Apps), "")
+	doc.Fact("people-most", "People, at most", known(level.PeopleMost, level.PeopleUnknown > 0), "")
+	doc.Fact("people-unknown", "Apps of which the people are not known", strconv.Itoa(level.PeopleUnknown), "")
+	doc.Fact("transactions", "Transactions", known(int(level.Transactions), level.TransactionsUnknown > 0), "")
+	if n := wanted(hit); n > 0 {
+		doc.Find(report.Finding{Code: "collateral", Severity: report.Warning,
+			Title: "This also stops " + guide.Count(n, "app", "apps") + " that you may want",
+			Text:  "They have addresses under the blocked ones.",
+			Do:    "Name those that you need in the next step. Then the address above them stays open."})
+	}
+	doc.Find(w.spared(doc, score)...)
+	doc.Find(w.shared(score)...)
+	doc.Findings("", "")
+	return true
+}
+
+var labels = map[string]string{"blocked": "Apps blocked", "stays": "Apps that stay at any score",
+	"collateral": "Wanted apps that stop too"}
+
+// known returns a count as a fact.
+func known(n int, missing bool) string {
+	if missing {
+		return string(report.Unknown)
+	}
+	return strconv.Itoa(n)
+}
+
+// wanted returns how many apps are stopped by the addresses of others.
+func wanted(all []appblock.Collateral) int {
+	seen := map[string]bool{}
+	for _, c := range all {
+		seen[c.App.ID+"\x00"+c.App.Name] = true
+	}
+	return len(seen)
+}
+
+// spared returns a finding for the addresses that stay open because a needed app is under them.
+func (w *world) spared(doc *frame.Draft, score int) []report.Finding {
+	all := appblock.Spared(w.apps, score, w.needs)
+	doc.Fact("spared", "Addresses that stay open for apps that you need", strconv.Itoa(len(all)), "")
+	var why []string
+	for _, d := range slices.Sorted(maps.Keys(all)) {
+		why = append(why, d+" for "+all[d].Label())
+	}
+	if len(why) == 0 {
+		return nil
+	}
+	return []report.Finding{{Code: "spared", Severity: report.Note,
+		Title: guide.Count(len(all), "address stays", "addresses stay") + " open for apps that you need",
+		Text:  "The apps that they belong to stay open in part: " + short(why) + "."}}
+}
+
+// shared returns a finding for the addresses that many organisations share.
+func (w *world) shared(score int) []report.Finding {
+	all := appblock.SharedDomains(appblock.Blocked(w.apps, score, w.needs))
+	if len(all) == 0 {
+		return nil
+	}
+	return []report.Finding{{Code: "shared-domain", Severity: report.Warning,
+		Title: "Handrail leaves " + guide.Count(len(all), "address", "addresses") + " out of the list",
+		Text:  "Many organisations have their own names under " + short(all) + "."}}
+}
+
+// stays lists the apps that stay allowed at any score, by their reason.
+func (w *world) stays() report.Table {
+	t := report.Table{Columns: []string{"Apps", "Why they stay", "Which"}, Right: []bool{true}}
+	n := 0
+	for _, c := range []struct {
+		class appblock.Class
+		word  string
+	}{{appblock.Needed, "You need them"}, {appblock.Sanctioned, "Approved by you"},
+		{appblock.Protected, "Microsoft lets no one block them"}, {appblock.Unscored, "No score: decide one by one"}} {
+		apps := appblock.Of(w.apps, c.class, w.needs)
+		if n += len(apps); len(apps) > 0 {
+			t.Rows = append(t.Rows, []string{guide.Figures(len(apps)), c.word, short(names(apps))})
+		}
+	}
+	t.Title = guide.Count(n, "app stays", "apps stay") + " allowed at any score"
+	return t
+}
+
+// collateral lists the wanted apps that a score also stops.
+func (w *world) collateral(score int) report.Table {
+	hit := appblock.FindCollateral(w.apps, score, w.needs)
+	t := report.Table{Title: "This also stops " + guide.Count(wanted(hit), "app", "apps") + " that you may want",
+		Columns: []string{"App", "People", "Under", "That app", "What stops"}}
+	for _, c := range hit {
+		what := fmt.Sprintf("%d of its %s: %s", len(c.Stopped), guide.Count(len(c.App.Domains), "address", "addresses"),
+			short(c.Stopped))
+		if c.All() {
+			what = "All of it"
+		}
+		t.Rows = append(t.Rows, []string{c.App.Label(), count(c.App), c.Domain,
+			fmt.Sprintf("%s, score %d", c.By.Label(), c.By.Score), what})
+	}
+	return t
+}
+
+// count returns how many people use an app.
+func count(a appblock.App) string {
+	if !a.PeopleKnown {
+		return "Not known"
+	}
+	return guide.Figures(a.People)
+}
+
+func names(apps []appblock.App) (all []string) {
+	for _, a := range apps {
+		all = append(all, a.Label())
+	}
+	return all
+}
+
+// short returns the first of some names.
+func short(all []string) string {
+	if more := len(all) - 4; more > 1 {
+		return strings.Join(all[:4], ", ") + " and " + guide.Figures(more) + " more"
+	}
+	return strings.Join(all, ", ")
+}

@@ -1,0 +1,173 @@
+package webfilter
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"handrail/app/device/hunting"
+	rules "handrail/app/device/webfilter"
+	"handrail/app/guide"
+	"handrail/app/guide/frame"
+	"handrail/app/report"
+	"handrail/app/task"
+)
+
+// lookAfter compares what was recorded before and after the policy.
+func (d deps) lookAfter(ctx context.Context, v *guide.Visit, progress task.Report) (*report.Document, error) {
+	doc := d.draft("What is different now?")
+	if err := d.compare(ctx, v, doc, progress); err != nil {
+		return nil, err
+	}
+	return doc.Done(), nil
+}
+
+// compare adds what is different. What was not read before or after is not compared.
+func (d deps) compare(ctx context.Context, v *guide.Visit, doc *frame.Draft, progress task.Report) error {
+	all, err := chosen(v.Answer(askCategories))
+	if err != nil {
+		return err
+	}
+	w, err := d.load(ctx, v, progress)
+	if err != nil {
+		return err
+	}
+	r, _, _ := d.readReport(v)
+	later, given, failed := d.recorded(ctx, v, askAfter, progress)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if later == nil {
+		doc.Headline("It is not known what is different")
+		found := report.Finding{Code: "not-checked-again", Severity: report.Unknown,
+			Title: "You have not entered a new result", Text: "Handrail compares it with the one from before.",
+			Do: "Some days after the change, run the first query again."}
+		if given {
+			found = huntingGap(given, failed)
+		}
+		doc.Find(frame.NotRead(w.missing)...)
+		doc.Find(found)
+		for _, name := range []string{"after-people", "after-attempts", "after-only-recorded", "working"} {
+			doc.Fact(name, "Now: "+strings.TrimPrefix(name, "after-"), string(report.Unknown), "")
+		}
+		return nil
+	}
+	now := count(later, r, all)
+	works := now.working(all)
+	words := workingWords[works]
+	doc.Headline(words.Title)
+	doc.Find(words)
+	doc.Find(frame.NotRead(w.missing)...)
+	doc.Find(d.since(v, now)...)
+	doc.Find(now.cut()...)
+	before, _, _ := d.recorded(ctx, v, askHunting, progress)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	var old *preview
+	if before != nil {
+		old = count(before, r, all)
+	}
+	doc.Findings("", "What was found")
+	doc.Add(beside(old, now))
+	doc.Add(now.entries(w))
+	doc.Fact("working", "The filter blocks", works, map[string]string{"in-part": "In part"}[works])
+	now.facts(doc, all, "after-")
+	return nil
+}
+
+// working returns whether the new result shows that the filter blocks.
+func (p *preview) working(all []rules.Category) string {
+	t := into(p.kinds, plannedKind)
+	switch {
+	case t.attempts == 0, len(all) == 0:
+		return string(report.Unknown) // nobody tried, or it was not recorded
+	case t.wouldBe == t.attempts:
+		return "no"
+	case t.wouldBe > 0:
+		return "in-part"
+	}
+	return "yes"
+}
+
+var workingWords = map[string]report.Finding{
+	"yes": {Code: "working", Severity: report.OK, Title: "The filter blocks sites of these categories",
+		Text: "Every recorded attempt was stopped."},
+	"in-part": {Code: "working", Severity: report.Warning,
+		Title: "The filter blocks on some devices only",
+		Text:  "Some attempts were only recorded, because network protection is not in block mode there.",
+		Do:    "Check the devices of these people, and set network protection to block mode."},
+	"no": {Code: "working", Severity: report.Warning, Title: "The filter records, and blocks nothing",
+		Text: "Every attempt was only recorded.", Do: "Set network protection to block mode."},
+	string(report.Unknown): {Code: "working", Severity: report.Unknown,
+		Title: "It is not known whether the filter blocks",
+		Text:  "The new result has no attempt at a site of these categories.",
+		Do:    "On one computer, open a blocked site in each browser. Then run the query again."},
+}
+
+// since reports whether the new result also has attempts from before the policy.
+func (d deps) since(v *guide.Visit, p *preview) []report.Finding {
+	at := v.Outcomes[stepSetUp].At
+	if at.IsZero() || p.Period.From.IsZero() || !p.Period.From.Before(at) {
+		return nil
+	}
+	return []report.Finding{{Code: "before-change", Severity: report.Warning,
+		Title: "The new result also has attempts from before the change",
+		Text: "You completed the step “Set up the policy” on " + report.FormatTime(at) +
+			". The numbers are of both times.",
+		Do: "Change ago(30d) in the query to the days since then."}}
+}
+
+// beside has both results, one column each.
+func beside(old, now *preview) report.Table {
+	t := report.Table{Columns: []string{"Attempts", "Before", "Now", "Now only recorded"},
+		Right: []bool{false, true, true, true}}
+	row := func(words string, kind kindOf) {
+		before := "Not known"
+		if old != nil {
+			before = strconv.Itoa(into(old.kinds, kind).attempts)
+			if old.AtLeast() {
+				before = "At least " + before
+			}
+		}
+		n := into(now.kinds, kind)
+		after := strconv.Itoa(n.attempts)
+		if now.AtLeast() {
+			after = "At least " + after
+		}
+		t.Rows = append(t.Rows, []string{words, before, after, strconv.Itoa(n.wouldBe)})
+	}
+	row("Web filter, these categories", plannedKind)
+	row("Web filter, other categories", otherKind)
+	row("Web filter, category not known", openKind)
+	for _, k := range hunting.Kinds()[1:] {
+		row(kindWords[k], kindOf(k))
+	}
+	return t
+}
+
+// lookRecord returns what was found and planned.
+func (d deps) lookRecord(ctx context.Context, v *guide.Visit, progress task.Report) (*report.Document, error) {
+	w, err := d.load(ctx, v, progress)
+	if err != nil {
+		return nil, err
+	}
+	doc := d.draft("Report: the web filter")
+	w.show(doc)
+	doc.Add(report.Heading{Text: "Who would have been stopped"})
+	if err := d.stopped(ctx, v, doc, progress); err != nil {
+		return nil, err
+	}
+	doc.Findings("", "What is not known")
+	doc.Facts("")
+	doc.Add(report.Heading{Text: "The plan"})
+	d.planned(v).show(doc, w)
+	if v.Answer(askAfter) != "" {
+		doc.Add(report.Heading{Text: "After the change"})
+		if err := d.compare(ctx, v, doc, progress); err != nil {
+			return nil, err
+		}
+	}
+	doc.Headline("Report on the web filter")
+	return doc.Done(), nil
+}
