@@ -37,7 +37,7 @@ const (
 
 // BetaOnly lists what only the beta has, as of November 2026.
 func BetaOnly() []Exception {
-	return []Exception{
+	all := []Exception{
 		{Type: "authenticationMethodsPolicy", Property: "systemCredentialPreferences",
 			as: "microsoft.graph.systemCredentialPreferences", Source: betaTypes},
 		{Type: "authenticationMethodsPolicy", Property: "reportSuspiciousActivitySettings", as: anything,
@@ -90,6 +90,31 @@ func BetaOnly() []Exception {
 			Source: appliedPage},
 		{Type: "conditionalAccessRuleSatisfied", Property: "ruleSatisfied", as: "Edm.String", Source: appliedPage},
 	}
+	return append(all, intuneOfBeta()...)
+}
+
+// intuneOfBeta are the lists of Intune that only the beta has.
+func intuneOfBeta() (all []Exception) {
+	for typ, name := range map[string]string{"deviceManagementConfigurationPolicy": "name",
+		"groupPolicyConfiguration": "displayName", "deviceManagementScript": "displayName",
+		"deviceHealthScript": "displayName", "deviceShellScript": "displayName"} {
+		assignment := typ + "Assignment"
+		if typ == "deviceShellScript" {
+			assignment = "deviceManagementScriptAssignment" // the same as of scripts for Windows
+		}
+		for property, as := range map[string]string{name: "Edm.String", "description": "Edm.String",
+			"createdDateTime": "Edm.DateTimeOffset", "lastModifiedDateTime": "Edm.DateTimeOffset",
+			"assignments": "Collection(microsoft.graph." + assignment + ")"} {
+			all = append(all, Exception{Type: typ, Property: property, base: "entity", as: as, Source: betaTypes})
+		}
+		all = append(all, Exception{Type: assignment, Property: "target", base: "entity",
+			as: "microsoft.graph.deviceAndAppManagementAssignmentTarget", Source: betaTypes})
+	}
+	const profile = "windowsAutopilotDeploymentProfile"
+	return append(all, Exception{Type: profile, Property: "assignments", Source: betaTypes,
+		as: "Collection(microsoft.graph." + profile + "Assignment)"},
+		Exception{Type: profile + "Assignment", Property: "target", Source: betaTypes,
+			as: "microsoft.graph.deviceAndAppManagementAssignmentTarget"})
 }
 
 // oddities lists what Graph does although its own metadata forbid it.
