@@ -154,9 +154,9 @@ func listed(all []device, most int) string {
 	return strings.Join(names, ", ")
 }
 
-// lookGroup shows who joins and leaves, and what depends on the group.
+// lookGroup shows who joins and leaves.
 func (d deps) lookGroup(ctx context.Context, v *guide.Visit, progress task.Report) (*report.Document, error) {
-	w, err := d.load(ctx, progress, tenant.SectionDevices, tenant.SectionGroups, tenant.SectionAccess)
+	w, err := d.load(ctx, progress, tenant.SectionDevices, tenant.SectionGroups)
 	if err != nil {
 		return nil, err
 	}
@@ -175,16 +175,6 @@ func (d deps) lookGroup(ctx context.Context, v *guide.Visit, progress task.Repor
 		return nil, err
 	}
 	m.show(doc, t)
-	r := reach{known: true, parentsKnown: true} // nothing can depend on what is not there
-	switch {
-	case !t.known:
-		r = reach{}
-	case t.group.ID != "":
-		if r, err = w.dependsOn(ctx, t.group.ID); err != nil {
-			return nil, err
-		}
-	}
-	r.show(doc)
 	w.gaps(doc)
 	t.show(doc)
 	return doc.Done(), nil
