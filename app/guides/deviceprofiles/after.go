@@ -43,7 +43,9 @@ func (d deps) lookAfter(ctx context.Context, v *guide.Visit, progress task.Repor
 	case t.known && (t.make || t.why != ""):
 		asPlanned, state = access.No, notThere
 	}
-	doc.Find(after(asPlanned, t))
+	f := after(asPlanned, t)
+	doc.Headline(f.Title)
+	doc.Find(f)
 	doc.Fact("as-planned", "As planned", asPlanned.String(), "")
 	doc.Fact("processing", "Processing", state, "")
 	m, err := d.movesNow(ctx, w, t, v)

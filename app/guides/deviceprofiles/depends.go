@@ -172,9 +172,9 @@ func (d deps) lookDepends(ctx context.Context, v *guide.Visit, progress task.Rep
 	if err != nil {
 		return nil, err
 	}
-	r := reach{known: true, parentsKnown: true} // nothing can depend on what is not there
+	r := reach{known: true, parentsKnown: true} // nothing can depend on what is not made yet
 	switch {
-	case !t.known:
+	case !t.known, t.group.ID == "" && !t.make:
 		r = unreadable()
 	case t.group.ID != "":
 		if r, err = w.dependsOn(ctx, t.group.ID); err != nil {

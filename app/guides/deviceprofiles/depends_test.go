@@ -37,6 +37,10 @@ func TestWhatDependsOnTheGroup(t *testing.T) {
 		!slices.Contains(rows, "Licence|s9|Not passed on by “Trustees”") {
 		t.Errorf("%v, %q, %v", facts, rows, found)
 	}
+	_, facts, _ = look(t, deps{w.Services()}, existing(askGroupName, "Nowhere"), stepDepends)
+	if facts["depends"] != "unknown" || facts["apps"] != "unknown" {
+		t.Errorf("a group that is not there: %v", facts)
+	}
 	if _, facts, doc = look(t, deps{w.Services()}, visit(), stepDepends); facts["depends"] != "0" ||
 		doc.Headline != "Nothing depends on a new group" {
 		t.Errorf("a new group: %v, %q", facts, doc.Headline)

@@ -164,6 +164,7 @@ func (d deps) lookRecord(ctx context.Context, v *guide.Visit, _ task.Report) (*r
 	if !sent {
 		f.Severity, f.Title, f.Text = report.Note, "Handrail changed nothing", "The report has what the rule would do."
 	}
+	doc.Headline(f.Title)
 	doc.Find(f)
 	return doc.Done(), nil
 }

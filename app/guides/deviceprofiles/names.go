@@ -78,7 +78,7 @@ func devicesOf(n int) string { return counted(n, "device", "devices") }
 // lookNames lists the profile names in use.
 func (d deps) lookNames(ctx context.Context, v *guide.Visit, progress task.Report) (*report.Document, error) {
 	w, err := d.load(ctx, progress, tenant.SectionDevices, tenant.SectionGroups, tenant.SectionAccess,
-		tenant.SectionAutopilot, tenant.SectionProfiles)
+		tenant.SectionAutopilot, tenant.SectionProfiles, tenant.SectionLicences)
 	if err != nil {
 		return nil, err
 	}
@@ -178,7 +178,11 @@ func (d deps) lookDevices(ctx context.Context, v *guide.Visit, progress task.Rep
 		}
 	}
 	if len(mean) > 0 {
+		doc.Headline("You mean " + devicesOf(len(mean)))
 		doc.Find(report.Finding{Code: "chosen", Severity: report.OK, Title: "You mean " + devicesOf(len(mean))})
+	}
+	if len(mean) == 0 {
+		doc.Headline("No device has the name that you chose")
 	}
 	doc.Add(table)
 	if len(mean) > mostRows {
