@@ -20,7 +20,7 @@ func (d deps) lookCompare(ctx context.Context, v *guide.Visit, progress task.Rep
 	if err != nil {
 		return nil, err
 	}
-	doc := d.draft("Microsoft’s answers", v)
+	doc := d.draft("Does Microsoft agree?", v)
 	rule, err := readRule(v)
 	if err != nil {
 		return noRule(doc, err), nil
@@ -33,7 +33,7 @@ func (d deps) lookCompare(ctx context.Context, v *guide.Visit, progress task.Rep
 		}
 	}
 	c.show(doc)
-	return doc.Done(), nil
+	return doc.Answered(), nil
 }
 
 // comparison is what Microsoft and Handrail say of the same devices.
@@ -102,7 +102,7 @@ func (w *world) sample(rule *dynrule.Rule) (all []device) {
 }
 
 func answerWord(a access.Answer) string {
-	return map[access.Answer]string{access.Yes: "Takes it", access.No: "Does not take it",
+	return map[access.Answer]string{access.Yes: "Taken", access.No: "Not taken",
 		access.Unknown: "Not certain"}[a]
 }
 

@@ -181,8 +181,8 @@ func (d deps) lookDepends(ctx context.Context, v *guide.Visit, progress task.Rep
 			return nil, err
 		}
 	}
-	doc := d.draft("What depends on the group", v)
+	doc := d.draft("What depends on the group?", v)
 	w.gaps(doc)
 	r.show(doc, t)
-	return doc.Done(), nil
+	return doc.Answered(), nil
 }

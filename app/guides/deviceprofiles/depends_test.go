@@ -106,18 +106,18 @@ func TestFrozenGroups(t *testing.T) {
 	}
 	found, facts, doc := look(t, deps{w.Services()}, visit(), stepNames)
 	rows := rowsOf(doc, "Groups that no longer change")
-	if facts["frozen"] != "1" || len(rows) != 1 || !strings.HasPrefix(rows[0], "Copies of Youth|200 people|Slides|") ||
+	if facts["frozen"] != "1" || len(rows) != 1 || !strings.HasPrefix(rows[0], "Copies of Youth|200 people|Slides") ||
 		!strings.Contains(found["frozen"].Text, "3 November 2026") || !strings.Contains(found["frozen"].Text, "200 people") {
 		t.Errorf("%v, %q, %v", facts, rows, found["frozen"])
 	}
 	w.Office.Unread(tenant.IntuneSection(tenant.IntuneApps))
 	_, _, doc = look(t, deps{w.Services()}, visit(), stepNames)
-	if rows = rowsOf(doc, "Groups that no longer change"); !strings.Contains(rows[0], "|Not known|") {
+	if rows = rowsOf(doc, "Groups that no longer change"); !strings.HasSuffix(rows[0], "|Not known") {
 		t.Errorf("%q", rows)
 	}
 	w.Office.Unread(section)
 	_, _, doc = look(t, deps{w.Services()}, visit(), stepNames)
-	if rows = rowsOf(doc, "Groups that no longer change"); !strings.Contains(rows[0], "|Not known|Not known|") {
+	if rows = rowsOf(doc, "Groups that no longer change"); !strings.Contains(rows[0], "|Not known|Not known") {
 		t.Errorf("%q", rows)
 	}
 }

@@ -18,7 +18,7 @@ func (w *world) showFrozen(ctx context.Context, doc *frame.Draft) error {
 		return nil
 	}
 	table := report.Table{Title: "Groups that no longer change",
-		Columns: []string{"Group", "Members", "What depends on it", "Rule"}}
+		Columns: []string{"Group", "Members", "What depends on it"}}
 	said := false // what was not read is the same for all groups
 	for _, g := range w.groups {
 		rule, err := dynrule.Parse(string(g.Rule))
@@ -37,7 +37,7 @@ func (w *world) showFrozen(ctx context.Context, doc *frame.Draft) error {
 			r.missing(doc)
 			said = true
 		}
-		table.Rows = append(table.Rows, []string{string(g.Name), members, r.short(), string(g.Rule)})
+		table.Rows = append(table.Rows, []string{string(g.Name), members, r.short()})
 		f := report.Finding{Code: "frozen", Severity: report.Warning, Subject: string(g.Name),
 			Title: "This group no longer changes: " + string(g.Name),
 			Text:  "Its rule uses memberOf. " + frozenSince(doc.At()) + " It has: " + members + ".",

@@ -160,7 +160,7 @@ func (d deps) lookGroup(ctx context.Context, v *guide.Visit, progress task.Repor
 	if err != nil {
 		return nil, err
 	}
-	doc := d.draft("The group", v)
+	doc := d.draft("Who joins, and who leaves?", v)
 	rule, err := readRule(v)
 	if err != nil {
 		moves{}.show(doc, target{})
@@ -177,7 +177,7 @@ func (d deps) lookGroup(ctx context.Context, v *guide.Visit, progress task.Repor
 	m.show(doc, t)
 	w.gaps(doc)
 	t.show(doc)
-	return doc.Done(), nil
+	return doc.Answered(), nil
 }
 
 // show puts the moves into a document.
@@ -196,6 +196,7 @@ func (m moves) show(doc *frame.Draft, t target) {
 		doc.Fact(f.name, f.label, strconv.Itoa(f.n), "")
 	}
 	if !m.known || !t.known {
+		doc.Headline("It is not known who joins or leaves")
 		return
 	}
 	doc.Add(m.table())

@@ -82,23 +82,24 @@ func (d deps) lookNames(ctx context.Context, v *guide.Visit, progress task.Repor
 	if err != nil {
 		return nil, err
 	}
-	doc := d.draft("Profile names in use", v)
-	if err := w.showFrozen(ctx, doc); err != nil {
-		return nil, err
-	}
-	w.gaps(doc)
+	doc := d.draft("Which profile names are in use?", v)
 	if !w.devicesKnown {
 		for _, f := range [][2]string{{"devices", "Devices"}, {"names", "Profile names"}, {"empty", "Without a name"}} {
 			doc.Fact(f[0], f[1], string(report.Unknown), "Not known")
 		}
+		doc.Headline("Your devices are not known")
 	} else {
 		w.showNames(doc)
 	}
+	if err := w.showFrozen(ctx, doc); err != nil {
+		return nil, err
+	}
+	w.gaps(doc)
 	w.offer(doc)
 	if err := w.showAutopilot(ctx, doc); err != nil {
 		return nil, err
 	}
-	return doc.Done(), nil
+	return doc.Answered(), nil
 }
 
 // offer offers the first dynamic group of devices as the one to change.
@@ -143,6 +144,7 @@ func (w *world) showNames(doc *frame.Draft) {
 	doc.Fact("devices", "Devices", strconv.Itoa(len(w.devices)), "")
 	doc.Fact("names", "Profile names", strconv.Itoa(len(all)), "")
 	doc.Fact("empty", "Without a name", strconv.Itoa(empty), "")
+	doc.Headline("No device has a profile name")
 	if len(all) > 0 {
 		doc.Fact("most-used", "Most used name", all[0].Profile, "")
 		doc.Headline(counted(len(all), "profile name", "profile names") + " on " + devicesOf(len(w.devices)))
@@ -158,11 +160,12 @@ func (d deps) lookDevices(ctx context.Context, v *guide.Visit, progress task.Rep
 	if err != nil {
 		return nil, err
 	}
-	doc := d.draft("Devices that you mean", v)
+	doc := d.draft("Which devices do you mean?", v)
 	w.gaps(doc)
 	if !w.devicesKnown {
+		doc.Headline("Your devices are not known")
 		doc.Fact("chosen", "Devices that you mean", string(report.Unknown), "Not known")
-		return doc.Done(), nil
+		return doc.Answered(), nil
 	}
 	mean := w.named(chosen(v))
 	table := report.Table{Title: "Devices", Columns: []string{"Device", "Profile name", "System"}}
@@ -189,5 +192,5 @@ func (d deps) lookDevices(ctx context.Context, v *guide.Visit, progress task.Rep
 		doc.Add(report.Text{Text: "The table has the first " + strconv.Itoa(mostRows) + " of " + devicesOf(len(mean)) + "."})
 	}
 	doc.Fact("chosen", "Devices that you mean", strconv.Itoa(len(mean)), "")
-	return doc.Done(), nil
+	return doc.Answered(), nil
 }

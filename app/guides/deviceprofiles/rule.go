@@ -66,7 +66,7 @@ func (d deps) lookRule(ctx context.Context, v *guide.Visit, progress task.Report
 	if err != nil {
 		return nil, err
 	}
-	doc := d.draft("The rule", v)
+	doc := d.draft("Which devices does the rule take?", v)
 	w.gaps(doc)
 	doc.Add(report.Code{Label: "Rule", Text: ruleText(v)})
 	rule, err := readRule(v)
@@ -77,14 +77,16 @@ func (d deps) lookRule(ctx context.Context, v *guide.Visit, progress task.Report
 	usable := explain(doc, rule)
 	if !w.devicesKnown {
 		unknownRule(doc, usable)
-		return doc.Done(), nil
+		doc.Headline("Your devices are not known")
+		return doc.Answered(), nil
 	}
 	t := w.tally(rule, chosen(v))
 	t.show(doc, w, v)
 	t.readings(doc, rule)
 	doc.Fact("usable", "Microsoft follows this rule", usable, "")
+	doc.Findings("", "Findings, most serious first")
 	doc.Fact("rule", "Rule", rule.Text, "")
-	return doc.Done(), nil
+	return doc.Answered(), nil
 }
 
 // noRule returns a document with the reason why Microsoft would refuse the rule.
@@ -92,7 +94,8 @@ func noRule(doc *frame.Draft, err error) *report.Document {
 	message, hint := app.UserMessage(err)
 	doc.Find(report.Finding{Code: "no-rule", Severity: report.Problem, Title: "Microsoft would refuse this rule",
 		Text: message, Do: hint})
-	return doc.Done()
+	doc.Headline("Microsoft would refuse this rule")
+	return doc.Answered()
 }
 
 // unknownRule is what is said of a rule that was not asked of any device.
