@@ -85,8 +85,10 @@ func TestTheSampleAnswersForIntune(t *testing.T) {
 
 // TestLaterPagesOfTheBetaAreRead: the address of a later page is not replaced by that of the first.
 func TestLaterPagesOfTheBetaAreRead(t *testing.T) {
-	s := serve(t, map[string][]reply{"/beta/deviceManagement/configurationPolicies": {ok(`{"value":[{"id":"1"}],"@odata.nextLink":"BASE/beta/deviceManagement/configurationPolicies?$skiptoken=2"}`)},
-		"/beta/deviceManagement/configurationPolicies#2": {ok(`{"value":[{"id":"2"}]}`)}})
+	const path = "/beta/deviceManagement/configurationPolicies"
+	s := serve(t, map[string][]reply{
+		path:        {ok(`{"value":[{"id":"1"}],"@odata.nextLink":"BASE` + path + `?$skiptoken=2"}`)},
+		path + "#2": {ok(`{"value":[{"id":"2"}]}`)}})
 	g, _ := client(t, s)
 	rows, _, err := fetched(g, tenant.IntuneSection(tenant.IntuneSettings), "")
 	if err != nil || len(rows) != 2 {

@@ -88,7 +88,8 @@ func TestWithoutAPermission(t *testing.T) {
 		w.Office.Unread(tenant.IntuneSection(kind))
 	}
 	found, facts, doc := look(t, deps{w.Services()}, existing(), stepDepends)
-	if facts["depends"] != "unknown" || facts["licences"] != "1" || doc.Headline != "At least 1 thing depends on this group" ||
+	if facts["depends"] != "unknown" || facts["licences"] != "1" ||
+		doc.Headline != "At least 1 thing depends on this group" ||
 		!strings.Contains(found["intune-not-read"].Text, "9 kinds were not read") {
 		t.Errorf("%v, %q, %v", facts, doc.Headline, found)
 	}

@@ -2,6 +2,8 @@ package deviceprofiles
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -49,15 +51,36 @@ func ruleText(v *guide.Visit) string {
 // readRule reads the rule of a visit. The error is *app.Error.
 func readRule(v *guide.Visit) (*dynrule.Rule, error) {
 	if v.Answer(askFrom) != fromPaste && !dynrule.Quotable(v.Answer(askNames)+v.Answer(askValue)) {
-		return nil, app.Errorf(app.Invalid, "Compare with another part of the name.",
-			"The name has a backtick, which cannot be written in a rule.")
+		return nil, errBacktick
 	}
 	rule, err := dynrule.Parse(ruleText(v))
 	if err == nil && rule.About != dynrule.Device {
-		return nil, app.Errorf(app.Invalid, "Use properties that begin with “device.”.",
-			"The rule is not about devices.")
+		return nil, errPeople
 	}
-	return rule, err
+	return corrected(rule), err
+}
+
+// The errors for what Microsoft does not refuse: a rule about people, and a name that no rule can have.
+var (
+	errPeople   = app.Errorf(app.Invalid, "Use properties that begin with “device.”.", "The rule is not about devices.")
+	errBacktick = app.Errorf(app.Invalid, "Compare with another part of the name.",
+		"The name has a backtick, which cannot be written in a rule.")
+)
+
+// corrected returns a rule as Microsoft documents its form, with the warnings of the form that it had. A rule with two
+// readings stays as it is.
+func corrected(rule *dynrule.Rule) *dynrule.Rule {
+	if rule == nil || rule.Other != nil || !slices.ContainsFunc(rule.Warnings, func(w dynrule.Warning) bool {
+		return slices.Contains([]string{dynrule.WarnDash, dynrule.WarnQuote, dynrule.WarnCapitals, dynrule.WarnNull}, w.Code)
+	}) {
+		return rule
+	}
+	better, err := dynrule.Parse(rule.Print())
+	if err != nil {
+		return rule
+	}
+	better.Warnings = rule.Warnings
+	return better
 }
 
 // lookRule shows which devices the rule takes.
@@ -92,9 +115,15 @@ func (d deps) lookRule(ctx context.Context, v *guide.Visit, progress task.Report
 // noRule returns a document with the reason why Microsoft would refuse the rule.
 func noRule(doc *frame.Draft, err error) *report.Document {
 	message, hint := app.UserMessage(err)
-	doc.Find(report.Finding{Code: "no-rule", Severity: report.Problem, Title: "Microsoft would refuse this rule",
-		Text: message, Do: hint})
-	doc.Headline("Microsoft would refuse this rule")
+	title := "Microsoft would refuse this rule"
+	switch {
+	case errors.Is(err, errPeople):
+		title = "This guide is about devices"
+	case errors.Is(err, errBacktick):
+		title = "Handrail cannot write this rule"
+	}
+	doc.Find(report.Finding{Code: "no-rule", Severity: report.Problem, Title: title, Text: message, Do: hint})
+	doc.Headline(title)
 	return doc.Answered()
 }
 
@@ -109,7 +138,14 @@ func unknownRule(doc *frame.Draft, usable string) {
 
 // show puts the figures, the table and the safer rule into a document.
 func (t tally) show(doc *frame.Draft, w *world, v *guide.Visit) {
-	doc.Headline("This rule takes " + devicesOf(len(t.taken)) + "; you chose " + strconv.Itoa(t.mean))
+	switch chose := "; you chose " + strconv.Itoa(t.mean); {
+	case len(t.uncertain) == 0:
+		doc.Headline("This rule takes " + devicesOf(len(t.taken)) + chose)
+	case len(t.taken) == 0:
+		doc.Headline("Not known which devices this rule takes")
+	default:
+		doc.Headline("This rule takes at least " + strconv.Itoa(len(t.taken)) + chose)
+	}
 	doc.Add(t.table())
 	if n := t.also(); n > 0 {
 		doc.Find(report.Finding{Code: "also-taken", Severity: report.Warning,
