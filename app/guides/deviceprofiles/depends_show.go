@@ -84,7 +84,7 @@ func (r reach) found(doc *frame.Draft) {
 	r.missing(doc)
 }
 
-// missing says what was not read, why, and what to do, once for each reason.
+// missing adds a finding about what was not read, why, and what to do, once for each reason.
 func (r reach) missing(doc *frame.Draft) {
 	if r.whole("") {
 		return

@@ -41,7 +41,7 @@ func (d deps) planKeep(ctx context.Context, v *guide.Visit) (*guide.Plan, error)
 		Affected: affected}, nil
 }
 
-// losers says what is known of those who need a group that is to be deleted. What is known to depend on it keeps it.
+// losers returns what is known of those who need a group that is to be deleted. What is known to depend on it keeps it.
 func (d deps) losers(ctx context.Context, id string) ([]guide.Affected, error) {
 	w, err := d.load(ctx, nil, tenant.SectionGroups, tenant.SectionAccess)
 	if err != nil {
