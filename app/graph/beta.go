@@ -40,6 +40,11 @@ const (
 	scriptsPath      = "/deviceManagement/deviceManagementScripts"
 	remediationsPath = "/deviceManagement/deviceHealthScripts"
 	macScriptsPath   = "/deviceManagement/deviceShellScripts"
+	// Of the beta only: the profiles of Android, and those of each token of Apple (Microsoft Learn, Graph beta, List
+	// androidDeviceOwnerEnrollmentProfiles, List depOnboardingSettings, List enrollmentProfiles).
+	androidPath     = "/deviceManagement/androidDeviceOwnerEnrollmentProfiles"
+	appleTokensPath = "/deviceManagement/depOnboardingSettings"
+	applePath       = "/deviceManagement/depOnboardingSettings/%/enrollmentProfiles"
 	// The SDK's core builds the parts of a batch and decodes their answers; here the answers stay as they came, and
 	// each part waits for itself (Microsoft Learn, JSON batching).
 	batchPath = "/$batch"

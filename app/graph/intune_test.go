@@ -18,6 +18,7 @@ var intuneTypes = map[tenant.Demand]string{
 	tenant.IntuneApps: "mobileApp", tenant.IntuneScripts: "deviceManagementScript",
 	tenant.IntuneRemediations: "deviceHealthScript", tenant.IntuneMacScripts: "deviceShellScript",
 	tenant.IntuneAutopilot: "windowsAutopilotDeploymentProfile", tenant.GroupLicences: "group",
+	tenant.EnrolmentAndroid: "androidDeviceOwnerEnrollmentProfile", tenant.EnrolmentApple: "depOnboardingSetting",
 }
 
 // TestWhatIntuneAssignsIsAskedAsMicrosoftDescribesIt: every property that is asked for is in Microsoft's metadata.
@@ -40,8 +41,8 @@ func TestWhatIntuneAssignsIsAskedAsMicrosoftDescribesIt(t *testing.T) {
 			}
 		}
 	}
-	if len(intuneTypes) != len(tenant.IntuneKinds())+1 {
-		t.Errorf("%d kinds, of %d", len(intuneTypes), len(tenant.IntuneKinds())+1)
+	if len(intuneTypes) != len(tenant.IntuneKinds())+3 {
+		t.Errorf("%d kinds, of %d", len(intuneTypes), len(tenant.IntuneKinds())+3)
 	}
 }
 
@@ -111,5 +112,30 @@ func TestWithoutIntune(t *testing.T) {
 		if !errors.As(err, &section) || section.State != want {
 			t.Errorf("%v, want %s", err, want)
 		}
+	}
+}
+
+// TestProfilesOfAppleComeFromEachToken: one list that is refused leaves all of them unknown.
+func TestProfilesOfAppleComeFromEachToken(t *testing.T) {
+	const tokens = "/beta/deviceManagement/depOnboardingSettings"
+	lists := map[string][]reply{tokens: {ok(`{"value":[{"id":"t1"},{"id":"t 2"}]}`)},
+		tokens + "/t1/enrollmentProfiles":  {ok(`{"value":[{"id":"1","displayName":"A"}]}`)},
+		tokens + "/t 2/enrollmentProfiles": {ok(`{"value":[{"id":"2","displayName":"B"},{"id":"3","displayName":"C"}]}`)}}
+	s := serve(t, lists)
+	g, _ := client(t, s)
+	section := tenant.IntuneSection(tenant.EnrolmentApple)
+	if rows, pages, err := fetched(g, section, ""); err != nil || len(rows) != 3 || len(pages) != 1 {
+		t.Errorf("%d rows, %d pages, %v", len(rows), len(pages), err)
+	}
+	lists[tokens+"/t 2/enrollmentProfiles"] = []reply{{status: 403, body: `{"error":{"code":"Forbidden","message":"No."}}`}}
+	s = serve(t, lists)
+	g, _ = client(t, s)
+	if rows, _, err := fetched(g, section, ""); err == nil || len(rows) != 0 {
+		t.Errorf("%d rows, %v", len(rows), err)
+	}
+	s = serve(t, map[string][]reply{tokens: {ok(`{"value":[]}`)}})
+	g, _ = client(t, s)
+	if rows, _, err := fetched(g, section, ""); err != nil || len(rows) != 0 {
+		t.Errorf("no token: %d rows, %v", len(rows), err)
 	}
 }

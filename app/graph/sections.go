@@ -102,7 +102,9 @@ var onDemand = map[tenant.Demand]func(s start, id string) ask{
 	tenant.Parents: func(s start, id string) ask {
 		return get(s.groups().ByGroupId(id).MemberOf().ToGetRequestInformation)
 	},
-	tenant.GroupLicences: func(s start, _ string) ask { return get(s.groups().ToGetRequestInformation) },
+	tenant.GroupLicences:    func(s start, _ string) ask { return get(s.groups().ToGetRequestInformation) },
+	tenant.EnrolmentAndroid: func(s start, _ string) ask { return s.beta(androidPath) },
+	tenant.EnrolmentApple:   func(s start, _ string) ask { return s.beta(appleTokensPath) },
 	tenant.IntuneProfiles: func(s start, _ string) ask {
 		return get(s.devices().DeviceConfigurations().ToGetRequestInformation)
 	},

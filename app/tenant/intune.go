@@ -18,6 +18,12 @@ const (
 	IntuneAutopilot    Demand = "intune-autopilot"
 )
 
+// The profiles with which devices of other systems are set up. Each is one section, with all of them.
+const (
+	EnrolmentAndroid Demand = "enrolment-android"
+	EnrolmentApple   Demand = "enrolment-apple"
+)
+
 // every is what stands in the ID of a section on demand that is not of one group or person.
 const every = "all"
 
@@ -30,7 +36,7 @@ func IntuneKinds() []Demand {
 		IntuneRemediations, IntuneMacScripts, IntuneAutopilot}
 }
 
-// IntuneSection returns the ID of the section of a kind.
+// IntuneSection returns the ID of the section of a kind, also of enrolment.
 func IntuneSection(kind Demand) string { return string(kind) + "/" + every }
 
 // OfOne reports whether a section is of one group or person, which its ID names.
@@ -53,7 +59,16 @@ func intuneDemands() map[Demand]Section {
 		configuration = "DeviceManagementConfiguration.Read.All"
 		scripts       = "DeviceManagementScripts.Read.All"
 	)
+	enrolment := func(title, why, path, scope string, properties ...string) Section {
+		s := row(title, why, path, scope, "")
+		s.Select, s.Expand = properties, nil // never the token with which a device is set up
+		return s
+	}
 	return map[Demand]Section{
+		EnrolmentAndroid: enrolment("Android enrolment profiles", "Which profile names Android devices can get.",
+			management+"androidDeviceOwnerEnrollmentProfiles (beta)", configuration, "id", name),
+		EnrolmentApple: enrolment("Apple enrolment profiles", "Which profile names Apple devices can get.",
+			management+"depOnboardingSettings (beta)", "DeviceManagementServiceConfig.Read.All", "id", "tokenName"),
 		IntuneProfiles: row("Intune configuration profiles", "Which groups get a configuration profile.",
 			management+"deviceConfigurations", configuration, name),
 		IntuneSettings: row("Intune settings catalog", "Which groups get a policy of the settings catalog.",

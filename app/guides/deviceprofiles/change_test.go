@@ -66,8 +66,9 @@ func TestAutopilot(t *testing.T) {
 	w := guidetest.New()
 	d := deps{w.Services()}
 	found, facts, doc := look(t, d, visit(), stepNames)
-	rows := rowsOf(doc, "Autopilot profiles that no device has")
-	if len(rows) != 1 || rows[0] != "Trustees" || facts["autopilot"] != "2" || facts["autopilot-unnamed"] != "1" ||
+	rows := rowsOf(doc, "Profiles that no device has")
+	if len(rows) != 3 || rows[0] != "Trustees|Autopilot" || rows[1] != "Trustee iPads|Apple" ||
+		rows[2] != "Scanners|Android" || facts["unused"]+facts["unused-apple"]+facts["unused-android"] != "111" || facts["autopilot"] != "2" || facts["autopilot-unnamed"] != "1" ||
 		found["autopilot-unnamed"].Severity != report.Note {
 		t.Errorf("%q, %v, %v", rows, facts, found)
 	}

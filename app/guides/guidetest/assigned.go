@@ -25,6 +25,12 @@ func assignedRows(rows map[string][]string) {
 	} {
 		rows[tenant.IntuneSection(kind)] = all
 	}
+	for kind, all := range map[tenant.Demand][]string{
+		tenant.EnrolmentApple:   {`{"id":"ea1","displayName":"Trustee iPads"}`},
+		tenant.EnrolmentAndroid: {`{"id":"er1","displayName":"Scanners"}`},
+	} {
+		rows[tenant.IntuneSection(kind)] = all
+	}
 	for _, id := range []string{"trustees", "helpers", "youth", "kiosks", "copies"} {
 		licences := "[]"
 		if id == "kiosks" {

@@ -104,7 +104,7 @@ func routes() []route {
 	}
 	for _, more := range [][]route{userRoutes(), groupRoutes(), roleRoutes(), reportRoutes(), policyRoutes(),
 		accessRoutes(), whatIfRoutes(), mailRoutes(), townhallRoutes(), meetingRoutes(),
-		intuneRoutes()} {
+		intuneRoutes(), enrolmentRoutes()} {
 		all = append(all, more...)
 	}
 	for i := range all {

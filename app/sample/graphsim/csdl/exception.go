@@ -110,6 +110,14 @@ func intuneOfBeta() (all []Exception) {
 		all = append(all, Exception{Type: assignment, Property: "target", base: "entity",
 			as: "microsoft.graph.deviceAndAppManagementAssignmentTarget", Source: betaTypes})
 	}
+	for typ, names := range map[string][]string{"androidDeviceOwnerEnrollmentProfile": {"displayName", "description"},
+		"depOnboardingSetting": {"tokenName"}, "enrollmentProfile": {"displayName", "description"}} {
+		for _, name := range names {
+			all = append(all, Exception{Type: typ, Property: name, base: "entity", as: "Edm.String", Source: betaTypes})
+		}
+	}
+	all = append(all, Exception{Type: "depOnboardingSetting", Property: "lastModifiedDateTime", base: "entity",
+		as: "Edm.DateTimeOffset", Source: betaTypes})
 	const profile = "windowsAutopilotDeploymentProfile"
 	return append(all, Exception{Type: profile, Property: "assignments", Source: betaTypes,
 		as: "Collection(microsoft.graph." + profile + "Assignment)"},
