@@ -148,21 +148,17 @@ func (d deps) lookRecord(ctx context.Context, v *guide.Visit, _ task.Report) (*r
 		}
 		doc.Fact(f.name, f.label, value, "")
 	}
-	sent := false
+	f := report.Finding{Code: "recorded", Severity: report.Note, Title: "Handrail changed nothing",
+		Text: "The report has what the rule would do."}
 	if d.Journal != nil {
-		entries, err := d.Journal.Entries(ctx, v.ID)
+		h, err := d.runner().History(ctx, v.ID)
 		if err != nil {
 			return nil, err
 		}
 		var table report.Table
-		if table, sent = change.Table(entries); sent {
-			doc.Add(table)
+		if table, f = recorded(h, f); len(table.Rows) > 0 {
+			doc.Add(table, report.Text{Text: requestIDs(h)})
 		}
-	}
-	f := report.Finding{Code: "recorded", Severity: report.OK, Title: "Handrail changed the group",
-		Text: "The table has each request with its former value."}
-	if !sent {
-		f.Severity, f.Title, f.Text = report.Note, "Handrail changed nothing", "The report has what the rule would do."
 	}
 	doc.Headline(f.Title)
 	doc.Find(f)

@@ -71,7 +71,7 @@ func (p profiles) of(name string) string {
 	case kind != "":
 		return kind
 	case p.whole():
-		return "None now"
+		return "None"
 	}
 	return "Not known"
 }
@@ -101,7 +101,7 @@ func (w *world) showUnused(doc *frame.Draft, p profiles) {
 func (p profiles) showGone(doc *frame.Draft, all []name) {
 	var gone []string
 	for _, n := range all {
-		if p.of(n.Profile) == "None now" {
+		if p.of(n.Profile) == "None" {
 			gone = append(gone, n.Profile)
 		}
 	}
