@@ -53,15 +53,16 @@ func (n *Node) match(text string) Verdict {
 	switch {
 	case n.pattern == nil:
 		return open(ReasonPattern, n.Property)
-	case n.bound && !ascii(text):
+	case strings.ContainsAny(text, "\r\n"): // where a line ends differs
 		return open(ReasonPattern, n.Property)
-	case strings.ContainsAny(text, "\r\n\u017f\u212a"): // where a line ends, and what capitals these two have, differs
-		return open(ReasonPattern, n.Property)
-	case strings.ContainsFunc(text, func(r rune) bool { return r > 0xFFFF }): // two signs there, one here
+	case !ascii(text) && (n.bound || strings.ContainsFunc(text, readOtherwise)):
 		return open(ReasonPattern, n.Property)
 	}
 	return is(n.pattern.MatchString(text))
 }
+
+// readOtherwise reports whether a letter has other capitals here than at Microsoft, or is two signs there.
+func readOtherwise(r rune) bool { return r == '\u017f' || r == '\u212a' || r > 0xFFFF }
 
 // free reports whether the pattern finds its text anywhere, so that a name which begins with SelfPrefix can end in it.
 func (n *Node) free() bool {

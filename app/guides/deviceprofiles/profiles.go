@@ -97,7 +97,7 @@ func (w *world) showUnused(doc *frame.Draft, p profiles) {
 	doc.Add(table)
 }
 
-// showGone says which names in use no profile has now.
+// showGone adds which names in use no profile has now.
 func (p profiles) showGone(doc *frame.Draft, all []name) {
 	var gone []string
 	for _, n := range all {

@@ -109,7 +109,8 @@ func argumentsOf(c *Cloud, pattern string) string {
 		policy = c.access[0].str("id")
 	}
 	ids := map[string]string{
-		"/organization/": TenantID, "/deviceManagement/depOnboardingSettings/": c.guid("apple-token"), "/domains/": mainDomain, "/devices/": c.devices[0].body.str("id"),
+		"/organization/": TenantID, "/deviceManagement/depOnboardingSettings/": c.guid("apple-token"),
+		"/domains/": mainDomain, "/devices/": c.devices[0].body.str("id"),
 		"/servicePrincipals/": c.guid("app/sync"),
 		"/directoryObjects/":  p.id, "/auditLogs/signIns/": c.signInID(0), "/users/": p.id,
 		"/groups/": c.groups[c.byGroup["volunteers"]].id,
