@@ -246,6 +246,8 @@ type stage struct {
 	memory *memory
 	w      *Window
 	ports  Ports
+	// answers are what a person answers in answer; nil: as in guidetest.
+	answers map[string]string
 }
 
 func newStage(t testing.TB, runner task.Runner) *stage {

@@ -10,7 +10,6 @@ import (
 	"handrail/app/guides"
 	"handrail/app/guides/guidetest"
 	"handrail/app/task"
-	"handrail/screens/parts"
 )
 
 // TestEveryGuideByKeyboard goes through each guide of this program from the list to
@@ -79,14 +78,15 @@ func (s *stage) turnPage() bool {
 	return false
 }
 
-// answer types what a person in the World answers into each field
-// that has no answer, and chooses the first choice where none is chosen.
+// answer types what a person answers into each field that has no answer, and over what is offered
+// where the sample has its own. Where none is chosen, it chooses that answer, or the first.
 func (s *stage) answer(z *wizard) {
 	s.t.Helper()
 	c := s.w.Win.Canvas()
 	for i := 0; i < len(z.asks.fields); i++ { // a choice can bring up others
 		f := z.asks.fields[i]
-		if f.text() != "" {
+		own := s.answers[f.ask.Name]
+		if f.text() != "" && (own == "" || f.text() == own) {
 			continue
 		}
 		for range 200 {
@@ -98,10 +98,21 @@ func (s *stage) answer(z *wizard) {
 		if c.Focused() != f.focus() {
 			s.t.Fatalf("Tab never reaches %q", f.ask.Label)
 		}
-		if _, choice := f.object.(*parts.Choice); choice || f.ask.Kind == guide.Choice {
-			s.key(fyne.KeySpace)
+		given := guidetest.Answers()
+		if s.answers != nil {
+			given = s.answers
+		}
+		want := given[f.ask.Name]
+		if f.ask.Kind != guide.Choice {
+			if field, ok := c.Focused().(fyne.Shortcutable); ok {
+				field.TypedShortcut(&fyne.ShortcutSelectAll{})
+			}
+			s.write(want)
 			continue
 		}
-		s.write(guidetest.Answers()[f.ask.Name])
+		s.key(fyne.KeySpace)
+		for n := 0; want != "" && z.asks.fields[i].text() != want && n < 9; n++ {
+			s.key(fyne.KeyDown)
+		}
 	}
 }

@@ -226,7 +226,13 @@ func (s *reports) goTo() func(guide, step string) {
 	if s.one.Visit == "" || s.w.p.Visits == nil {
 		return nil
 	}
-	return func(_, _ string) { s.w.Show("visit/" + s.one.Visit) }
+	return func(_, step string) {
+		if step == "" { // another guide
+			s.w.Show("guides")
+			return
+		}
+		s.w.Show("visit/" + s.one.Visit)
+	}
 }
 
 func nonEmpty(words ...string) []string {

@@ -91,7 +91,11 @@ func findingBody(f report.Finding, onGo func(guide, step string)) fyne.CanvasObj
 		words.Add(Caption("About " + f.Subject))
 	}
 	if onGo != nil && (f.Guide != "" || f.Step != "") {
-		lead := NewButton("Go to this step", Quiet, "arrow", func() { onGo(f.Guide, f.Step) })
+		label := "Go to this step"
+		if f.Step == "" { // another guide
+			label = "Show the guides"
+		}
+		lead := NewButton(label, Quiet, "arrow", func() { onGo(f.Guide, f.Step) })
 		words.Add(Across(0, inside(0, 0, 0, -6, lead)))
 	}
 	return inside(0, 16, 12, 16, NewLine(true, spacer(), words, nil))

@@ -48,7 +48,7 @@ type pathLayout struct{ stacked bool }
 // Layout decides by the width each stop would get.
 func (l *pathLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	w := size.Width / float32(len(objs))
-	l.stacked = w < unit(128)
+	l.stacked = w < unit(120)
 	for _, o := range objs {
 		o.(*fyne.Container).Layout.(*stopLayout).beside = l.stacked
 	}

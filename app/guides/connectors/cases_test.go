@@ -69,6 +69,8 @@ func own(name, pattern, more string) string {
 
 const accepted = `{"DomainName":"contoso.example","DomainType":"Authoritative","MatchSubDomains":false}`
 
+const noInbound = `{"AskedCommand":"Get-InboundConnector","AskedCount":0}`
+
 const outbound = `{"AskedCommand":"Get-OutboundConnector","AskedCount":0}`
 
 func rows(parts ...string) string { return "[" + strings.Join(append(parts, outbound), ",") + "]" }
@@ -111,8 +113,14 @@ func TestCases(t *testing.T) {
 			`,"SenderIPAddresses":["203.0.113.5"]`)), "OnPremises", "Partner", 1)}, "faults=two-checks", "two-checks",
 			"no-fault"},
 		"nothing wrong": {settings, []string{askExport, rows(accepted, own("A", "mail.contoso.example", "")),
-			askCertificate,
-			"mail.contoso.example"}, "faults=none inbound=1 domains=1 outbound=0", "no-fault", "inbound-missing"},
+			askCertificate, "mail.contoso.example", askFront, frontExchange}, "faults=none inbound=1 domains=1 outbound=0",
+			"no-fault", "inbound-missing front-unknown"},
+		"who is first is not known": {settings, []string{askExport, rows(accepted, own("A", "mail.contoso.example", ""))},
+			"faults=unknown front=unknown", "front-unknown", "no-fault"},
+		"no connector at all": {settings, []string{askExport, rows(accepted, noInbound), askFront, frontExchange},
+			"inbound=0", "no-connectors", "no-fault front-unknown"},
+		"two names on one line": {settings, []string{askExport, two, askCertificate,
+			"mail.contoso.example, relay.contoso.example"}, "certificates=0", "certificate-unread", "certificate-none"},
 		"one": {match, []string{askExport, rows(accepted, own("A", "mail.contoso.example", "")), askCertificate,
 			"mail.contoso.example"}, "ambiguous=no matches=1 which=A", "one-match", "ambiguous"},
 		"none": {match, []string{askExport, rows(accepted, own("A", "mail.contoso.example", "")), askCertificate,
@@ -128,7 +136,7 @@ func TestCases(t *testing.T) {
 			"ambiguous=unknown matches=1", "inbound-part", "one-match"},
 		"the difference lost": {match, []string{askExport, rows(accepted, own("A", "*.contoso.example", ""),
 			own("B", "*.contoso.example", `,"EFSkipIPs":"System.Object[]"`)), askCertificate, "mail.contoso.example"},
-			"ambiguous=yes differences=none", "difference-unknown export-lost", ""},
+			"ambiguous=yes differences=unknown", "difference-unknown export-lost", ""},
 		"same name next": {names, []string{askExport, two, askCertificate, "mail.contoso.example", askNext,
 			"mx.contoso.example"},
 			"renewal=yes", "next-same", "next-other"},

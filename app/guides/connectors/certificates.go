@@ -35,10 +35,21 @@ func (d deps) settingsOf(doc *frame.Draft, x *data, v *guide.Visit) {
 	faults := x.faults()
 	doc.Find(faults...)
 	doc.Find(d.certificateFindings(now, next)...)
-	if x.known() && len(x.gaps()) == 0 && len(faults) == 0 {
+	switch {
+	case !x.known() || len(x.gaps()) > 0 || len(faults) > 0:
+	case len(x.Inbound) == 0:
+		doc.Find(report.Finding{Code: "no-connectors", Severity: report.Note, Title: "You have no inbound connectors",
+			Text: "Exchange Online treats all email to you as email from the internet."})
+	case !x.frontOpen():
 		doc.Find(report.Finding{Code: "no-fault", Severity: report.OK,
 			Title: "Handrail found nothing wrong with your connectors",
 			Text:  "The next pages show which of them match your server."})
+	}
+	if x.frontOpen() {
+		doc.Find(report.Finding{Code: "front-unknown", Severity: report.Unknown,
+			Title: "It is not known whether another filter comes first",
+			Text:  "If one does, senders can bypass it: no connector of the type Partner refuses email from others.",
+			Do:    "Answer the question where email for your domains goes first."})
 	}
 	doc.Findings("", "")
 	doc.Add(x.list(), certificateTable("Certificates of your server", now.list),
@@ -199,12 +210,12 @@ func (x *data) settingFacts(doc *frame.Draft, now, next int) {
 			titles = append(titles, title)
 		}
 	}
-	faults, wrong, lock := strings.Join(codes, " "), strings.Join(titles, ". "), x.Locked()
+	faults, wrong, lock := strings.Join(codes, " "), strings.Join(titles, "; "), x.Locked()
 	if faults == "" {
 		faults, wrong = "none", "Nothing was found"
 	}
 	lost := slices.ContainsFunc(x.Lost, func(l powershell.Loss) bool { return connector.OfInbound(l.Field) })
-	if faults == "none" && lost {
+	if faults == "none" && (lost || x.frontOpen()) {
 		faults, wrong = string(report.Unknown), ""
 	}
 	if !x.known() {

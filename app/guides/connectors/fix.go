@@ -3,6 +3,7 @@ package connectors
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 
 	"handrail/app/guide"
@@ -34,8 +35,7 @@ func (r *result) jobs(x *data) (all []job) {
 		all = append(all, job{"Connector", "Turn on " + r.off[0] + ", if no one turned it off on purpose.",
 			"It is made for this server, and it is off."})
 	case len(r.all) == 0 && x.InboundAsked == connector.AskedAll:
-		all = append(all, job{"Connector", "Give the connector of this server the name " + r.name() + ".",
-			"Now no connector knows this server."})
+		all = append(all, r.unknownServer(x))
 	}
 	switch {
 	case r.tenant.Standing == connector.Foreign && r.certificate != nil:
@@ -46,6 +46,19 @@ func (r *result) jobs(x *data) (all []job) {
 			"Check the result with the header of a new email."})
 	}
 	return all
+}
+
+// unknownServer returns what makes a connector know a server that none knows.
+func (r *result) unknownServer(x *data) job {
+	by := "the name " + r.name()
+	if r.certificate == nil {
+		by = "the name of its certificate"
+	}
+	if len(x.Inbound) == 0 {
+		return job{"Connector", "Create an inbound connector for this server with " + by + ".",
+			"Now you have no inbound connector."}
+	}
+	return job{"Connector", "Give the connector of this server " + by + ".", "Now no connector knows this server."}
 }
 
 // domainJob returns that a name is to be added as a domain, if only a domain above it is one.
@@ -94,18 +107,20 @@ func (d deps) handFix(_ context.Context, v *guide.Visit) (*guide.Handover, error
 			"Run the block “look”. It changes nothing.",
 			"If it shows what you expect, run the block “change”.")
 	}
-	for i, stage := range stages {
+	n := 0
+	for _, stage := range stages {
 		if len(todo[stage]) == 0 && (stage != "Connector" || len(names) == 0) {
 			continue
 		}
-		h.Blocks = append(h.Blocks, report.Heading{Text: string(rune('1'+i)) + ". " + stage})
+		n++
+		h.Blocks = append(h.Blocks, report.Heading{Text: strconv.Itoa(n) + ". " + stage})
 		for _, j := range todo[stage] {
 			h.Blocks = append(h.Blocks, report.Text{Text: j.do + " " + j.why})
-			if stage == "Server" {
+			if stage == "Server" || stage == "Connector" && len(names) == 0 {
 				h.Todo = append(h.Todo, j.do)
 			}
 		}
-		if stage == "Connector" {
+		if stage == "Connector" && (len(names) > 0 || x.offer() != "") {
 			more, err := commands(names)
 			if err != nil {
 				return nil, err
@@ -115,11 +130,27 @@ func (d deps) handFix(_ context.Context, v *guide.Visit) (*guide.Handover, error
 		}
 	}
 	if len(h.Blocks) == 0 {
-		return &guide.Handover{Nothing: "One connector matches your server, or none was entered. There is no order " +
-			"to follow.",
-			Done: "Continue without changes"}, nil
+		return d.nothing(&x, v), nil
 	}
 	return h, nil
+}
+
+// nothing returns why there is nothing to do: each server matches one connector, or it is not
+// known what matches.
+func (d deps) nothing(x *data, v *guide.Visit) *guide.Handover {
+	h := &guide.Handover{Nothing: "Each server that you entered matches one connector. This needs no change.",
+		Done: "Continue without changes"}
+	servers := d.sources(v)
+	if len(servers) == 0 {
+		h.Nothing = "Handrail knows neither the certificate nor the address of your server. So it does not know what " +
+			"to change."
+	}
+	for _, s := range servers {
+		if r := x.result(s); len(r.sure) != 1 || r.ambiguous(x) != connector.No {
+			h.Nothing = "It is not known which connectors match " + r.name() + ". So Handrail does not know what to change."
+		}
+	}
+	return h
 }
 
 // jobs returns what is to do at each stage, each thing once.
@@ -166,7 +197,7 @@ func commands(names []rename) (blocks []report.Block, err error) {
 // after returns what matches once the names are changed.
 func (d deps) after(x *data, v *guide.Visit, changed int) report.Block {
 	if changed == 0 {
-		return report.Text{Text: "You have not entered which server belongs to which connector, so there is no command."}
+		return report.Text{Text: "For the commands, go back to the question, and enter the server of each connector."}
 	}
 	e := x.renamed(v)
 	var lines []string

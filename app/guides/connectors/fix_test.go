@@ -55,6 +55,30 @@ func TestFix(t *testing.T) {
 	}
 }
 
+// A job for a connector is on the list, also without a command; what is not known is not
+// “nothing to do”.
+func TestFixWithoutNames(t *testing.T) {
+	off := strings.Replace(own("A", "mail.contoso.example", ""), `"Enabled":true`, `"Enabled":false`, 1)
+	for name, c := range map[string]struct{ export, certificate, address, todo, nothing string }{
+		"off":     {rows(accepted, off), "mail.contoso.example", "", "Turn on A", ""},
+		"none":    {rows(accepted, noInbound), "mail.contoso.example", "", "Create an inbound connector", ""},
+		"address": {rows(accepted, noInbound), "", "203.0.113.9", "Create an inbound connector for this server with the name of its", ""},
+		"several": {rows(accepted, own("A", "*.contoso.example", ""), own("B", "*.contoso.example", "")),
+			"mail.contoso.example", "", "Give each connector the exact name", ""},
+		"nothing entered": {rows(accepted, own("A", "contoso.example", "")), "", "", "", "knows neither"},
+		"not known": {rows(accepted, own("A", "contoso.example", "")), "", "203.0.113.9", "",
+			"It is not known which connectors match 203.0.113.9."},
+		"one": {rows(accepted, own("A", "contoso.example", "")), "contoso.example", "", "", "matches one connector"},
+	} {
+		h, err := without().handFix(t.Context(), visit(askExport, c.export, askCertificate, c.certificate, askAddress,
+			c.address))
+		if err != nil || !strings.Contains(h.Nothing, c.nothing) || (h.Nothing == "") != (c.nothing == "") ||
+			!strings.Contains(strings.Join(h.Todo, "\n"), c.todo) {
+			t.Errorf("%s: %+v, %v", name, h, err)
+		}
+	}
+}
+
 // The header of a new email tells two connectors apart by the stamps, and by nothing else.
 func TestAgain(t *testing.T) {
 	const stamp = "X-MS-Exchange-ExternalOriginalInternetSender: ip=[198.51.100.25];domain=x.example\n"

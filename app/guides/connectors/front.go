@@ -32,6 +32,12 @@ func front(v *guide.Visit) connector.Answer {
 var frontNames = map[connector.Answer]string{connector.Yes: frontFilter, connector.No: frontExchange,
 	connector.Unread: frontUnknown}
 
+// frontOpen reports whether it is not known if another filter comes first, where that decides
+// whether senders can bypass it.
+func (x *data) frontOpen() bool {
+	return x.known() && x.front == connector.Unread && x.Locked() == connector.No
+}
+
 // mostDomains is how many accepted domains DNS is asked about.
 const mostDomains = 100
 

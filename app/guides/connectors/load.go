@@ -98,10 +98,21 @@ func (d deps) certificates(answer string) (s shown) {
 			s.list = append(s.list, connector.Named(line))
 			continue
 		}
+		if severalNames(line) {
+			s.broken = append(s.broken, broken{line, app.Errorf(app.Invalid, "Enter each name on a line of its own.",
+				"There are several names on one line.")})
+			continue
+		}
 		data, _, err := export.Text(line, func(string) bool { return false }, d.Files.Read)
 		s.add(base(line), data, err)
 	}
 	return s
+}
+
+// severalNames reports whether a line is several names, and not the path of a file.
+func severalNames(line string) bool {
+	parts := strings.FieldsFunc(line, func(r rune) bool { return strings.ContainsRune(",; \t", r) })
+	return len(parts) > 1 && !slices.ContainsFunc(parts, func(p string) bool { return !connector.IsPattern(p) })
 }
 
 // base is the name of a file without its folder, on every system.

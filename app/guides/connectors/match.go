@@ -25,14 +25,17 @@ type result struct {
 	tenant connector.Tenant
 	all    []connector.Candidate // that match or may match
 	sure   []connector.Candidate
-	table  []connector.Difference // of those, if there are several
+	table  []connector.Difference // of those that match for sure, else of all, if there are several
 	off    []string               // names of connectors that would match, and are switched off
 }
 
 func (x *data) result(s source) result {
 	r := result{source: s, tenant: x.Tenant(s.Source), all: x.Candidates(s.Source), off: x.Off(s.Source)}
 	r.sure = connector.Certain(r.all)
-	if len(r.all) > 1 {
+	switch {
+	case len(r.sure) > 1: // these are the answer
+		r.table = connector.Compare(r.sure)
+	case len(r.all) > 1:
 		r.table = connector.Compare(r.all)
 	}
 	return r
@@ -178,7 +181,7 @@ func (r *result) findings(x *data) (found []report.Finding) {
 	if len(r.sure) > 1 {
 		f := report.Finding{Code: "ambiguous", Severity: report.Warning, Subject: r.name(),
 			Title: "Several connectors match: " + listed(namesOf(r.sure)),
-			Text:  "Microsoft documents no order between them. Each email may go to any of them.",
+			Text:  "Each email may go to any of them.",
 			Do:    "Give each connector the exact name of its own server. Then check with a message trace."}
 		if differ := connector.Differing(connector.Compare(r.sure)); len(differ) > 0 {
 			f.Text += " They differ in: " + listed(labels(differ)) + "."
@@ -191,6 +194,9 @@ func (r *result) findings(x *data) (found []report.Finding) {
 			Text: "Its email is treated as email from the internet. Email to others is refused: " +
 				connector.RuleOf("attribution-reply").Value + ".",
 			Do: "Give the connector of this server the name of its certificate."}
+		if len(x.Inbound) == 0 {
+			f.Do = "Create an inbound connector with the name of the server’s certificate."
+		}
 		if len(r.off) > 0 {
 			f.Text += " It would match " + listed(r.off) + ", but that is off."
 			f.Do = "Turn on " + r.off[0] + ", if no one turned it off on purpose."

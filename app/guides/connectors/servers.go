@@ -67,6 +67,15 @@ func matchFacts(doc *frame.Draft, x *data, results []result) {
 			words["which"] = "None"
 		}
 		facts["differences"] = cmp.Or(strings.Join(differ, " "), "none")
+		if len(r.all) == 0 && x.InboundAsked != connector.AskedAll {
+			facts["which"], words["which"] = unknown, ""
+		}
+		open := slices.ContainsFunc(r.table, func(d connector.Difference) bool {
+			return d.Matters && d.Differs == connector.Unread
+		})
+		if len(differ) == 0 && (open || r.ambiguous(x) == connector.Unread) {
+			facts["differences"], words["differences"] = unknown, ""
+		}
 	}
 	for _, f := range [][2]string{{"server", "Server"}, {"tenant", "Name on the certificate"}, {"matches",
 		"Connectors that match"},
@@ -83,6 +92,9 @@ func (r *result) differences() report.Table {
 		return report.Table{}
 	}
 	names := namesOf(r.all)
+	if len(r.sure) > 1 {
+		names = namesOf(r.sure)
+	}
 	t := report.Table{Title: "What differs", Columns: append([]string{"Setting", "Compared"}, names...)}
 	together := len(names) > 2 // more columns would be too narrow to read
 	if together {

@@ -56,7 +56,7 @@ func (d deps) askMessage() guide.Ask {
 // askAfter offers a later email only once the commands were run.
 func (d deps) askAfter() guide.Ask {
 	return email(askAfter, ask.Words{Label: "What is the header of a new email?",
-		Hint: "Use one that came after the change, to someone whom it covers."}, func(v *guide.Visit) string {
+		Hint: "Use one that came after the change, to someone that it covers."}, func(v *guide.Visit) string {
 		if v.Outcomes[stepScript].State != guide.Completed {
 			return ""
 		}

@@ -143,7 +143,7 @@ func (d deps) pilotOf(doc *frame.Draft, v *guide.Visit, x *data) string {
 		Do: "Test with emails to these people alone."})
 	d.emailCovered(doc, v, x)
 	doc.Fact("pilot-people", "People in the pilot", strconv.Itoa(len(pilots)), "")
-	doc.Fact("not-covered", "People whom your list does not cover", strconv.Itoa(missing), "")
+	doc.Fact("not-covered", "People that your list does not cover", strconv.Itoa(missing), "")
 	doc.Fact("not-known", "Addresses that are not in the export", strconv.Itoa(strangers), "")
 	doc.Fact("added", "Addresses that were added", strconv.Itoa(added), "")
 	return "The pilot covers " + guide.Count(len(pilots), "person", "people") + " of the export"

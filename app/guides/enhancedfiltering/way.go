@@ -53,7 +53,7 @@ func (d deps) lookRoute(_ context.Context, v *guide.Visit, _ task.Report) (*repo
 		doc.Add(report.Table{Title: "What to do in a loop", Columns: []string{"Step"}, Rows: [][]string{
 			{"Leave Enhanced Filtering off at the connector through which email comes back."},
 			{"Ask the maker of the service how its server names (PTR) help Microsoft to recognise it."},
-			{"Allow the pair of sender and server under Spoofed senders, only where genuine email fails."},
+			{"Allow the pair of sender and server under “Spoofed senders”, only where genuine email fails."},
 			{"Do not set CloudServicesMailEnabled yourself. Microsoft reserves it for hybrid organisations."}}})
 	}
 	doc.Fact("front", "Who takes email first", string(front(v)), frontWords[front(v)].title)

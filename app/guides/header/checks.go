@@ -105,7 +105,8 @@ func (d deps) other(m *header.Message) (all []report.Finding) {
 	}
 	if m.Loop() {
 		add("loop", report.Note, "The email came to Exchange Online more than once",
-			"It left in between, for example to a filter. In such a loop, Enhanced Filtering must stay off.", "")
+			"It left in between, for example to a filter. If each time was in your own organisation, this is a loop: "+
+				"Enhanced Filtering must stay off in it.", "")
 	}
 	if m.Skewed() {
 		add("skew", report.Note, "The clocks of the servers differ",
@@ -190,8 +191,8 @@ func filtering(p *header.Pass) report.Finding {
 			Text:  "Each other server is private or is skipped. So SPF was checked for the server in front."}
 	case p.Filtering() == header.FilterApplied:
 		return report.Finding{Code: "filtering-applied", Severity: report.OK,
-			Title: "Enhanced Filtering found the sender",
-			Text:  "SPF was checked for " + text(p.Original.Addr) + ", not for the server in front."}
+			Title: "Enhanced Filtering looked past the server in front",
+			Text:  "SPF was checked for " + text(p.Original.Addr) + ", which is behind it."}
 	}
 	return report.Finding{Code: "filtering-not-applied", Severity: report.Note,
 		Title: "Enhanced Filtering found a server and did not use it",

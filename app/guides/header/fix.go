@@ -36,7 +36,7 @@ var held = hand{[]string{"Open the email in quarantine.", "Delete it, if you do 
 
 var trusted = []string{"Check that the sender is genuine, for example by phone.",
 	"Ask the sender’s administrator to correct SPF or DKIM. That helps all who receive from there.",
-	"Until then, add the sender and its server under Spoofed senders."}
+	"Until then, add the sender and its server under “Spoofed senders”."}
 
 // hands are what to do about each cause. A cause that is not here needs nothing.
 var hands = map[header.Cause]hand{
@@ -46,7 +46,7 @@ var hands = map[header.Cause]hand{
 		"Add the sender to the trusted senders of your anti-phishing policy."}, []guide.Link{linkPhishing}},
 	header.CauseBlocked: {[]string{"Ask the person to open Outlook > Settings > Mail > Junk email.",
 		"Remove the sender from the blocked senders, if it is there by mistake."}, nil},
-	header.CauseBlockList: {[]string{"Open each anti-spam policy, and look for the sender under Blocked.",
+	header.CauseBlockList: {[]string{"Open each anti-spam policy, and look for the sender under “Blocked”.",
 		"Remove the sender or domain, if it is there by mistake."}, []guide.Link{linkSpam}},
 	header.CauseSpamRule: {[]string{"Look for a rule that sets the spam confidence level to 5 or more.",
 		"Add the sender as an exception, if the email is genuine."}, []guide.Link{linkRules}},
@@ -54,23 +54,23 @@ var hands = map[header.Cause]hand{
 		"Add its server to the SPF record of your domain, or let it sign with DKIM."}, nil},
 	header.CauseDMARC: {trusted, []guide.Link{linkAllow}},
 	header.CauseSpoof: {trusted, []guide.Link{linkAllow}},
-	header.CauseForbidden: {[]string{"Look for the sender under Spoofed senders.",
-		"Change the entry to Allow, if the sender is genuine."}, []guide.Link{linkAllow}},
+	header.CauseForbidden: {[]string{"Look for the sender under “Spoofed senders”.",
+		"Change the entry to “Allow”, if the sender is genuine."}, []guide.Link{linkAllow}},
 	header.CauseBulk: {[]string{"Ask the person to mark the sender as safe in Outlook.",
 		"If many people miss such emails, raise the bulk threshold in the anti-spam policy."}, []guide.Link{linkSpam}},
 	header.CauseSpam: {[]string{"Check that the email is genuine.",
 		"In Outlook, select Report > Not junk. Microsoft then looks at it."}, nil},
 	header.CauseOutgoing: {[]string{"Tell the sender’s administrator that their own filter marked it."}, nil},
-	header.CauseSkipRule: {[]string{"Look for a rule with the action Bypass spam filtering.",
+	header.CauseSkipRule: {[]string{"Look for a rule with the action “Bypass spam filtering”.",
 		"Make its conditions narrower, or turn it off."}, []guide.Link{linkRules}},
-	header.CauseAllowList: {[]string{"Open each anti-spam policy, and look for the sender under Allowed.",
+	header.CauseAllowList: {[]string{"Open each anti-spam policy, and look for the sender under “Allowed”.",
 		"Remove the sender or domain."}, []guide.Link{linkSpam}},
 	header.CauseAllowedIP: {[]string{"Open the connection filter policy, and look at the allowed addresses.",
 		"Remove the address."}, []guide.Link{linkSpam}},
 	header.CauseMoved: {[]string{"Ask the person to look at the rules in Outlook > Settings > Mail > Rules.",
 		"Look at the email in message trace: a later check of Exchange Online is named there."},
 		[]guide.Link{linkTrace}},
-	header.CauseNone: {[]string{"Search for the email in message trace.", "Open it, and read its events."},
+	header.CauseNone: {[]string{"If you cannot do this, search for the email in message trace, and read its events."},
 		[]guide.Link{linkTrace}},
 }
 
@@ -85,7 +85,7 @@ func (d deps) fix(_ context.Context, v *guide.Visit) (*guide.Handover, error) {
 	h := &guide.Handover{Done: "I have done this", Blocks: []report.Block{report.Text{Text: said.title + ". " + said.why}}}
 	switch verdict.Cause {
 	case header.CauseGateway:
-		return gateway(h, m.Loop()), nil
+		return d.gateway(h, m.Loop()), nil
 	case header.CauseMailboxRule:
 		return mailbox(h)
 	case header.CauseRefused:
@@ -97,22 +97,30 @@ func (d deps) fix(_ context.Context, v *guide.Visit) (*guide.Handover, error) {
 		return &guide.Handover{Nothing: "There is nothing to fix: " + said.short + ".", Done: "Continue"}, nil
 	}
 	h.Todo, h.Links = steps.todo, steps.links
+	if verdict.Cause == header.CauseNone {
+		h.Todo = append([]string{said.do}, steps.todo...)
+	}
 	return h, nil
 }
 
 // gateway returns the steps for a filter in front of Exchange Online. In a loop, Enhanced
 // Filtering would take the wrong server.
-func gateway(h *guide.Handover, loop bool) *guide.Handover {
+func (d deps) gateway(h *guide.Handover, loop bool) *guide.Handover {
 	if loop {
-		h.Todo = []string{"Leave Enhanced Filtering off for the connector that the email comes back through.",
-			"Add the sender and your filter’s server under Spoofed senders.",
+		h.Todo = []string{"Check whether the email was in your own organisation each time. If it was not, stop here.",
+			"Leave Enhanced Filtering off for the connector that the email comes back through.",
+			"Add the sender and your filter’s server under “Spoofed senders”.",
 			"Ask the maker of your filter how to avoid a second check."}
 		h.Links = []guide.Link{linkAllow}
 		return h
 	}
-	h.Todo = []string{"Check that the server in front is your own filter. If it is not, stop here.",
-		"Select the inbound connector that the filter uses.",
-		"Select Automatically detect and skip the last IP address, or enter the addresses of the filter.",
+	const own = "Check that the server in front is your own filter. If it is not, stop here."
+	if d.HasGuide != nil && d.HasGuide("enhanced-filtering") {
+		h.Todo = []string{own, "Start the guide “Set up Enhanced Filtering”. It shows beforehand what changes."}
+		return h
+	}
+	h.Todo = []string{own, "Select the inbound connector that the filter uses.",
+		"Select “Automatically detect and skip the last IP address”, or enter the addresses of the filter.",
 		"Apply it to a few people first, then to the whole organisation.",
 		"Send a new email through the filter, and read its header here."}
 	h.Links = []guide.Link{linkSkipping}

@@ -80,7 +80,7 @@ func (d deps) asks() []guide.Ask {
 			Hint: "If the header names another folder, something moved the email later.",
 			Help: "Exchange Online writes the folder into most headers. Quarantine and later moves are not in it."},
 			[]guide.Option{
-				{Value: string(header.NotKnown), Label: "Read it from the header"},
+				{Value: string(header.NotKnown), Label: "Where the header says"},
 				{Value: string(header.Junk), Label: "In Junk Email"},
 				{Value: string(header.Inbox), Label: "In the Inbox"},
 				{Value: string(header.Quarantine), Label: "In quarantine"},

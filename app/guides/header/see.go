@@ -2,9 +2,7 @@ package header
 
 import (
 	"context"
-	"fmt"
 	"net/netip"
-	"strconv"
 	"strings"
 
 	"handrail/app/guide"
@@ -53,7 +51,12 @@ func (d deps) document(title string, m *header.Message, v *guide.Visit) *report.
 		doc.Find(results(m)...)
 		doc.Findings("results", checked)
 	}
-	doc.Add(hops(m), passes(m), fields(m), notes(m))
+	for _, list := range []report.Entries{hops(m), passes(m), fields(m)} {
+		if m.Refusal == nil || len(list.Items) > 0 { // a reply alone has no header
+			doc.Add(list)
+		}
+	}
+	doc.Add(notes(m))
 	facts(doc, m, verdict)
 	doc.Fact("saved", "Saved of the email", v.Answer(askKeep), saving[v.Answer(askKeep)])
 	doc.Facts("In short")
@@ -84,7 +87,7 @@ func subject(m *header.Message) string {
 
 // way returns the stops of the email, with the answer above them.
 func way(m *header.Message, v header.Verdict, said found) report.Path {
-	p := report.Path{Caption: or(captions[v.Place], "Why is this email where it is?"), Verdict: said.title, Why: said.why}
+	p := report.Path{Caption: or(captions[v.Place], "Why is this email where it is?"), Verdict: said.title}
 	delayed := v.Cause == header.CauseRefused && !m.Refusal.Final
 	if delayed {
 		p.Caption = "Why has this email not arrived yet?"
@@ -142,7 +145,7 @@ func before(m *header.Message, v header.Verdict) []report.Stop {
 	checked := func(a netip.Addr) (report.Severity, string) {
 		switch {
 		case !p.SPF.Addr.IsValid() || a != p.SPF.Addr:
-			return report.Note, "Not checked by SPF"
+			return report.Note, "not checked by SPF"
 		case p.SPF.Result == "pass":
 			return report.OK, "SPF checked this"
 		}
@@ -171,84 +174,4 @@ func clock(h header.Hop) string {
 		return h.At.Format("2 January 2006, 15:04:05") + ", zone not written"
 	}
 	return h.At.Format("2 January 2006, 15:04:05") + " UTC"
-}
-
-// adder returns a function that adds a value, “absent” if it is not there.
-func adder(doc *frame.Draft) func(name, label, value string) {
-	return func(name, label, value string) {
-		if value == "" {
-			doc.Fact(name, label, "absent", "Not in the header")
-			return
-		}
-		doc.Fact(name, label, value, "")
-	}
-}
-
-// facts adds the values for programs. A value that is not there is “absent”.
-func facts(doc *frame.Draft, m *header.Message, v header.Verdict) {
-	add := adder(doc)
-	doc.Fact("place", "Where it is", string(v.Place), or(folders[v.Place], "Not known"))
-	doc.Fact("cause", "Why", string(v.Cause), or(answers[v.Cause].short, "Not known"))
-	doc.Fact("filter", "What the filter decided", string(v.Filter), or(answers[v.Filter].short, "Not known"))
-	doc.Fact("open", "What is not known", or(string(v.Open), "absent"), or(opens[v.Open].short, "Nothing"))
-	for _, name := range []string{"spf", "dkim", "dmarc", "compauth"} {
-		method, _ := m.Results().Method(name)
-		add(name, methods[name].label, method.Result)
-	}
-	by := ""
-	if r := m.Results(); r != nil {
-		by = or(r.Server, "exchange-online")
-	}
-	add("checked-by", "Who checked it", by)
-	compauth, _ := m.Checked().Method("compauth")
-	add("compauth-reason", "Reason of composite authentication", compauth.Prop("reason"))
-	r := m.Trusted()
-	add("scl", "Spam confidence level", r.Text("SCL"))
-	add("sfv", "What the spam filter did", r.Text("SFV"))
-	add("cat", "Policy that took hold", r.Text("CAT"))
-	bulk := ""
-	for i := range m.Reports {
-		if m.Reports[i].Field == "X-Microsoft-Antispam" && bulk == "" && !m.Stranger() {
-			bulk = m.Reports[i].Text("BCL")
-		}
-	}
-	add("bcl", "Bulk complaint level", bulk)
-	wayFacts(doc, m, v)
-}
-
-// wayFacts adds the servers on the way.
-func wayFacts(doc *frame.Draft, m *header.Message, v header.Verdict) {
-	yes, add := func(b bool) string {
-		if b {
-			return "yes"
-		}
-		return "no"
-	}, adder(doc)
-	spf, connecting, source, filtering := "", "", "", ""
-	if len(m.Passes) > 0 {
-		p := &m.Passes[0]
-		spf, connecting, source = text(p.SPF.Addr), text(p.Connecting), text(p.Source())
-		filtering = string(p.Filtering())
-	}
-	add("connecting-address", "Server that connected", connecting)
-	add("spf-address", "Server that SPF checked", spf)
-	add("true-source", "Server that Microsoft takes for the sender", source)
-	add("before-address", "Server in front of that", text(v.Before))
-	doc.Fact("enhanced-filtering", "Enhanced Filtering", or(filtering, "absent"),
-		or(filtered[header.Filtering(filtering)], "Not in the header"))
-	add("hops", "Servers on the way", strconv.Itoa(len(m.Hops)))
-	add("passes", "Times in Exchange Online", strconv.Itoa(len(m.Passes)))
-	add("loop", "Came from outside more than once", yes(m.Loop()))
-	took := ""
-	if d, ok := m.Total(); ok {
-		took = fmt.Sprintf("%g", d.Seconds())
-	}
-	add("seconds", "Seconds on the way", took)
-	add("skew", "Clocks differ", yes(m.Skewed()))
-	add("arc", "Chain of earlier checks", m.Chain.Result())
-	reply := ""
-	if m.Refusal != nil {
-		reply = or(m.Refusal.Code, "other")
-	}
-	add("reply", "The server’s reply", reply)
 }

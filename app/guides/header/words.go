@@ -1,6 +1,8 @@
 package header
 
 import (
+	"strings"
+
 	"handrail/app/guide"
 	"handrail/app/mail/header"
 	"handrail/app/report"
@@ -103,6 +105,9 @@ var opens = map[header.Open]answer{
 		"Copy the header from the recipient’s mailbox.", ""},
 	header.OpenEmpty: {report.Unknown, "the filter’s result is empty",
 		"The result has neither a decision nor a level.", "Copy the whole header from the recipient’s mailbox.", ""},
+	header.OpenNewValue: {report.Unknown, "Microsoft does not document this",
+		"The filter’s result has a value that Microsoft does not document. So the reason is not known.",
+		"Search for the email in message trace: its events can show the reason.", ""},
 	header.OpenElsewhere: {report.Unknown, "the filter was not the reason",
 		"The filter found no spam. A mail flow rule, a data policy or another service put it in quarantine.",
 		"Open the email in quarantine: it shows the reason.", ""},
@@ -128,7 +133,8 @@ func (d deps) inWords(m *header.Message, v header.Verdict) found {
 	}
 	if v.Cause == header.CauseGateway && m.Loop() {
 		a.guide = ""
-		a.do = "Leave Enhanced Filtering off: in a loop it makes the check fail. Allow your filter as a sending server."
+		a.do = "If each time was in your own organisation, leave Enhanced Filtering off, and allow your filter as a " +
+			"sending server."
 	}
 	if a.guide != "" && (d.HasGuide == nil || !d.HasGuide(a.guide)) {
 		a.guide = ""
@@ -148,22 +154,41 @@ func (d deps) inWords(m *header.Message, v header.Verdict) found {
 	return found{a, place + ": " + a.short}
 }
 
+// mostReason is how many characters of a reason fit into the first line.
+const mostReason = 75
+
+// lowerFirst returns a sentence for the middle of a line. A name keeps its capital.
+func lowerFirst(text string) string {
+	if first, _, _ := strings.Cut(text, " "); first == "Microsoft" || first == "Exchange" {
+		return text
+	}
+	return strings.ToLower(text[:1]) + text[1:]
+}
+
+const readReply = "Read the server’s reply on the page “See what happened”."
+
 // refused returns the words of a server’s reply.
 func refused(r *header.Refusal) answer {
 	a := answer{report.Problem, "the server gave a reason", "Handrail has no words for this reply. It is shown below.",
-		"Read the reply below.", ""}
+		readReply, ""}
 	if means, ok := r.Meaning(); ok {
 		a.short, a.why, a.do = "see the server’s reason", means.Words, means.Do
+		if line := strings.TrimSuffix(means.Words, "."); len([]rune(line)) <= mostReason {
+			a.short, a.why = lowerFirst(line), "The server’s reply has the code "+r.Code+"."
+		}
 		if r.Code == "4.4.8" || r.Code == "5.4.8" || r.Code == "4.7.5" || r.Code == "5.7.5" {
 			a.guide = "mta-sts"
 		}
-		if r.Code == "5.7.64" {
+		if r.Code == "5.7.64" || r.Code == "5.7.68" || r.Code == "5.7.30" {
 			a.guide = "connectors"
 		}
 	}
 	if !r.Final {
 		a.severity, a.short = report.Warning, "the server asks to try again"
-		if a.do == "Read the reply below." {
+		if means, ok := r.Meaning(); ok {
+			a.why = means.Words
+		}
+		if a.do == readReply {
 			a.do = "Wait: the sending server tries again. Send the email again if a report says that it gave up."
 		}
 	}

@@ -143,3 +143,46 @@ func TestFieldsOfAStrangerDoNotCount(t *testing.T) {
 		}
 	}
 }
+
+// TestTwoTimesAreNotYetALoop: the first time may have been in the sender’s organisation, so
+// what must stay off is said with its condition; and what cannot be known is not fixed.
+func TestTwoTimesAreNotYetALoop(t *testing.T) {
+	g := Guide(services.Services{Now: time.Now, HasGuide: func(string) bool { return true }})
+	twice := visit(email(spoofed)+"Received: from x.outbound.example (198.51.100.99) by a.example with ESMTPS\n"+
+		"Received: from mail.a.example (192.0.2.10) by DB1.mail.protection.outlook.com with Microsoft SMTP Server\n",
+		"unknown", keepAll)
+	doc := look(t, steps(g)[stepSee], twice)
+	for _, f := range doc.Findings() {
+		for _, text := range []string{f.Title, f.Text, f.Do} {
+			if strings.Contains(text, " off") && !strings.Contains(text, "If each time was in your own organisation") {
+				t.Errorf("no condition: %s", text)
+			}
+		}
+	}
+	h, err := steps(g)[stepFix].Hand(t.Context(), twice)
+	if err != nil || !strings.Contains(h.Todo[0], "If it was not, stop here.") {
+		t.Errorf("%+v, %v", h, err)
+	}
+	lost := visit("From: a@b.example\nReceived: from a (203.0.113.5) by mx.b.example; Tue, 24 Nov 2026 09:02:02 +0000\n",
+		"unknown", keepAll)
+	if h, err = steps(g)[stepFix].Hand(t.Context(), lost); err != nil || len(h.Todo) != 2 ||
+		h.Todo[0] != opens[header.OpenNoReport].do {
+		t.Errorf("%+v, %v", h, err)
+	}
+}
+
+// TestValuesInWordsAndRaw: Microsoft’s values stand as they are, with what they mean.
+func TestValuesInWordsAndRaw(t *testing.T) {
+	g := Guide(services.Services{Now: time.Now})
+	doc := look(t, steps(g)[stepSee], visit(email(spoofed), "unknown", keepAll))
+	want := map[string]string{"sfv": "SPM: The filter marked it as spam", "cat": "SPOOF: Forged sender",
+		"scl": "5: Spam", "spf": "fail: Failed", "bcl": "Not in the header"}
+	for _, b := range doc.Blocks {
+		facts, _ := b.(report.Facts)
+		for _, f := range facts.Rows {
+			if words, ok := want[f.Name]; ok && f.Text != words {
+				t.Errorf("%s is %q, want %q", f.Name, f.Text, words)
+			}
+		}
+	}
+}

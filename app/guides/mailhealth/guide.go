@@ -4,9 +4,11 @@
 package mailhealth
 
 import (
+	"slices"
 	"strings"
 
 	"handrail/app"
+	"handrail/app/csvtable"
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
 	"handrail/app/guide/terms"
@@ -124,12 +126,8 @@ func (d deps) listed(text string) ([]dns.Domain, error) {
 		if err != nil {
 			return nil, err
 		}
-		lines = nil
-		for line := range strings.Lines(strings.TrimPrefix(string(data), "\ufeff")) {
-			line, _, _ = strings.Cut(line, "#")
-			if first, _, _ := strings.Cut(line, ","); strings.TrimSpace(first) != "" {
-				lines = append(lines, strings.Trim(strings.TrimSpace(first), `"`))
-			}
+		if lines, err = firstColumn(data); err != nil {
+			return nil, err
 		}
 	}
 	if len(lines) > health.MaxDomains {
@@ -140,7 +138,8 @@ func (d deps) listed(text string) ([]dns.Domain, error) {
 	for _, line := range lines {
 		one, err := dns.CleanDomain(line)
 		if err != nil {
-			return nil, err
+			message, hint := app.UserMessage(err)
+			return nil, app.Errorf(app.Invalid, hint, "“%.60s”: %s", line, message)
 		}
 		if !seen[one.ASCII] {
 			seen[one.ASCII] = true
@@ -148,6 +147,27 @@ func (d deps) listed(text string) ([]dns.Domain, error) {
 		}
 	}
 	return all, nil
+}
+
+// headings are those of a column of domains, as programs and Exchange Online PowerShell write them.
+var headings = []string{"domain", "domains", "domain name", "domainname", "name"}
+
+// firstColumn returns the first column of a text file in any encoding, without its heading.
+func firstColumn(data []byte) (lines []string, err error) {
+	text, err := csvtable.Decode(data)
+	if err != nil {
+		return nil, err
+	}
+	for line := range strings.Lines(text) {
+		line, _, _ = strings.Cut(line, "#")
+		first, _, _ := strings.Cut(line, ",")
+		first = strings.Trim(strings.TrimSpace(first), `"`)
+		if first == "" || len(lines) == 0 && slices.Contains(headings, strings.ToLower(first)) {
+			continue
+		}
+		lines = append(lines, first)
+	}
+	return lines, nil
 }
 
 // chosen returns the domains of a visit, its own first.

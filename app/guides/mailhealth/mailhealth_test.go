@@ -3,11 +3,13 @@ package mailhealth_test
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"encoding/json"
 	"net/netip"
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf16"
 
 	"handrail/app"
 	"handrail/app/guide"
@@ -55,7 +57,18 @@ func world(t *testing.T) services.Services {
 			return health.Check(ctx, w.Checker(), domains, selectors, progress)
 		}},
 		Files: services.Files{Read: func(path string) ([]byte, error) {
-			if path != "/files/domains.txt" {
+			switch path {
+			case "/files/domains.txt":
+			case "/files/wide.csv": // as Windows PowerShell writes it
+				text := "\"Name\",\"Default\"\r\n\"open.example\",\"True\"\r\n\"safe.example\"\r\n"
+				data := []byte{0xff, 0xfe}
+				for _, r := range utf16.Encode([]rune(text)) {
+					data = binary.LittleEndian.AppendUint16(data, r)
+				}
+				return data, nil
+			case "/files/wrong.txt":
+				return []byte("open.example\nnorthgate\n"), nil
+			default:
 				return nil, app.Errorf(app.NotFound, "Check the name.", "There is no such file.")
 			}
 			return []byte("\ufeff# ours\nopen.example,main\r\n\"safe.example\"\n\nSilent.Example.\nopen.example\n"), nil
@@ -163,6 +176,24 @@ func TestRecords(t *testing.T) {
 	v, _ = walk(t, map[string]string{"domain": "safe.example"})
 	if h, err = mailhealth.Guide(world(t)).Steps[1].Hand(t.Context(), v); err != nil || h.Nothing == "" {
 		t.Errorf("%+v, %v", h, err)
+	}
+}
+
+// TestAFileOfPowerShell: a file in UTF-16 with a heading is read, and what is wrong in a file is
+// named.
+func TestAFileOfPowerShell(t *testing.T) {
+	_, doc := walk(t, map[string]string{"domain": "open.example", "domains": "/files/wide.csv"})
+	if got := doc.Facts()["domains"]; got != "2" {
+		t.Errorf("%s domains", got)
+	}
+	for _, a := range mailhealth.Guide(world(t)).Steps[0].Asks {
+		if a.Name != "domains" {
+			continue
+		}
+		if message, _ := app.UserMessage(a.Validate(&guide.Visit{}, "/files/wrong.txt")); !strings.HasPrefix(message,
+			"“northgate”: ") {
+			t.Errorf("%q", message)
+		}
 	}
 }
 

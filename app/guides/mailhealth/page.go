@@ -110,8 +110,8 @@ func (p page) draft() *frame.Draft {
 		}
 	}
 	doc.Findings("more", "Also found")
-	for _, l := range p.repairs() {
-		doc.Add(code(*l.Fix))
+	for _, l := range p.repairs() { // each record with its condition
+		doc.Add(report.Text{Text: l.Do}, code(*l.Fix))
 	}
 	return doc
 }
@@ -154,15 +154,15 @@ func (p page) stored() (all []string) {
 
 // code shows a record as a line of a zone file.
 func code(r health.Record) report.Code {
-	c := report.Code{Label: "New record at " + r.Name + " (" + r.Type + ")", Text: r.Name + ". 3600 IN MX " + r.Value}
+	c := report.Code{Label: "Add a record at " + r.Name + " (" + r.Type + ")", Text: r.Name + ". 3600 IN MX " + r.Value}
 	if r.Type == "TXT" {
 		c.Text = guide.TXTRecord(r.Name, r.Name, r.Value).Zone
 	}
 	switch {
 	case r.Others:
-		c.Label = "Record that the other organisation must add (" + r.Type + ")"
+		c.Label = "The other organisation adds this record (" + r.Type + ")"
 	case r.Replaces != "":
-		c.Label = "Changed record at " + r.Name + " (" + r.Type + ")"
+		c.Label = "Change the record at " + r.Name + " (" + r.Type + ")"
 	}
 	return c
 }

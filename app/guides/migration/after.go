@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strconv"
+	"strings"
 
 	"handrail/app/guide"
 	"handrail/app/guide/frame"
@@ -50,7 +51,7 @@ func (d deps) compareOf(doc *frame.Draft, x *data, v *guide.Visit) {
 			w.severity = report.Note // nothing was done for this person
 		}
 		entries.Items = append(entries.Items, report.Entry{Title: p.Name, Severity: w.severity,
-			State: w.word + ". " + w.text, Kinds: []string{w.word}, Data: program(pair)})
+			State: strings.TrimSuffix(w.word+". "+w.text, ". "), Kinds: []string{w.word}, Data: program(pair)})
 		if w.do != "" && w.severity != report.Note {
 			doc.Find(report.Finding{Code: "change-" + string(pair.Change), Severity: w.severity, Subject: p.Identity,
 				Title: p.Name + ": " + w.word, Text: w.text, Do: w.do})
@@ -86,14 +87,14 @@ func completed(all []migration.Pair, chosen []*migration.Person) string {
 }
 
 var completedWords = map[string]report.Finding{
-	"yes": {Code: "completed", Severity: report.OK, Title: "Everyone whom you chose is complete",
+	"yes": {Code: "completed", Severity: report.OK, Title: "Everyone that you chose is complete",
 		Text: "The new export shows each of these migrations as complete."},
-	"no": {Code: "completed", Severity: report.Warning, Title: "Not everyone whom you chose is complete",
+	"no": {Code: "completed", Severity: report.Warning, Title: "Not everyone that you chose is complete",
 		Text: "A completion can take hours. The list shows who is not complete.",
 		Do:   "Export the migrations again later."},
 	string(report.Unknown): {Code: "completed", Severity: report.Unknown,
 		Title: "It is not known whether everyone is complete",
-		Text:  "The new export does not show everyone whom you chose.", Do: "Export the migrations again."},
+		Text:  "The new export does not show everyone that you chose.", Do: "Export the migrations again."},
 }
 
 func changeFacts(doc *frame.Draft, all []migration.Pair, done string) {

@@ -52,6 +52,9 @@ func (d deps) choiceOf(doc *frame.Draft, x *data, c chosen) {
 				Do:    "Contact Microsoft Support."})
 		}
 	}
+	if x.known() && len(c.people) > 0 {
+		doc.Add(report.Banner{Tone: report.Note, Lead: choiceLead(c, o)})
+	}
 	doc.Findings("", "Before you decide")
 	t := report.Table{Title: "People", Columns: []string{"Person", "Now", "With your choice"}}
 	for _, group := range []struct {
@@ -62,14 +65,48 @@ func (d deps) choiceOf(doc *frame.Draft, x *data, c chosen) {
 		for _, p := range group.people {
 			w := actWords[p.Decide().Act]
 			text := group.text
-			if text == "" {
+			switch act := p.Decide().Act; {
+			case text == "":
 				text = openText(p, c.do)
+			case c.do == doApprove && act == migration.ActList && c.batch == "":
+				text = "Needs its list first"
+			case c.do == doApprove && (act == migration.ActComplete || act == migration.ActRunning):
+				text = "Can already finish"
 			}
 			t.Rows = append(t.Rows, []string{p.Name, gradeWords[p.Grade] + ". " + w.word, text})
 		}
 	}
 	doc.Add(t)
 	d.outcomeFacts(doc, x, c, o)
+}
+
+// choiceLead returns in one line what the choice does.
+func choiceLead(c chosen, o migration.Outcome) string {
+	of := " of " + guide.Count(len(c.people), "person", "people")
+	switch c.do {
+	case doApprove:
+		return "Your approval lets " + guide.Figures(c.approved(o)) + of + " finish."
+	case doRetry:
+		again, _ := c.eligible()
+		return "Your choice starts the migration of " + guide.Figures(len(again)) + of + " again."
+	}
+	upTo := ""
+	if len(o.Undated) > 0 { // some may wait for a date of their own
+		upTo = "up to "
+	}
+	return "Your choice finishes the migration of " + upTo + guide.Figures(len(o.Finish)) + of + "."
+}
+
+// approved returns how many people can finish because of an approval: nobody approves for one
+// person what no one has seen, but an approval of a batch covers that too.
+func (c chosen) approved(o migration.Outcome) (n int) {
+	for _, p := range o.Finish {
+		act := p.Decide().Act
+		if act == migration.ActApprove || act == migration.ActList && c.batch != "" {
+			n++
+		}
+	}
+	return n
 }
 
 // then is what happens to those who can finish.
@@ -92,6 +129,10 @@ func openText(p *migration.Person, do string) string {
 
 // warn adds what must not be missed.
 func (x *data) warn(doc *frame.Draft, c chosen, o migration.Outcome) {
+	for _, id := range c.missing {
+		doc.Find(report.Finding{Code: "not-in-export", Severity: report.Unknown, Subject: id,
+			Title: "The export does not have " + id, Do: "Check the identity, or export the migrations again."})
+	}
 	if len(c.people) == 0 {
 		doc.Find(report.Finding{Code: "nobody", Severity: report.Note, Title: "Your choice applies to no one",
 			Text: "No one in the export fits it.", Do: "Choose something else, or enter other people."})
@@ -100,7 +141,7 @@ func (x *data) warn(doc *frame.Draft, c chosen, o migration.Outcome) {
 	if c.do != doRetry {
 		doc.Find(report.Finding{Code: "no-undo", Severity: report.Warning, Title: "You cannot undo this",
 			Text: "Microsoft offers no way back from an approval or a completion.",
-			Do:   "Read this page before you continue."})
+			Do:   "Read this page first."})
 	}
 	if c.do == doApprove {
 		doc.Find(report.Finding{Code: "until-now", Severity: report.Note, Title: "You approve what was found until now",
@@ -133,10 +174,6 @@ func (x *data) warn(doc *frame.Draft, c chosen, o migration.Outcome) {
 			f.Do = "Run for each of them: " + line.Text
 		}
 		doc.Find(f)
-	}
-	for _, id := range c.missing {
-		doc.Find(report.Finding{Code: "not-in-export", Severity: report.Unknown, Subject: id,
-			Title: "The export does not have " + id, Do: "Check the identity, or export the migrations again."})
 	}
 }
 

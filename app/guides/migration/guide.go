@@ -78,7 +78,7 @@ func Guide(s services.Services) guide.Guide {
 				DependsOn: []string{askExport, askDo, askFor, askPeople, askBatch},
 				Asks:      []guide.Ask{whatToDo(), forWhom(), d.which(), d.whichBatch()}, Look: d.lookDecide,
 				Terms: glossary()},
-			{ID: stepRun, Title: "Run the commands", Summary: "Run each block for itself, in this order.",
+			{ID: stepRun, Title: "Run the commands", Summary: "Run each block on its own, in this order.",
 				MainLabel: "I have run the commands", Needs: stepDecide,
 				DependsOn: []string{askExport, askDo, askFor, askPeople, askBatch}, Hand: d.handRun,
 				Terms: glossary()},
@@ -118,8 +118,8 @@ func whatToDo() guide.Ask {
 
 func forWhom() guide.Ask {
 	return ask.Choice(askFor, ask.Words{Label: "For whom?",
-		Hint: "A batch may include people whom you do not want to change."},
-		[]guide.Option{{Value: forPeople, Label: "For people whom I choose"},
+		Hint: "A batch may include people that you do not want to change."},
+		[]guide.Option{{Value: forPeople, Label: "For people that I choose"},
 			{Value: forBatch, Label: "For everyone in a batch"}},
 		ask.When(askDo, doComplete, doApprove))
 }
@@ -128,7 +128,7 @@ func forWhom() guide.Ask {
 func (d deps) which() guide.Ask {
 	return ask.Optional(ask.Lines(askPeople, ask.Words{Label: "Which people?",
 		Hint: "Enter one identity on each line. For example ann@example.org.",
-		Help: "Handrail offers everyone to whom your choice applies. Remove those whom you do not want to change."}),
+		Help: "Handrail offers everyone that your choice applies to. Remove those that you do not want to change."}),
 		ask.WhenOf(func(v *guide.Visit) bool { return v.Answer(askDo) == doRetry || v.Answer(askFor) == forPeople }),
 		ask.FirstOf(func(v *guide.Visit) string { return d.load(v).fitting(v.Answer(askDo), d.Now()) }),
 		ask.Following(askDo))

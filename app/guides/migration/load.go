@@ -47,10 +47,10 @@ func (x *data) gaps() (found []report.Finding) {
 		case len(x.Batches) > 0:
 			text = "It has only batches. Microsoft grades each person in them."
 		case x.Unread > 0:
-			text = "It has " + guide.Count(x.Unread, "row", "rows") + " of another kind."
+			text = "It has " + guide.Count(x.Unread, "row", "rows") + " of another kind, or without most of the values."
 		}
 		return []report.Finding{{Code: "export-empty", Severity: report.Unknown,
-			Title: "The export has no migration", Text: text,
+			Title: "Handrail found no migration in the export", Text: text,
 			Do: "Run migrations.ps1 as an Exchange Administrator, and enter the file that it writes."}}
 	}
 	if x.Unread > 0 {

@@ -2,6 +2,7 @@ package migration
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"handrail/app/guide"
@@ -24,7 +25,7 @@ func (d deps) lookLoss(_ context.Context, v *guide.Visit, _ task.Report) (*repor
 
 // lossOf adds the losses of everyone who is not finished.
 func (x *data) lossOf(doc *frame.Draft) {
-	unknown, waiting := !x.known() && len(x.Loose) == 0, []*migration.Person{}
+	unknown, waiting := !x.known(), []*migration.Person{}
 	for _, p := range x.all() {
 		if p.Decide().Act == migration.ActDone {
 			continue
@@ -44,8 +45,12 @@ func (x *data) lossOf(doc *frame.Draft) {
 		}
 		doc.Find(f)
 	}
-	sum := contentOf(waiting)
-	doc.Add(report.Banner{Tone: report.Note, Lead: lossLead(waiting, unknown), Text: untilNow})
+	all := waiting
+	if len(x.Loose) > 0 { // of someone whom the export does not name
+		all, unknown = append(all, &migration.Person{Losses: x.Loose}), true
+	}
+	sum := contentOf(all)
+	doc.Add(report.Banner{Tone: report.Note, Lead: lossLead(all, unknown), Text: untilNow})
 	doc.Findings("", "Who would lose what")
 	doc.Add(lossTable(waiting, "Skipped items by kind and folder"))
 	if len(x.Loose) > 0 {
@@ -69,6 +74,8 @@ func lossLead(people []*migration.Person, unknown bool) string {
 		return "At least " + contentText(sum) + " would be lost, and not everything is known."
 	case len(people) == 0:
 		return "No migration is left to finish."
+	case nothing && slices.ContainsFunc(people, func(p *migration.Person) bool { return p.State == migration.Syncing }):
+		return "Nothing was skipped until now."
 	case nothing:
 		return "Nothing would be lost."
 	}

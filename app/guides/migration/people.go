@@ -55,12 +55,20 @@ func (x *data) answer() report.Banner {
 	able := t[migration.ActComplete] + t[migration.ActDone] + t[migration.ActRunning]
 	b := report.Banner{Tone: report.OK, Lead: guide.Figures(able) + " of " +
 		guide.Count(len(x.People), "person", "people") + " can finish without approval."}
+	switch n := t[migration.ActUnread]; {
+	case t[migration.ActDone] == len(x.People):
+		b.Lead = "Every migration in the export is complete."
+	case n > 0 && able == 0:
+		b.Lead = "It is not known who can finish without approval."
+	case n > 0:
+		b.Lead = "At least " + b.Lead
+	}
 	for _, need := range []struct {
 		act  migration.Act
 		text string
 	}{{migration.ActSupport, "Only Microsoft can help"}, {migration.ActApprove, "Your approval is needed for"},
 		{migration.ActList, "The export does not show what was skipped for"},
-		{migration.ActRetry, "Failed or stopped:"}} {
+		{migration.ActRetry, "Failed or stopped:"}, {migration.ActSync, "Still copying:"}} {
 		var names []string
 		for _, p := range x.all() {
 			if p.Decide().Act == need.act {
@@ -76,7 +84,7 @@ func (x *data) answer() report.Banner {
 		b.Tone = report.Note
 		b.Text += "It is not known whether " + guide.Count(n, "person", "people") + " can finish. "
 	}
-	b.Text += "Handrail shows Microsoft’s grade, and never makes one of its own."
+	b.Text = strings.TrimSpace(b.Text)
 	return b
 }
 

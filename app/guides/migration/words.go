@@ -64,11 +64,11 @@ var wayWords = map[migration.Way]string{migration.InBatch: "In a batch",
 var answerWords = map[migration.Answer]string{migration.Yes: "Yes", migration.No: "No", migration.Unread: "Not known"}
 
 var changeWords = map[migration.Change]act{
-	migration.Finished:    {report.OK, "Complete", "The migration is complete.", ""},
-	migration.WasFinished: {report.OK, "Complete", "The migration was already complete.", ""},
+	migration.Finished:    {report.OK, "Complete", "", ""},
+	migration.WasFinished: {report.OK, "Complete", "It was complete before the commands.", ""},
 	migration.Moving: {report.Note, "In progress", "The migration got further.",
 		"Export the migrations again later."},
-	migration.Same: {report.Warning, "No change", "Nothing has changed since the first export.",
+	migration.Same: {report.Warning, "No change", "It is not further than in the first export.",
 		"Wait up to 8 hours before you repeat a command. Then look for skipped items that wait for an approval."},
 	migration.Worse: {report.Problem, "Worse", "The migration failed, or its grade is worse.",
 		"Check this person again."},

@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/pem"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -77,6 +78,9 @@ func ReadCertificates(data []byte) (Certificates, error) {
 // sequence is the first byte of every certificate in DER.
 const sequence = 0x30
 
+// indent is what stands in front of the lines of a certificate that was copied from another text.
+var indent = regexp.MustCompile(`(?m)^[ \t>]+`)
+
 // parts returns each certificate in data once.
 func (c *Certificates) parts(data []byte) (all []*x509.Certificate, err error) {
 	if !bytes.Contains(data, []byte("-----BEGIN ")) {
@@ -85,8 +89,10 @@ func (c *Certificates) parts(data []byte) (all []*x509.Certificate, err error) {
 		}
 		return binary(data)
 	}
-	request := false
+	data = indent.ReplaceAll(data, nil)
+	request, begun := false, bytes.Count(data, []byte("-----BEGIN "))
 	for block, rest := pem.Decode(data); block != nil; block, rest = pem.Decode(rest) {
+		begun--
 		switch kind := block.Type; {
 		case strings.HasSuffix(kind, "PRIVATE KEY"):
 			c.Key = true
@@ -105,6 +111,9 @@ func (c *Certificates) parts(data []byte) (all []*x509.Certificate, err error) {
 		}
 	}
 	switch {
+	case begun > 0:
+		return nil, app.Errorf(app.Invalid, "Copy everything from the line BEGIN to the line END.",
+			"A certificate here is not complete.")
 	case len(all) > 0:
 		return all, nil
 	case request:

@@ -1,6 +1,7 @@
 package connector
 
 import (
+	"bytes"
 	"crypto/x509"
 	"encoding/base64"
 	"encoding/hex"
@@ -55,10 +56,11 @@ func TestCertificateForms(t *testing.T) {
 		"PKCS #7, PEM": {framed("PKCS7", packed), 1, false},
 		"with words": {append([]byte("Bag Attributes\n  friendlyName: x\n"), framed("CERTIFICATE", leaf)...), 0,
 			false},
-		"with its key":  {append(framed("PRIVATE KEY", []byte{1, 2}), framed("CERTIFICATE", leaf)...), 0, true},
-		"base64":        {[]byte(base64.StdEncoding.EncodeToString(leaf)), 0, false},
-		"UTF-16":        {wide, 0, false},
-		"Windows lines": {[]byte(strings.ReplaceAll(string(framed("CERTIFICATE", leaf)), "\n", "\r\n")), 0, false},
+		"with its key":   {append(framed("PRIVATE KEY", []byte{1, 2}), framed("CERTIFICATE", leaf)...), 0, true},
+		"base64":         {[]byte(base64.StdEncoding.EncodeToString(leaf)), 0, false},
+		"UTF-16":         {wide, 0, false},
+		"Windows lines":  {[]byte(strings.ReplaceAll(string(framed("CERTIFICATE", leaf)), "\n", "\r\n")), 0, false},
+		"with an indent": {[]byte("> " + strings.ReplaceAll(string(framed("CERTIFICATE", leaf)), "\n", "\n> ")), 0, false},
 	} {
 		got, err := ReadCertificates(c.data)
 		if err != nil || len(got.Servers) != 1 || got.Authorities != c.authorities || got.Key != c.key {
@@ -78,7 +80,8 @@ func TestCertificateForms(t *testing.T) {
 var pfx, _ = hex.DecodeString("3019020103301406092a864886f70d010701a0070405deadbeef00")
 
 func TestNoCertificate(t *testing.T) {
-	_, authority := server(t)
+	leaf, authority := server(t)
+	whole := framed("CERTIFICATE", leaf)
 	for name, c := range map[string]struct {
 		data []byte
 		says string
@@ -89,10 +92,12 @@ func TestNoCertificate(t *testing.T) {
 		"a request":     {framed("CERTIFICATE REQUEST", []byte{1}), "a request"},
 		"authorities only": {append(framed("CERTIFICATE", authority), framed("CERTIFICATE", other(t))...),
 			"authorities"},
-		"nothing": {nil, "no certificate"},
-		"words":   {[]byte("hello"), "no certificate"},
-		"broken":  {framed("CERTIFICATE", authority[:100]), "no certificate"},
-		"large":   {make([]byte, MaxCertificate+1), "too large"},
+		"nothing":               {nil, "no certificate"},
+		"words":                 {[]byte("hello"), "no certificate"},
+		"broken":                {framed("CERTIFICATE", authority[:100]), "no certificate"},
+		"cut off":               {whole[:len(whole)/2], "not complete"},
+		"the second is cut off": {append(bytes.Clone(whole), whole[:len(whole)/2]...), "not complete"},
+		"large":                 {make([]byte, MaxCertificate+1), "too large"},
 	} {
 		got, err := ReadCertificates(c.data)
 		message, hint := app.UserMessage(err)

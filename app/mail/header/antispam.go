@@ -43,6 +43,9 @@ func (r *Report) Text(key string) string {
 	return text
 }
 
+// word returns a value that Microsoft writes in capitals, as it is documented.
+func (r *Report) word(key string) string { return strings.ToUpper(strings.TrimSpace(r.Text(key))) }
+
 // Level returns a number, such as SCL, and whether the report has one.
 func (r *Report) Level(key string) (int, bool) {
 	n, err := strconv.Atoi(r.Text(key))

@@ -18,25 +18,29 @@ func (m *Message) filter(v *Verdict) Cause {
 		v.Open = OpenLater
 		return CauseNone
 	}
-	if r.Text("DIR") == "OUT" && r.Text("CAT") != "OSPM" {
+	if r.word("DIR") == "OUT" && r.word("CAT") != "OSPM" {
 		v.Open = OpenOutgoing
 		return CauseNone
 	}
-	switch r.Text("CAT") {
+	switch r.word("CAT") {
 	case "MALW", "AMP", "FTBP", "SAP":
 		return CauseMalware
 	}
-	if c, ok := skipped[r.Text("SFV")]; ok {
+	if c, ok := skipped[r.word("SFV")]; ok {
 		return c
 	}
+	if m.undocumented(r) {
+		v.Open = OpenNewValue
+		return CauseNone
+	}
 	scl, leveled := r.Level("SCL")
-	if r.Text("SFV") == "SPM" || scl >= 5 || m.verdictOf(r).Spam() {
+	if r.word("SFV") == "SPM" || scl >= 5 || m.verdictOf(r).Spam() {
 		return m.spam(r, v)
 	}
 	switch {
-	case r.Text("IPV") == "CAL" && leveled && scl < 0:
+	case r.word("IPV") == "CAL" && leveled && scl < 0:
 		return CauseAllowedIP
-	case r.Text("SFV") == "NSPM" || leveled && scl < 5 && scl >= 0:
+	case r.word("SFV") == "NSPM" || leveled && scl < 5 && scl >= 0:
 		return CauseClean
 	case leveled:
 		return CauseSkipRule // SCL -1 without a word about who set it
@@ -45,13 +49,23 @@ func (m *Message) filter(v *Verdict) Cause {
 	return CauseNone
 }
 
+// undocumented reports whether the decision is a value that Microsoft does not document: the
+// level and the checks beside it then do not show why.
+func (m *Message) undocumented(r *Report) bool {
+	sfv, cat := r.word("SFV"), r.word("CAT")
+	if cat != "" && cat != "NONE" {
+		return m.verdictOf(r) == CauseNone
+	}
+	return sfv != "" && sfv != "SPM" && sfv != "NSPM"
+}
+
 // skipped are the results of an email that the filter did not decide about (SFV).
 var skipped = map[string]Cause{"BLK": CauseBlocked, "SKB": CauseBlockList, "SKS": CauseSpamRule, "SKQ": CauseReleased,
 	"SKN": CauseSkipRule, "SKA": CauseAllowList, "SFE": CauseSafeSender, "SKI": CauseInside}
 
 // verdictOf returns what the category of the report says; CauseNone for none.
 func (m *Message) verdictOf(r *Report) Cause {
-	switch r.Text("CAT") {
+	switch r.word("CAT") {
 	case "HPHISH", "HPHSH", "PHSH", "INTOS":
 		return CausePhishing
 	case "UIMP", "DIMP", "GIMP", "BIMP":

@@ -30,7 +30,9 @@ var (
 	reply = regexp.MustCompile(`\b([45]\d\d)[ -]+#?([45]\.\d{1,3}\.\d{1,3})\b([^'\n]{0,300})`)
 	// A reply without such a code counts only behind words that announce it.
 	plainReply = regexp.MustCompile(`(?i)(?:\bsaid:|\breturned:?|\bresponded with:?)[ '"]*([45]\d\d)[ -]+([^'\n]{1,300})`)
-	bare3      = regexp.MustCompile(`\b([45]\.\d{1,3}\.\d{1,3})\b`)
+	// So does one that begins with its code.
+	codeFirst = regexp.MustCompile(`^#?([45])(\.\d{1,3}\.\d{1,3})\b[^'\n]{0,300}`)
+	bare3     = regexp.MustCompile(`\b([45]\.\d{1,3}\.\d{1,3})\b`)
 )
 
 // refused reads a report of a failed delivery: the lines in front of the header, the fields,
@@ -147,6 +149,9 @@ func readReply(text string) *Refusal {
 	text = strings.Join(strings.Fields(text[:min(len(text), 64<<10)]), " ")
 	found := reply.FindStringSubmatch(text)
 	if found == nil {
+		if found = codeFirst.FindStringSubmatch(text); found != nil {
+			return &Refusal{Raw: strings.TrimSpace(found[0]), Code: found[1] + found[2], Final: found[1] == "5"}
+		}
 		if found = plainReply.FindStringSubmatch(text); found == nil {
 			return nil
 		}

@@ -37,6 +37,12 @@ func TestRefusals(t *testing.T) {
 		{"a reply alone", "550 5.4.1 Recipient address rejected: Access denied [AM1.example]", "5.4.1", "",
 			"address does not exist", true},
 		{"the same code for another reason", "550 5.4.1 Relay Access Denied", "5.4.1", "", "does not accept", true},
+		{"a reply that begins with its code", "5.7.606 Access denied, banned sending IP [203.0.113.5]", "5.7.606", "",
+			"blocks the sending", true},
+		{"email by Direct Send", "550 5.7.68 TenantInboundAttribution; Direct Send not allowed", "5.7.68", "",
+			"Direct Send", true},
+		{"a stopped organisation", "550 5.7.705 Access denied, tenant has exceeded threshold", "5.7.705", "",
+			"sending organisation", true},
 		{"a code in a range", "550 5.7.610 Access denied, banned sending IP", "5.7.610", "", "blocks the sending", true},
 		{"a code that no one documents", "550 5.7.999 Go away", "5.7.999", "", "", true},
 		{"a reply with a short code", "<a@b.example>: host mx.b.example[192.0.2.1] said: 550 Blocked, see b.example (in " +

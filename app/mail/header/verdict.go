@@ -70,6 +70,7 @@ const (
 	OpenLater     Open = "later-server"     // another service took the email after Exchange Online
 	OpenOutgoing  Open = "outgoing-report"  // the report is of the way out of an organisation
 	OpenEmpty     Open = "empty-report"     // the report has neither result nor level
+	OpenNewValue  Open = "new-value"        // the report has a decision that is not documented
 	OpenElsewhere Open = "not-the-filter"   // in quarantine although the filter found no spam
 	OpenNoReply   Open = "no-reply"         // refused, and no reply of a server is there
 )

@@ -70,16 +70,17 @@ func (b *builder) spfCost() {
 	if l := w.Over(); l != nil {
 		b.add("spf-lookups", report.Problem, fmt.Sprintf("SPF needs %d lookups, and the limit is %d", n,
 			spf.MaxLookups),
-			"Many receivers then ignore it. "+overWords(*l), "Remove a part that you no longer need: "+costs(w)+".")
+			"Many receivers then ignore it. "+overWords(*l),
+			"Remove a part that you no longer need. Lookups of each: "+costs(w)+".")
 	} else if b.s.Stranger.Lookups && len(w.Find(spf.Loop))+len(w.Find(spf.Endless)) == 0 {
 		b.add("spf-lookups", report.Problem, "SPF needs too many lookups",
 			"A receiver that follows the standard gives up.",
-			"Remove a part that you no longer need: "+costs(w)+".")
+			"Remove a part that you no longer need. Lookups of each: "+costs(w)+".")
 	}
 	if n == spf.MaxLookups && len(w.Open()) == 0 {
 		b.add("spf-limit", report.Note, fmt.Sprintf("SPF needs %d lookups, which is the limit", n),
 			"One more, also in a part that others run, and receivers ignore the record.",
-			"Remove a part that you no longer need: "+costs(w)+".")
+			"Remove a part that you no longer need. Lookups of each: "+costs(w)+".")
 	}
 	if voids := w.Voids(); len(voids) > spf.MaxVoids {
 		var terms []string
