@@ -81,7 +81,9 @@ func Guide(s services.Services) guide.Guide {
 		Needs: []guide.Need{
 			{Title: "A connected organisation",
 				Text: "Handrail reads your devices and groups. Connect your organisation first."},
-			{Title: "The profile name", Text: "The name of the profile in Intune with which the devices were set up."}},
+			{Title: "The profile name", Text: "The name of the profile in Intune with which the devices were set up."},
+			{Title: "Permission to read Intune, if you use it",
+				Text: "Without it, Handrail says which profiles and assignments it does not know."}},
 		Steps: append(d.lookSteps(), d.changeSteps()...),
 	}
 }
