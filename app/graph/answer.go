@@ -133,9 +133,13 @@ func (g *Client) section(s tenant.Section, err error) error {
 		return &tenant.SectionError{State: tenant.NeedsLicence, Err: a,
 			Message: "Only organisations with Entra ID P1 have this data.",
 			Hint:    "Microsoft 365 Business Premium includes it. Without it, Handrail shows what it does not know."}
+	case withoutIntune(a):
+		return &tenant.SectionError{State: tenant.NeedsLicence, Err: a,
+			Message: "Your organisation has no active Intune licence.",
+			Hint:    "Check your licences, or continue without this data."}
 	case a.Status == http.StatusForbidden:
 		return g.forbidden(s, a)
-	case a.Status == http.StatusNotFound && strings.EqualFold(a.Code, "Request_ResourceNotFound") && oneObject(s.ID):
+	case a.Status == http.StatusNotFound && strings.EqualFold(a.Code, "Request_ResourceNotFound") && tenant.OfOne(s.ID):
 		e := app.Errorf(app.NotFound, "Remove it from the settings that name it.", "%s", tenant.GoneMessage)
 		e.Err = a
 		return e
@@ -151,10 +155,10 @@ func (g *Client) section(s tenant.Section, err error) error {
 	return e
 }
 
-// oneObject reports whether a section is of one group or person, which its ID names.
-func oneObject(id string) bool {
-	_, of := tenant.OnDemand(id)
-	return of != ""
+// withoutIntune reports whether the organisation has no licence for Intune. Only the message says so: the status is
+// that of a wrong request.
+func withoutIntune(a *answer) bool {
+	return strings.Contains(strings.ToLower(a.Message), "not applicable to target tenant")
 }
 
 // premium reports whether the organisation lacks a licence. Only the code and the message say so: the status is that

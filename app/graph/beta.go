@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"strings"
 
 	"handrail/app/tenant"
@@ -35,6 +36,19 @@ const (
 	// aggregatedAppsDetails). Other periods are P7D and P90D.
 	streamsPath    = "/security/dataDiscovery/cloudAppDiscovery/uploadedStreams"
 	discoveredPath = streamsPath + "/%/microsoft.graph.security.aggregatedAppsDetails(period=duration'P30D')"
+	// Of the beta only: the settings catalog, administrative templates and the three kinds of scripts of Intune
+	// (Microsoft Learn, Graph beta, List deviceManagementConfigurationPolicies, List groupPolicyConfigurations, List
+	// deviceManagementScripts, List deviceHealthScripts, List deviceShellScripts).
+	settingsPath     = "/deviceManagement/configurationPolicies"
+	templatesPath    = "/deviceManagement/groupPolicyConfigurations"
+	scriptsPath      = "/deviceManagement/deviceManagementScripts"
+	remediationsPath = "/deviceManagement/deviceHealthScripts"
+	macScriptsPath   = "/deviceManagement/deviceShellScripts"
+	// Of the beta only: the profiles of Android, and those of each token of Apple (Microsoft Learn, Graph beta, List
+	// androidDeviceOwnerEnrollmentProfiles, List depOnboardingSettings, List enrollmentProfiles).
+	androidPath     = "/deviceManagement/androidDeviceOwnerEnrollmentProfiles"
+	appleTokensPath = "/deviceManagement/depOnboardingSettings"
+	applePath       = "/deviceManagement/depOnboardingSettings/%/enrollmentProfiles"
 	// The SDK's core builds the parts of a batch and decodes their answers; here the answers stay as they came, and
 	// each part waits for itself (Microsoft Learn, JSON batching).
 	batchPath = "/$batch"
@@ -58,17 +72,15 @@ func requirementsPath(id string) string { return filled(requirements, id) }
 // requirements returns the request that reads a person's MFA state.
 func (s start) requirements(id string) ask { return s.beta("/" + requirementsPath(id)) }
 
-// beta returns the request that reads a path of the beta. It has its whole address: the adapter would write that of
-// v1.0 into a template.
+// beta returns the request that reads a path of the beta, or the later page at which s starts. Its template has a root
+// of its own: the adapter would write that of v1.0 into “baseurl”.
 func (s start) beta(path string) ask {
 	return func(context.Context) (*abs.RequestInformation, error) {
-		u, err := parse(strings.TrimSuffix(s.root["baseurl"], version) + beta + path)
-		if err != nil {
-			return nil, err
-		}
 		r := abs.NewRequestInformation()
 		r.Method = abs.GET
-		r.SetUri(*u)
+		r.UrlTemplate = "{+address}{?%24count,%24expand,%24filter,%24search,%24select,%24top}"
+		r.PathParameters = maps.Clone(s.root)
+		r.PathParameters["address"] = strings.TrimSuffix(s.root["baseurl"], version) + beta + path
 		r.Headers.Add("Accept", "application/json")
 		return r, nil
 	}

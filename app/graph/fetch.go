@@ -45,6 +45,8 @@ func (g *Client) Fetch(ctx context.Context, section, next string, page func(tena
 		switch kind, _ := tenant.OnDemand(s.ID); kind {
 		case tenant.Manager:
 			err = g.fetchManager(ctx, s, counted)
+		case tenant.EnrolmentApple:
+			err = g.fetchApple(ctx, s, counted)
 		case tenant.Background:
 			err = g.fetchBackground(ctx, s, counted)
 		default:

@@ -9,6 +9,7 @@ import (
 	"handrail/app/tenant"
 
 	"github.com/microsoftgraph/msgraph-sdk-go/auditlogs"
+	"github.com/microsoftgraph/msgraph-sdk-go/deviceappmanagement"
 	"github.com/microsoftgraph/msgraph-sdk-go/devicemanagement"
 	"github.com/microsoftgraph/msgraph-sdk-go/devices"
 	"github.com/microsoftgraph/msgraph-sdk-go/directory"
@@ -78,8 +79,7 @@ var endpoints = map[string]endpoint{
 			OnPremisesSynchronization().ToGetRequestInformation)
 	}},
 	tenant.SectionAutopilot: {rows: func(s start) ask {
-		return get(devicemanagement.NewDeviceManagementRequestBuilderInternal(s.root, s.adapter).
-			WindowsAutopilotDeviceIdentities().ToGetRequestInformation)
+		return get(s.devices().WindowsAutopilotDeviceIdentities().ToGetRequestInformation)
 	}},
 	tenant.SectionProfiles: {rows: func(s start) ask { return s.beta(profilesPath) }},
 	tenant.SectionStreams:  {rows: func(s start) ask { return s.beta(streamsPath) }},
@@ -104,6 +104,25 @@ var onDemand = map[tenant.Demand]func(s start, id string) ask{
 	tenant.Parents: func(s start, id string) ask {
 		return get(s.groups().ByGroupId(id).MemberOf().ToGetRequestInformation)
 	},
+	tenant.GroupLicences:    func(s start, _ string) ask { return get(s.groups().ToGetRequestInformation) },
+	tenant.EnrolmentAndroid: func(s start, _ string) ask { return s.beta(androidPath) },
+	tenant.EnrolmentApple:   func(s start, _ string) ask { return s.beta(appleTokensPath) },
+	tenant.IntuneProfiles: func(s start, _ string) ask {
+		return get(s.devices().DeviceConfigurations().ToGetRequestInformation)
+	},
+	tenant.IntuneCompliance: func(s start, _ string) ask {
+		return get(s.devices().DeviceCompliancePolicies().ToGetRequestInformation)
+	},
+	tenant.IntuneApps: func(s start, _ string) ask {
+		return get(deviceappmanagement.NewDeviceAppManagementRequestBuilderInternal(s.root, s.adapter).
+			MobileApps().ToGetRequestInformation)
+	},
+	tenant.IntuneSettings:     func(s start, _ string) ask { return s.beta(settingsPath) },
+	tenant.IntuneTemplates:    func(s start, _ string) ask { return s.beta(templatesPath) },
+	tenant.IntuneScripts:      func(s start, _ string) ask { return s.beta(scriptsPath) },
+	tenant.IntuneRemediations: func(s start, _ string) ask { return s.beta(remediationsPath) },
+	tenant.IntuneMacScripts:   func(s start, _ string) ask { return s.beta(macScriptsPath) },
+	tenant.IntuneAutopilot:    func(s start, _ string) ask { return s.beta(profilesPath) },
 }
 
 func (s start) signIns() ask {
@@ -120,6 +139,10 @@ func (s start) groups() *groups.GroupsRequestBuilder {
 
 func (s start) domains() *domains.DomainsRequestBuilder {
 	return domains.NewDomainsRequestBuilderInternal(s.root, s.adapter)
+}
+
+func (s start) devices() *devicemanagement.DeviceManagementRequestBuilder {
+	return devicemanagement.NewDeviceManagementRequestBuilderInternal(s.root, s.adapter)
 }
 
 func (s start) policies() *policies.PoliciesRequestBuilder {

@@ -11,6 +11,7 @@ package guide
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"handrail/app/report"
 	"handrail/app/task"
@@ -157,10 +158,14 @@ type Affected struct {
 }
 
 // Called returns the answer text to the question name as it reads: the label of a
-// choice, else the answer.
+// choice, the name of a file without its folder, else the answer.
 func (g *Guide) Called(v *Visit, name, text string) string {
 	for _, step := range g.Steps {
 		for _, a := range step.Asks {
+			if a.Name == name && a.File && !strings.Contains(text, "\n") {
+				text = strings.Trim(strings.TrimSpace(text), `"'`)
+				return text[strings.LastIndexAny(text, `/\`)+1:]
+			}
 			if a.Name != name || a.Options == nil {
 				continue
 			}

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -85,6 +86,9 @@ func (w *walker) move(seed uint64) {
 	about := after.Answers[w.g.Subject]
 	for _, step := range w.g.Steps {
 		for _, a := range step.Asks {
+			if a.Name == w.g.Subject && a.File {
+				about = about[strings.LastIndexAny(about, `/\`)+1:] // a file without its folder
+			}
 			if a.Name == w.g.Subject && a.Options != nil {
 				for _, o := range a.Options(&after) {
 					if o.Value == about {

@@ -99,6 +99,14 @@ type Group struct {
 	Synced         Flag   `json:"onPremisesSyncEnabled"`
 }
 
+// GroupLicence is a row of GroupLicences: the licences that a group gives to its direct members (Graph group).
+type GroupLicence struct {
+	ID       string `json:"id"`
+	Licences *[]struct {
+		SKU Text `json:"skuId"`
+	} `json:"assignedLicenses"` // nil: Microsoft did not send them
+}
+
 // Dynamic reports whether a rule decides who is in it.
 func (g Group) Dynamic() bool { return g.Types.Has("DynamicMembership") }
 

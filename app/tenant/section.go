@@ -91,7 +91,7 @@ var byID = sync.OnceValue(func() map[string]Section {
 	return all
 })
 
-// Demand is a kind of section that is read on demand, for one group or person.
+// Demand is a kind of section that is read on demand: for one group or person, or of what only one guide needs.
 type Demand string
 
 // The kinds on demand. The IDs of their sections begin with them.
@@ -103,10 +103,11 @@ const (
 	Manager       Demand = "manager"         // the manager of a person: one row, or none
 	Background    Demand = "background"      // the sign-ins of a person in which no one took part
 	Discovered    Demand = "discovered-apps" // the apps of a report of Defender for Cloud Apps
+	GroupLicences Demand = "group-licences"  // of every group
 )
 
-// OnDemand splits the ID of a section that is read on demand into its kind and the ID of the group or person. of is ""
-// for other sections.
+// OnDemand splits the ID of a section that is read on demand into its kind and the ID of the group or person, or “all”.
+// of is "" for other sections.
 func OnDemand(id string) (kind Demand, of string) {
 	k, of, _ := strings.Cut(id, "/")
 	return Demand(k), of

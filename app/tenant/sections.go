@@ -1,6 +1,9 @@
 package tenant
 
-import "time"
+import (
+	"maps"
+	"time"
+)
 
 const (
 	hour = time.Hour
@@ -191,7 +194,7 @@ func Demands() map[Demand]Section {
 	const id, name, signIn = "id", "displayName", "userPrincipalName"
 	manager := row("Manager of a person", "Who can speak with the person.", "/users/{id}/manager", id, name, signIn)
 	manager.Scopes, manager.PageSize, manager.MaxAge = []string{"User.Read.All"}, 0, week
-	return map[Demand]Section{
+	all := map[Demand]Section{
 		Manager: manager, Discovered: discovered(),
 		Background: {
 			Title: "Background sign-ins of a person", Why: "Which policies applied to automatic sign-ins of apps.",
@@ -206,5 +209,9 @@ func Demands() map[Demand]Section {
 			"/users/{id}/transitiveMemberOf", id, name),
 		Parents: row("Parent groups", "The groups in which it is a nested group.",
 			"/groups/{id}/memberOf", id, name),
+		GroupLicences: row("Licences of groups", "Which licences a group gives to its members.",
+			"/groups", id, "assignedLicenses"),
 	}
+	maps.Copy(all, intuneDemands())
+	return all
 }

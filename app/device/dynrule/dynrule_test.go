@@ -64,10 +64,17 @@ func TestPatterns(t *testing.T) {
 		`(?<=a)b`: access.Unknown, `(a)\1`: access.Unknown, `[a-z-[aeiou]]`: access.Unknown, `[[:alpha:]]`: access.Unknown,
 		`\Qa.b\E`: access.Unknown, `(?P<n>a)`: access.Unknown, `\pL`: access.Unknown, `a)|(b`: access.Unknown,
 		`^ka\w`: access.Yes, `KASSE-[0-9]+$`: access.Yes, `^asse`: access.No, `[]k]asse`: access.Yes, `\p{L}+`: access.Yes,
+		`\p{Lu}asse`: access.Unknown, `\p{Greek}`: access.Unknown, `\p{IsGreek}`: access.Unknown, `\p`: access.Unknown,
 	} {
 		rule := must(t, `device.displayName -match `+Quote(pattern))
 		if got := rule.Evaluate(Machine{"displayName": Text("Kasse-12")}); got.Answer != want {
 			t.Errorf("%s: %v, want %v", pattern, got, want)
+		}
+	}
+	for _, name := range []string{"Kaſſe", "Kasse", "Kasse 💻", "Kasse\r\n2"} {
+		if got := must(t, `device.displayName -match "asse"`).Evaluate(Machine{"displayName": Text(name)}); got.Why !=
+			ReasonPattern {
+			t.Errorf("%q: %v", name, got)
 		}
 	}
 	if got := must(t, `device.displayName -match "^\w+$"`).Evaluate(Machine{"displayName": Text("Zoë")}); got.Why !=

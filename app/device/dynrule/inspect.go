@@ -18,10 +18,24 @@ func (r *Rule) inspect() {
 		if n.Form == Each && n.All && n.reportedBroken() {
 			add(WarnAll, n)
 		}
-		if r.About == Device && n.Form == Compare && n.SelfNamed() == access.Yes {
-			add(WarnSelfNamed, n)
-		}
 	})
+	if r.About == Device {
+		taking(r.Root, true, func(n *Node) {
+			if n.SelfNamed() == access.Yes {
+				add(WarnSelfNamed, n)
+			}
+		})
+	}
+}
+
+// taking calls f for each comparison that takes a device where it holds: not for those below an odd number of -not.
+func taking(n *Node, takes bool, f func(*Node)) {
+	if n.Form == Compare && takes {
+		f(n)
+	}
+	for _, kid := range n.Kids {
+		taking(kid, takes != (n.Form == Not), f)
+	}
 }
 
 // SelfNamed reports whether a device that reports its profile name itself can report one
@@ -38,7 +52,7 @@ func (n *Node) SelfNamed() access.Answer {
 		value := n.Values[0].folded
 		return access.Is(strings.HasPrefix(value, prefix) || strings.HasPrefix(prefix, value))
 	case Match:
-		if n.match(SelfPrefix()+"x").Answer == access.Yes {
+		if n.free() || n.match(SelfPrefix()+"x").Answer == access.Yes {
 			return access.Yes
 		}
 		return access.Unknown

@@ -168,7 +168,7 @@ func leaf(r *rand.Rand) part {
 
 func tree(r *rand.Rand, depth int) part {
 	if depth == 0 || r.IntN(3) == 0 {
-		return leaf(r)
+		return []func(*rand.Rand) part{leaf, leaf, pattern, several}[r.IntN(4)](r)
 	}
 	p := part{parts: []part{tree(r, depth-1)}, not: r.IntN(4) == 0}
 	for range 1 + r.IntN(3) {
@@ -190,6 +190,8 @@ func machine(r *rand.Rand) Machine {
 			m[name] = Text(texts[r.IntN(len(texts))])
 		}
 	}
+	m["devicePhysicalIds"] = []Value{Unread(), Null(), Texts([]string{texts[r.IntN(len(texts))],
+		texts[r.IntN(len(texts))]}), Texts([]string{texts[r.IntN(len(texts))]}), List()}[r.IntN(5)]
 	return m
 }
 

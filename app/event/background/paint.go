@@ -97,13 +97,13 @@ var letters = sync.OnceValue(func() font.Face {
 // drawing keeps two captions from using the same face at once.
 var drawing sync.Mutex
 
-// caption writes words into a strip of paper.
+// caption writes words into a dark strip, which is read on light and on dark pages.
 func caption(out draw.Image, at image.Rectangle, words string) {
-	draw.Draw(out, at, image.NewUniform(paper), image.Point{}, draw.Src)
+	draw.Draw(out, at, image.NewUniform(ink), image.Point{}, draw.Src)
 	drawing.Lock()
 	defer drawing.Unlock()
 	if face := letters(); face != nil {
-		d := font.Drawer{Dst: out, Src: image.NewUniform(ink), Face: face}
+		d := font.Drawer{Dst: out, Src: image.NewUniform(paper), Face: face}
 		d.Dot = fixed.P(at.Min.X+(at.Dx()-d.MeasureString(words).Ceil())/2, at.Max.Y-12)
 		d.DrawString(words)
 	}

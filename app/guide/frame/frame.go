@@ -55,6 +55,9 @@ func New(h Head) *Draft {
 // Headline sets the result in one line, for Home.
 func (d *Draft) Headline(line string) { d.doc.Headline = line }
 
+// Line returns the headline that was set last; "" where none was.
+func (d *Draft) Line() string { return d.doc.Headline }
+
 // At returns when the document was made.
 func (d *Draft) At() time.Time { return d.doc.At }
 

@@ -122,18 +122,25 @@ func headline(found []report.Finding) string {
 
 // table has the policies that decide about a gallery.
 func (w *who) table(g background.Gallery) report.Table {
-	t := report.Table{Title: "Policies", Columns: []string{"Policy", "Setting", "Value", "Allows the picture"}}
+	t := report.Table{Title: "Policies", Columns: []string{"Policy", "Setting", "Allows the picture"}}
 	if g == background.Own {
 		for _, p := range w.policies.Meeting {
-			t.Rows = append(t.Rows, []string{p.Name, "VideoFiltersMode", p.Mode, answerWords[p.Own]})
+			t.Rows = append(t.Rows, []string{p.Name, "VideoFiltersMode: " + modeWord(p.Mode), answerWords[p.Own]})
 		}
 		return t
 	}
 	for _, p := range w.policies.Branding {
-		t.Rows = append(t.Rows, []string{p.Name, "EnableMeetingBackgroundImages", answerWords[p.Pictures],
+		t.Rows = append(t.Rows, []string{p.Name, "EnableMeetingBackgroundImages: " + answerWords[p.Pictures],
 			answerWords[p.Pictures]})
 	}
 	return t
+}
+
+func modeWord(mode string) string {
+	if mode == "" {
+		return answerWords[background.Unknown]
+	}
+	return mode
 }
 
 var answerWords = map[background.Answer]string{background.Yes: "Yes", background.No: "No",

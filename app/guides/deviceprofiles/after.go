@@ -28,7 +28,7 @@ func (d deps) lookAfter(ctx context.Context, v *guide.Visit, progress task.Repor
 	if err != nil {
 		return nil, err
 	}
-	doc := d.draft("The group after the change", v)
+	doc := d.draft("Does the group have the rule?", v)
 	rule, err := readRule(v)
 	if err != nil {
 		return noRule(doc, err), nil
@@ -43,7 +43,9 @@ func (d deps) lookAfter(ctx context.Context, v *guide.Visit, progress task.Repor
 	case t.known && (t.make || t.why != ""):
 		asPlanned, state = access.No, notThere
 	}
-	doc.Find(after(asPlanned, t))
+	f := after(asPlanned, t)
+	doc.Headline(f.Title)
+	doc.Find(f)
 	doc.Fact("as-planned", "As planned", asPlanned.String(), "")
 	doc.Fact("processing", "Processing", state, "")
 	m, err := d.movesNow(ctx, w, t, v)
@@ -51,7 +53,7 @@ func (d deps) lookAfter(ctx context.Context, v *guide.Visit, progress task.Repor
 		return nil, err
 	}
 	m.still(doc)
-	return doc.Done(), nil
+	return doc.Answered(), nil
 }
 
 // after returns the finding about the rule.

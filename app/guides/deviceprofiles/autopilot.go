@@ -10,26 +10,9 @@ import (
 	"handrail/app/tenant"
 )
 
-// showAutopilot names the profiles of Autopilot that no device has, and counts the computers that are
-// registered and have no profile name yet.
+// showAutopilot counts the computers that are registered and have no profile name yet.
 func (w *world) showAutopilot(ctx context.Context, doc *frame.Draft) error {
 	unknown := func(name, label string) { doc.Fact(name, label, string(report.Unknown), "Not known") }
-	if _, known := w.have.Gap(tenant.SectionProfiles); known && w.devicesKnown {
-		profiles, err := tenant.All[tenant.AutopilotProfile](ctx, w.have, tenant.SectionProfiles)
-		if err != nil {
-			return err
-		}
-		table := report.Table{Title: "Autopilot profiles that no device has", Columns: []string{"Profile name"}}
-		for _, p := range profiles {
-			if len(w.named([]string{string(p.Name)})) == 0 {
-				table.Rows = append(table.Rows, []string{string(p.Name)})
-			}
-		}
-		doc.Add(table)
-		doc.Fact("unused", "Autopilot profiles that no device has", strconv.Itoa(len(table.Rows)), "")
-	} else {
-		unknown("unused", "Autopilot profiles that no device has")
-	}
 	if _, known := w.have.Gap(tenant.SectionAutopilot); !known || !w.devicesKnown {
 		unknown("autopilot", "Computers in Autopilot")
 		unknown("autopilot-unnamed", "Of these without a profile name")

@@ -20,7 +20,7 @@ func (d deps) lookCompare(ctx context.Context, v *guide.Visit, progress task.Rep
 	if err != nil {
 		return nil, err
 	}
-	doc := d.draft("Microsoft’s answers", v)
+	doc := d.draft("Does Microsoft agree?", v)
 	rule, err := readRule(v)
 	if err != nil {
 		return noRule(doc, err), nil
@@ -33,14 +33,15 @@ func (d deps) lookCompare(ctx context.Context, v *guide.Visit, progress task.Rep
 		}
 	}
 	c.show(doc)
-	return doc.Done(), nil
+	return doc.Answered(), nil
 }
 
 // comparison is what Microsoft and Handrail say of the same devices.
 type comparison struct {
-	table                  report.Table
-	asked, differ, settled int
-	stopped                error // why Microsoft was not asked further
+	table report.Table
+	// silent is how many of those asked Microsoft gave no answer for.
+	asked, differ, settled, silent int
+	stopped                        error // why Microsoft was not asked further
 }
 
 // mostAsked is of how many devices Microsoft is asked: as many as its own page takes.
@@ -71,6 +72,7 @@ func (d deps) compare(ctx context.Context, w *world, rule *dynrule.Rule, progres
 		}
 		switch {
 		case !theirs.Known:
+			c.silent++
 		case mine == access.Unknown:
 			c.settled++
 		case mine != access.Flag(theirs):
@@ -100,7 +102,7 @@ func (w *world) sample(rule *dynrule.Rule) (all []device) {
 }
 
 func answerWord(a access.Answer) string {
-	return map[access.Answer]string{access.Yes: "Takes it", access.No: "Does not take it",
+	return map[access.Answer]string{access.Yes: "Taken", access.No: "Not taken",
 		access.Unknown: "Not certain"}[a]
 }
 
@@ -109,22 +111,29 @@ func (c comparison) show(doc *frame.Draft) {
 	if c.stopped != nil {
 		doc.Find(frame.NotKnown("not-asked", "Microsoft did not answer for every device", c.stopped))
 	}
-	if c.asked == 0 {
+	agreed := c.asked - c.settled - c.silent - c.differ
+	if c.asked-c.silent == 0 {
+		doc.Headline("It is not known what Microsoft says")
 		doc.Fact("asked", "Devices that Microsoft was asked about", string(report.Unknown), "None")
 		doc.Fact("disagree", "Answers that differ", string(report.Unknown), "Not known")
 		return
 	}
 	doc.Fact("asked", "Devices that Microsoft was asked about", strconv.Itoa(c.asked), "")
 	doc.Fact("disagree", "Answers that differ", strconv.Itoa(c.differ), "")
+	if c.silent > 0 {
+		doc.Find(report.Finding{Code: "silent", Severity: report.Unknown,
+			Title: "Microsoft did not decide for " + devicesOf(c.silent), Text: "Its answer has neither yes nor no."})
+	}
 	if c.differ > 0 {
+		doc.Headline(counted(c.differ, "answer differs", "answers differ") + ", of " + devicesOf(c.asked))
 		doc.Find(report.Finding{Code: "disagree", Severity: report.Warning,
 			Title: counted(c.differ, "answer differs", "answers differ"), Text: "Microsoft’s answer counts."})
 		return
 	}
-	agree := report.Finding{Code: "agree", Severity: report.OK,
-		Title: "Microsoft agrees for " + devicesOf(c.asked-c.settled)}
+	agree := report.Finding{Code: "agree", Severity: report.OK, Title: "Microsoft agrees for " + devicesOf(agreed)}
 	if c.settled > 0 {
 		agree.Text = "It also answered for " + devicesOf(c.settled) + " of which Handrail was not certain."
 	}
+	doc.Headline(agree.Title)
 	doc.Find(agree)
 }

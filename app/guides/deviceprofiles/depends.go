@@ -3,29 +3,60 @@ package deviceprofiles
 import (
 	"context"
 	"slices"
-	"strconv"
 	"strings"
 
-	"handrail/app/device/dynrule"
-	"handrail/app/guide/frame"
+	"handrail/app/guide"
 	"handrail/app/report"
+	"handrail/app/task"
 	"handrail/app/tenant"
 )
 
+// parent is a group that a group is in, also through others.
+type parent struct{ id, name string }
+
+// use is one thing that depends on a group, or on a parent of it.
+type use struct {
+	fact            string // which fact counts it
+	id              string
+	kind, name, how string
+	counts          bool // false: it is shown, and does not work through the parent
+}
+
 // reach is what depends on a group.
 type reach struct {
-	parents      []string // names of the groups that it is in, also through others
+	parents      []parent
 	parentsKnown bool
 	policies     []string // names of the Conditional Access policies that name it, or a parent
 	known        bool     // the policies were read, and the parents
+	uses         []use    // everything, with the policies
+	unread       []part   // what was not read, or not completely
+	gaps         []tenant.Gap
 }
+
+// part is a kind of thing that can depend on a group.
+type part struct {
+	section    string
+	fact, word string
+	missing    string // why it is not known, in two or three words
+}
+
+// The facts of the parts.
+const (
+	factPolicies   = "policies"
+	factLicences   = "licences"
+	factProfiles   = "configuration-profiles"
+	factCompliance = "compliance-policies"
+	factApps       = "apps"
+	factScripts    = "scripts"
+	factAutopilot  = "autopilot-profiles"
+)
 
 // dependsOn returns what depends on a group, also through its parents.
 func (w *world) dependsOn(ctx context.Context, id string) (r reach, err error) {
 	r.parentsKnown = true
-	ids := []string{id}
-	for i := 0; i < len(ids); i++ {
-		section := tenant.ParentsSection(ids[i])
+	parents := []parent{{id, ""}}
+	for i := 0; i < len(parents); i++ {
+		section := tenant.ParentsSection(parents[i].id)
 		if err := w.have.Also(ctx, section); err != nil {
 			return r, err
 		}
@@ -34,9 +65,9 @@ func (w *world) dependsOn(ctx context.Context, id string) (r reach, err error) {
 			continue
 		}
 		err := tenant.Each(ctx, w.have, section, func(m tenant.Member) error {
-			if m.Type.Is("#microsoft.graph.group") && !slices.Contains(ids, m.ID) {
-				ids = append(ids, m.ID)
-				r.parents = append(r.parents, w.groupName(m))
+			seen := slices.ContainsFunc(parents, func(p parent) bool { return strings.EqualFold(p.id, m.ID) })
+			if m.Type.Is("#microsoft.graph.group") && !seen {
+				parents = append(parents, parent{m.ID, w.groupName(m)})
 			}
 			return nil
 		})
@@ -44,21 +75,81 @@ func (w *world) dependsOn(ctx context.Context, id string) (r reach, err error) {
 			return r, err
 		}
 	}
-	_, known := w.have.Gap(tenant.SectionAccess)
+	r.parents = parents[1:]
+	if err := w.policiesOf(ctx, parents, &r); err != nil {
+		return r, err
+	}
+	if err := w.licencesOf(ctx, parents, &r); err != nil {
+		return r, err
+	}
+	return r, w.assignmentsOf(ctx, parents, &r)
+}
+
+// policiesOf adds the Conditional Access policies that name one of several groups; the first is the group itself.
+func (w *world) policiesOf(ctx context.Context, groups []parent, r *reach) error {
+	gap, known := w.have.Gap(tenant.SectionAccess)
 	if r.known = known && r.parentsKnown; !known {
-		return r, nil
+		r.miss(part{tenant.SectionAccess, factPolicies, "Conditional Access policy", gap.State.Word()})
+		return ctx.Err()
 	}
 	policies, err := tenant.All[tenant.AccessPolicy](ctx, w.have, tenant.SectionAccess)
 	for _, p := range policies {
-		users := p.Conditions.Users
-		for _, id := range ids {
-			if users.IncludeGroups.Has(id) || users.ExcludeGroups.Has(id) {
-				r.policies = append(r.policies, string(p.Name))
-				break
+		users, found := p.Conditions.Users, false
+		for i, g := range groups {
+			for _, side := range []struct {
+				has bool
+				how string
+			}{{users.IncludeGroups.Has(g.id), "Included"}, {users.ExcludeGroups.Has(g.id), "Excluded"}} {
+				if side.has {
+					found = true
+					r.uses = append(r.uses, use{fact: factPolicies, id: p.ID, kind: "Conditional Access policy",
+						name: string(p.Name), how: through(side.how, groups, i), counts: true})
+				}
 			}
 		}
+		if found {
+			r.policies = append(r.policies, string(p.Name))
+		}
 	}
-	return r, err
+	return err
+}
+
+// through adds to what is said of a use the parent by which it comes.
+func through(how string, groups []parent, i int) string {
+	if i == 0 {
+		return how
+	}
+	return how + ", by “" + groups[i].name + "”"
+}
+
+// miss notes what was not read.
+func (r *reach) miss(p part) { r.unread = append(r.unread, p) }
+
+// count returns how many things of a fact depend on the group, each once; "" counts all.
+func (r reach) count(fact string) int {
+	seen := map[string]bool{}
+	for _, u := range r.uses {
+		if u.counts && (fact == "" || u.fact == fact) {
+			seen[u.fact+"/"+u.id] = true
+		}
+	}
+	return len(seen)
+}
+
+// whole reports whether everything of a fact was read; "" asks for all of them.
+func (r reach) whole(fact string) bool {
+	missing := slices.ContainsFunc(r.unread, func(p part) bool { return fact == "" || p.fact == fact })
+	return r.parentsKnown && !missing
+}
+
+// names returns the names of what depends on the group, each once.
+func (r reach) names() (all []string) {
+	for _, u := range r.uses {
+		if u.counts && !slices.Contains(all, u.name) {
+			all = append(all, u.name)
+		}
+	}
+	return all
 }
 
 func (w *world) groupName(m tenant.Member) string {
@@ -71,80 +162,27 @@ func (w *world) groupName(m tenant.Member) string {
 	return m.ID
 }
 
-// show puts what depends on a group into a document.
-func (r reach) show(doc *frame.Draft) {
-	count := func(name, label string, all []string, known bool) {
-		if !known {
-			doc.Fact(name, label, string(report.Unknown), "Not known")
-			return
-		}
-		doc.Fact(name, label, strconv.Itoa(len(all)), "")
+// lookDepends shows what depends on the group: policies, licences and what Intune assigns. It is read again.
+func (d deps) lookDepends(ctx context.Context, v *guide.Visit, progress task.Report) (*report.Document, error) {
+	w, err := d.loadAgain(ctx, progress, tenant.SectionGroups, tenant.SectionAccess, tenant.SectionLicences)
+	if err != nil {
+		return nil, err
 	}
-	count("parents", "Groups that it is in", r.parents, r.parentsKnown)
-	count("policies", "Conditional Access policies", r.policies, r.known)
-	if len(r.parents) > 0 {
-		doc.Find(report.Finding{Code: "parents", Severity: report.Note, Title: "The group is in other groups",
-			Text: "Its devices count there too: " + strings.Join(r.parents, ", ") + "."})
+	t, err := d.resolve(ctx, v, w)
+	if err != nil {
+		return nil, err
 	}
-	if len(r.policies) > 0 {
-		doc.Find(report.Finding{Code: "policies", Severity: report.Warning, Title: "Policies name the group, or a parent",
-			Text: strings.Join(r.policies, ", ") + "."})
+	r := reach{known: true, parentsKnown: true} // nothing can depend on what is not made yet
+	switch {
+	case !t.known, t.group.ID == "" && !t.make:
+		r = unreadable()
+	case t.group.ID != "":
+		if r, err = w.dependsOn(ctx, t.group.ID); err != nil {
+			return nil, err
+		}
 	}
-	doc.Find(report.Finding{Code: "intune-not-read", Severity: report.Unknown,
-		Title: "What Intune assigns to the group is not known",
-		Text:  "Handrail does not read apps, profiles and licences that are assigned to a group.",
-		Do:    "In the Intune admin center, open the group and check its assignments."})
-	doc.Add(report.Text{Text: "A device in the group is targeted. That does not mean that an app or a setting arrived. " +
-		"During set-up, a device joins too late for apps that must be there at once."})
-}
-
-// showFrozen names every group that Microsoft no longer updates, and what depends on it.
-func (w *world) showFrozen(ctx context.Context, doc *frame.Draft) error {
-	if !w.groupsKnown {
-		doc.Fact("frozen", "Groups that no longer change", string(report.Unknown), "Not known")
-		return nil
-	}
-	table := report.Table{Title: "Groups that no longer change",
-		Columns: []string{"Group", "Members", "Policies", "Rule"}, Right: []bool{false, true, false, false}}
-	for _, g := range w.groups {
-		rule, err := dynrule.Parse(string(g.Rule))
-		if !g.Dynamic() || err != nil || !rule.MemberOf() {
-			continue
-		}
-		members := "Not known"
-		section := tenant.DirectMembersSection(g.ID)
-		if err := w.have.Also(ctx, section); err != nil {
-			return err
-		}
-		if _, known := w.have.Gap(section); known {
-			rows, err := tenant.All[tenant.Member](ctx, w.have, section)
-			if err != nil {
-				return err
-			}
-			members = strconv.Itoa(len(rows))
-		}
-		r, err := w.dependsOn(ctx, g.ID)
-		if err != nil {
-			return err
-		}
-		policies := "None"
-		switch {
-		case len(r.policies) > 0:
-			policies = strings.Join(r.policies, ", ")
-		case !r.known:
-			policies = "Not known"
-		}
-		table.Rows = append(table.Rows, []string{string(g.Name), members, policies, string(g.Rule)})
-		f := report.Finding{Code: "frozen", Severity: report.Warning, Subject: string(g.Name),
-			Title: "This group no longer changes: " + string(g.Name),
-			Text:  "Its rule uses memberOf. " + frozenSince(doc.At()),
-			Do:    "Give the group a rule with a property of its own."}
-		if doc.At().Before(dynrule.MemberOfEnds()) {
-			f.Title = "This group will stop changing: " + string(g.Name)
-		}
-		doc.Find(f)
-	}
-	doc.Add(table)
-	doc.Fact("frozen", "Groups that no longer change", strconv.Itoa(len(table.Rows)), "")
-	return nil
+	doc := d.draft("What depends on the group?", v)
+	w.gaps(doc)
+	r.show(doc, t)
+	return doc.Answered(), nil
 }

@@ -243,7 +243,7 @@ func TestAnswersFromTheData(t *testing.T) {
 		"enrollmentProfileName":"Tills"}`, `{"id":"a2","displayName":"Phone","operatingSystem":"AndroidEnterprise",
 		"enrollmentProfileName":null}`)
 	_, facts, doc := look(t, d, visit(askNames, "Tills"), stepNames)
-	if rows := rowsOf(doc, "Profile names"); len(rows) != 1 || rows[0] != "Tills|1|AndroidEnterprise" ||
+	if rows := rowsOf(doc, "Profile names"); len(rows) != 1 || rows[0] != "Tills|1|AndroidEnterprise|None" ||
 		facts["empty"] != "1" {
 		t.Errorf("%q, %v", rows, facts)
 	}

@@ -70,10 +70,10 @@ func explain(doc *frame.Draft, rule *dynrule.Rule) string {
 		if w.Found != "" && w.Code != dynrule.WarnMemberOf && w.Code != dynrule.WarnSelfNamed {
 			f.Text += " It says: " + w.Found + "."
 		}
-		doc.Find(f)
 		if w.Code == dynrule.WarnMemberOf {
 			f.Text = frozenSince(doc.At()) + " " + f.Text
 		}
+		doc.Find(f)
 		if words.refused {
 			usable = "no"
 		}

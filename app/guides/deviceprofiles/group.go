@@ -154,13 +154,13 @@ func listed(all []device, most int) string {
 	return strings.Join(names, ", ")
 }
 
-// lookGroup shows who joins and leaves, and what depends on the group.
+// lookGroup shows who joins and leaves.
 func (d deps) lookGroup(ctx context.Context, v *guide.Visit, progress task.Report) (*report.Document, error) {
-	w, err := d.load(ctx, progress, tenant.SectionDevices, tenant.SectionGroups, tenant.SectionAccess)
+	w, err := d.load(ctx, progress, tenant.SectionDevices, tenant.SectionGroups)
 	if err != nil {
 		return nil, err
 	}
-	doc := d.draft("The group", v)
+	doc := d.draft("Who joins, and who leaves?", v)
 	rule, err := readRule(v)
 	if err != nil {
 		moves{}.show(doc, target{})
@@ -175,19 +175,9 @@ func (d deps) lookGroup(ctx context.Context, v *guide.Visit, progress task.Repor
 		return nil, err
 	}
 	m.show(doc, t)
-	r := reach{known: true, parentsKnown: true} // nothing can depend on what is not there
-	switch {
-	case !t.known:
-		r = reach{}
-	case t.group.ID != "":
-		if r, err = w.dependsOn(ctx, t.group.ID); err != nil {
-			return nil, err
-		}
-	}
-	r.show(doc)
 	w.gaps(doc)
 	t.show(doc)
-	return doc.Done(), nil
+	return doc.Answered(), nil
 }
 
 // show puts the moves into a document.
@@ -206,6 +196,7 @@ func (m moves) show(doc *frame.Draft, t target) {
 		doc.Fact(f.name, f.label, strconv.Itoa(f.n), "")
 	}
 	if !m.known || !t.known {
+		doc.Headline("It is not known who joins or leaves")
 		return
 	}
 	doc.Add(m.table())

@@ -29,6 +29,7 @@ const (
 	stepDevices = "devices"
 	stepRule    = "rule"
 	stepGroup   = "group"
+	stepDepends = "depends"
 	stepCompare = "compare"
 	stepChange  = "change"
 	stepAfter   = "after"
@@ -80,7 +81,9 @@ func Guide(s services.Services) guide.Guide {
 		Needs: []guide.Need{
 			{Title: "A connected organisation",
 				Text: "Handrail reads your devices and groups. Connect your organisation first."},
-			{Title: "The profile name", Text: "The name of the profile in Intune with which the devices were set up."}},
+			{Title: "The profile name", Text: "The name of the profile in Intune with which the devices were set up."},
+			{Title: "Permission to read Intune, if you use it",
+				Text: "Without it, Handrail says which profiles and assignments it does not know."}},
 		Steps: append(d.lookSteps(), d.changeSteps()...),
 	}
 }
@@ -95,9 +98,12 @@ func (d deps) lookSteps() []guide.Step {
 		{ID: stepRule, Title: "Build the rule", Summary: "See which other devices the rule takes too.",
 			NextLabel: "Check the rule", MainLabel: "Use this rule", Needs: stepDevices,
 			DependsOn: ruleAnswers, Asks: ruleQuestions(), Look: d.lookRule, Ready: readyRule, Terms: glossary()},
-		{ID: stepGroup, Title: "Check the group", Summary: "See who joins, who leaves and what depends on it.",
-			NextLabel: "Check the group", MainLabel: "Compare with Microsoft", Needs: stepRule,
+		{ID: stepGroup, Title: "Check the group", Summary: "See who joins and who leaves.",
+			NextLabel: "Check the group", MainLabel: "See what depends on it", Needs: stepRule,
 			DependsOn: groupAnswers, Asks: groupQuestions(), Look: d.lookGroup, Ready: readyGroup, Terms: glossary()},
+		{ID: stepDepends, Title: "What depends on the group", Summary: "See policies, licences and Intune’s assignments.",
+			MainLabel: "Compare with Microsoft", Needs: stepGroup,
+			DependsOn: groupAnswers, Look: d.lookDepends, Terms: glossary()},
 		{ID: stepCompare, Title: "Compare with Microsoft", Summary: "Microsoft answers for some of the devices.",
 			MainLabel: "Continue to the change", Needs: stepGroup,
 			DependsOn: ruleAnswers, Look: d.lookCompare, Terms: glossary()},

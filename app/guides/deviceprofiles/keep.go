@@ -29,8 +29,30 @@ func (d deps) planKeep(ctx context.Context, v *guide.Visit) (*guide.Plan, error)
 	if why != "" {
 		return stays(why, "The group", "As it is"), nil
 	}
+	affected := []guide.Affected{{Severity: report.Note, Text: "The members change again as the former rule says."}}
+	if made, err := d.made(ctx, v); err != nil {
+		return nil, err
+	} else if made != "" {
+		if affected, err = d.losers(ctx, made); err != nil {
+			return nil, err
+		}
+	}
 	return &guide.Plan{Changes: rows, Undo: "You can make the change again in the step “Change the group”.",
-		Affected: []guide.Affected{{Severity: report.Note, Text: "The members change again as the former rule says."}}}, nil
+		Affected: affected}, nil
+}
+
+// losers returns what is known of those who need a group that is to be deleted. What is known to depend on it keeps it.
+func (d deps) losers(ctx context.Context, id string) ([]guide.Affected, error) {
+	w, err := d.load(ctx, nil, tenant.SectionGroups, tenant.SectionAccess)
+	if err != nil {
+		return nil, err
+	}
+	r, err := w.dependsOn(ctx, id)
+	if err != nil || r.whole("") {
+		return []guide.Affected{{Severity: report.Note, Text: "Nothing depends on the group, as Handrail read it last."}}, err
+	}
+	return []guide.Affected{{Severity: report.Unknown, Text: "It is not known whether something depends on the group. " +
+		"What was assigned to it since would stop."}}, nil
 }
 
 // undone returns what undoing changes, with the requests, or why there is nothing to undo.
@@ -80,7 +102,11 @@ func (d deps) removal(ctx context.Context, v *guide.Visit, id string) (rows []gu
 	if err != nil {
 		return nil, nil, "", err
 	}
-	if used := append(r.policies, r.parents...); len(used) > 0 {
+	used := r.names()
+	for _, p := range r.parents {
+		used = append(used, p.name)
+	}
+	if len(used) > 0 {
 		return nil, nil, "Handrail does not delete the group: it is used by " + strings.Join(used, ", ") + ".", nil
 	}
 	g, read := d.live(ctx, id)
@@ -113,7 +139,8 @@ func (d deps) lookRecord(ctx context.Context, v *guide.Visit, _ task.Report) (*r
 	doc.Add(report.Code{Label: "Rule", Text: ruleText(v)})
 	for _, f := range []struct{ name, label string }{{"chosen", "Devices that you mean"},
 		{"taken", "Devices that the rule takes"}, {"also-taken", "Taken, and not chosen"}, {"join", "Join"},
-		{"leave", "Leave"}, {"policies", "Conditional Access policies"}, {"disagree", "Answers that differ"},
+		{"leave", "Leave"}, {factPolicies, "Conditional Access policies"},
+		{"depends", "Everything that depends on it"}, {"disagree", "Answers that differ"},
 		{"as-planned", "As planned"}} {
 		value := v.Fact(f.name)
 		if value == "" {
@@ -121,22 +148,19 @@ func (d deps) lookRecord(ctx context.Context, v *guide.Visit, _ task.Report) (*r
 		}
 		doc.Fact(f.name, f.label, value, "")
 	}
-	sent := false
+	f := report.Finding{Code: "recorded", Severity: report.Note, Title: "Handrail changed nothing",
+		Text: "The report has what the rule would do."}
 	if d.Journal != nil {
-		entries, err := d.Journal.Entries(ctx, v.ID)
+		h, err := d.runner().History(ctx, v.ID)
 		if err != nil {
 			return nil, err
 		}
 		var table report.Table
-		if table, sent = change.Table(entries); sent {
-			doc.Add(table)
+		if table, f = recorded(h, f); len(table.Rows) > 0 {
+			doc.Add(table, report.Text{Text: requestIDs(h)})
 		}
 	}
-	f := report.Finding{Code: "recorded", Severity: report.OK, Title: "Handrail changed the group",
-		Text: "The table has each request with its former value."}
-	if !sent {
-		f.Severity, f.Title, f.Text = report.Note, "Handrail changed nothing", "The report has what the rule would do."
-	}
+	doc.Headline(f.Title)
 	doc.Find(f)
 	return doc.Done(), nil
 }

@@ -100,7 +100,16 @@ type world struct {
 
 // load reads sections, and returns the devices and groups among them.
 func (d deps) load(ctx context.Context, progress task.Report, sections ...string) (*world, error) {
-	from := tenant.Request{Link: d.Tenant.Connection, Now: d.Now(), Report: progress}
+	return d.loadFrom(ctx, tenant.Request{Link: d.Tenant.Connection, Now: d.Now(), Report: progress}, sections...)
+}
+
+// loadAgain is load, and reads again what is older than it should be.
+func (d deps) loadAgain(ctx context.Context, progress task.Report, sections ...string) (*world, error) {
+	return d.loadFrom(ctx, tenant.Request{Link: d.Tenant.Connection, Now: d.Now(), Report: progress, Renew: true},
+		sections...)
+}
+
+func (d deps) loadFrom(ctx context.Context, from tenant.Request, sections ...string) (*world, error) {
 	have, err := tenant.Require(ctx, from, sections...)
 	if err != nil {
 		return nil, err
@@ -123,10 +132,17 @@ func (d deps) load(ctx context.Context, progress task.Report, sections ...string
 	return w, ctx.Err()
 }
 
-// gaps puts what is not known, or not known as it is now, into a document.
+// gaps puts what is not known, or not known as it is now, into a document. Of licences and assignments of groups,
+// reach.show says it.
 func (w *world) gaps(doc *frame.Draft) {
-	doc.Find(frame.NotRead(w.have.Missing)...)
-	doc.Find(frame.Doubtful(w.have.Doubtful)...)
+	not := func(g tenant.Gap) bool { return apart(g.Section) }
+	doc.Find(frame.NotRead(slices.DeleteFunc(slices.Clone(w.have.Missing), not))...)
+	doc.Find(frame.Doubtful(slices.DeleteFunc(slices.Clone(w.have.Doubtful), not))...)
+	if i := slices.IndexFunc(w.have.Doubtful, not); i >= 0 { // one says it for all
+		old := w.have.Doubtful[i]
+		old.Title = "What is assigned to groups"
+		doc.Find(frame.Doubtful([]tenant.Gap{old})...)
+	}
 }
 
 // group returns the group with a name or an ID, and how many there are.

@@ -78,27 +78,35 @@ func devicesOf(n int) string { return counted(n, "device", "devices") }
 // lookNames lists the profile names in use.
 func (d deps) lookNames(ctx context.Context, v *guide.Visit, progress task.Report) (*report.Document, error) {
 	w, err := d.load(ctx, progress, tenant.SectionDevices, tenant.SectionGroups, tenant.SectionAccess,
-		tenant.SectionAutopilot, tenant.SectionProfiles)
+		tenant.SectionAutopilot, tenant.SectionProfiles, tenant.IntuneSection(tenant.EnrolmentApple),
+		tenant.IntuneSection(tenant.EnrolmentAndroid), tenant.SectionLicences)
 	if err != nil {
 		return nil, err
 	}
-	doc := d.draft("Profile names in use", v)
+	doc := d.draft("Which profile names are in use?", v)
+	p, err := w.readProfiles(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if !w.devicesKnown {
+		for _, f := range [][2]string{{"devices", "Devices"}, {"names", "Profile names"}, {"empty", "Without a name"},
+			{"without-profile", "Names that no profile has now"}} {
+			doc.Fact(f[0], f[1], string(report.Unknown), "Not known")
+		}
+		doc.Headline("Your devices are not known")
+	} else {
+		w.showNames(doc, p)
+	}
+	w.showUnused(doc, p)
 	if err := w.showFrozen(ctx, doc); err != nil {
 		return nil, err
 	}
 	w.gaps(doc)
-	if !w.devicesKnown {
-		for _, f := range [][2]string{{"devices", "Devices"}, {"names", "Profile names"}, {"empty", "Without a name"}} {
-			doc.Fact(f[0], f[1], string(report.Unknown), "Not known")
-		}
-	} else {
-		w.showNames(doc)
-	}
 	w.offer(doc)
 	if err := w.showAutopilot(ctx, doc); err != nil {
 		return nil, err
 	}
-	return doc.Done(), nil
+	return doc.Answered(), nil
 }
 
 // offer offers the first dynamic group of devices as the one to change.
@@ -112,12 +120,13 @@ func (w *world) offer(doc *frame.Draft) {
 }
 
 // showNames puts the names, and what a person must know of them, into a document.
-func (w *world) showNames(doc *frame.Draft) {
+func (w *world) showNames(doc *frame.Draft, p profiles) {
 	all, empty, unread := w.names()
-	table := report.Table{Title: "Profile names", Columns: []string{"Profile name", "Devices", "Systems"},
-		Right: []bool{false, true, false}}
+	table := report.Table{Title: "Profile names", Columns: []string{"Profile name", "Devices", "Systems", "Profile"},
+		Right: []bool{false, true, false, false}}
 	for _, n := range all {
-		table.Rows = append(table.Rows, []string{n.Profile, strconv.Itoa(len(n.Devices)), n.systems()})
+		table.Rows = append(table.Rows, []string{n.Profile, strconv.Itoa(len(n.Devices)), n.systems(),
+			p.of(n.Profile)})
 		if n.selfNamed() {
 			doc.Find(report.Finding{Code: "self-named", Severity: report.Warning, Subject: n.Profile,
 				Title: "Devices report this name themselves: " + n.Profile,
@@ -126,6 +135,7 @@ func (w *world) showNames(doc *frame.Draft) {
 		}
 	}
 	doc.Add(table)
+	p.showGone(doc, all)
 	if empty > 0 {
 		doc.Find(report.Finding{Code: "no-name", Severity: report.Note,
 			Title: devicesOf(empty) + " without a profile name",
@@ -138,11 +148,11 @@ func (w *world) showNames(doc *frame.Draft) {
 	}
 	doc.Add(report.Text{Text: "Microsoft documents the name for Apple devices, for dedicated Android devices and for " +
 		"Autopilot. Handrail shows what your devices really have."},
-		report.Text{Text: "To rename or delete a profile moves no device: each keeps the name that it has. Handrail does " +
-			"not read the profiles for Apple and Android. One without a device is not in this list."})
+		report.Text{Text: "To rename or delete a profile moves no device: each keeps the name that it has."})
 	doc.Fact("devices", "Devices", strconv.Itoa(len(w.devices)), "")
 	doc.Fact("names", "Profile names", strconv.Itoa(len(all)), "")
 	doc.Fact("empty", "Without a name", strconv.Itoa(empty), "")
+	doc.Headline("No device has a profile name")
 	if len(all) > 0 {
 		doc.Fact("most-used", "Most used name", all[0].Profile, "")
 		doc.Headline(counted(len(all), "profile name", "profile names") + " on " + devicesOf(len(w.devices)))
@@ -158,11 +168,12 @@ func (d deps) lookDevices(ctx context.Context, v *guide.Visit, progress task.Rep
 	if err != nil {
 		return nil, err
 	}
-	doc := d.draft("Devices that you mean", v)
+	doc := d.draft("Which devices do you mean?", v)
 	w.gaps(doc)
 	if !w.devicesKnown {
+		doc.Headline("Your devices are not known")
 		doc.Fact("chosen", "Devices that you mean", string(report.Unknown), "Not known")
-		return doc.Done(), nil
+		return doc.Answered(), nil
 	}
 	mean := w.named(chosen(v))
 	table := report.Table{Title: "Devices", Columns: []string{"Device", "Profile name", "System"}}
@@ -178,12 +189,16 @@ func (d deps) lookDevices(ctx context.Context, v *guide.Visit, progress task.Rep
 		}
 	}
 	if len(mean) > 0 {
+		doc.Headline("You mean " + devicesOf(len(mean)))
 		doc.Find(report.Finding{Code: "chosen", Severity: report.OK, Title: "You mean " + devicesOf(len(mean))})
+	}
+	if len(mean) == 0 {
+		doc.Headline("No device has the name that you chose")
 	}
 	doc.Add(table)
 	if len(mean) > mostRows {
 		doc.Add(report.Text{Text: "The table has the first " + strconv.Itoa(mostRows) + " of " + devicesOf(len(mean)) + "."})
 	}
 	doc.Fact("chosen", "Devices that you mean", strconv.Itoa(len(mean)), "")
-	return doc.Done(), nil
+	return doc.Answered(), nil
 }

@@ -2,6 +2,8 @@ package deviceprofiles
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -49,15 +51,36 @@ func ruleText(v *guide.Visit) string {
 // readRule reads the rule of a visit. The error is *app.Error.
 func readRule(v *guide.Visit) (*dynrule.Rule, error) {
 	if v.Answer(askFrom) != fromPaste && !dynrule.Quotable(v.Answer(askNames)+v.Answer(askValue)) {
-		return nil, app.Errorf(app.Invalid, "Compare with another part of the name.",
-			"The name has a backtick, which cannot be written in a rule.")
+		return nil, errBacktick
 	}
 	rule, err := dynrule.Parse(ruleText(v))
 	if err == nil && rule.About != dynrule.Device {
-		return nil, app.Errorf(app.Invalid, "Use properties that begin with “device.”.",
-			"The rule is not about devices.")
+		return nil, errPeople
 	}
-	return rule, err
+	return corrected(rule), err
+}
+
+// The errors for what Microsoft does not refuse: a rule about people, and a name that no rule can have.
+var (
+	errPeople   = app.Errorf(app.Invalid, "Use properties that begin with “device.”.", "The rule is not about devices.")
+	errBacktick = app.Errorf(app.Invalid, "Compare with another part of the name.",
+		"The name has a backtick, which cannot be written in a rule.")
+)
+
+// corrected returns a rule as Microsoft documents its form, with the warnings of the form that it had. A rule with two
+// readings stays as it is.
+func corrected(rule *dynrule.Rule) *dynrule.Rule {
+	if rule == nil || rule.Other != nil || !slices.ContainsFunc(rule.Warnings, func(w dynrule.Warning) bool {
+		return slices.Contains([]string{dynrule.WarnDash, dynrule.WarnQuote, dynrule.WarnCapitals, dynrule.WarnNull}, w.Code)
+	}) {
+		return rule
+	}
+	better, err := dynrule.Parse(rule.Print())
+	if err != nil {
+		return rule
+	}
+	better.Warnings = rule.Warnings
+	return better
 }
 
 // lookRule shows which devices the rule takes.
@@ -66,7 +89,7 @@ func (d deps) lookRule(ctx context.Context, v *guide.Visit, progress task.Report
 	if err != nil {
 		return nil, err
 	}
-	doc := d.draft("The rule", v)
+	doc := d.draft("Which devices does the rule take?", v)
 	w.gaps(doc)
 	doc.Add(report.Code{Label: "Rule", Text: ruleText(v)})
 	rule, err := readRule(v)
@@ -77,22 +100,31 @@ func (d deps) lookRule(ctx context.Context, v *guide.Visit, progress task.Report
 	usable := explain(doc, rule)
 	if !w.devicesKnown {
 		unknownRule(doc, usable)
-		return doc.Done(), nil
+		doc.Headline("Your devices are not known")
+		return doc.Answered(), nil
 	}
 	t := w.tally(rule, chosen(v))
 	t.show(doc, w, v)
 	t.readings(doc, rule)
 	doc.Fact("usable", "Microsoft follows this rule", usable, "")
+	doc.Findings("", "Findings, most serious first")
 	doc.Fact("rule", "Rule", rule.Text, "")
-	return doc.Done(), nil
+	return doc.Answered(), nil
 }
 
 // noRule returns a document with the reason why Microsoft would refuse the rule.
 func noRule(doc *frame.Draft, err error) *report.Document {
 	message, hint := app.UserMessage(err)
-	doc.Find(report.Finding{Code: "no-rule", Severity: report.Problem, Title: "Microsoft would refuse this rule",
-		Text: message, Do: hint})
-	return doc.Done()
+	title := "Microsoft would refuse this rule"
+	switch {
+	case errors.Is(err, errPeople):
+		title = "This guide is about devices"
+	case errors.Is(err, errBacktick):
+		title = "Handrail cannot write this rule"
+	}
+	doc.Find(report.Finding{Code: "no-rule", Severity: report.Problem, Title: title, Text: message, Do: hint})
+	doc.Headline(title)
+	return doc.Answered()
 }
 
 // unknownRule is what is said of a rule that was not asked of any device.
@@ -106,7 +138,14 @@ func unknownRule(doc *frame.Draft, usable string) {
 
 // show puts the figures, the table and the safer rule into a document.
 func (t tally) show(doc *frame.Draft, w *world, v *guide.Visit) {
-	doc.Headline("This rule takes " + devicesOf(len(t.taken)) + "; you chose " + strconv.Itoa(t.mean))
+	switch chose := "; you chose " + strconv.Itoa(t.mean); {
+	case len(t.uncertain) == 0:
+		doc.Headline("This rule takes " + devicesOf(len(t.taken)) + chose)
+	case len(t.taken) == 0:
+		doc.Headline("Not known which devices this rule takes")
+	default:
+		doc.Headline("This rule takes at least " + strconv.Itoa(len(t.taken)) + chose)
+	}
 	doc.Add(t.table())
 	if n := t.also(); n > 0 {
 		doc.Find(report.Finding{Code: "also-taken", Severity: report.Warning,

@@ -93,6 +93,7 @@ func sectionRows() map[string][]string {
 		tenant.ParentsSection("youth"):          nil,
 	}
 	personRows(rows)
+	assignedRows(rows)
 	return rows
 }
 

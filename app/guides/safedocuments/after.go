@@ -62,15 +62,18 @@ func (d deps) lookRecord(ctx context.Context, v *guide.Visit, progress task.Repo
 		return nil, err
 	}
 	doc := d.draft("Report: Safe Documents")
+	if v.Answer(askAfter) != "" { // how it is now comes first
+		later, err := d.load(ctx, v, askAfter, progress)
+		if err != nil {
+			return nil, err
+		}
+		later.compare(doc, v)
+		doc.Add(report.Heading{Text: "Before the change"})
+	}
+	now := doc.Line()
 	w.show(doc, "")
-	if v.Answer(askAfter) == "" {
-		return doc.Done(), nil
+	if now != "" {
+		doc.Headline(now)
 	}
-	later, err := d.load(ctx, v, askAfter, progress)
-	if err != nil {
-		return nil, err
-	}
-	doc.Add(report.Heading{Text: "After the change"})
-	later.compare(doc, v)
 	return doc.Done(), nil
 }

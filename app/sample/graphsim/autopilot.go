@@ -11,7 +11,8 @@ var (
 	autopilotKind = &kind{name: "windowsAutopilotDeviceIdentity",
 		context: "deviceManagement/windowsAutopilotDeviceIdentities", page: 1000, most: 1000}
 	profileKind = &kind{name: "windowsAutopilotDeploymentProfile",
-		context: "deviceManagement/windowsAutopilotDeploymentProfiles", page: 1000, most: 1000}
+		context: "deviceManagement/windowsAutopilotDeploymentProfiles", page: 1000, most: 1000,
+		expand: []string{"assignments"}, expander: autopilotAssigned}
 )
 
 // autopilotNames are the profiles of Autopilot. No device has the last.

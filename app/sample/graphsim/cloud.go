@@ -65,6 +65,7 @@ type Cloud struct {
 	up                             []uint64 // group → the groups it is inside of and itself, as bits
 	inside                         []uint64 // group → the groups directly inside it, as bits
 	devices                        []device
+	intune                         map[string][]*intuneItem // by list
 	roles                          []object
 	holders                        []holder
 	admins                         map[int]bool // people who hold a role now
@@ -125,7 +126,7 @@ func New(o Options) *Cloud {
 	c.base = c.now().UTC().Truncate(24 * time.Hour)
 	c.zippers.New = newZipper
 	for _, step := range []func() error{c.readGroups, c.readPeople, c.readRoles, c.readTenant, c.readDevices,
-		c.readPolicies} {
+		c.readIntune, c.readPolicies} {
 		if err := step(); err != nil {
 			panic("cloud: " + err.Error())
 		}

@@ -40,8 +40,8 @@ func (g *group) get(name string) (any, bool) { return g.body.get(name) }
 // groupKind is /groups (api-reference/v1.0/api/group-list.md).
 var groupKind = &kind{
 	name: "group", context: "groups", page: 100, most: 999, advanced: true,
-	fields: []string{"id", "deletedDateTime", "classification", "createdDateTime", "description", "displayName",
-		"expirationDateTime", "groupTypes", "isAssignableToRole", "mail", "mailEnabled",
+	fields: []string{"id", "deletedDateTime", "assignedLicenses", "classification", "createdDateTime",
+		"description", "displayName", "expirationDateTime", "groupTypes", "isAssignableToRole", "mail", "mailEnabled",
 		"mailNickname", "membershipRule", "membershipRuleProcessingState", "onPremisesDomainName",
 		"onPremisesLastSyncDateTime", "onPremisesSamAccountName", "onPremisesSyncEnabled",
 		"preferredDataLocation", "preferredLanguage", "proxyAddresses", "renewedDateTime", "securityEnabled",
@@ -154,7 +154,8 @@ func (c *Cloud) newGroup(i int, f []string) *group {
 		assignable = true
 	}
 	g.body = object{
-		{"id", g.id}, {"deletedDateTime", nil}, {"classification", nil},
+		{"id", g.id}, {"deletedDateTime", nil}, {"assignedLicenses", groupLicences(flags)},
+		{"classification", nil},
 		{"createdDateTime", time.Date(2019, 3, 4, 9, 0, 0, 0, time.UTC).Add(time.Duration(i) * 71 * 24 * time.Hour)},
 		{"description", nil}, {"displayName", f[1]}, {"expirationDateTime", nil}, {"groupTypes", types},
 		{"isAssignableToRole", assignable}, {"mail", mail},

@@ -133,6 +133,17 @@ func licencesOf(c *Cloud, p *person) []object {
 	return all
 }
 
+// groupLicences returns assignedLicenses of a group: Business Basic where its flags say so.
+func groupLicences(flags []string) []object {
+	all := []object{}
+	for _, p := range products {
+		if p.letter == "B" && slices.Contains(flags, "licence") {
+			all = append(all, object{{"disabledPlans", []string{}}, {"skuId", p.sku}})
+		}
+	}
+	return all
+}
+
 // plansOf returns assignedPlans of a person.
 func plansOf(c *Cloud, p *person) []object {
 	all := []object{}

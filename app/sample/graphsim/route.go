@@ -108,7 +108,8 @@ func routes() []route {
 		{of: "signIn", pattern: "/auditLogs/signIns/{}", do: oneSignIn},
 	}
 	for _, more := range [][]route{userRoutes(), groupRoutes(), roleRoutes(), reportRoutes(), policyRoutes(),
-		accessRoutes(), whatIfRoutes(), mailRoutes(), townhallRoutes(), meetingRoutes()} {
+		accessRoutes(), whatIfRoutes(), mailRoutes(), townhallRoutes(), meetingRoutes(),
+		intuneRoutes(), enrolmentRoutes()} {
 		all = append(all, more...)
 	}
 	for i := range all {

@@ -64,7 +64,7 @@ func discovery() (all []Exception) {
 
 // BetaOnly lists what only the beta has, as of November 2026.
 func BetaOnly() []Exception {
-	return append(discovery(), []Exception{
+	all := []Exception{
 		{Type: "authenticationMethodsPolicy", Property: "systemCredentialPreferences",
 			as: "microsoft.graph.systemCredentialPreferences", Source: betaTypes},
 		{Type: "authenticationMethodsPolicy", Property: "reportSuspiciousActivitySettings", as: anything,
@@ -116,7 +116,40 @@ func BetaOnly() []Exception {
 		{Type: "conditionalAccessRuleSatisfied", Property: "conditionalAccessCondition", as: "Edm.String",
 			Source: appliedPage},
 		{Type: "conditionalAccessRuleSatisfied", Property: "ruleSatisfied", as: "Edm.String", Source: appliedPage},
-	}...)
+	}
+	return append(append(all, discovery()...), intuneOfBeta()...)
+}
+
+// intuneOfBeta are the lists of Intune that only the beta has.
+func intuneOfBeta() (all []Exception) {
+	for typ, name := range map[string]string{"deviceManagementConfigurationPolicy": "name",
+		"groupPolicyConfiguration": "displayName", "deviceManagementScript": "displayName",
+		"deviceHealthScript": "displayName", "deviceShellScript": "displayName"} {
+		assignment := typ + "Assignment"
+		if typ == "deviceShellScript" {
+			assignment = "deviceManagementScriptAssignment" // the same as of scripts for Windows
+		}
+		for property, as := range map[string]string{name: "Edm.String", "description": "Edm.String",
+			"createdDateTime": "Edm.DateTimeOffset", "lastModifiedDateTime": "Edm.DateTimeOffset",
+			"assignments": "Collection(microsoft.graph." + assignment + ")"} {
+			all = append(all, Exception{Type: typ, Property: property, base: "entity", as: as, Source: betaTypes})
+		}
+		all = append(all, Exception{Type: assignment, Property: "target", base: "entity",
+			as: "microsoft.graph.deviceAndAppManagementAssignmentTarget", Source: betaTypes})
+	}
+	for typ, names := range map[string][]string{"androidDeviceOwnerEnrollmentProfile": {"displayName", "description"},
+		"depOnboardingSetting": {"tokenName"}, "enrollmentProfile": {"displayName", "description"}} {
+		for _, name := range names {
+			all = append(all, Exception{Type: typ, Property: name, base: "entity", as: "Edm.String", Source: betaTypes})
+		}
+	}
+	all = append(all, Exception{Type: "depOnboardingSetting", Property: "lastModifiedDateTime", base: "entity",
+		as: "Edm.DateTimeOffset", Source: betaTypes})
+	const profile = "windowsAutopilotDeploymentProfile"
+	return append(all, Exception{Type: profile, Property: "assignments", Source: betaTypes,
+		as: "Collection(microsoft.graph." + profile + "Assignment)"},
+		Exception{Type: profile + "Assignment", Property: "target", Source: betaTypes,
+			as: "microsoft.graph.deviceAndAppManagementAssignmentTarget"})
 }
 
 // oddities lists what Graph does although its own metadata forbid it.
