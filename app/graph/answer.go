@@ -127,6 +127,8 @@ func (g *Client) section(s tenant.Section, err error) error {
 		return err
 	}
 	switch {
+	case withoutApp(s, a):
+		return errWithoutApp(a)
 	case a.Status == http.StatusUnauthorized:
 		return errSignIn(a)
 	case premium(a):
@@ -153,8 +155,8 @@ func (g *Client) section(s tenant.Section, err error) error {
 
 // oneObject reports whether a section is of one group or person, which its ID names.
 func oneObject(id string) bool {
-	_, of := tenant.OnDemand(id)
-	return of != ""
+	kind, of := tenant.OnDemand(id)
+	return of != "" && kind != tenant.Trace
 }
 
 // premium reports whether the organisation lacks a licence. Only the code and the message say so: the status is that

@@ -101,6 +101,7 @@ const (
 	Parents       Demand = "parents"        // the groups in which a group is nested
 	Manager       Demand = "manager"        // the manager of a person: one row, or none
 	Background    Demand = "background"     // the sign-ins of a person in which no one took part
+	Trace         Demand = "message-trace"  // who sent email in the name of some domains; see TraceSection
 )
 
 // OnDemand splits the ID of a section that is read on demand into its kind and the ID of the group or person. of is ""

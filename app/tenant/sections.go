@@ -205,5 +205,10 @@ func Demands() map[Demand]Section {
 			"/users/{id}/transitiveMemberOf", id, name),
 		Parents: row("Parent groups", "The groups in which it is a nested group.",
 			"/groups/{id}/memberOf", id, name),
+		Trace: {
+			Title: "Message trace", Why: "From which addresses email was sent in the name of your domains.",
+			Path: "/admin/exchange/tracing/messageTraces", Scopes: []string{TraceScope},
+			Roles: []string{"Exchange Administrator"}, MaxAge: 6 * hour,
+		},
 	}
 }

@@ -103,7 +103,7 @@ func routes() []route {
 		{of: "signIn", pattern: "/auditLogs/signIns/{}", do: oneSignIn},
 	}
 	for _, more := range [][]route{userRoutes(), groupRoutes(), roleRoutes(), reportRoutes(), policyRoutes(),
-		accessRoutes(), whatIfRoutes(), mailRoutes(), townhallRoutes(), meetingRoutes()} {
+		accessRoutes(), whatIfRoutes(), mailRoutes(), townhallRoutes(), meetingRoutes(), traceRoutes()} {
 		all = append(all, more...)
 	}
 	for i := range all {
