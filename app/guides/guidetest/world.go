@@ -43,7 +43,7 @@ func (w *World) Services() services.Services {
 			},
 		},
 		Tenant: services.Tenant{Connection: w.Office, SignIn: w.Office, Writer: w.Office, Evaluator: w.Office,
-			Rules: w.Office, People: &mfa.Cache{}},
+			Rules: w.Office, People: &mfa.Cache{}, MessageTrace: w.Office.MessageTrace},
 		Events: services.Events{Attendance: events{}, Runs: events{map[string]runsheet.Run{}}, Attended: attended,
 			LinkTarget: linkTarget},
 		Files: services.Files{Read: readFile, ReadManifest: readFile,
