@@ -89,26 +89,27 @@ func (d deps) fromMicrosoft(ctx context.Context, x *data, progress task.Report) 
 			"The export does not show your accepted domains."))
 	}
 	section := tenant.TraceSection(own)
-	from := tenant.Request{Link: d.Tenant.Connection, Now: d.Now()}
-	have, err := tenant.Require(ctx, from, section)
+	have, stale, err := d.saved(ctx, section)
 	if err != nil {
 		return unread(err)
 	}
-	if progress != nil && len(have.Missing)+len(have.Doubtful) > 0 {
-		if err = d.Tenant.MessageTrace(ctx, own, progress); err != nil && len(have.Missing) == 0 {
+	if progress != nil && len(have.Missing)+len(have.Doubtful)+len(stale) > 0 {
+		if err = d.Tenant.MessageTrace(ctx, own, progress); err != nil {
 			_, _ = unread(err)
-			t.unread = false // the older one is there
-		} else if err != nil {
-			return unread(err)
 		}
-		if have, err = tenant.Require(ctx, from, section); err != nil {
+		if have, stale, err = d.saved(ctx, section); err != nil {
 			return unread(err)
 		}
 	}
 	if len(have.Missing) > 0 {
-		g := have.Missing[0]
-		return unread(app.Errorf(app.NotFound, g.Hint, "%s", g.Message))
+		if !t.unread {
+			g := have.Missing[0]
+			return unread(app.Errorf(app.NotFound, g.Hint, "%s", g.Message))
+		}
+		return t, ctx.Err()
 	}
+	t.unread = false // an older one is there
+	t.found = append(t.found, stale...)
 	for _, f := range frame.Doubtful(have.Doubtful) {
 		f.Code, f.Subject = "trace-before", ""
 		t.found = append(t.found, f)
@@ -124,6 +125,22 @@ func (d deps) fromMicrosoft(ctx context.Context, x *data, progress task.Report) 
 	})
 	t.Trace = x.Trace(mails)
 	return t, err
+}
+
+// saved returns the trace as it is saved, and the finding that it is too old.
+func (d deps) saved(ctx context.Context, id string) (*tenant.Required, []report.Finding, error) {
+	have, err := tenant.Require(ctx, tenant.Request{Link: d.Tenant.Connection}, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	st, err := have.Status(ctx, id)
+	section, _ := tenant.SectionByID(id)
+	if err != nil || st.Completed.IsZero() || d.Now().Sub(st.Completed) <= section.MaxAge {
+		return have, nil, err
+	}
+	return have, []report.Finding{{Code: "trace-before", Severity: report.Note,
+		Title: "Message trace: read on " + report.FormatTime(st.Completed), Text: "Later emails are not in it.",
+		Do: "Check who is refused again. Handrail then reads the trace again."}}, nil
 }
 
 // ownNames returns the accepted domains, as far as the export shows them.

@@ -28,7 +28,7 @@ func traced(refused error, all ...string) (deps, *tenanttest.Organisation, *int)
 		States: map[string]tenant.Status{}}
 	asked := 0
 	d := without()
-	d.Tenant = services.Tenant{Connection: o, MessageTrace: func(_ context.Context, domains []string, _ task.Report) error {
+	read := func(_ context.Context, domains []string, _ task.Report) error {
 		asked++
 		if refused == nil {
 			o.At = now
@@ -36,7 +36,8 @@ func traced(refused error, all ...string) (deps, *tenanttest.Organisation, *int)
 			o.Add(tenant.TraceSection(domains), all...)
 		}
 		return refused
-	}}
+	}
+	d.Tenant = services.Tenant{Connection: o, MessageTrace: read}
 	return d, o, &asked
 }
 

@@ -17,6 +17,7 @@ const (
 	migrationsPath = "/files/migrations.json"
 	migratedPath   = "/files/migrated.json"
 	filteringPath  = "/files/filtering.json"
+	throughPath    = "/files/through.eml"
 )
 
 // exports has exports by path: with a migration in each condition, and later; and others,
