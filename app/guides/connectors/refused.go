@@ -20,7 +20,7 @@ import (
 // lookRefused returns what becomes of each sender.
 func (d deps) lookRefused(ctx context.Context, v *guide.Visit, progress task.Report) (*report.Document, error) {
 	x := d.load(v)
-	t, err := d.traceOf(ctx, &x, v, progress)
+	t, err := d.traceOf(ctx, &x, v, d.reading(progress))
 	if err != nil {
 		return nil, err
 	}

@@ -25,11 +25,18 @@ type tracing struct {
 
 const traceNone = "none"
 
-// traceOf returns the message trace that the person chose. With progress, Microsoft may be asked; without, only what
-// is saved counts.
-func (d deps) traceOf(ctx context.Context, x *data, v *guide.Visit, progress task.Report) (t tracing, err error) {
+// reader reads the trace of some domains.
+type reader func(ctx context.Context, domains []string) error
+
+// reading returns the reader that asks Microsoft.
+func (d deps) reading(progress task.Report) reader {
+	return func(ctx context.Context, domains []string) error { return d.Tenant.MessageTrace(ctx, domains, progress) }
+}
+
+// traceOf returns the message trace that the person chose. read asks Microsoft for what is not saved; nil does not.
+func (d deps) traceOf(ctx context.Context, x *data, v *guide.Visit, read reader) (t tracing, err error) {
 	if v.Answer(askTraceFrom) == traceMicrosoft {
-		t, err = d.fromMicrosoft(ctx, x, progress)
+		t, err = d.fromMicrosoft(ctx, x, read)
 	} else {
 		t = d.fromFile(x, v)
 	}
@@ -72,7 +79,7 @@ func (d deps) fromFile(x *data, v *guide.Visit) tracing {
 }
 
 // fromMicrosoft returns the trace as it was read last, and reads it first where that was never, or too long ago.
-func (d deps) fromMicrosoft(ctx context.Context, x *data, progress task.Report) (tracing, error) {
+func (d deps) fromMicrosoft(ctx context.Context, x *data, read reader) (tracing, error) {
 	t := tracing{source: traceMicrosoft}
 	unread := func(err error) (tracing, error) {
 		t.unread = true
@@ -93,8 +100,8 @@ func (d deps) fromMicrosoft(ctx context.Context, x *data, progress task.Report) 
 	if err != nil {
 		return unread(err)
 	}
-	if progress != nil && len(have.Missing)+len(have.Doubtful)+len(stale) > 0 {
-		if err = d.Tenant.MessageTrace(ctx, own, progress); err != nil {
+	if read != nil && len(have.Missing)+len(have.Doubtful)+len(stale) > 0 {
+		if err = read(ctx, own); err != nil {
 			_, _ = unread(err)
 		}
 		if have, stale, err = d.saved(ctx, section); err != nil {
