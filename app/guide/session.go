@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"handrail/app"
+
+	"handrail/app/report"
 )
 
 // Session moves one visit through its guide. It is pure: the caller saves
@@ -119,13 +121,23 @@ func (s *Session) set(name, text string, same map[string]string) []Invalidated {
 	old, had := s.visit.Answers[name]
 	s.visit.Answers[name] = text
 	delete(s.visit.Drafts, name)
-	if name == s.guide.Subject {
+	switch {
+	case s.guide.About != "":
+		s.about()
+	case name == s.guide.Subject:
 		s.visit.Subject = s.guide.Called(&s.visit, name, text)
 	}
 	if !had || old == text {
 		return nil
 	}
 	return s.clear(name, same)
+}
+
+// about names the visit by the fact About.
+func (s *Session) about() {
+	if s.visit.Subject = s.visit.Fact(s.guide.About); s.visit.Subject == string(report.Unknown) {
+		s.visit.Subject = ""
+	}
 }
 
 // clear makes void what depends on the answer name, and what depends on that.
@@ -189,6 +201,9 @@ func (s *Session) SetOutcome(step string, o Outcome, now time.Time) {
 	}
 	s.visit.Outcomes[step] = o
 	s.visit.Changed = now.UTC()
+	if s.guide.About != "" {
+		s.about()
+	}
 	switch {
 	case !s.allDone():
 		s.visit.Ended = time.Time{}

@@ -66,7 +66,7 @@ func Guide(s services.Services) guide.Guide {
 	fixed := append(append([]string{}, rests...), askNames)
 	every := append(append([]string{}, refused...), askNames, askHeader)
 	return guide.Guide{
-		ID: ID, Title: "Fix the inbound connector", Topic: "Mail", Minutes: 25, Subject: askFront,
+		ID: ID, Title: "Fix the inbound connector", Topic: "Mail", Minutes: 25, Subject: askFront, About: "about",
 		Article: "Mail Flow To The Correct Exchange Online Connector",
 		Outcome: "You know which inbound connectors your server’s certificate matches, and who will be refused.",
 		Needs: []guide.Need{{Title: "Exchange Administrator",

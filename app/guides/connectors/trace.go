@@ -1,8 +1,10 @@
 package connectors
 
 import (
+	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"handrail/app"
 	"handrail/app/guide"
@@ -30,7 +32,9 @@ type reader func(ctx context.Context, domains []string) error
 
 // reading returns the reader that asks Microsoft.
 func (d deps) reading(progress task.Report) reader {
-	return func(ctx context.Context, domains []string) error { return d.Tenant.MessageTrace(ctx, domains, progress) }
+	return func(ctx context.Context, domains []string) error {
+		return d.Tenant.MessageTrace(ctx, domains, progress)
+	}
 }
 
 // traceOf returns the message trace that the person chose. read asks Microsoft for what is not saved; nil does not.
@@ -158,4 +162,23 @@ func (x *data) ownNames() (all []string) {
 		}
 	}
 	return all
+}
+
+// about returns what the export is about: the default domain, else a domain of the organisation’s own, else the file.
+func (x *data) about(v *guide.Visit) string {
+	own := x.ownNames()
+	for i := range x.Domains {
+		if x.Domains[i].Default == connector.Yes && x.Domains[i].Name != "" {
+			return x.Domains[i].Name
+		}
+	}
+	for _, name := range own {
+		if !strings.HasSuffix(name, ".onmicrosoft.com") {
+			return name
+		}
+	}
+	if len(own) > 0 {
+		return own[0]
+	}
+	return cmp.Or(export.FileName(v.Answer(askExport)), string(report.Unknown))
 }
