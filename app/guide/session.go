@@ -121,20 +121,22 @@ func (s *Session) set(name, text string, same map[string]string) []Invalidated {
 	old, had := s.visit.Answers[name]
 	s.visit.Answers[name] = text
 	delete(s.visit.Drafts, name)
-	switch {
-	case s.guide.About != "":
-		s.about()
-	case name == s.guide.Subject:
+	if name == s.guide.Subject {
 		s.visit.Subject = s.guide.Called(&s.visit, name, text)
 	}
-	if !had || old == text {
-		return nil
+	var gone []Invalidated
+	if had && old != text {
+		gone = s.clear(name, same)
 	}
-	return s.clear(name, same)
+	s.about()
+	return gone
 }
 
-// about names the visit by the fact About.
+// about names the visit by the fact About, in a guide that has one.
 func (s *Session) about() {
+	if s.guide.About == "" {
+		return
+	}
 	if s.visit.Subject = s.visit.Fact(s.guide.About); s.visit.Subject == string(report.Unknown) {
 		s.visit.Subject = ""
 	}
@@ -201,9 +203,7 @@ func (s *Session) SetOutcome(step string, o Outcome, now time.Time) {
 	}
 	s.visit.Outcomes[step] = o
 	s.visit.Changed = now.UTC()
-	if s.guide.About != "" {
-		s.about()
-	}
+	s.about()
 	switch {
 	case !s.allDone():
 		s.visit.Ended = time.Time{}
