@@ -24,6 +24,20 @@ func worstOf(o *connector.Origin) connector.Refusal {
 	return w
 }
 
+// maybe returns the part of an address whose senders may be refused; without messages where there is none.
+func maybe(o *connector.Origin) connector.Origin {
+	var fates []connector.Fate
+	for i := range o.Fates {
+		if worst(&o.Fates[i]) == connector.Maybe {
+			fates = append(fates, o.Fates[i])
+		}
+	}
+	if len(fates) == 0 {
+		return connector.Origin{Addr: o.Addr}
+	}
+	return connector.Origins(fates)[0]
+}
+
 // candidates returns the addresses from which nothing proves that email is refused, and nothing that it is not.
 func (x *data) candidates(all []connector.Origin) (found []report.Finding) {
 	when := " may be refused once Direct Send is off"
@@ -33,8 +47,8 @@ func (x *data) candidates(all []connector.Origin) (found []report.Finding) {
 	const do = "Find out what sends from there. Then add its address to a connector, or let it sign in."
 	var names []string
 	for i := range all {
-		o := &all[i]
-		if worstOf(o) != connector.Maybe {
+		o := maybe(&all[i])
+		if o.Messages == 0 {
 			continue
 		}
 		names = append(names, o.Addr)
@@ -69,12 +83,15 @@ func (x *data) open(named []connector.Fate, traced []connector.Origin) []report.
 	}
 	for i := range traced {
 		o := &traced[i]
+		before := count
 		for j := range o.Fates {
-			if worst(&o.Fates[j]) == connector.Open {
+			f := &o.Fates[j]
+			told := slices.ContainsFunc(named, func(n connector.Fate) bool { return n.Has(f.Sender) })
+			if worst(f) == connector.Open && !told {
 				count, byTrace = count+1, true
 			}
 		}
-		if worstOf(o) == connector.Open {
+		if count > before {
 			names = append(names, o.Addr)
 		}
 	}
@@ -95,14 +112,18 @@ func (x *data) open(named []connector.Fate, traced []connector.Origin) []report.
 // origins lists every address of a trace.
 func origins(all []connector.Origin) report.Entries {
 	e := report.Entries{Name: "addresses", Title: "Each address in the message trace", Items: []report.Entry{}}
+	all = slices.Clone(all)
+	slices.SortStableFunc(all, func(a, b connector.Origin) int {
+		return fateSeverity[worstOf(&a)].Rank() - fateSeverity[worstOf(&b)].Rank()
+	})
 	for i := range all {
 		o := &all[i]
 		w, holders := worstOf(o), o.Fates[0].Holders
-		item := report.Entry{Title: o.Addr, About: guide.Count(o.Messages, "message", "messages") + ": " +
-			listed(o.Senders()), Severity: fateSeverity[w], State: fateWords[w], Kinds: []string{fateWords[w]}}
+		item := report.Entry{Title: o.Addr, About: strings.Join(o.Senders(), ", "), Severity: fateSeverity[w], State: fateWords[w], Kinds: []string{fateWords[w]}}
 		if len(holders) > 0 {
 			item.State += ", through " + listed(holders)
 		}
+		item.State += ". " + guide.Count(o.Messages, "message", "messages") + " as " + listed(o.Senders())
 		last, day := any(nil), "Not known"
 		if !o.Last.IsZero() {
 			last, day = o.Last, o.Last.UTC().Format("2 January 2006")

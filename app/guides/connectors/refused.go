@@ -46,11 +46,19 @@ func (d deps) refusedOf(doc *frame.Draft, x *data, v *guide.Visit, t *tracing) {
 	for _, s := range connector.ParseSenders(v.Answer(askSenders)) {
 		named = append(named, ofCloud(x.Fate(s)))
 	}
+	all := slices.Clone(named)
 	for _, s := range t.Senders {
-		traced = append(traced, ofCloud(x.Fate(s)))
+		f := ofCloud(x.Fate(s))
+		if i := slices.IndexFunc(named, func(n connector.Fate) bool { return n.Has(s) }); i >= 0 {
+			f = named[i] // the person knows how it sends
+			f.Sender = s
+		} else {
+			all = append(all, f)
+		}
+		traced = append(traced, f)
 	}
 	from := connector.Origins(traced)
-	if len(named)+len(traced) == 0 && t.Rows == 0 {
+	if len(all) == 0 && t.Rows == 0 {
 		doc.Find(report.Finding{Code: "senders-unknown", Severity: report.Unknown,
 			Title: "It is not known who sends email in your name",
 			Text:  "No one is named, and there is no message trace. This does not mean that there is no one.",
@@ -62,12 +70,12 @@ func (d deps) refusedOf(doc *frame.Draft, x *data, v *guide.Visit, t *tracing) {
 	doc.Find(x.candidates(from)...)
 	doc.Find(x.open(named, from)...)
 	doc.Findings("", "")
-	doc.Add(origins(from), x.fates(append(named, traced...)))
-	x.refusedFacts(doc, append(named, traced...), t)
+	doc.Add(origins(from), x.fates(all))
+	x.refusedFacts(doc, all, t)
 	doc.Fact("addresses", "Addresses in the trace", t.count(len(from)), "")
 	waiting := 0
 	for i := range from {
-		if worstOf(&from[i]) == connector.Maybe {
+		if o := maybe(&from[i]); o.Messages > 0 {
 			waiting++
 		}
 	}
@@ -196,12 +204,12 @@ func (x *data) refusedFacts(doc *frame.Draft, all []connector.Fate, t *tracing) 
 	add("spared", "Not affected", count[connector.Spared])
 	add("password-senders", "With a password", password)
 	doc.Fact("trace-source", "Message trace", t.source, traceWords[t.source])
-	read := string(report.Unknown)
-	if !t.read.Completed.IsZero() {
-		read = t.read.Completed.UTC().Format(time.RFC3339)
+	read, when := string(report.Unknown), ""
+	if at := t.read.Completed; !at.IsZero() {
+		read, when = at.UTC().Format(time.RFC3339), report.FormatTime(at)
 	}
 	if t.source == traceMicrosoft {
-		doc.Fact("trace-read", "Message trace read", read, "")
+		doc.Fact("trace-read", "Message trace read", read, when)
 	}
 	doc.Fact("trace-messages", "Messages in the trace", t.count(t.Rows), "")
 }

@@ -128,6 +128,12 @@ func (s *Sender) add(m Mail) {
 	}
 }
 
+// Has reports whether a sender of a message trace is s, as a person described it: the same email address, from
+// addresses that s has.
+func (s *Sender) Has(traced Sender) bool {
+	return s.Address != "" && strings.EqualFold(s.Address, traced.Address) && within(s.Addrs, traced.Addrs)
+}
+
 // Origin is an address in a message trace, with what becomes of each sender that uses it.
 type Origin struct {
 	Addr     string
