@@ -136,7 +136,7 @@ func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05Z") }
 // part that begins there.
 func (t *tracer) part(ctx context.Context, w period) ([]tenant.Row, error) {
 	q := t.query.where("receivedDateTime ge " + stamp(w.oldest) + " and receivedDateTime le " + stamp(w.newest))
-	all, read := map[traceKey]*tenant.TraceRow{}, 0
+	all, seen, read := map[traceKey]*tenant.TraceRow{}, map[traceMessage]bool{}, 0
 	err := (&pager{source: t.source, query: q}).walk(ctx, "", func(p tenant.Page) error {
 		for _, row := range p.Rows {
 			var m traced
@@ -145,7 +145,7 @@ func (t *tracer) part(ctx context.Context, w period) ([]tenant.Row, error) {
 			} else if !m.Received.Before(w.newest) {
 				continue
 			}
-			t.add(all, m)
+			t.add(all, seen, m)
 		}
 		read += len(p.Rows)
 		tenant.Note(ctx, fmt.Sprintf("Message trace: %d emails until %s", read, w.newest.Format("2 January 2006")))
@@ -175,6 +175,7 @@ type traced struct {
 	Sender   tenant.Text `json:"senderAddress"`
 	From     tenant.Text `json:"fromIP"`
 	Received tenant.When `json:"receivedDateTime"`
+	Message  tenant.Text `json:"messageId"`
 }
 
 type traceKey struct {
@@ -182,8 +183,14 @@ type traceKey struct {
 	other        bool
 }
 
-// add counts an email.
-func (t *tracer) add(all map[traceKey]*tenant.TraceRow, m traced) {
+// traceMessage is an email of a sender. The trace has a row for each person who received it.
+type traceMessage struct {
+	of traceKey
+	id tenant.Text
+}
+
+// add counts an email, once for all who received it.
+func (t *tracer) add(all map[traceKey]*tenant.TraceRow, seen map[traceMessage]bool, m traced) {
 	key := traceKey{sender: strings.ToLower(strings.TrimSpace(string(m.Sender))), from: strings.TrimSpace(string(m.From))}
 	if t.other(key.sender) {
 		key = traceKey{other: true}
@@ -193,7 +200,10 @@ func (t *tracer) add(all map[traceKey]*tenant.TraceRow, m traced) {
 		one = &tenant.TraceRow{Sender: tenant.Text(key.sender), From: tenant.Text(key.from), Other: key.other}
 		all[key] = one
 	}
-	one.Messages++
+	if one := (traceMessage{key, m.Message}); m.Message == "" || !seen[one] {
+		seen[one] = true
+		all[key].Messages++
+	}
 	if m.Received.After(one.Last.Time) {
 		one.Last = m.Received
 	}

@@ -99,12 +99,15 @@ func TestTheTraceIsReadInParts(t *testing.T) {
 	})
 }
 
-func mailed(sender, from, at string) string {
-	return fmt.Sprintf(`{"senderAddress":%q,"fromIP":%q,"receivedDateTime":%q,"subject":"x"}`, sender, from, at)
+func mailed(sender, from, at string) string { return mailedAs("", sender, from, at) }
+
+func mailedAs(id, sender, from, at string) string {
+	return fmt.Sprintf(`{"senderAddress":%q,"fromIP":%q,"receivedDateTime":%q,"subject":"x","messageId":%q}`, sender, from,
+		at, id)
 }
 
-// TestPagesOfTheTrace: the pages of a part are added up, an email at the end of a part counts once, and what cannot
-// be read counts as an email of which nothing is known.
+// TestPagesOfTheTrace: the pages of a part are added up, an email at the end of a part or to several people counts
+// once, and what cannot be read counts as an email of which nothing is known.
 func TestPagesOfTheTrace(t *testing.T) {
 	end := noon().UTC().Add(-10 * time.Minute)
 	edge := end.AddDate(0, 0, -10).Format(time.RFC3339)
@@ -117,10 +120,13 @@ func TestPagesOfTheTrace(t *testing.T) {
 	s := serve(t, map[string][]reply{"/v1.0/organization": {ok(`{"value":[{"id":"t","displayName":"T"}]}`)},
 		tracePath: {next("2", scan, mailed("x@bücher.example", "203.0.113.9", inside)),
 			ok(`{"value":[` + mailed("edge@northgate.example", "203.0.113.9", edge) + `]}`), ok(`{"value":[]}`)},
-		tracePath + "#2": {next("3")},
+		tracePath + "#2": {next("3", mailedAs("<1>", "news@northgate.example", "203.0.113.9", inside))},
 		tracePath + "#3": {ok(`{"value":[` + scan + `,` + mailed("edge@northgate.example", "203.0.113.9", edge) + `,` +
 			mailed("a@northgate.example", "203.0.113.9", "soon") + `,` + mailed("b@fabrikam.example", "192.0.2.1", inside) +
 			`,` + mailed("b@notnorthgate.example", "192.0.2.1", inside) + `,` +
+			mailedAs("<1>", "news@northgate.example", "203.0.113.9", inside) + `,` +
+			mailedAs("<2>", "news@northgate.example", "203.0.113.9", inside) + `,` +
+			mailedAs("<1>", "news@northgate.example", "203.0.113.8", inside) + `,` +
 			mailed("", "192.0.2.1", inside) + `]}`)},
 	})
 	o := office(t, t.TempDir(), s.URL)
@@ -137,6 +143,7 @@ func TestPagesOfTheTrace(t *testing.T) {
 		sent[key] += r.Messages
 	}
 	want := map[string]int{"scan@northgate.example 203.0.113.9": 2, "edge@northgate.example 203.0.113.9": 1, " ": 1,
+		"news@northgate.example 203.0.113.9": 2, "news@northgate.example 203.0.113.8": 1,
 		"other": 2, "x@bücher.example 203.0.113.9": 1, " 192.0.2.1": 1}
 	if fmt.Sprint(sent) != fmt.Sprint(want) || st.State != tenant.Updated {
 		t.Errorf("%v, want %v; %+v", sent, want, st)

@@ -119,7 +119,8 @@ func origins(all []connector.Origin) report.Entries {
 	for i := range all {
 		o := &all[i]
 		w, holders := worstOf(o), o.Fates[0].Holders
-		item := report.Entry{Title: o.Addr, About: strings.Join(o.Senders(), ", "), Severity: fateSeverity[w], State: fateWords[w], Kinds: []string{fateWords[w]}}
+		item := report.Entry{Title: o.Addr, About: strings.Join(o.Senders(), ", "), Severity: fateSeverity[w],
+			State: fateWords[w], Kinds: []string{fateWords[w]}}
 		if len(holders) > 0 {
 			item.State += ", through " + listed(holders)
 		}

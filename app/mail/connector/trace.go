@@ -32,7 +32,7 @@ type Trace struct {
 
 // readTrace brings what a message trace lacks.
 const readTrace = "Get-MessageTraceV2 -StartDate (Get-Date).AddDays(-10) -EndDate (Get-Date) -ResultSize 5000 | " +
-	"Select-Object Received,SenderAddress,RecipientAddress,Status,FromIP | ConvertTo-Json"
+	"Select-Object Received,SenderAddress,RecipientAddress,Status,FromIP,MessageId | ConvertTo-Json"
 
 var traceFields = fields(readTrace, "SenderAddress", "Sender of the messages", "FromIP",
 	"Address of the sending server")
@@ -53,6 +53,7 @@ func ParseTrace(rows []powershell.Row) (all []Mail, lost []powershell.Loss) {
 			rows = inner // the answer of Microsoft Graph
 		}
 	}
+	seen := map[[3]string]bool{}
 	for _, r := range rows {
 		if !r.Has("SenderAddress") && !r.Has("sender_address") {
 			continue
@@ -61,6 +62,13 @@ func ParseTrace(rows []powershell.Row) (all []Mail, lost []powershell.Loss) {
 			"original_client_ip"), Connector: tracePart(r, "connector_id", "ConnectorId"), Messages: 1}
 		m.Inside = m.From == "" && r.Has("FromIP")
 		m.Last, _ = firstTime(r, "Received", "receivedDateTime", "origin_timestamp_utc")
+		if id := tracePart(r, "MessageId", "message_id"); id != "" { // a row for each person who received it
+			key := [3]string{strings.ToLower(m.Sender), m.From, id}
+			if seen[key] {
+				continue
+			}
+			seen[key] = true
+		}
 		all = append(all, m)
 	}
 	if len(rows) > 0 && !rows[0].Has("sender_address") {

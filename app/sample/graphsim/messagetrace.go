@@ -32,21 +32,22 @@ type mailing struct {
 	from, ip, subject string
 	first, every      int // days ago of its latest email, and days between two
 	hour              int
+	people            int // who receive it; the trace has a row for each
 }
 
 // mailings suit the connectors of the sample: one device that a connector holds, the server at the main office, and
 // those that no connector has the address of.
 var mailings = []mailing{
-	{"scan@northgate.example", "198.51.100.40", "Scan", 1, 1, 15},
-	{"scan@northgate.example", "198.51.100.40", "Scan", 2, 2, 11},
-	{"copier@hall.northgate.example", "198.51.100.77", "Message from the photocopier", 1, 3, 10},
-	{"minutes@northgate.example", "203.0.113.18", "Minutes of the trustees", 4, 14, 9},
-	{"bookings@northgate.example", "192.0.2.80", "Your booking", 1, 1, 13},
-	{"events@northgate.example", "192.0.2.80", "Tickets", 5, 7, 18},
-	{"alarm@hall.northgate.example", "192.0.2.144", "Weekly test of the alarm", 3, 7, 6},
-	{"accounts@northgate.example", "192.0.2.199", "Quarterly statement", 63, 91, 8}, // older than an export of 10 days
-	{"miriam.hale@northgate.example", "", "Rota", 1, 1, 17},
-	{"grants@riverside-fund.example", "203.0.113.24", "Your application", 1, 4, 12},
+	{"scan@northgate.example", "198.51.100.40", "Scan", 1, 1, 15, 1},
+	{"scan@northgate.example", "198.51.100.40", "Scan", 2, 2, 11, 1},
+	{"copier@hall.northgate.example", "198.51.100.77", "Message from the photocopier", 1, 3, 10, 1},
+	{"minutes@northgate.example", "203.0.113.18", "Minutes of the trustees", 4, 14, 9, 3},
+	{"bookings@northgate.example", "192.0.2.80", "Your booking", 1, 1, 13, 1},
+	{"events@northgate.example", "192.0.2.80", "Tickets", 5, 7, 18, 1},
+	{"alarm@hall.northgate.example", "192.0.2.144", "Weekly test of the alarm", 3, 7, 6, 1},
+	{"accounts@northgate.example", "192.0.2.199", "Quarterly statement", 63, 91, 8, 1}, // older than an export of 10 days
+	{"miriam.hale@northgate.example", "", "Rota", 1, 1, 17, 1},
+	{"grants@riverside-fund.example", "203.0.113.24", "Your application", 1, 4, 12, 1},
 }
 
 // messageTraces answers with the emails of at most ten days, the latest first. Of a filter it takes the first value of
@@ -115,10 +116,13 @@ func (c *Cloud) mailed() (all []object) {
 		for day := m.first; day <= 90; day += m.every {
 			at := c.base.AddDate(0, 0, -day).Add(time.Duration(m.hour)*time.Hour + time.Duration(7*i)*time.Minute)
 			id := c.guid("mailed/" + strconv.Itoa(i) + "/" + at.Format(time.DateOnly))
-			all = append(all, object{{"id", id}, {"senderAddress", m.from},
-				{"recipientAddress", "office@northgate.example"}, {"messageId", "<" + id + "@northgate.example>"},
-				{"receivedDateTime", at}, {"subject", m.subject}, {"size", 4096 + int(mix(uint64(day))%60000)},
-				{"fromIP", m.ip}, {"toIP", ""}, {"status", "delivered"}})
+			for n, to := range []string{"office", "treasurer", "secretary"}[:m.people] {
+				row := c.guid("mailed/" + strconv.Itoa(i) + "/" + at.Format(time.DateOnly) + "/" + strconv.Itoa(n))
+				all = append(all, object{{"id", row}, {"senderAddress", m.from},
+					{"recipientAddress", to + "@northgate.example"}, {"messageId", "<" + id + "@northgate.example>"},
+					{"receivedDateTime", at}, {"subject", m.subject}, {"size", 4096 + int(mix(uint64(day))%60000)},
+					{"fromIP", m.ip}, {"toIP", ""}, {"status", "delivered"}})
+			}
 		}
 	}
 	slices.SortStableFunc(all, func(a, b object) int {
