@@ -197,17 +197,19 @@ func TestAnOlderTraceStays(t *testing.T) {
 	}
 }
 
-// TestASenderThatThePersonNamed: what the person says of a sender in the trace counts, and it is one sender.
+// TestASenderThatThePersonNamed: what the person says of a sender in the trace counts, and it is one sender. How the
+// last one sends is not said, so it stays a candidate by the trace.
 func TestASenderThatThePersonNamed(t *testing.T) {
 	d, _, _ := traced(nil, sent...)
 	v := visit(askExport, byAddr, askTraceFrom, traceMicrosoft, askSenders,
-		"Shop; Shop@contoso.example; 198.51.100.0/28; direct\nOther; web@contoso.example; 192.0.2.1; oauth")
+		"Shop; Shop@contoso.example; 198.51.100.0/28; direct\nOther; web@contoso.example; 192.0.2.1; oauth\n"+
+			"Page; web@contoso.example; 198.51.100.7")
 	doc, err := d.lookRefused(t.Context(), v, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for fact, want := range map[string]string{"senders": "4", "refused": "1", "candidates": "1", "spared": "2",
-		"addresses": "2", "candidate-addresses": "1"} {
+	for fact, want := range map[string]string{"senders": "5", "refused": "1", "candidates": "1", "spared": "2",
+		"senders-open": "1", "addresses": "2", "candidate-addresses": "1"} {
 		if got := doc.Facts()[fact]; got != want {
 			t.Errorf("%s is %q, want %q", fact, got, want)
 		}

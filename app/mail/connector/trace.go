@@ -136,10 +136,10 @@ func (s *Sender) add(m Mail) {
 	}
 }
 
-// Has reports whether a sender of a message trace is s, as a person described it: the same email address, from
-// addresses that s has.
+// Has reports whether a sender of a message trace is s, of which a person said how it sends: the same email address,
+// from addresses that s has.
 func (s *Sender) Has(traced Sender) bool {
-	return s.Address != "" && strings.EqualFold(s.Address, traced.Address) && within(s.Addrs, traced.Addrs)
+	return s.Way != WayUnread && s.Address != "" && strings.EqualFold(s.Address, traced.Address) && within(s.Addrs, traced.Addrs)
 }
 
 // Origin is an address in a message trace, with what becomes of each sender that uses it.
