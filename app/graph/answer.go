@@ -127,6 +127,8 @@ func (g *Client) section(s tenant.Section, err error) error {
 		return err
 	}
 	switch {
+	case withoutApp(s, a):
+		return errWithoutApp(a)
 	case a.Status == http.StatusUnauthorized:
 		return errSignIn(a)
 	case premium(a):

@@ -184,16 +184,21 @@ func (o *Connections) Refresh(ctx context.Context, ids []string, report task.Rep
 	if err != nil {
 		return nil, err
 	}
+	defer o.turn(org.ID)()
+	return tenant.Refresh(ctx, c, g, ids, report)
+}
+
+// turn waits until nothing else is read of an organisation. It returns what lets the next one read.
+func (o *Connections) turn(id string) func() {
 	o.mu.Lock()
-	turn := o.busy[org.ID]
+	turn := o.busy[id]
 	if turn == nil {
 		turn = &sync.Mutex{}
-		o.busy[org.ID] = turn
+		o.busy[id] = turn
 	}
 	o.mu.Unlock()
 	turn.Lock()
-	defer turn.Unlock()
-	return tenant.Refresh(ctx, c, g, ids, report)
+	return turn.Unlock
 }
 
 // SignedIn reports whether Microsoft can be asked without a new sign-in.

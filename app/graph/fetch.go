@@ -49,6 +49,8 @@ func (g *Client) Fetch(ctx context.Context, section, next string, page func(tena
 			err = g.fetchApple(ctx, s, counted)
 		case tenant.Background:
 			err = g.fetchBackground(ctx, s, counted)
+		case tenant.Trace:
+			err = g.fetchTrace(ctx, s, next, counted)
 		default:
 			err = g.fetch(ctx, s, next, counted)
 		}

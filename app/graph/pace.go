@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"handrail/app"
+	"handrail/app/mail/connector"
 )
 
 // limit is what Microsoft allows for some addresses: a number of requests within a time, for all apps of an
@@ -25,6 +26,8 @@ func limits() []limit {
 		// No page names a limit here; a public reader of these reports is refused above one request a second.
 		{[]string{"/security/dataDiscovery/"}, 1, time.Second},
 		{[]string{"/reports/", "/auditLogs/"}, 5, 10 * time.Second},
+		{[]string{"/admin/exchange/tracing/"}, connector.RuleNumber("trace-requests") * 9 / 10,
+			time.Duration(connector.RuleNumber("trace-requests-minutes")) * time.Minute},
 	}
 }
 

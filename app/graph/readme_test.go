@@ -62,7 +62,7 @@ func TestREADMEHasThePermissions(t *testing.T) {
 	if table != permissions() {
 		t.Errorf("README.md differs from the sections: run go test ./app/graph -run README -update\n%s", permissions())
 	}
-	for _, scope := range []string{MailScope, meetingScope, attendanceScope} {
+	for _, scope := range []string{MailScope, meetingScope, attendanceScope, tenant.TraceScope} {
 		if !strings.Contains(after, "`"+scope+"`") {
 			t.Errorf("README.md does not name %s", scope)
 		}

@@ -101,6 +101,7 @@ var onDemand = map[tenant.Demand]func(s start, id string) ask{
 	},
 	tenant.Discovered: func(s start, id string) ask { return s.beta(filled(discoveredPath, id)) },
 	tenant.Background: func(s start, _ string) ask { return s.signIns() },
+	tenant.Trace:      func(s start, _ string) ask { return s.traces() },
 	tenant.Parents: func(s start, id string) ask {
 		return get(s.groups().ByGroupId(id).MemberOf().ToGetRequestInformation)
 	},

@@ -27,7 +27,10 @@ type Guide struct {
 	Minutes int    // of the person's own time, without waiting
 	Needs   []Need
 	Subject string // the Ask whose answer names the visit
-	Steps   []Step
+	// About is the fact that names the visit instead, for a Subject whose answer does not say what it is about. "" is
+	// none. The visit has no name while the fact is not known.
+	About string
+	Steps []Step
 	// Notices returns what Home shows of earlier visits, from saved data alone; nil: nothing.
 	// visits are those of the guide, the latest change first.
 	Notices func(ctx context.Context, visits []Visit) ([]Notice, error)

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"handrail/app"
+
+	"handrail/app/report"
 )
 
 // Session moves one visit through its guide. It is pure: the caller saves
@@ -122,10 +124,22 @@ func (s *Session) set(name, text string, same map[string]string) []Invalidated {
 	if name == s.guide.Subject {
 		s.visit.Subject = s.guide.Called(&s.visit, name, text)
 	}
-	if !had || old == text {
-		return nil
+	var gone []Invalidated
+	if had && old != text {
+		gone = s.clear(name, same)
 	}
-	return s.clear(name, same)
+	s.about()
+	return gone
+}
+
+// about names the visit by the fact About, in a guide that has one.
+func (s *Session) about() {
+	if s.guide.About == "" {
+		return
+	}
+	if s.visit.Subject = s.visit.Fact(s.guide.About); s.visit.Subject == string(report.Unknown) {
+		s.visit.Subject = ""
+	}
 }
 
 // clear makes void what depends on the answer name, and what depends on that.
@@ -189,6 +203,7 @@ func (s *Session) SetOutcome(step string, o Outcome, now time.Time) {
 	}
 	s.visit.Outcomes[step] = o
 	s.visit.Changed = now.UTC()
+	s.about()
 	switch {
 	case !s.allDone():
 		s.visit.Ended = time.Time{}

@@ -99,6 +99,11 @@ func (w *walker) move(seed uint64) {
 			}
 		}
 	}
+	if w.g.About != "" {
+		if about = after.Fact(w.g.About); about == "unknown" {
+			about = ""
+		}
+	}
 	if about != after.Subject {
 		w.t.Fatalf("%s, seed %d: the visit is called %q and is about %q", w.g.ID, seed, after.Subject,
 			after.Answers[w.g.Subject])

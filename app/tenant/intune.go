@@ -41,8 +41,8 @@ func IntuneSection(kind Demand) string { return string(kind) + "/" + every }
 
 // OfOne reports whether a section is of one group or person, which its ID names.
 func OfOne(id string) bool {
-	_, of := OnDemand(id)
-	return of != "" && of != every
+	kind, of := OnDemand(id)
+	return of != "" && of != every && kind != Trace && kind != Discovered
 }
 
 // intuneDemands returns their sections. Which permission is needed is of the list of each (Microsoft Learn, Graph API

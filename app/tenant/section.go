@@ -104,6 +104,7 @@ const (
 	Background    Demand = "background"      // the sign-ins of a person in which no one took part
 	Discovered    Demand = "discovered-apps" // the apps of a report of Defender for Cloud Apps
 	GroupLicences Demand = "group-licences"  // of every group
+	Trace         Demand = "message-trace"   // who sent email in the name of some domains; see TraceSection
 )
 
 // OnDemand splits the ID of a section that is read on demand into its kind and the ID of the group or person, or “all”.

@@ -211,6 +211,11 @@ func Demands() map[Demand]Section {
 			"/groups/{id}/memberOf", id, name),
 		GroupLicences: row("Licences of groups", "Which licences a group gives to its members.",
 			"/groups", id, "assignedLicenses"),
+		Trace: {
+			Title: "Message trace", Why: "From which addresses email was sent in the name of your domains.",
+			Path: "/admin/exchange/tracing/messageTraces", Scopes: []string{TraceScope},
+			Roles: []string{"Exchange Administrator"}, MaxAge: 6 * hour,
+		},
 	}
 	maps.Copy(all, intuneDemands())
 	return all

@@ -169,6 +169,17 @@ func unquoted(path string) string {
 	return path
 }
 
+// FileName returns the name of the file whose path an answer is, without its folder, on every system; "" for text that
+// was pasted.
+func FileName(answer string) string {
+	answer = strings.TrimSpace(strings.TrimPrefix(answer, "\uFEFF"))
+	if answer == "" || powershell.IsText(answer) {
+		return ""
+	}
+	path := unquoted(answer)
+	return path[strings.LastIndexAny(path, `/\`)+1:]
+}
+
 // Flag is what the rows say of one setting.
 type Flag struct {
 	Known bool // at least one row has a value that is yes or no

@@ -198,16 +198,21 @@ func againFacts(doc *frame.Draft, s seen, fit []connector.Candidate, known bool)
 }
 
 // lookRecord returns what was found and changed.
-func (d deps) lookRecord(_ context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
-	doc, x := d.draft("Report: the inbound connectors"), d.load(v)
+func (d deps) lookRecord(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
+	x := d.load(v)
+	t, err := d.traceOf(ctx, &x, v, nil)
+	if err != nil {
+		return nil, err
+	}
+	doc := d.draft("Report: the inbound connectors", sources(&t)...)
 	d.settingsOf(doc, &x, v)
 	doc.Add(report.Heading{Text: "What matches"})
 	d.matchOf(doc, &x, v)
 	doc.Add(report.Heading{Text: "The name on the certificate"})
 	d.nameOf(doc, &x, v)
-	if v.Answer(askSenders) != "" || v.Answer(askTrace) != "" {
+	if v.Answer(askSenders) != "" || t.source != traceNone {
 		doc.Add(report.Heading{Text: "Who is refused"})
-		d.refusedOf(doc, &x, v)
+		d.refusedOf(doc, &x, v, &t)
 	}
 	if names, err := x.renames(v.Answer(askNames)); err == nil && len(names) > 0 {
 		t := report.Table{Title: "Names of the connectors", Columns: []string{"Connector", "Before", "After"}}

@@ -65,16 +65,25 @@ func noKey(text string) error {
 }
 
 func (d deps) senderAsks() []guide.Ask {
+	days := connector.RuleOf("trace-days").Value
 	return []guide.Ask{
 		ask.Optional(ask.Lines(askSenders, ask.Words{Label: "What else sends email in your name?",
 			Hint: "One on each line. For example: Scanner; scan@example.org; 203.0.113.9; password.",
 			Help: "Go from room to room: scanners, alarms, web sites, church or club software, newsletters. Enter its " +
 				"name, its email address, its IP address, and how it sends: password, direct, connector or oauth."})),
+		ask.Choice(askTraceFrom, ask.Words{Label: "Where is the message trace?",
+			Hint: "Microsoft’s list of emails shows addresses that no one remembers.",
+			Help: "Handrail can read it from Microsoft, for up to " + days + " days. Your browser then asks for one more " +
+				"permission. Handrail saves no subject and no recipient. Microsoft offers this only in its worldwide cloud."},
+			[]guide.Option{{Value: traceFile, Label: "Use an exported trace, or none"},
+				{Value: traceMicrosoft, Label: "Read it from Microsoft"}},
+			ask.WhenOf(func(*guide.Visit) bool { return d.Tenant.MessageTrace != nil })),
 		ask.Optional(ask.Lines(askTrace, ask.Words{Label: "Do you have a message trace?",
 			Hint: "Enter the path of its file, or paste it. Leave it empty if you have none.",
 			Help: "Export it in the Exchange admin center under Mail flow > Message trace, or with Get-MessageTraceV2. " +
-				"It goes back up to " + connector.RuleOf("trace-days").Value + " days."}),
-			ask.First(d.Files.Answers.Trace), ask.File),
+				"It goes back up to " + days + " days."}),
+			ask.First(d.Files.Answers.Trace), ask.File,
+			ask.WhenOf(func(v *guide.Visit) bool { return v.Answer(askTraceFrom) != traceMicrosoft })),
 	}
 }
 

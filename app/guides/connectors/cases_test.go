@@ -1,6 +1,7 @@
 package connectors
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"strings"
@@ -46,8 +47,14 @@ var (
 	settings page = deps.settingsOf
 	match    page = deps.matchOf
 	names    page = deps.nameOf
-	refused  page = deps.refusedOf
-	again    page = deps.againOf
+	refused  page = func(d deps, doc *frame.Draft, x *data, v *guide.Visit) {
+		t, err := d.traceOf(context.Background(), x, v, nil)
+		if err != nil {
+			panic(err)
+		}
+		d.refusedOf(doc, x, v, &t)
+	}
+	again page = deps.againOf
 )
 
 // codes returns the codes of the findings, with a blank around each.

@@ -54,6 +54,7 @@ func (d deps) settingsOf(doc *frame.Draft, x *data, v *guide.Visit) {
 	doc.Findings("", "")
 	doc.Add(x.list(), certificateTable("Certificates of your server", now.list),
 		certificateTable("The next certificates", next.list))
+	doc.Fact("about", "About", x.about(v), "")
 	x.settingFacts(doc, len(now.list), len(next.list))
 }
 

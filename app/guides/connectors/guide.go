@@ -44,6 +44,7 @@ const (
 	askNext        = "next"
 	askAddress     = "address"
 	askSenders     = "senders"
+	askTraceFrom   = "trace-from"
 	askTrace       = "trace"
 	askNames       = "names"
 	askHeader      = "header"
@@ -52,17 +53,20 @@ const (
 	frontUnknown  = "unknown"
 	frontExchange = "exchange"
 	frontFilter   = "filter"
+
+	traceFile      = "file"
+	traceMicrosoft = "microsoft"
 )
 
 // Guide returns the guide.
 func Guide(s services.Services) guide.Guide {
 	d := deps{s.Timed(), &export.Memory[data]{}}
 	rests := []string{askFront, askExport, askCertificate, askNext, askAddress}
-	refused := append(append([]string{}, rests...), askSenders, askTrace)
+	refused := append(append([]string{}, rests...), askSenders, askTraceFrom, askTrace)
 	fixed := append(append([]string{}, rests...), askNames)
 	every := append(append([]string{}, refused...), askNames, askHeader)
 	return guide.Guide{
-		ID: ID, Title: "Fix the inbound connector", Topic: "Mail", Minutes: 25, Subject: askFront,
+		ID: ID, Title: "Fix the inbound connector", Topic: "Mail", Minutes: 25, Subject: askFront, About: "about",
 		Article: "Mail Flow To The Correct Exchange Online Connector",
 		Outcome: "You know which inbound connectors your server’s certificate matches, and who will be refused.",
 		Needs: []guide.Need{{Title: "Exchange Administrator",
@@ -126,6 +130,6 @@ func ready(_ *guide.Visit, doc *report.Document) error {
 }
 
 // draft returns a document of the guide.
-func (d deps) draft(title string) *frame.Draft {
-	return frame.New(frame.Head{Title: title, At: d.Now(), Sources: []string{frame.FromImport}})
+func (d deps) draft(title string, more ...string) *frame.Draft {
+	return frame.New(frame.Head{Title: title, At: d.Now(), Sources: append([]string{frame.FromImport}, more...)})
 }

@@ -7,9 +7,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"handrail/app/guide"
-	"handrail/app/guide/export"
 	"handrail/app/guide/frame"
 	"handrail/app/mail/connector"
 	"handrail/app/mail/skiplist"
@@ -18,73 +18,77 @@ import (
 )
 
 // lookRefused returns what becomes of each sender.
-func (d deps) lookRefused(_ context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
-	doc, x := d.draft("Who will be refused?"), d.load(v)
-	d.refusedOf(doc, &x, v)
+func (d deps) lookRefused(ctx context.Context, v *guide.Visit, progress task.Report) (*report.Document, error) {
+	x := d.load(v)
+	t, err := d.traceOf(ctx, &x, v, d.reading(progress))
+	if err != nil {
+		return nil, err
+	}
+	doc := d.draft("Who will be refused?", sources(&t)...)
+	d.refusedOf(doc, &x, v, &t)
 	return doc.Done(), nil
 }
 
-func (d deps) refusedOf(doc *frame.Draft, x *data, v *guide.Visit) {
+// sources names Microsoft where the trace was read there.
+func sources(t *tracing) []string {
+	if t.source == traceMicrosoft {
+		return []string{frame.FromCache}
+	}
+	return nil
+}
+
+func (d deps) refusedOf(doc *frame.Draft, x *data, v *guide.Visit, t *tracing) {
 	doc.Find(x.gaps()...)
 	doc.Find(x.rules(d)...)
 	doc.Find(x.restrictions()...)
-	senders := connector.ParseSenders(v.Answer(askSenders))
-	trace, found := d.trace(x, v)
-	doc.Find(found...)
-	var fates []connector.Fate
-	for _, s := range append(senders, trace.Senders...) {
-		fates = append(fates, ofCloud(x.Fate(s)))
+	doc.Find(t.found...)
+	var named, traced []connector.Fate
+	for _, s := range connector.ParseSenders(v.Answer(askSenders)) {
+		named = append(named, ofCloud(x.Fate(s)))
 	}
-	if len(fates) == 0 && trace.Rows == 0 {
+	all := slices.Clone(named)
+	for _, s := range t.Senders {
+		f := ofCloud(x.Fate(s))
+		if i := slices.IndexFunc(named, func(n connector.Fate) bool { return n.Has(s) }); i >= 0 {
+			f = named[i] // the person knows how it sends
+			f.Sender = s
+		} else {
+			all = append(all, f)
+		}
+		traced = append(traced, f)
+	}
+	from := connector.Origins(traced)
+	if len(all) == 0 && t.Rows == 0 {
 		doc.Find(report.Finding{Code: "senders-unknown", Severity: report.Unknown,
 			Title: "It is not known who sends email in your name",
 			Text:  "No one is named, and there is no message trace. This does not mean that there is no one.",
 			Do:    "Go from room to room, and enter each scanner, web site and program."})
 	}
-	var open []string
-	for i := range fates {
-		doc.Find(x.fateFindings(&fates[i])...)
-		if worst(&fates[i]) == connector.Open {
-			open = append(open, fates[i].Name)
+	for i := range named {
+		doc.Find(x.fateFindings(&named[i])...)
+	}
+	doc.Find(x.candidates(from)...)
+	doc.Find(x.open(named, from)...)
+	doc.Findings("", "")
+	doc.Add(origins(from), x.fates(all))
+	x.refusedFacts(doc, all, t)
+	doc.Fact("addresses", "Addresses in the trace", t.count(len(from)), "")
+	waiting := 0
+	for i := range from {
+		if o := maybe(&from[i]); o.Messages > 0 {
+			waiting++
 		}
 	}
-	if len(open) > 0 {
-		doc.Find(report.Finding{Code: "sender-open", Severity: report.Unknown,
-			Title: "It is not known what becomes of " + guide.Count(len(open), "sender", "senders"),
-			Text:  listed(open) + ". How they send, from where, or with which certificate is not known.",
-			Do:    "Enter their address and how they send. Or send a test email and read its header."})
-	}
-	doc.Findings("", "")
-	doc.Add(x.fates(fates))
-	x.refusedFacts(doc, fates, trace)
+	doc.Fact("candidate-addresses", "Addresses that may be refused", t.count(waiting), "")
+	doc.Facts("In short")
 }
 
-func (d deps) trace(x *data, v *guide.Visit) (connector.Trace, []report.Finding) {
-	got, err := export.Read(v.Answer(askTrace), d.Files.Read)
-	switch {
-	case err != nil:
-		return connector.Trace{}, []report.Finding{frame.NotKnown("trace-unread",
-			"Handrail could not read the message trace",
-			err)}
-	case !got.Given:
-		return connector.Trace{}, nil
+// count returns a number of the trace, which is not known without one.
+func (t *tracing) count(n int) string {
+	if t.Rows == 0 {
+		return string(report.Unknown)
 	}
-	t := x.ReadTrace(got.Rows)
-	found := export.Lost(t.Lost)
-	switch {
-	case t.Rows == 0:
-		found = append(found, report.Finding{Code: "trace-empty", Severity: report.Unknown,
-			Title: "The trace has no message",
-			Text:  "This does not mean that no one sends.", Do: "Export the trace again, for more days."})
-	case t.Open > 0:
-		found = append(found, report.Finding{Code: "trace-open", Severity: report.Unknown,
-			Title: guide.Count(t.Open, "message", "messages") + " of the trace cannot be judged",
-			Text:  "The sender, its address or your domains are not known."})
-	}
-	return t, append(found, report.Finding{Code: "trace-limits", Severity: report.Note,
-		Title: "A trace proves nothing alone",
-		Text: "It shows neither a certificate nor who signed in. It goes back at most " +
-			connector.RuleOf("trace-days").Value + " days."})
+	return strconv.Itoa(n)
 }
 
 // fateWords has what becomes of a sender under a rule.
@@ -102,9 +106,6 @@ func (x *data) fateFindings(f *connector.Fate) (found []report.Finding) {
 		}
 	}
 	who := f.Name
-	if f.Messages > 0 {
-		who += " from " + strings.Join(f.Addrs, ", ")
-	}
 	direct, when := " is refused", " once Direct Send is off"
 	if f.DirectSend == connector.Maybe {
 		direct = " may be refused"
@@ -113,9 +114,6 @@ func (x *data) fateFindings(f *connector.Fate) (found []report.Finding) {
 		when = ", because Direct Send is off"
 	}
 	text := "It sends in your name, and no connector has its address."
-	if f.Messages > 0 {
-		text = guide.Count(f.Messages, "message", "messages") + " in the trace. " + text
-	}
 	add("refused-direct-send", f.DirectSend, who+direct+when, text, "Add its address to a connector, or let it sign in.")
 	add("refused-password", f.Password, who+" can no longer send with its password",
 		"Passwords go off by default. You can turn them on again for now.",
@@ -176,7 +174,7 @@ func (x *data) fates(all []connector.Fate) report.Entries {
 	return e
 }
 
-func (x *data) refusedFacts(doc *frame.Draft, all []connector.Fate, t connector.Trace) {
+func (x *data) refusedFacts(doc *frame.Draft, all []connector.Fate, t *tracing) {
 	count := map[connector.Refusal]int{}
 	password := 0
 	for i := range all {
@@ -205,10 +203,16 @@ func (x *data) refusedFacts(doc *frame.Draft, all []connector.Fate, t connector.
 	add("senders-open", "Not known", count[connector.Open])
 	add("spared", "Not affected", count[connector.Spared])
 	add("password-senders", "With a password", password)
-	trace := string(report.Unknown)
-	if t.Rows > 0 {
-		trace = strconv.Itoa(t.Rows)
+	doc.Fact("trace-source", "Message trace", t.source, traceWords[t.source])
+	read, when := string(report.Unknown), ""
+	if at := t.read.Completed; !at.IsZero() {
+		read, when = at.UTC().Format(time.RFC3339), report.FormatTime(at)
 	}
-	doc.Fact("trace-messages", "Messages in the trace", trace, "")
-	doc.Facts("In short")
+	if t.source == traceMicrosoft {
+		doc.Fact("trace-read", "Message trace read", read, when)
+	}
+	doc.Fact("trace-messages", "Messages in the trace", t.count(t.Rows), "")
 }
+
+// traceWords has where the trace comes from.
+var traceWords = map[string]string{traceFile: "Exported", traceMicrosoft: "Read from Microsoft", traceNone: "None"}

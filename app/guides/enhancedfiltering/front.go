@@ -3,6 +3,7 @@ package enhancedfiltering
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,9 +18,9 @@ import (
 )
 
 // lookFront returns who takes email first, and what each connector does today.
-func (d deps) lookFront(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
+func (d deps) lookFront(ctx context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
 	doc, x := d.draft("Your filter", v, fromDNS, frame.FromImport), d.load(v)
-	where, hosts, err := d.ask(ctx, v, rep)
+	where, hosts, err := d.ask(ctx, v)
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
@@ -43,27 +44,20 @@ func (d deps) lookFront(ctx context.Context, v *guide.Visit, rep task.Report) (*
 }
 
 // ask asks DNS who takes email for the domain first.
-func (d deps) ask(ctx context.Context, v *guide.Visit, rep task.Report) (skiplist.Front, []string, error) {
+func (d deps) ask(ctx context.Context, v *guide.Visit) (skiplist.Front, []string, error) {
 	domain, err := dns.CleanDomain(v.Answer(askDomain))
 	if err != nil {
 		return skiplist.FrontUnknown, nil, err
 	}
-	if d.Mail.Check == nil {
+	if d.Mail.Receivers == nil {
 		return skiplist.FrontUnknown, nil, app.Errorf(app.Denied, "Answer the question on the next page.",
 			"Handrail cannot ask DNS here.")
 	}
-	st, err := d.Mail.Check(ctx, domain, rep)
-	if err == nil {
-		err = st.MX.Err
-	}
+	hosts, err := d.Mail.Receivers(ctx, domain.ASCII)
 	if err != nil {
 		return skiplist.FrontUnknown, nil, err
 	}
-	var hosts []string
-	for _, h := range st.Hosts {
-		hosts = append(hosts, h.Name)
-	}
-	hosts = append(hosts, st.Further...)
+	slices.Sort(hosts)
 	return skiplist.FrontOf(hosts, true), hosts, nil
 }
 

@@ -16,10 +16,8 @@ import (
 	"handrail/app/guides/guidetest"
 	"handrail/app/guides/services"
 	"handrail/app/mail/dns"
-	"handrail/app/mail/mailcheck"
 	"handrail/app/mail/spf"
 	"handrail/app/report"
-	"handrail/app/task"
 )
 
 // walk goes through the guide with answers, as the terminal does, and returns every fact, the
@@ -46,13 +44,7 @@ func run(t *testing.T, mx string, answers map[string]string) walk {
 	t.Helper()
 	s := services.Services{Now: func() time.Time { return guidetest.Noon }, Files: services.Files{Read: os.ReadFile}}
 	if mx != "" {
-		s.Mail.Check = func(_ context.Context, d dns.Domain, _ task.Report) (*mailcheck.State, error) {
-			st := &mailcheck.State{Domain: d}
-			for _, h := range strings.Fields(mx) {
-				st.Hosts = append(st.Hosts, mailcheck.Host{Name: h})
-			}
-			return st, nil
-		}
+		s.Mail.Receivers = func(context.Context, string) ([]string, error) { return strings.Fields(mx), nil }
 		s.Mail.SPF = func(ctx context.Context, a netip.Addr, domain string) (spf.Verdict, error) {
 			questions[t.Name()] = append(questions[t.Name()], a.String()+" "+domain)
 			return spf.Sender(ctx, zone, a, domain)

@@ -31,6 +31,10 @@ var conditions = map[string]func(*mailcheck.State){
 		announced(s, "2")
 		served(s, mtasts.Policy{Mode: mtasts.None, MX: []string{"*.mail.protection.outlook.com"}, MaxAge: 86400})
 	},
+	// A filter takes the email of this one first.
+	"filtered.northgate.example": func(s *mailcheck.State) {
+		s.Hosts = []mailcheck.Host{{Name: "mx1.mailfilter.example"}}
+	},
 	"quiet.northgate.example": func(s *mailcheck.State) { s.Hosts, s.Null = nil, true },
 	"void.northgate.example":  func(s *mailcheck.State) { s.Hosts = nil },
 }
@@ -66,4 +70,16 @@ func check(ctx context.Context, d dns.Domain, _ task.Report) (*mailcheck.State, 
 		change(s)
 	}
 	return s, nil
+}
+
+// receivers is the mailcheck.Receivers of a World.
+func receivers(ctx context.Context, domain string) (names []string, err error) {
+	s, err := check(ctx, dns.Domain{ASCII: domain}, nil)
+	if err != nil {
+		return nil, err
+	}
+	for _, h := range s.Hosts {
+		names = append(names, h.Name)
+	}
+	return names, nil
 }

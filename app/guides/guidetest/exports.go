@@ -27,6 +27,7 @@ const (
 	filterReportPath  = "/files/web-protection.csv"
 	huntingPath       = "/files/hunting.csv"
 	huntingLaterPath  = "/files/hunting-later.csv"
+	throughPath       = "/files/through.eml"
 )
 
 // exports has exports by path: with a migration in each condition, and later; and others,

@@ -31,7 +31,7 @@ func New() *World { return &World{Office: newOffice(), Journal: &Journal{}, Note
 func (w *World) Services() services.Services {
 	return services.Services{
 		Mail: services.Mail{
-			Check: check, Health: checkHealth, SPF: checkSPF, Reports: reports{}, ReportsPath: "/files/reports",
+			Check: check, Receivers: receivers, Health: checkHealth, SPF: checkSPF, Reports: reports{}, ReportsPath: "/files/reports",
 			MailFolder: "TLS reports",
 			Thresholds: func(ctx context.Context) (tlsreport.Thresholds, error) {
 				return tlsreport.DefaultThresholds(), ctx.Err()
@@ -45,13 +45,13 @@ func (w *World) Services() services.Services {
 			},
 		},
 		Tenant: services.Tenant{Connection: w.Office, SignIn: w.Office, Writer: w.Office, Evaluator: w.Office,
-			Rules: w.Office, People: &mfa.Cache{}},
+			Rules: w.Office, People: &mfa.Cache{}, MessageTrace: w.Office.MessageTrace},
 		Events: services.Events{Attendance: events{}, Runs: events{map[string]runsheet.Run{}}, Attended: attended,
 			LinkTarget: linkTarget},
 		Files: services.Files{Read: readFile, ReadManifest: readFile,
 			Answers: services.Answers{Migrations: migrationsPath, Migrated: migratedPath, Connectors: connectorsPath,
 				Certificate: certificatePath, Trace: tracePath, Test: testPath,
-				Filtering: filteringPath, SafeDocuments: safeDocumentsPath, SafeDocumentsLater: safeDocsLaterPath,
+				Filtering: filteringPath, Through: throughPath, SafeDocuments: safeDocumentsPath, SafeDocumentsLater: safeDocsLaterPath,
 				FilterDevices: filterDevicesPath, FilterReport: filterReportPath, Hunting: huntingPath,
 				HuntingLater: huntingLaterPath,
 				Apps:         appsPath, Indicators: indicatorsPath, IndicatorsLater: indicatorsLaterPath,
@@ -65,7 +65,7 @@ func (w *World) Services() services.Services {
 func (w *World) Plain() services.Services {
 	s := w.Services()
 	return services.Services{
-		Mail:         services.Mail{Check: s.Mail.Check, Health: s.Mail.Health},
+		Mail:         services.Mail{Check: s.Mail.Check, Receivers: s.Mail.Receivers, Health: s.Mail.Health},
 		Tenant:       services.Tenant{Connection: s.Tenant.Connection, SignIn: s.Tenant.SignIn},
 		Files:        services.Files{Read: s.Files.Read},
 		Observations: s.Observations, Now: s.Now,
@@ -109,6 +109,7 @@ Received: from out1.mailfilter.example (203.0.113.24) by mx1.mail.protection.out
 Received: from smtp.riverside-fund.example (198.51.100.25) by out1.mailfilter.example with ESMTPS;
  Tue, 24 Nov 2026 09:02:14 +0000
 From: Riverside Fund <grants@riverside-fund.example>
+To: Ann <ann@filtered.northgate.example>
 X-Forefront-Antispam-Report: CIP:203.0.113.24;CTRY:GB;SCL:5;SFV:SPM;H:out1.mailfilter.example;CAT:SPOOF;DIR:INB;`
 
 const manifestPath = "/files/manifest.xml"
@@ -120,8 +121,11 @@ func readFile(path string) ([]byte, error) {
 			return []byte(text), nil
 		}
 	}
-	if path == picturePath {
+	switch path {
+	case picturePath:
 		return picture()
+	case throughPath:
+		return []byte(email), nil
 	}
 	if path != manifestPath {
 		return nil, app.Errorf(app.NotFound, "Look at the name of the file.", "There is no such file.")

@@ -55,7 +55,7 @@ const (
 func Guide(s services.Services) guide.Guide {
 	d := deps{s.Timed(), &export.Memory[data]{}}
 	return guide.Guide{
-		ID: ID, Title: "Finish mailbox migrations", Topic: "Mail", Minutes: 20, Subject: askDo,
+		ID: ID, Title: "Finish mailbox migrations", Topic: "Mail", Minutes: 20, Subject: askDo, About: "about",
 		Article: "Force Mailbox Migration With Bad Items To Complete (2020)",
 		Outcome: "You know whose migration can finish, what would be lost, and which command fits each person.",
 		Needs: []guide.Need{{Title: "Exchange Administrator",

@@ -1,12 +1,14 @@
 package migration
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
 	"strings"
 
 	"handrail/app/guide"
+	"handrail/app/guide/export"
 	"handrail/app/guide/frame"
 	"handrail/app/mail/migration"
 	"handrail/app/report"
@@ -16,8 +18,25 @@ import (
 // lookPeople returns the verdict for each person.
 func (d deps) lookPeople(_ context.Context, v *guide.Visit, _ task.Report) (*report.Document, error) {
 	doc, x := d.draft("Whose migration can finish?"), d.load(v)
+	doc.Fact("about", "About", x.about(v), "")
 	d.peopleOf(doc, &x)
 	return doc.Done(), nil
+}
+
+// about returns what the export is about: the domain that most of its people have, else the file.
+func (x *data) about(v *guide.Visit) string {
+	count, best := map[string]int{}, ""
+	for i := range x.People {
+		_, domain, ok := strings.Cut(x.People[i].Identity, "@")
+		if !ok || domain == "" {
+			continue
+		}
+		domain = strings.ToLower(domain)
+		if count[domain]++; best == "" || count[domain] > count[best] || count[domain] == count[best] && domain < best {
+			best = domain
+		}
+	}
+	return cmp.Or(best, export.FileName(v.Answer(askExport)), string(report.Unknown))
 }
 
 // peopleOf adds the answer, every person, and the numbers.

@@ -47,6 +47,7 @@ func Guide(s services.Services) guide.Guide {
 	d := deps{s.Timed()}
 	return guide.Guide{
 		ID: ID, Title: "Check Safe Documents", Topic: "Your organisation", Minutes: 15, Subject: askOpen,
+		About:   "about",
 		Article: "Office ATP Safe Documents",
 		Outcome: "You know whom Safe Documents protects, why not the others, and how to prove that it works.",
 		Needs: []guide.Need{{Title: "A connected organisation",

@@ -1,6 +1,7 @@
 package safedocuments
 
 import (
+	"cmp"
 	"context"
 
 	"handrail/app"
@@ -91,4 +92,15 @@ func (w *world) gaps() (found []report.Finding) {
 		}
 	}
 	return found
+}
+
+// about returns the organisation that is connected, else the file of the export.
+func (d deps) about(ctx context.Context, v *guide.Visit) string {
+	name := ""
+	if d.Tenant.Connection != nil {
+		if o, ok, err := tenant.Current(ctx, d.Tenant.Connection); ok && err == nil {
+			name = cmp.Or(o.Name, o.Domain)
+		}
+	}
+	return cmp.Or(name, export.FileName(v.Answer(askExport)), string(report.Unknown))
 }

@@ -22,6 +22,7 @@ func (d deps) lookPeople(ctx context.Context, v *guide.Visit, progress task.Repo
 		return nil, err
 	}
 	doc := d.draft("Whom does Safe Documents protect?")
+	doc.Fact("about", "About", d.about(ctx, v), "")
 	w.show(doc, "")
 	doc.Add(w.entries())
 	return doc.Done(), nil

@@ -20,6 +20,7 @@ import (
 	"handrail/app/mail/spf"
 	"handrail/app/mail/tlsimport"
 	"handrail/app/mail/tlsreport"
+	"handrail/app/task"
 	"handrail/app/tenant"
 )
 
@@ -79,6 +80,9 @@ type Tenant struct {
 	// Rules asks Microsoft whether a rule of a dynamic group takes a device; nil: no one can be asked.
 	Rules  tenant.RuleEvaluator
 	People *mfa.Cache // the organisation as it was loaded last; nil loads it each time
+	// MessageTrace reads who sent email in the name of some domains, into tenant.TraceSection; nil: it cannot be read.
+	// It may ask for a permission in the browser.
+	MessageTrace func(ctx context.Context, domains []string, report task.Report) error
 }
 
 // Events is what is known of events in Teams.

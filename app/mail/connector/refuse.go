@@ -77,10 +77,13 @@ func (e *Export) holders(s Sender) (names []string, certificates, open bool) {
 }
 
 // holds reports whether all addresses of a sender are addresses of the connector.
-func (in *Inbound) holds(all []string) bool {
+func (in *Inbound) holds(all []string) bool { return within(in.SenderIPs.Values, all) }
+
+// within reports whether each of some addresses is within a range. No addresses are in none.
+func within(ranges, all []string) bool {
 	for _, text := range all {
 		r, ok := parseRange(text)
-		if !ok || !slices.ContainsFunc(in.SenderIPs.Values, func(one string) bool {
+		if !ok || !slices.ContainsFunc(ranges, func(one string) bool {
 			o, ok := parseRange(one)
 			return ok && o.contains(r.from) && o.contains(r.to)
 		}) {

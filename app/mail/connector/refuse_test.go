@@ -125,6 +125,11 @@ func TestTrace(t *testing.T) {
 	if none := trace(t, read(t, "["+own("A", "", "")+"]"), v2); none.Open != 6 || len(none.Senders) != 0 {
 		t.Errorf("without domains no one knows whose senders these are: %+v", none)
 	}
+	news := `{"SenderAddress":"news@contoso.example","FromIP":"198.51.100.7","MessageId":`
+	if many := trace(t, e, "["+news+`"<1>"},`+news+`"<1>"},`+news+`"<2>"}]`); many.Rows != 2 ||
+		many.Senders[0].Messages != 2 {
+		t.Errorf("an email to several people counts once: %+v", many)
+	}
 	if cut := trace(t, e, `[{"SenderAddress":"scan@contoso.example"}]`); len(cut.Lost) != 1 || cut.Open != 1 {
 		t.Errorf("%+v", cut)
 	}

@@ -41,11 +41,14 @@ func PasswordOff() time.Time {
 	return day
 }
 
-// narrowest is how many bits a network of senders must have at least.
-func narrowest() int {
-	n, err := strconv.Atoi(RuleOf("sender-network-bits").Value)
+// RuleNumber returns a rule that is a number.
+func RuleNumber(name string) int {
+	n, err := strconv.Atoi(RuleOf(name).Value)
 	if err != nil {
-		panic(err)
+		panic(err) // the file is part of the program, and a test reads it
 	}
 	return n
 }
+
+// narrowest is how many bits a network of senders must have at least.
+func narrowest() int { return RuleNumber("sender-network-bits") }

@@ -2,12 +2,8 @@ package connector
 
 import (
 	"cmp"
-	"net/netip"
-	"slices"
 	"strings"
 	"time"
-
-	"handrail/app/powershell"
 )
 
 // Way is how a device or a program sends email.
@@ -68,106 +64,3 @@ func ParseSenders(text string) (all []Sender) {
 var ways = map[string]Way{"direct": Direct, "direct send": Direct, "mx": Direct, "password": Password,
 	"smtp auth": Password, "basic": Password, "oauth": Modern, "modern": Modern, "graph": Modern,
 	"connector": Connector, "relay": Connector}
-
-// Trace is what a message trace says.
-type Trace struct {
-	Senders []Sender // of the organisation's own domains, those with most messages first
-	Rows    int      // messages of the trace
-	Open    int      // of these: without a sender or an address, so not known
-	Foreign int      // of senders in other domains, which no one refuses here
-	Lost    []powershell.Loss
-}
-
-// readTrace brings what a message trace lacks.
-const readTrace = "Get-MessageTraceV2 -StartDate (Get-Date).AddDays(-10) -EndDate (Get-Date) -ResultSize 5000 | " +
-	"Select-Object Received,SenderAddress,RecipientAddress,Status,FromIP | ConvertTo-Json"
-
-var traceFields = fields(readTrace, "SenderAddress", "Sender of the messages", "FromIP",
-	"Address of the sending server")
-
-// ReadTrace returns the senders of own domains in a message trace: of Get-MessageTrace(V2), of
-// Microsoft Graph, or as the Exchange admin center exports it.
-func (e *Export) ReadTrace(rows []powershell.Row) Trace {
-	var t Trace
-	if len(rows) == 1 && rows[0].Has("value") {
-		if inner, whole := rows[0].Rows("value"); whole {
-			rows = inner // the answer of Microsoft Graph
-		}
-	}
-	senders, domains := map[[2]string]*Sender{}, map[string]Answer{}
-	for _, r := range rows {
-		address, from := tracePart(r, "SenderAddress", "sender_address"), tracePart(r, "FromIP", "original_client_ip")
-		if !r.Has("SenderAddress") && !r.Has("sender_address") {
-			continue
-		}
-		t.Rows++
-		domain := domainOf(address)
-		own, known := domains[domain]
-		if !known {
-			own = e.Own(domain)
-			domains[domain] = own
-		}
-		switch a, err := netip.ParseAddr(from); {
-		case address == "" || own == Unread:
-			t.Open++
-			continue
-		case own == No:
-			t.Foreign++
-			continue
-		case from == "" && r.Has("FromIP"):
-			continue // written inside Exchange Online
-		case err != nil:
-			t.Open++
-			continue
-		default:
-			from = a.Unmap().String()
-		}
-		key := [2]string{strings.ToLower(address), from}
-		s := senders[key]
-		if s == nil {
-			s = &Sender{Name: key[0], Address: key[0], Addrs: []string{from}, Way: WayUnread}
-			senders[key] = s
-		}
-		s.add(r)
-	}
-	for _, s := range senders {
-		t.Senders = append(t.Senders, *s)
-	}
-	slices.SortFunc(t.Senders, func(a, b Sender) int {
-		return cmp.Or(b.Messages-a.Messages, strings.Compare(a.Address, b.Address), strings.Compare(a.Addrs[0],
-			b.Addrs[0]))
-	})
-	if len(rows) > 0 && !rows[0].Has("sender_address") {
-		t.Lost = powershell.Losses(rows, traceFields...)
-	}
-	return t
-}
-
-func (s *Sender) add(r powershell.Row) {
-	s.Messages++
-	if at, ok := firstTime(r, "Received", "receivedDateTime", "origin_timestamp_utc"); ok && at.After(s.Last) {
-		s.Last = at
-	}
-	if name := tracePart(r, "connector_id", "ConnectorId"); name != "" && s.Connector == "" {
-		s.Way, s.Connector = Connector, name
-	}
-}
-
-// tracePart returns the first of some values that was not cut off.
-func tracePart(r powershell.Row, names ...string) string {
-	for _, name := range names {
-		if r.State(name) == powershell.Given {
-			return strings.TrimSpace(r.Text(name))
-		}
-	}
-	return ""
-}
-
-func firstTime(r powershell.Row, names ...string) (time.Time, bool) {
-	for _, name := range names {
-		if at, ok := r.When(name); ok {
-			return at, true
-		}
-	}
-	return time.Time{}, false
-}

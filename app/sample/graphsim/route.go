@@ -109,7 +109,7 @@ func routes() []route {
 	}
 	for _, more := range [][]route{userRoutes(), groupRoutes(), roleRoutes(), reportRoutes(), policyRoutes(),
 		accessRoutes(), whatIfRoutes(), mailRoutes(), townhallRoutes(), meetingRoutes(),
-		intuneRoutes(), enrolmentRoutes()} {
+		intuneRoutes(), traceRoutes(), enrolmentRoutes()} {
 		all = append(all, more...)
 	}
 	for i := range all {
