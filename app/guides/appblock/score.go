@@ -155,7 +155,7 @@ func (w *world) show(doc *frame.Draft, v *guide.Visit, title string, drawn bool)
 		doc.Find(report.Finding{Code: "collateral", Severity: report.Warning,
 			Title: "This also stops " + guide.Count(n, "app", "apps") + " that you may want",
 			Text:  "They have addresses under the blocked ones.",
-			Do:    "Name those that you need in the next step. Then the address above them stays open."})
+			Do:    "Name those that you need in “Review the apps”. Then the address above them stays open."})
 	}
 	doc.Find(w.spared(doc, score)...)
 	doc.Find(w.shared(score)...)
