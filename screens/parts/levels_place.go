@@ -82,6 +82,9 @@ func (r *levelRenderer) placeSlider(g levelGeometry, y, line float32) float32 {
 	} else {
 		place(r.name, 0, y+unit(17)-line/2)
 	}
+	if r.l.OnChange == nil && r.l.level < 0 {
+		return y + unit(6)
+	}
 	if r.l.OnChange == nil {
 		return y + max(line, unit(17)+line/2) + unit(6)
 	}

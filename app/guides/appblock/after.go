@@ -20,7 +20,7 @@ func (d deps) lookAfter(ctx context.Context, v *guide.Visit, progress task.Repor
 	doc := d.draft(v, "Is the list there?")
 	doc.Find(w.gaps(v)...)
 	d.compare(doc, w, v)
-	return doc.Done(), nil
+	return doc.Answered(), nil
 }
 
 // compare adds which rows of the list are in the new export.
@@ -53,8 +53,7 @@ func (d deps) compare(doc *frame.Draft, w *world, v *guide.Visit) {
 	doc.Headline("The list is not complete")
 	doc.Fact("as-planned", "As planned", "no", "")
 	doc.Find(report.Finding{Code: "as-planned", Severity: report.Warning, Title: "The list is not complete",
-		Text: guide.Count(len(absent), "address is", "addresses are") + " missing, and " +
-			guide.Count(len(other), "has", "have") + " another action.", Do: "Import the files again, then export again."})
+		Text: guide.Count(len(absent)+len(other), "address is", "addresses are") + " missing or different.", Do: "Import the files again, then export again."})
 	t := report.Table{Title: "Not as planned", Columns: []string{"Address", "State"}}
 	for _, one := range absent {
 		t.Rows = append(t.Rows, []string{one, "Missing"})

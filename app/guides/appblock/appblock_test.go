@@ -221,8 +221,8 @@ func TestAddressesAreTried(t *testing.T) {
 	list := "IndicatorType,IndicatorValue,Action,Title,Description\nUrl,https://filehop.example/a,Allowed,T,D\n" +
 		"DomainName,draw.example,Warn,T,D\n"
 	has(t, look(t, w, stepCheck, map[string]string{askExisting: list,
-		askAddresses: "https://filehop.example/a\nhttps://filehop.example/b\nhttps://draw.example"}),
-		map[string]string{"conflicts": "1"}, "Opens after a warning", "draw.example", "Warn, Block", "Blocked")
+		askAddresses: "https://filehop.example/a\nhttps://filehop.example/b\nhttps://draw.example\nother.example"}),
+		map[string]string{"conflicts": "1"}, "Does not stop it", "Opens after a warning", "draw.example", "Warn, Block", "Blocked")
 }
 
 // TestLicences: Business Premium only shows apps.

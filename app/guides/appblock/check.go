@@ -184,7 +184,7 @@ func (d deps) quota(doc *frame.Draft, p planned) {
 
 // tried shows what the list does with some addresses, in Edge and in other browsers.
 func (d deps) tried(p planned, v *guide.Visit) report.Table {
-	t := report.Table{Title: "What happens at these addresses",
+	t := report.Table{Title: "What the list does at these addresses",
 		Columns: []string{"Address", "In Microsoft Edge", "In other browsers", "Why"}}
 	list := p.all()
 	for _, line := range ask.Rows(v.Answer(askAddresses)) {
@@ -197,7 +197,11 @@ func (d deps) tried(p planned, v *guide.Visit) report.Table {
 				row = append(row, "Not an address")
 				continue
 			}
-			row = append(row, outcomeWords[verdict.Outcome])
+			word := outcomeWords[verdict.Outcome]
+			if len(verdict.Rows) == 0 {
+				word = "Does not stop it"
+			}
+			row = append(row, word)
 			for _, n := range verdict.Rows {
 				why = append(why, string(list[n].Action)+" "+list[n].Value)
 			}
