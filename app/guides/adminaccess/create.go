@@ -30,13 +30,15 @@ func (d deps) planCreate(ctx context.Context, v *guide.Visit) (*guide.Plan, erro
 	case w.p1 == access.No:
 		return stays("Conditional Access needs Entra ID P1, which you do not have. Use security defaults instead.",
 			"Conditional Access", "Not available"), nil
+	case v.Answer(askLeave) == leaveStop && v.Fact(factRefused) != "":
+		return w.stoppedFor(v), nil
 	case len(w.chosen(v)) == 0:
 		return stays("Your list has no role, so there is no policy to create.", own[0].name, w.now(own[0])), nil
 	case w.policyGap:
 		return stays("Handrail could not read your policies, so it creates none.", "Conditional Access", "Not known"),
 			nil
 	}
-	plan := &guide.Plan{Changes: w.created(v), ByHand: !d.runner().Can(),
+	plan := &guide.Plan{Changes: w.created(ctx, v), ByHand: !d.runner().Can(),
 		Undo: "You can turn the policies off, or remove them, in the step “Keep or undo”."}
 	if !fresh {
 		plan.Summary = "This comes from the data saved on this computer."
@@ -78,6 +80,7 @@ func (w *world) createAffects(v *guide.Visit) (all []guide.Affected) {
 		all = append(all, guide.Affected{Severity: report.Note,
 			Text: "Excluded from both: " + counted(len(spared), "account", "accounts") + ".", Names: spared})
 	}
+	all = append(all, w.leftAffects(v)...)
 	if w.crew.fit() {
 		all = append(all, guide.Affected{Severity: report.Note,
 			Text: "The emergency access accounts in the group “" + w.crew.Name + "” are excluded with it."})
@@ -112,8 +115,8 @@ func (w *world) inPlainWords(v *guide.Visit) report.Table {
 }
 
 // created returns the rows of the plan.
-func (w *world) created(v *guide.Visit) (all []guide.Change) {
-	regrouped := w.regrouped()
+func (w *world) created(ctx context.Context, v *guide.Visit) (all []guide.Change) {
+	regrouped, without := w.regrouped(), w.lessRoles(ctx, v)
 	for _, p := range slices.Concat(own, others) {
 		if _, there := w.named(p.name); p.all && (!there || !w.crew.fit()) {
 			continue
@@ -125,7 +128,7 @@ func (w *world) created(v *guide.Visit) (all []guide.Change) {
 			if p.legacy {
 				what = "blocks legacy apps for "
 			}
-			c.After = "Report-only: " + what + listWords(w.chosen(v), 3)
+			c.After = "Report-only: " + what + listWords(w.chosen(v), 3) + without
 		}
 		all = append(all, c)
 	}
@@ -157,10 +160,10 @@ func (d deps) applyCreate(ctx context.Context, v *guide.Visit, plan *guide.Plan,
 			for _, g := range w.regrouped() {
 				writes = append(writes, g.write)
 			}
-			return w.created(v), writes, nil
+			return w.created(ctx, v), writes, nil
 		}}, progress)
 	if err != nil {
-		return d.standing(ctx, v, plan, before, w.licenceError(w.roleError(err)))
+		return d.standing(ctx, v, plan, before, w.licenceError(w.leaving(ctx, v, err)))
 	}
 	return nil
 }

@@ -170,14 +170,14 @@ func (d deps) turn(ctx context.Context, v *guide.Visit, scopes []string, plan *g
 			return w.switched(v), first, nil
 		}}, progress)
 	if err != nil {
-		return w.roleError(err)
+		return w.roleError(ctx, err)
 	}
 	for _, one := range rest {
 		if ctx.Err() != nil {
 			break
 		}
 		if _, failed := d.runner().Send(ctx, v.ID, one); failed != nil && err == nil {
-			err = w.roleError(failed)
+			err = w.roleError(ctx, failed)
 		}
 	}
 	if err == nil {
