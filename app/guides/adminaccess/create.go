@@ -9,6 +9,7 @@ import (
 	"handrail/app/guide"
 	"handrail/app/guide/change"
 	"handrail/app/identity/access"
+	"handrail/app/identity/exclusion"
 	"handrail/app/report"
 	"handrail/app/task"
 )
@@ -146,14 +147,14 @@ func (d deps) applyCreate(ctx context.Context, v *guide.Visit, plan *guide.Plan,
 		return err
 	}
 	var w *world
-	err = d.runner().Apply(ctx, v.ID, change.Order{Scopes: policyScopes, Shown: plan.Changes,
+	err = d.runner().Apply(ctx, v.ID, change.Order{Scopes: exclusion.PolicyScopes, Shown: plan.Changes,
 		Again: func(ctx context.Context) (rows []guide.Change, writes []change.Write, err error) {
 			if w, err = d.current(ctx, v); err != nil {
 				return nil, nil, err
 			}
 			for _, p := range own {
 				if _, there := w.named(p.name); !there {
-					writes = append(writes, change.Write{Verb: change.Create, Object: policiesPath, Title: p.name,
+					writes = append(writes, change.Write{Verb: change.Create, Object: exclusion.PoliciesPath, Title: p.name,
 						Body: w.body(p, stateReport, v)})
 				}
 			}

@@ -2,19 +2,15 @@ package adminaccess
 
 import (
 	"context"
-	"encoding/json"
-	"strings"
 
 	"handrail/app/guide"
 	"handrail/app/guide/change"
 	"handrail/app/identity/access"
 	"handrail/app/identity/breakglass"
+	"handrail/app/identity/exclusion"
 	"handrail/app/report"
 	"handrail/app/tenant"
 )
-
-// groupScopes are the permissions that the group needs (Microsoft Learn, Create group).
-var groupScopes = []string{"Group.ReadWrite.All", "RoleManagement.ReadWrite.Directory"}
 
 // groupRunner makes the changes of the group.
 func (d deps) groupRunner() change.Runner {
@@ -91,7 +87,7 @@ func (d deps) planNewGroup(w *world, v *guide.Visit, accounts []breakglass.Accou
 	plan.Affected = append(plan.Affected, guide.Affected{Severity: report.Note, Names: names,
 		Text: "Members: " + counted(len(names), "account", "accounts") + "."})
 	plan.Blocks = append(plan.Blocks, report.Code{Label: nameGroup,
-		Text: string(pretty(d.groupBody(v, tenant.Clouds()[0].Root, accounts)))})
+		Text: string(pretty(groupWanted(v, accounts).Body(tenant.Clouds()[0].Root)))})
 	if plan.ByHand {
 		plan.Blocks = append(plan.Blocks, report.Text{Text: "Go to Entra ID > Groups > New group. Choose “Security”, " +
 			"allow role assignment, and add the accounts as members."})
@@ -128,36 +124,15 @@ func (w *world) using(id string) (names []string) {
 	return names
 }
 
-// nickname is the mail nickname of the group of a visit: by it Handrail finds it again.
-func nickname(v *guide.Visit) string {
-	id := strings.Map(func(r rune) rune {
-		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
-			return r
-		}
-		return -1
-	}, strings.ToLower(v.ID))
-	return "handrail-emergency-" + id[:min(len(id), 24)]
-}
-
-// groupBody returns the group as Microsoft gets it (Graph resource group).
-func (d deps) groupBody(v *guide.Visit, root string, accounts []breakglass.Account) json.RawMessage {
-	links := []string{}
+// groupWanted returns the group of a visit.
+func groupWanted(v *guide.Visit, accounts []breakglass.Account) exclusion.Wanted {
+	g := exclusion.Wanted{Name: nameGroup, Nickname: exclusion.Nickname("handrail-emergency-", v.ID),
+		About: "Emergency access accounts. Conditional Access policies exclude this group."}
 	for _, a := range members(accounts) {
-		links = append(links, root+"/v1.0/users/"+a.ID)
+		g.Members = append(g.Members, a.ID)
 	}
-	return raw(map[string]any{"displayName": nameGroup, "mailNickname": nickname(v), "mailEnabled": false,
-		"securityEnabled": true, "isAssignableToRole": true, "members@odata.bind": links,
-		"description": "Emergency access accounts. Conditional Access policies exclude this group."})
+	return g
 }
 
 // root returns where Graph answers for the organisation.
-func (d deps) root(ctx context.Context) string {
-	if d.Tenant.Connection != nil {
-		if o, _, err := tenant.Current(ctx, d.Tenant.Connection); err == nil {
-			if c, known := tenant.CloudByID(o.Cloud); known {
-				return c.Root
-			}
-		}
-	}
-	return tenant.Clouds()[0].Root
-}
+func (d deps) root(ctx context.Context) string { return exclusion.Root(ctx, d.Tenant.Connection) }

@@ -67,12 +67,9 @@ const (
 	keepDefaults = "defaults"
 )
 
-// The permissions that the writes need (Microsoft Learn, Create conditionalAccessPolicy and
-// Update identitySecurityDefaultsEnforcementPolicy).
-var (
-	policyScopes   = []string{"Policy.Read.All", "Policy.ReadWrite.ConditionalAccess", "Application.Read.All"}
-	defaultsScopes = []string{"Policy.ReadWrite.SecurityDefaults"}
-)
+// defaultsScopes are the permissions that security defaults need beside those of policies
+// (Microsoft Learn, Update identitySecurityDefaultsEnforcementPolicy).
+var defaultsScopes = []string{"Policy.ReadWrite.SecurityDefaults"}
 
 // Guide returns the guide.
 func Guide(s services.Services) guide.Guide {

@@ -11,6 +11,7 @@ import (
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
 	"handrail/app/identity/access"
+	"handrail/app/identity/exclusion"
 	"handrail/app/identity/roles"
 	"handrail/app/report"
 	"handrail/app/tenant"
@@ -96,7 +97,7 @@ func (w *world) leaving(ctx context.Context, v *guide.Visit, err error) error {
 		return failed
 	}
 	chosen := w.chosen(v)
-	left := slices.DeleteFunc(slices.Clone(chosen), func(id string) bool { return isIn(refused, id) })
+	left := slices.DeleteFunc(slices.Clone(chosen), func(id string) bool { return exclusion.Is(refused, id) })
 	if len(left) == 0 || len(chosen)-len(left) != len(refused) { // leaving them out is no way
 		return failed
 	}
@@ -181,7 +182,9 @@ func (w *world) uncovered(v *guide.Visit) (names []string) {
 	covered := w.covered(v)
 	for i := range w.o.People {
 		p := &w.o.People[i]
-		holds := slices.ContainsFunc(roles.Of(w.holdings, p.ID), func(h roles.Holding) bool { return isIn(out, h.Role) })
+		holds := slices.ContainsFunc(roles.Of(w.holdings, p.ID), func(h roles.Holding) bool {
+			return exclusion.Is(out, h.Role)
+		})
 		if holds && !covered[i] && p.Enabled != access.No {
 			names = append(names, p.Label())
 		}

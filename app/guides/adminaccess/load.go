@@ -10,6 +10,7 @@ import (
 	"handrail/app/guide/change"
 	"handrail/app/guide/frame"
 	"handrail/app/identity/access"
+	"handrail/app/identity/exclusion"
 	"handrail/app/identity/mfa"
 	"handrail/app/identity/roles"
 	"handrail/app/report"
@@ -173,7 +174,7 @@ func (w *world) chosen(v *guide.Visit) []string {
 	default:
 		ids = append(roles.Recommended(), w.heldBeside()...)
 	}
-	ids = slices.DeleteFunc(ids, func(id string) bool { return isIn(leftOut(v), id) })
+	ids = slices.DeleteFunc(ids, func(id string) bool { return exclusion.Is(leftOut(v), id) })
 	slices.SortFunc(ids, func(a, b string) int { return strings.Compare(w.roleName(a), w.roleName(b)) })
 	return slices.Compact(ids)
 }

@@ -25,10 +25,7 @@ const (
 	stateOff    = "disabled"
 )
 
-const (
-	policiesPath = "/identity/conditionalAccess/policies"
-	defaultsPath = "/policies/identitySecurityDefaultsEnforcementPolicy"
-)
+const defaultsPath = "/policies/identitySecurityDefaultsEnforcementPolicy"
 
 // wanted is one policy that Handrail makes.
 type wanted struct {

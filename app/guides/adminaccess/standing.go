@@ -7,6 +7,7 @@ import (
 	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/guide/change"
+	"handrail/app/identity/exclusion"
 	"handrail/app/tenant"
 )
 
@@ -96,8 +97,8 @@ func stoppedAt(entries []guide.JournalEntry) string {
 		}
 	}
 	names := map[string]string{defaultsPath: defaultsSetting}
-	for id, made := range change.Proven(entries, ID, policiesPath) {
-		names[policiesPath+"/"+id], names[deletedPath+"/"+id+"/restore"] = made.Title, made.Title
+	for id, made := range change.Proven(entries, ID, exclusion.PoliciesPath) {
+		names[exclusion.PoliciesPath+"/"+id], names[deletedPath+"/"+id+"/restore"] = made.Title, made.Title
 	}
 	var parts []string
 	for _, a := range change.Replay(entries[from:]) {
@@ -110,7 +111,7 @@ func stoppedAt(entries []guide.JournalEntry) string {
 		if word == "" {
 			word = "not known"
 		}
-		if name == "" && strings.HasPrefix(a.Object, policiesPath+"/") {
+		if name == "" && strings.HasPrefix(a.Object, exclusion.PoliciesPath+"/") {
 			name = "Exclusions of a policy"
 		}
 		if name != "" {
