@@ -142,7 +142,7 @@ func (d deps) applyCreate(ctx context.Context, v *guide.Visit, plan *guide.Plan,
 		"Handrail cannot create policies here."); !ok {
 		return err
 	}
-	before, err := d.reached(ctx, v)
+	before, err := d.runner().Reached(ctx, v.ID)
 	if err != nil {
 		return err
 	}

@@ -189,7 +189,7 @@ func (d deps) applyEnds(ctx context.Context, v *guide.Visit, plan *guide.Plan, p
 		"Handrail cannot change policies here."); !ok {
 		return err
 	}
-	before, err := d.reached(ctx, v)
+	before, err := d.runner().Reached(ctx, v.ID)
 	if err != nil {
 		return err
 	}

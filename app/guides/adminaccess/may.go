@@ -2,8 +2,6 @@ package adminaccess
 
 import (
 	"context"
-	"errors"
-	"strings"
 
 	"handrail/app/identity/exclusion"
 	"handrail/app/task"
@@ -37,15 +35,4 @@ func (d deps) proveRoles(ctx context.Context, w *world, progress task.Report) er
 		return err
 	}
 	return w.readRoles(ctx)
-}
-
-// microsoftSaid returns Microsoft's own words for a refusal of which the message knows no
-// more than the status, else the message.
-func microsoftSaid(err error, message string) string {
-	var no *tenant.Refusal
-	own := errors.As(err, &no) && no.Message != "" && no.Status == 400
-	if own && !strings.Contains(message, no.Message) && !strings.Contains(message, "these roles") {
-		return "Microsoft refused: “" + strings.TrimSuffix(no.Message, ".") + ".”"
-	}
-	return message
 }

@@ -125,7 +125,7 @@ func (d deps) applySwitch(ctx context.Context, v *guide.Visit, plan *guide.Plan,
 	if plan.Changes[0].Setting == defaultsSetting { // both are proven before the first write
 		scopes = append(append([]string{}, exclusion.PolicyScopes...), defaultsScopes...)
 	}
-	before, err := d.reached(ctx, v)
+	before, err := d.runner().Reached(ctx, v.ID)
 	if err != nil {
 		return err
 	}

@@ -22,7 +22,7 @@ func (d deps) applyKeep(ctx context.Context, v *guide.Visit, plan *guide.Plan, p
 	if v.Answer(askKeep) == keepDefaults { // both are proven before the first write
 		scopes = slices.Concat(exclusion.PolicyScopes, defaultsScopes)
 	}
-	before, err := d.reached(ctx, v)
+	before, err := d.runner().Reached(ctx, v.ID)
 	if err != nil {
 		return err
 	}
