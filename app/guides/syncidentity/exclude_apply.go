@@ -96,7 +96,7 @@ func (d deps) proven(ctx context.Context, v *guide.Visit, progress task.Report) 
 
 // current returns what is there now, and refuses where that is not known.
 func (d deps) current(ctx context.Context, v *guide.Visit) (*world, error) {
-	w, fresh, err := d.loadNow(ctx, v, nil)
+	w, fresh, err := d.settled(ctx, v)
 	switch {
 	case err != nil:
 		return nil, err
@@ -107,16 +107,25 @@ func (d deps) current(ctx context.Context, v *guide.Visit) (*world, error) {
 		return nil, app.Errorf(app.Unreachable, "Try again in a few minutes.",
 			"Handrail could not read who is in the group. Nothing was changed.")
 	}
-	return w, d.settle(ctx, v, w)
+	return w, nil
+}
+
+// settled is loadNow after it was found out what became of requests without an answer.
+func (d deps) settled(ctx context.Context, v *guide.Visit) (w *world, fresh bool, err error) {
+	w, fresh, err = d.loadNow(ctx, v, nil)
+	if err != nil || !fresh || len(w.history.Unsettled()) == 0 {
+		return w, fresh, err
+	}
+	if err := d.settle(ctx, v, w); err != nil {
+		return nil, false, err
+	}
+	return d.loadNow(ctx, v, nil)
 }
 
 // settle finds out what became of requests whose answer was lost. w must be fresh.
 func (d deps) settle(ctx context.Context, v *guide.Visit, w *world) error {
-	h, err := d.runner().History(ctx, v.ID)
-	if err != nil {
-		return err
-	}
-	_, err = d.runner().Settle(ctx, v.ID, func(ctx context.Context, sent change.Write) (made, known bool, err error) {
+	h := w.history
+	_, err := d.runner().Settle(ctx, v.ID, func(ctx context.Context, sent change.Write) (made, known bool, err error) {
 		i := slices.IndexFunc(h, func(a change.Attempt) bool {
 			return a.State.Open() && a.Verb == sent.Verb && a.Object == sent.Object && string(a.Body) == string(sent.Body)
 		})

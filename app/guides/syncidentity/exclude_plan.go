@@ -23,14 +23,9 @@ func stays(summary string) *guide.Plan {
 
 // planExclude shows which policies exclude the group, and what each then does to the sync.
 func (d deps) planExclude(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
-	w, fresh, err := d.loadNow(ctx, v, nil)
+	w, fresh, err := d.settled(ctx, v)
 	if err != nil {
 		return nil, err
-	}
-	if fresh {
-		if err := d.settle(ctx, v, w); err != nil {
-			return nil, err
-		}
 	}
 	if why := w.nothingToExclude(v); why != "" {
 		return stays(why), nil

@@ -11,14 +11,9 @@ import (
 
 // planKeep shows what the decision changes.
 func (d deps) planKeep(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
-	w, fresh, err := d.loadNow(ctx, v, nil)
+	w, _, err := d.settled(ctx, v)
 	if err != nil {
 		return nil, err
-	}
-	if fresh {
-		if err := d.settle(ctx, v, w); err != nil {
-			return nil, err
-		}
 	}
 	rows := w.undoRows()
 	switch {

@@ -59,7 +59,11 @@ func (d deps) load(ctx context.Context, progress task.Report) (*world, error) {
 
 // loadNow is load with what a visit changed, and with the policies as they are now at
 // Microsoft; fresh reports whether they came. Where they did not, they are as they were saved.
+// What was never read, such as the members of a group that a policy newly names, is read.
 func (d deps) loadNow(ctx context.Context, v *guide.Visit, progress task.Report) (w *world, fresh bool, err error) {
+	if progress == nil {
+		progress = func(task.Progress) {}
+	}
 	return d.loadFor(ctx, v, progress)
 }
 
