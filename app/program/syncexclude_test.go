@@ -234,3 +234,83 @@ func (p *syncing) syncFaultAt(t *testing.T, name, step string, at graphsim.Fault
 		t.Errorf("%s: %q", name, p.plan(step).Summary)
 	}
 }
+
+// TestTheExclusionIsNotMadeInTheDark: where what it depends on cannot be read right before the
+// first request, nothing is written. Where Microsoft asks to wait a second, the act waits.
+func TestTheExclusionIsNotMadeInTheDark(t *testing.T) {
+	p, n := newSyncing(t), 0
+	for what, f := range map[string]graphsim.Fault{
+		"403":                    {Effect: graphsim.Refuse, Status: http.StatusForbidden},
+		"429, one call a second": {Effect: graphsim.Refuse, RetryAfter: "1", Count: 2},
+		"a lost connection":      {Effect: graphsim.Cut},
+		"half a list":            {Effect: graphsim.Alter, Drop: []string{"state"}},
+	} {
+		for _, path := range []string{allPolicies, "/roleManagement", "/groups/"} {
+			for _, group := range []string{"new", "existing"} {
+				n++
+				p.anew(fmt.Sprint("visit-", n), group)
+				plan, before, written := p.plan("exclude"), p.state(), len(p.writes())
+				f.Method, f.Path = http.MethodGet, path
+				p.cloud.Play(f)
+				err := p.apply("exclude", plan)
+				p.cloud.Calm()
+				name, now := fmt.Sprintf("%s at %s, %s", what, path, group), p.state()
+				message, hint := app.UserMessage(err)
+				made := strings.HasPrefix(now, "1 made") && strings.Contains(message, "made the group")
+				if err != nil && (hint == "" || now != before && !made && !strings.Contains(message, "Now: ") &&
+					!strings.Contains(message, "may be made")) ||
+					err != nil && len(p.writes()) == written && now != before {
+					t.Errorf("%s: %v, %s", name, err, now)
+				}
+				if strings.HasPrefix(what, "429") && err != nil {
+					t.Errorf("%s: it does not wait: %v", name, err)
+				}
+				if path != "/groups/" && !strings.HasPrefix(what, "429") && (what != "half a list" || path == allPolicies) &&
+					(err == nil || now != before) {
+					t.Errorf("%s: %v, %s", name, err, now)
+				}
+				p.ahead += 2 * steps.Late
+				if err := p.do("exclude"); err != nil || strings.HasSuffix(p.state(), " 0 policies") {
+					t.Errorf("%s, again: %v, %s", name, err, p.state())
+				}
+			}
+		}
+	}
+}
+
+// TestDriftBeforeTheExclusionOverHTTP: somebody edits a policy, or takes the role away, after
+// the plan was shown. Nothing is written.
+func TestDriftBeforeTheExclusionOverHTTP(t *testing.T) {
+	p, n := newSyncing(t), 0
+	for name, body := range map[string]string{"state": `{"state":"disabled"}`, "name": `{"displayName":"CA-01"}`,
+		"nobody": `{"conditions":{"users":{"includeUsers":["None"]}}}`} {
+		for _, act := range []string{"exclude", "keep"} {
+			n++
+			p.anew(fmt.Sprint("visit-", n), "new")
+			var stopping string
+			var list struct{ Value []tenant.AccessPolicy }
+			plan := p.plan("exclude")
+			p.read(allPolicies, &list)
+			for _, row := range list.Value {
+				if plan.Changes[1].Setting == "Policy “"+string(row.Name)+"”" {
+					stopping = row.ID
+				}
+			}
+			if act == "keep" {
+				p.must("exclude")
+				plan = p.plan("keep")
+			}
+			if err := p.h.graph.Ask(t.Context(), "Policy.ReadWrite.ConditionalAccess"); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := p.h.graph.Patch(t.Context(), allPolicies+"/"+stopping, []byte(body)); err != nil {
+				t.Fatal(err)
+			}
+			before, written := p.state(), len(p.writes())
+			if err := p.apply(act, plan); app.CodeOf(err) != app.Invalid || p.state() != before ||
+				len(p.writes()) != written {
+				t.Errorf("%s, %s: %v, %s, written %v", name, act, err, p.state(), p.writes()[written:])
+			}
+		}
+	}
+}

@@ -186,18 +186,22 @@ func (d deps) current(ctx context.Context, v *guide.Visit) (*world, error) {
 	if err != nil {
 		return nil, err
 	}
-	fresh, err := d.refresh(ctx, w)
-	switch {
-	case err != nil:
-		return nil, err
-	case !fresh:
-		return nil, app.Errorf(app.Unreachable, "Try again in a few minutes.",
-			"Handrail could not read your policies. Nothing was changed.")
+	if fresh, err := d.refresh(ctx, w); err != nil || !fresh {
+		return nil, unreadPolicies(err)
 	}
 	if err := d.settle(ctx, v, w); err != nil {
 		return nil, err
 	}
 	return w, d.waiting(ctx, v, w)
+}
+
+// unreadPolicies returns err, and else that the policies could not be read.
+func unreadPolicies(err error) error {
+	if err != nil {
+		return err
+	}
+	return app.Errorf(app.Unreachable, "Try again in a few minutes.",
+		"Handrail could not read your policies. Nothing was changed.")
 }
 
 // done reports whether a plan has nothing left to do.

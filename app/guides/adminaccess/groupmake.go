@@ -22,6 +22,9 @@ func (d deps) applyGroup(ctx context.Context, v *guide.Visit, plan *guide.Plan, 
 	r := d.groupRunner()
 	err := r.Apply(ctx, v.ID, change.Order{Scopes: exclusion.GroupScopes, Shown: plan.Changes,
 		Again: func(ctx context.Context) (rows []guide.Change, writes []change.Write, err error) {
+			if err := d.settleGroup(ctx, v); err != nil {
+				return nil, nil, err
+			}
 			w, err := d.load(ctx, v, nil)
 			if err != nil {
 				return nil, nil, err
@@ -34,8 +37,8 @@ func (d deps) applyGroup(ctx context.Context, v *guide.Visit, plan *guide.Plan, 
 				return nil, nil, err
 			}
 			if v.Answer(askGroup) != groupNew {
-				if _, err := d.refresh(ctx, w); err != nil {
-					return nil, nil, err
+				if fresh, err := d.refresh(ctx, w); err != nil || !fresh {
+					return nil, nil, unreadPolicies(err)
 				}
 				if names := w.using(made); len(names) > 0 || w.policyGap {
 					return nil, nil, app.Errorf(app.Denied, "Remove the group from the policies first.",

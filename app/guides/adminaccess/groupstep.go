@@ -2,6 +2,7 @@ package adminaccess
 
 import (
 	"context"
+	"strings"
 
 	"handrail/app/guide"
 	"handrail/app/guide/change"
@@ -21,6 +22,9 @@ func (d deps) groupRunner() change.Runner {
 
 // planGroup shows the group that Handrail makes or removes.
 func (d deps) planGroup(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
+	if err := d.settleGroup(ctx, v); err != nil {
+		return nil, err
+	}
 	w, err := d.load(ctx, v, nil)
 	if err != nil {
 		return nil, err
@@ -62,6 +66,25 @@ func (d deps) planGroup(ctx context.Context, v *guide.Visit) (*guide.Plan, error
 			Text: "Policies that exclude the group: " + counted(len(names), "policy", "policies") + "."}}
 	}
 	return plan, nil
+}
+
+// settleGroup finds out what became of a deletion whose answer was lost. That of a creation
+// is found out before the next one.
+func (d deps) settleGroup(ctx context.Context, v *guide.Visit) error {
+	r := d.groupRunner()
+	h, err := r.History(ctx, v.ID)
+	if err != nil || !r.Can() {
+		return err
+	}
+	_, err = r.Settle(ctx, v.ID, func(ctx context.Context, sent change.Write) (made, known bool, err error) {
+		if sent.Verb != change.Remove || !strings.HasPrefix(sent.Object, exclusion.GroupsPath+"/") {
+			return false, false, ctx.Err()
+		}
+		last, _ := h.Latest(sent.Verb, sent.Object)
+		gone, known := exclusion.Deleted(ctx, d.Tenant.Writer, sent.Object)
+		return gone, known && (gone || d.Now().Sub(last.At) >= change.Late), ctx.Err()
+	})
+	return err
 }
 
 // planNewGroup shows the group that Handrail makes.

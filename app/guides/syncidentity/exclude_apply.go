@@ -11,7 +11,6 @@ import (
 	"handrail/app/identity/access"
 	"handrail/app/identity/exclusion"
 	"handrail/app/task"
-	"handrail/app/tenant"
 )
 
 // scopes are the permissions of the change.
@@ -151,8 +150,7 @@ func (d deps) tookEffect(ctx context.Context, w *world, sent change.Write) (made
 		}
 		return false, false
 	case member == "": // the group was deleted
-		err := exclusion.Read(ctx, d.Tenant.Writer, sent.Object, &tenant.Group{})
-		return app.CodeOf(err) == app.NotFound, err == nil || app.CodeOf(err) == app.NotFound
+		return exclusion.Deleted(ctx, d.Tenant.Writer, sent.Object)
 	case !strings.EqualFold(group, w.crew.ID) || !w.crew.MembersRead:
 		return false, false
 	case sent.Verb == change.Remove:

@@ -114,6 +114,10 @@ func (w *world) groupUndo() (c guide.Change, writes []change.Write, ok bool) {
 	c.Setting = "Group “" + w.crew.Name + "”"
 	if w.made != "" {
 		c.Now, c.After = "There", "Deleted"
+		if w.crew.Found == access.No {
+			c.Now = c.After
+			return c, nil, true
+		}
 		if len(w.namedElsewhere()) > 0 {
 			c.After = c.Now
 			return c, nil, true

@@ -45,7 +45,9 @@ func (g *Group) Has(id string) access.Answer {
 }
 
 // Nested reports whether another group is in it.
-func (g *Group) Nested() bool { return slices.ContainsFunc(g.Members, func(m Member) bool { return m.Group }) }
+func (g *Group) Nested() bool {
+	return slices.ContainsFunc(g.Members, func(m Member) bool { return m.Group })
+}
 
 // Fit returns whether policies may exclude the accounts with the group, and why not. Who is
 // in it must be certain on the day when nothing else works.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"strings"
 
+	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/guide/change"
 	"handrail/app/tenant"
@@ -55,15 +56,23 @@ func Root(ctx context.Context, c tenant.Connection) string {
 }
 
 // Made returns the ID of the group that a guide made in a visit, from its change log, and did
-// not remove; "" where there is none.
+// not certainly remove; "" where there is none.
 func Made(entries []guide.JournalEntry, of string) string {
 	h := change.Replay(entries)
 	for id := range change.Proven(entries, of, GroupsPath) {
-		if last, removed := h.Latest(change.Remove, GroupsPath+"/"+id); !removed || last.State == change.Failed {
+		if last, removed := h.Latest(change.Remove, GroupsPath+"/"+id); !removed || last.State != change.Confirmed {
 			return id
 		}
 	}
 	return ""
+}
+
+// Deleted reports whether Microsoft has no group at a path any more. known is false where it
+// did not say.
+func Deleted(ctx context.Context, w tenant.Writer, path string) (gone, known bool) {
+	err := Read(ctx, w, path, &tenant.Group{})
+	gone = app.CodeOf(err) == app.NotFound
+	return gone, gone || err == nil
 }
 
 // Make makes the group of a visit, at most once.
