@@ -59,6 +59,9 @@ func TestFaultsAtEachReadOfTheSync(t *testing.T) {
 			"a lost connection":       {Effect: graphsim.Cut},
 			"a lost connection, once": {Effect: graphsim.Cut, Count: 1},
 		} {
+			if f.Effect == graphsim.Cut && f.Count == 0 && path == "/organization" {
+				continue // then Handrail does not connect at all
+			}
 			cloud = graphsim.New(graphsim.Options{})
 			f.Path = path
 			cloud.Play(f)
