@@ -389,3 +389,32 @@ func TestDriftBeforeTheExclusion(t *testing.T) {
 		}
 	}
 }
+
+// TestAPolicyForAgents: it is no policy for people, and it lets an account and an application
+// through.
+func TestAPolicyForAgents(t *testing.T) {
+	for _, agents := range []string{`"includeAgentIdServicePrincipals":["All"]`,
+		`"agentIdServicePrincipalFilter":{"mode":"include","rule":"x"}`} {
+		w := made(lately, []string{holder("s1", "user", roles.SyncAccounts),
+			holder("a1", "servicePrincipal", roles.SyncAccount)}, `{"id":"g","displayName":"Agents","state":"enabled",
+			"conditions":{"clientAppTypes":["all"],"applications":{"includeApplications":["All"]},
+			"users":{"includeUsers":["None"]},"clientApplications":{`+agents+`}},
+			"grantControls":{"operator":"OR","builtInControls":["block"]}}`)
+		doc, err := deps{w.Services()}.policies(t.Context(), &guide.Visit{}, none)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if facts := doc.Facts(); facts["stops"] != "0" || facts["not-known"] != "0" {
+			t.Errorf("%s: %v", agents, facts)
+		}
+		for _, b := range doc.Blocks {
+			if e, ok := b.(report.Entries); ok {
+				for _, item := range e.Items {
+					if !strings.Contains(item.State, "for the identities of agents") {
+						t.Errorf("%s: %s", agents, item.State)
+					}
+				}
+			}
+		}
+	}
+}
