@@ -38,7 +38,9 @@ func (d deps) readCrew(ctx context.Context, v *guide.Visit, w *world) (err error
 	if w.crew.ID == "" {
 		return nil
 	}
-	return exclusion.Now(ctx, d.writer(), w.have, &w.crew, w.labelAt)
+	err = exclusion.Now(ctx, d.writer(), w.have, &w.crew, w.labelAt)
+	w.names[strings.ToLower(w.crew.ID)] = w.crew.Name // one that is newer than what is saved
+	return err
 }
 
 // labelAt names an identity by its ID; "" where it is none.

@@ -64,6 +64,7 @@ type excluded struct {
 	row   tenant.AccessPolicy
 	write change.Write
 	can   bool // Handrail can change it
+	has   bool // it excludes the group already
 	now   syncid.Verdict
 	after syncid.Verdict // the worst of all accounts
 }
@@ -91,28 +92,31 @@ func (w *world) accountLabels() (all []string) {
 // willBe is the group as the change leaves it: every account is in it.
 const willBe = "the-group-of-this-change"
 
-// exclusions returns the policies that the change is about, in the order of Microsoft.
+// exclusions returns the policies that the change is about, what stops the sync first.
 func (w *world) exclusions() (all []excluded) {
 	group := w.crew.ID
 	if group == "" {
 		group = willBe
 	}
 	for _, row := range w.policies {
-		e := excluded{row: row, now: w.worstOf(row, "")}
+		e := excluded{row: row, now: w.worstOf(row, ""), has: row.Conditions.Users.ExcludeGroups.Has(group)}
 		if e.now != syncid.Stops && e.now != syncid.WillHit && !exclusion.Is(w.touched, row.ID) {
 			continue
 		}
 		after := row
-		if !row.Conditions.Users.ExcludeGroups.Has(group) {
+		if !e.has {
 			e.write, after, e.can = exclusion.Edit(row, exclusion.Groups, func(ids []string) []string {
 				return append(ids, group)
 			})
 		}
-		if e.after = e.now; e.can || row.Conditions.Users.ExcludeGroups.Has(group) {
+		if e.after = e.now; e.can || e.has {
 			e.after = w.worstOf(after, group)
 		}
 		all = append(all, e)
 	}
+	slices.SortStableFunc(all, func(a, b excluded) int {
+		return slices.Index(worst, a.now) - slices.Index(worst, b.now)
+	})
 	return all
 }
 
@@ -139,11 +143,15 @@ func (w *world) worstOf(row tenant.AccessPolicy, group string) syncid.Verdict {
 	return is
 }
 
-// does is what a policy does to the sync, in the rows of plans.
-func does(row tenant.AccessPolicy, v syncid.Verdict) string {
+// does is what a policy does to the sync, in the rows of plans; excludes: with the group.
+func does(row tenant.AccessPolicy, v syncid.Verdict, excludes bool) string {
 	word := map[syncid.Verdict]string{syncid.Stops: "stops the sync", syncid.WillHit: "will stop the sync",
 		syncid.NotSure: "not known", syncid.Spares: "lets the sync through"}[v]
-	return states[access.Of(row).State] + ": " + word
+	state := states[access.Of(row).State]
+	if excludes {
+		state += ", excludes the group"
+	}
+	return state + ": " + word
 }
 
 // outside returns the accounts that are not in the group yet.
@@ -174,8 +182,8 @@ func (w *world) groupRow() guide.Change {
 // rows returns the rows of the plan, in the order of the writes.
 func (w *world) rows() (all []guide.Change) {
 	for _, e := range w.exclusions() {
-		all = append(all, guide.Change{Setting: "Policy " + w.calledRow(e.row), Now: does(e.row, e.now),
-			After: does(e.row, e.after)})
+		all = append(all, guide.Change{Setting: "Policy " + w.calledRow(e.row),
+			Now: does(e.row, e.now, e.has), After: does(e.row, e.after, e.has || e.can)})
 	}
 	if len(all) > 0 {
 		all = append([]guide.Change{w.groupRow()}, all...)

@@ -135,7 +135,7 @@ func (w *world) affected() (all []guide.Affected) {
 	}
 	labels := w.accountLabels()
 	all = []guide.Affected{{Severity: report.OK, Names: labels,
-		Text: counted(free, "policy lets this through", "policies let this through") + ":"},
+		Text: counted(free, "policy then lets this account through:", "policies then let this account through:")},
 		{Severity: report.OK, Text: "Nothing else of the policies changes, so they still protect everyone else."},
 		{Severity: report.Warning, Text: "An excluded account signs in with its password alone. Let the sync sign in as " +
 			"an application when you can."}}

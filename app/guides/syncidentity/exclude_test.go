@@ -100,8 +100,9 @@ func TestHandrailExcludesTheAccount(t *testing.T) {
 	}
 	want := []guide.Change{
 		{Setting: "Group “" + nameGroup + "”", Now: "Not there", After: "Has Sync_SRV_1@n.example"},
-		{Setting: "Policy “Policy p”", Now: "On: stops the sync", After: "On: lets the sync through"},
-		{Setting: "Policy “Policy q”", Now: "Report-only: will stop the sync", After: "Report-only: lets the sync through"}}
+		{Setting: "Policy “Policy p”", Now: "On: stops the sync", After: "On, excludes the group: lets the sync through"},
+		{Setting: "Policy “Policy q”", Now: "Report-only: will stop the sync",
+			After: "Report-only, excludes the group: lets the sync through"}}
 	if !slices.Equal(plan.Changes, want) || plan.ByHand || plan.Undo == "" {
 		t.Errorf("%+v", plan)
 	}

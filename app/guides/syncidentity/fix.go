@@ -143,8 +143,9 @@ func (d deps) record(ctx context.Context, v *guide.Visit, progress task.Report) 
 	}
 	doc := d.frame("Report: keep directory sync running")
 	w.standingOf(doc)
-	w.identityOf(doc)
 	w.policiesOf(doc)
+	w.identityOf(doc)
+	doc.Headline(w.verdict(w.tally()).Title)
 	if err := d.comeBack(ctx, w, v, doc); err != nil { // before this record takes its place
 		return nil, err
 	}

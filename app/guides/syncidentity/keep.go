@@ -89,24 +89,14 @@ func (w *world) still() (n int) {
 // undoRows returns the rows of the plan, in the order of the writes.
 func (w *world) undoRows() (all []guide.Change) {
 	for _, r := range w.undoing() {
-		c := guide.Change{Setting: "Policy " + w.calledRow(r.row), Now: "Excludes the group; " + lower(does(r.row,
-			w.worstOf(r.row, "")))}
-		if c.After = c.Now; r.can {
-			c.After = "Does not exclude it; " + lower(does(r.row, r.after))
-		}
-		if r.gone {
-			c.Now = "Does not exclude it; " + lower(does(r.row, r.after))
-			c.After = c.Now
-		}
-		all = append(all, c)
+		all = append(all, guide.Change{Setting: "Policy " + w.calledRow(r.row),
+			Now: does(r.row, w.worstOf(r.row, ""), !r.gone), After: does(r.row, r.after, !r.gone && !r.can)})
 	}
 	if c, _, ok := w.groupUndo(); ok {
 		all = append(all, c)
 	}
 	return all
 }
-
-func lower(s string) string { return strings.ToLower(s[:1]) + s[1:] }
 
 // groupUndo returns what undoes what this visit did to the group: it is deleted if this visit
 // made it and no other policy names it, and else the accounts leave it that this visit put in.
