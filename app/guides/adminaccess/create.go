@@ -48,7 +48,7 @@ func (d deps) planCreate(ctx context.Context, v *guide.Visit) (*guide.Plan, erro
 		plan.Undo += " Handrail does not take the group out of a policy again."
 	}
 	plan.Affected = w.createAffects(v)
-	plan.Blocks = append(plan.Blocks, w.inPlainWords(v))
+	plan.Blocks = append(plan.Blocks, w.inPlainWords(ctx, v))
 	for _, p := range own {
 		plan.Blocks = append(plan.Blocks, report.Code{Label: "For experts: “" + p.name + "” as Microsoft gets it",
 			Text: string(pretty(w.body(p, stateReport, v)))})
@@ -100,9 +100,9 @@ func (w *world) createAffects(v *guide.Visit) (all []guide.Affected) {
 }
 
 // inPlainWords is what both policies say.
-func (w *world) inPlainWords(v *guide.Visit) report.Table {
+func (w *world) inPlainWords(ctx context.Context, v *guide.Visit) report.Table {
 	t := report.Table{Title: "What each policy says", Columns: []string{"Part", own[0].name, own[1].name}}
-	roles, spared := listWords(w.chosen(v), 3), strings.Join(w.sparedNames(v), ", ")
+	roles, spared := w.listWords(ctx, w.chosen(v), 3), strings.Join(w.sparedNames(v), ", ")
 	if w.crew.fit() {
 		spared = "The group “" + w.crew.Name + "”, " + spared
 	}
@@ -129,7 +129,7 @@ func (w *world) created(ctx context.Context, v *guide.Visit) (all []guide.Change
 			if p.legacy {
 				what = "blocks legacy apps for "
 			}
-			c.After = "Report-only: " + what + listWords(w.chosen(v), 3) + without
+			c.After = "Report-only: " + what + w.listWords(ctx, w.chosen(v), 3) + without
 		}
 		all = append(all, c)
 	}

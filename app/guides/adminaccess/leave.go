@@ -37,20 +37,20 @@ func leaveQuestion() guide.Ask {
 		Hint: "Microsoft does not accept them in a policy.",
 		Help: "Microsoft accepts only its own roles, for the whole organisation. A role that is left out is not protected."},
 		leaveOptions, ask.WhenOf(func(v *guide.Visit) bool { return v.Fact(factRefused) != "" }),
-		ask.Following(askMeans, askRoles, askList))
+		ask.Following(askMeans, askRoles, askList), ask.First(leaveStop)) // consent is never chosen beforehand
 }
 
 func leaveOptions(v *guide.Visit) []guide.Option {
 	ids := strings.Fields(v.Fact(factRefused))
-	these, left := "these "+counted(len(ids), "role", "roles"), 0
-	if len(ids) == 1 {
-		these = "this role"
+	left, _ := strconv.Atoi(v.Fact(factLeft)) // no number, none
+	label, hint := "Leave out "+v.Fact(factNames), ""
+	if len(ids) > 2 {
+		label, hint = "Leave these "+counted(len(ids), "role", "roles")+" out", v.Fact(factNames)+". "
 	}
-	left, _ = strconv.Atoi(v.Fact(factLeft)) // no number, none
 	return []guide.Option{
-		{Value: leaveOut + strings.Join(ids, " "), Label: "Leave " + these + " out",
-			Hint: v.Fact(factNames) + ". The policies then name " + counted(left, "role", "roles") + "."},
-		{Value: leaveStop, Label: "Stop, and create no policy", Hint: "You can choose other roles first."},
+		{Value: leaveOut + strings.Join(ids, " "), Label: label,
+			Hint: hint + "No policy covers what is left out. The policies name " + counted(left, "role", "roles") + "."},
+		{Value: leaveStop, Label: "Stop and create no policy", Hint: "You can then choose other roles."},
 	}
 }
 
