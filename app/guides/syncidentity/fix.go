@@ -143,12 +143,12 @@ func (d deps) record(ctx context.Context, v *guide.Visit, progress task.Report) 
 	}
 	doc := d.frame("Report: keep directory sync running")
 	w.standingOf(doc)
-	w.policiesOf(doc)
-	w.identityOf(doc)
-	doc.Headline(w.verdict(w.tally()).Title)
+	w.identityFound(doc)
 	if err := d.comeBack(ctx, w, v, doc); err != nil { // before this record takes its place
 		return nil, err
 	}
+	w.policiesOf(doc) // its answer is the first line
+	w.identityTable(doc)
 	if err := d.save(ctx, v, w, doc); err != nil {
 		return nil, err
 	}
