@@ -159,6 +159,9 @@ func (z *wizard) applyEnded(step guide.Step, r guide.Applied) {
 	if r.Plan != nil {
 		z.found.plan, z.found.planAt = r.Plan, now
 	}
+	if z.decide(step, r) {
+		return
+	}
 	switch {
 	case r.Drifted:
 		z.notes = append(z.notes, note{report.Warning, "The settings changed after you read them.",
@@ -194,4 +197,24 @@ func (z *wizard) applyEnded(step guide.Step, r guide.Applied) {
 	z.drawSteps()
 	z.drawStep()
 	z.found.err = nil
+}
+
+// decide opens the questions of the step where the failure is one that the person decides,
+// and reports whether it is.
+func (z *wizard) decide(step guide.Step, r guide.Applied) bool {
+	n := note{tone: report.Warning, lead: "The change was not made."}
+	if r.Part {
+		n.lead = "A part of the change was made, and a part was not."
+	}
+	n.text, _ = app.UserMessage(r.Err)
+	if z.s.Step().ID != step.ID || !z.s.Decide(r.Err, n.lead+" It needs your decision.", z.w.now()) {
+		return false
+	}
+	z.save()
+	if !z.jobs.left {
+		z.notes = append(z.notes, n)
+		z.drawSteps()
+		z.showAsks()
+	}
+	return true
 }

@@ -19,7 +19,7 @@ const biggest = 64 << 20
 // repeat reads, stay below Microsoft's limits, note the request ID, limit the size and the time. Bodies are never
 // compressed: not every service of Microsoft takes them.
 func newHTTP(c Cloud, o Options, ids *requestIDs) *http.Client {
-	now, wait := o.Now, o.sleep
+	now, wait := o.Now, o.Sleep
 	if now == nil {
 		now = time.Now
 	}

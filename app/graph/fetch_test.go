@@ -105,7 +105,7 @@ func TestConditionalAccessIsPaced(t *testing.T) {
 	s := serve(t, map[string][]reply{"/v1.0/identity/conditionalAccess/policies": {ok(`{"value":[]}`)}})
 	z := &slept{}
 	at := time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
-	g, err := NewLocal(s.URL, Options{sleep: z.sleep, Now: func() time.Time { return at }})
+	g, err := NewLocal(s.URL, Options{Sleep: z.sleep, Now: func() time.Time { return at }})
 	if err != nil {
 		t.Fatal(err)
 	}

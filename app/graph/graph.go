@@ -36,7 +36,10 @@ type Options struct {
 	// NoThrottle turns off the limits of this client on its requests. For benchmarks against a local server.
 	NoThrottle bool
 
-	sleep  sleep                       // tests; nil waits
+	// Sleep waits between tries, or returns the error of the context earlier; nil waits. For tests that count the waits
+	// or do without.
+	Sleep func(context.Context, time.Duration) error
+
 	login  policy.Transporter          // tests; nil is the network
 	clouds func(string) (Cloud, error) // tests; nil is CloudByID
 	// tests; the zero value is patient
@@ -88,7 +91,7 @@ func New(c Cloud, cred azcore.TokenCredential, scopes []string, o Options) (*Cli
 	}
 	adapter.SetBaseUrl(c.Root + "/" + version)
 	g := &Client{
-		cloud: c, adapter: adapter, now: o.Now, signIns: o.SignIns, ids: ids, cred: cred, scopes: full, sleep: o.sleep,
+		cloud: c, adapter: adapter, now: o.Now, signIns: o.SignIns, ids: ids, cred: cred, scopes: full, sleep: o.Sleep,
 	}
 	if g.now == nil {
 		g.now = time.Now

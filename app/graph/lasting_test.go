@@ -25,7 +25,7 @@ func hasty(t *testing.T, p patience, h http.HandlerFunc) *Client {
 	s := httptest.NewServer(h)
 	t.Cleanup(s.Close)
 	g, err := NewLocal(s.URL, Options{patience: p, NoThrottle: true,
-		sleep: func(ctx context.Context, _ time.Duration) error { return ctx.Err() }})
+		Sleep: func(ctx context.Context, _ time.Duration) error { return ctx.Err() }})
 	if err != nil {
 		t.Fatal(err)
 	}

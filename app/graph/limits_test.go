@@ -88,7 +88,7 @@ func TestABatchHasTwentyPartsAtMost(t *testing.T) {
 func TestReportsArePaced(t *testing.T) {
 	s := serve(t, map[string][]reply{"/beta/auditLogs/signIns": {ok(`{"value":[]}`)}})
 	z := &slept{}
-	g, err := NewLocal(s.URL+"/v1.0", Options{sleep: z.sleep, Now: noon})
+	g, err := NewLocal(s.URL+"/v1.0", Options{Sleep: z.sleep, Now: noon})
 	if err != nil {
 		t.Fatal(err)
 	}

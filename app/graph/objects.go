@@ -16,7 +16,8 @@ type object struct {
 	path string // as the documentation writes it; {} stands for an ID
 	list bool   // it is a collection, and is read to its last page
 	beta bool   // what v1.0 leaves out of the collection is read from the beta
-	// Each is nil where Handrail does not do it. id is what stands in the place of {}.
+	// Each is nil where Handrail does not do it. id is what stands in the place of {}; of
+	// two, with a slash between them.
 	read   func(s start, id string) ask
 	patch  writing
 	post   writing
@@ -157,7 +158,7 @@ func objectAt(path string) (object, string, error) {
 		id, same := "", len(pattern) == len(parts)
 		for i := 0; same && i < len(pattern); i++ {
 			if pattern[i] == "{}" && parts[i] != "" {
-				id = parts[i]
+				id = strings.TrimPrefix(id+"/"+parts[i], "/")
 			} else {
 				same = pattern[i] == parts[i]
 			}

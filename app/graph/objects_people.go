@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"strings"
 
 	"github.com/microsoftgraph/msgraph-sdk-go/models"
 
@@ -40,5 +41,20 @@ var peopleObjects = []object{
 		path: "/groups/{}/members",
 		list: true,
 		read: func(s start, id string) ask { return get(s.groups().ByGroupId(id).Members().ToGetRequestInformation) },
+	},
+	{
+		path: "/groups/{}/members/$ref",
+		post: func(ctx context.Context, g *Client, id string, body []byte) (*abs.RequestInformation, error) {
+			b := g.start().groups().ByGroupId(id).Members().Ref()
+			return written(ctx, b.ToPostRequestInformation, models.CreateReferenceCreateFromDiscriminatorValue, body)
+		},
+	},
+	{
+		path: "/groups/{}/members/{}/$ref",
+		remove: func(ctx context.Context, g *Client, ids string, _ []byte) (*abs.RequestInformation, error) {
+			group, member, _ := strings.Cut(ids, "/")
+			b := g.start().groups().ByGroupId(group).Members().ByDirectoryObjectId(member).Ref()
+			return b.ToDeleteRequestInformation(ctx, nil)
+		},
 	},
 }

@@ -17,7 +17,7 @@ func TestEachObjectIsWhereTheDocumentationHasIt(t *testing.T) {
 	g, _ := client(t, serve(t, nil))
 	ctx := context.Background()
 	for _, o := range objects {
-		path := strings.Replace(o.path, "{}", "an-id", 1)
+		path := strings.ReplaceAll(o.path, "{}", "an-id")
 		found, id, err := objectAt(path)
 		if err != nil || found.path != o.path {
 			t.Errorf("%s was found as %s (%v)", path, found.path, err)

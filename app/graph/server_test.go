@@ -109,7 +109,7 @@ func client(t *testing.T, s *script) (*Client, *slept) {
 	t.Helper()
 	z := &slept{}
 	g, err := NewLocal(s.URL+"/v1.0",
-		Options{sleep: z.sleep, NoThrottle: true,
+		Options{Sleep: z.sleep, NoThrottle: true,
 			Now: func() time.Time { return time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC) }})
 	if err != nil {
 		t.Fatal(err)

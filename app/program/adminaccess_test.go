@@ -56,7 +56,8 @@ func openAt(t *testing.T, folder, server string, now app.Clock) *Program {
 		t.Fatal(err)
 	}
 	h.graph = graph.NewConnections(graph.ConnectionPorts{Kept: h.Store, OpenCache: h.openCache, Local: server,
-		Options: graph.Options{Now: h.flags.Clock(), NoThrottle: true}})
+		Options: graph.Options{Now: h.flags.Clock(), NoThrottle: true,
+			Sleep: func(ctx context.Context, _ time.Duration) error { return ctx.Err() }}})
 	h.Tenant = h.graph
 	all := h.services()
 	all.Now = now

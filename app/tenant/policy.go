@@ -89,16 +89,22 @@ type Conditions struct {
 	Devices Raw `json:"devices"`
 	Flows   Raw `json:"authenticationFlows"`
 	// Clients is for service principals; nil in policies for people.
-	Clients *struct {
-		Include Texts `json:"includeServicePrincipals"` // ids, ServicePrincipalsInMyTenant, None
-		Exclude Texts `json:"excludeServicePrincipals"`
-		Filter  Raw   `json:"servicePrincipalFilter"`
-	} `json:"clientApplications"`
-	InsiderRisk  Raw   `json:"insiderRiskLevels"`
-	WorkloadRisk Texts `json:"servicePrincipalRiskLevels"`
-	AgentRisk    Raw   `json:"agentIdRiskLevels"`
+	Clients      *ClientApplications `json:"clientApplications"`
+	InsiderRisk  Raw                 `json:"insiderRiskLevels"`
+	WorkloadRisk Texts               `json:"servicePrincipalRiskLevels"`
+	AgentRisk    Raw                 `json:"agentIdRiskLevels"`
 	// Others are conditions that Handrail does not know, by Microsoft's names.
 	Others map[string]Raw `json:"-"`
+}
+
+// ClientApplications are the service principals that a policy names.
+type ClientApplications struct {
+	Include Texts `json:"includeServicePrincipals"` // ids, ServicePrincipalsInMyTenant, None
+	Exclude Texts `json:"excludeServicePrincipals"`
+	Filter  Raw   `json:"servicePrincipalFilter"`
+	// Agents and AgentFilter are for the identities of agents, which only the beta has.
+	Agents      Texts `json:"includeAgentIdServicePrincipals"`
+	AgentFilter Raw   `json:"agentIdServicePrincipalFilter"`
 }
 
 // UnmarshalJSON keeps the conditions that have no field of their own.

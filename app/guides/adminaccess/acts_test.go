@@ -8,6 +8,7 @@ import (
 
 	"handrail/app"
 	"handrail/app/guides/guidetest"
+	"handrail/app/identity/exclusion"
 	"handrail/app/report"
 	"handrail/app/tenant"
 )
@@ -138,7 +139,7 @@ func TestOnePolicyThatFailsKeepsNoOtherOff(t *testing.T) {
 func TestStoppedBeforeThePoliciesForEveryoneElse(t *testing.T) {
 	stop := false
 	w, d, _ := breaking(t, true, func(object, _ string) error {
-		if stop && object == policiesPath {
+		if stop && object == exclusion.PoliciesPath {
 			return refusal("stopped")
 		}
 		return nil

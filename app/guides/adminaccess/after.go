@@ -29,6 +29,7 @@ func (d deps) again(ctx context.Context, v *guide.Visit, progress task.Report) (
 	}
 	doc := d.frame("Are the policies on?")
 	w.onNow(v, doc, fresh)
+	doc.Find(w.leftOutFinding(ctx, v)...)
 	doc.Find(w.betaPolicies()...)
 	if err := d.comeBack(ctx, w, v, doc, fresh); err != nil {
 		return nil, err
@@ -121,6 +122,7 @@ func (d deps) record(ctx context.Context, v *guide.Visit, progress task.Report) 
 	}
 	doc := d.frame("Report: protect your administrators")
 	w.onNow(v, doc, fresh)
+	doc.Find(w.leftOutFinding(ctx, v)...)
 	if err := d.glassLines(ctx, w, v, doc, w.policies); err != nil {
 		return nil, err
 	}

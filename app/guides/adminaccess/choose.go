@@ -55,7 +55,8 @@ func (d deps) roles(ctx context.Context, v *guide.Visit, progress task.Report) (
 	}
 	doc.Find(f)
 	doc.Headline(counted(len(ids), "role", "roles") + " in both policies")
-	w.beside(doc, ids)
+	w.beside(doc, append(slices.Clone(ids), leftOut(v)...))
+	doc.Find(w.leftOutFinding(ctx, v)...)
 	w.added(live, doc, ids)
 	doc.Find(frame.NotRead(w.missing)...)
 	doc.Add(table)

@@ -9,6 +9,7 @@ import (
 	"handrail/app/guide"
 	"handrail/app/guide/change"
 	"handrail/app/identity/access"
+	"handrail/app/identity/exclusion"
 	"handrail/app/report"
 	"handrail/app/task"
 )
@@ -30,13 +31,15 @@ func (d deps) planCreate(ctx context.Context, v *guide.Visit) (*guide.Plan, erro
 	case w.p1 == access.No:
 		return stays("Conditional Access needs Entra ID P1, which you do not have. Use security defaults instead.",
 			"Conditional Access", "Not available"), nil
+	case v.Answer(askLeave) == leaveStop && v.Fact(factRefused) != "":
+		return w.stoppedFor(v), nil
 	case len(w.chosen(v)) == 0:
 		return stays("Your list has no role, so there is no policy to create.", own[0].name, w.now(own[0])), nil
 	case w.policyGap:
 		return stays("Handrail could not read your policies, so it creates none.", "Conditional Access", "Not known"),
 			nil
 	}
-	plan := &guide.Plan{Changes: w.created(v), ByHand: !d.runner().Can(),
+	plan := &guide.Plan{Changes: w.created(ctx, v), ByHand: !d.runner().Can(),
 		Undo: "You can turn the policies off, or remove them, in the step “Keep or undo”."}
 	if !fresh {
 		plan.Summary = "This comes from the data saved on this computer."
@@ -45,7 +48,7 @@ func (d deps) planCreate(ctx context.Context, v *guide.Visit) (*guide.Plan, erro
 		plan.Undo += " Handrail does not take the group out of a policy again."
 	}
 	plan.Affected = w.createAffects(v)
-	plan.Blocks = append(plan.Blocks, w.inPlainWords(v))
+	plan.Blocks = append(plan.Blocks, w.inPlainWords(ctx, v))
 	for _, p := range own {
 		plan.Blocks = append(plan.Blocks, report.Code{Label: "For experts: “" + p.name + "” as Microsoft gets it",
 			Text: string(pretty(w.body(p, stateReport, v)))})
@@ -78,6 +81,7 @@ func (w *world) createAffects(v *guide.Visit) (all []guide.Affected) {
 		all = append(all, guide.Affected{Severity: report.Note,
 			Text: "Excluded from both: " + counted(len(spared), "account", "accounts") + ".", Names: spared})
 	}
+	all = append(all, w.leftAffects(v)...)
 	if w.crew.fit() {
 		all = append(all, guide.Affected{Severity: report.Note,
 			Text: "The emergency access accounts in the group “" + w.crew.Name + "” are excluded with it."})
@@ -96,9 +100,9 @@ func (w *world) createAffects(v *guide.Visit) (all []guide.Affected) {
 }
 
 // inPlainWords is what both policies say.
-func (w *world) inPlainWords(v *guide.Visit) report.Table {
+func (w *world) inPlainWords(ctx context.Context, v *guide.Visit) report.Table {
 	t := report.Table{Title: "What each policy says", Columns: []string{"Part", own[0].name, own[1].name}}
-	roles, spared := listWords(w.chosen(v), 3), strings.Join(w.sparedNames(v), ", ")
+	roles, spared := w.listWords(ctx, w.chosen(v), 3), strings.Join(w.sparedNames(v), ", ")
 	if w.crew.fit() {
 		spared = "The group “" + w.crew.Name + "”, " + spared
 	}
@@ -112,8 +116,8 @@ func (w *world) inPlainWords(v *guide.Visit) report.Table {
 }
 
 // created returns the rows of the plan.
-func (w *world) created(v *guide.Visit) (all []guide.Change) {
-	regrouped := w.regrouped()
+func (w *world) created(ctx context.Context, v *guide.Visit) (all []guide.Change) {
+	regrouped, without := w.regrouped(), w.lessRoles(ctx, v)
 	for _, p := range slices.Concat(own, others) {
 		if _, there := w.named(p.name); p.all && (!there || !w.crew.fit()) {
 			continue
@@ -125,7 +129,7 @@ func (w *world) created(v *guide.Visit) (all []guide.Change) {
 			if p.legacy {
 				what = "blocks legacy apps for "
 			}
-			c.After = "Report-only: " + what + listWords(w.chosen(v), 3)
+			c.After = "Report-only: " + what + w.listWords(ctx, w.chosen(v), 3) + without
 		}
 		all = append(all, c)
 	}
@@ -138,29 +142,29 @@ func (d deps) applyCreate(ctx context.Context, v *guide.Visit, plan *guide.Plan,
 		"Handrail cannot create policies here."); !ok {
 		return err
 	}
-	before, err := d.reached(ctx, v)
+	before, err := d.runner().Reached(ctx, v.ID)
 	if err != nil {
 		return err
 	}
 	var w *world
-	err = d.runner().Apply(ctx, v.ID, change.Order{Scopes: policyScopes, Shown: plan.Changes,
+	err = d.runner().Apply(ctx, v.ID, change.Order{Scopes: exclusion.PolicyScopes, Shown: plan.Changes,
 		Again: func(ctx context.Context) (rows []guide.Change, writes []change.Write, err error) {
 			if w, err = d.current(ctx, v); err != nil {
 				return nil, nil, err
 			}
 			for _, p := range own {
 				if _, there := w.named(p.name); !there {
-					writes = append(writes, change.Write{Verb: change.Create, Object: policiesPath, Title: p.name,
+					writes = append(writes, change.Write{Verb: change.Create, Object: exclusion.PoliciesPath, Title: p.name,
 						Body: w.body(p, stateReport, v)})
 				}
 			}
 			for _, g := range w.regrouped() {
 				writes = append(writes, g.write)
 			}
-			return w.created(v), writes, nil
+			return w.created(ctx, v), writes, nil
 		}}, progress)
 	if err != nil {
-		return d.standing(ctx, v, plan, before, w.licenceError(w.roleError(err)))
+		return d.standing(ctx, v, plan, before, w.licenceError(w.leaving(ctx, v, err)))
 	}
 	return nil
 }
@@ -182,18 +186,22 @@ func (d deps) current(ctx context.Context, v *guide.Visit) (*world, error) {
 	if err != nil {
 		return nil, err
 	}
-	fresh, err := d.refresh(ctx, w)
-	switch {
-	case err != nil:
-		return nil, err
-	case !fresh:
-		return nil, app.Errorf(app.Unreachable, "Try again in a few minutes.",
-			"Handrail could not read your policies. Nothing was changed.")
+	if fresh, err := d.refresh(ctx, w); err != nil || !fresh {
+		return nil, unreadPolicies(err)
 	}
 	if err := d.settle(ctx, v, w); err != nil {
 		return nil, err
 	}
 	return w, d.waiting(ctx, v, w)
+}
+
+// unreadPolicies returns err, and else that the policies could not be read.
+func unreadPolicies(err error) error {
+	if err != nil {
+		return err
+	}
+	return app.Errorf(app.Unreachable, "Try again in a few minutes.",
+		"Handrail could not read your policies. Nothing was changed.")
 }
 
 // done reports whether a plan has nothing left to do.

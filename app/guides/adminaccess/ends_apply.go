@@ -9,6 +9,7 @@ import (
 	"handrail/app/guide"
 	"handrail/app/guide/change"
 	"handrail/app/identity/access"
+	"handrail/app/identity/exclusion"
 	"handrail/app/report"
 	"handrail/app/task"
 	"handrail/app/tenant"
@@ -38,18 +39,14 @@ func (d deps) takeBack(w *world, v *guide.Visit) (all []takenBack) {
 		if len(gone) == 0 || row.State.Is(stateOff) {
 			continue
 		}
-		one, after, ok := reexcluded(row, "excludeUsers", func(ids []string) []string {
-			return slices.DeleteFunc(ids, func(id string) bool { return isIn(gone, id) })
+		one, after, ok := exclusion.Edit(row, exclusion.Users, func(ids []string) []string {
+			return slices.DeleteFunc(ids, func(id string) bool { return exclusion.Is(gone, id) })
 		})
 		if ok {
 			all = append(all, takenBack{row, after, gone, one})
 		}
 	}
 	return all
-}
-
-func isIn(all []string, id string) bool {
-	return slices.ContainsFunc(all, func(one string) bool { return strings.EqualFold(one, id) })
 }
 
 // endRows returns the rows of the plan: by person, the policies that exclude them by name.
@@ -158,7 +155,7 @@ func (d deps) endEffects(ctx context.Context, w *world, v *guide.Visit) (why str
 			case fine || why != "":
 			case i == w.signedIn():
 				why = "The policy “" + e.Name + "” would stop you, or may do so."
-			case isIn(w.glassIDs(v), id):
+			case exclusion.Is(w.glassIDs(v), id):
 				why = "The policy “" + e.Name + "” would stop an emergency access account, or may do so: " + who + "."
 			}
 		}
@@ -192,11 +189,11 @@ func (d deps) applyEnds(ctx context.Context, v *guide.Visit, plan *guide.Plan, p
 		"Handrail cannot change policies here."); !ok {
 		return err
 	}
-	before, err := d.reached(ctx, v)
+	before, err := d.runner().Reached(ctx, v.ID)
 	if err != nil {
 		return err
 	}
-	err = d.runner().Apply(ctx, v.ID, change.Order{Scopes: policyScopes, Shown: plan.Changes,
+	err = d.runner().Apply(ctx, v.ID, change.Order{Scopes: exclusion.PolicyScopes, Shown: plan.Changes,
 		Again: func(ctx context.Context) (rows []guide.Change, writes []change.Write, err error) {
 			w, err := d.current(ctx, v)
 			if err != nil {

@@ -10,6 +10,7 @@ import (
 	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/guides/guidetest"
+	"handrail/app/identity/exclusion"
 	"handrail/app/identity/roles"
 	"handrail/app/report"
 	"handrail/app/tenant"
@@ -58,7 +59,7 @@ func TestAnExclusionIsEnded(t *testing.T) {
 	after := policyNow(t, w, "one")
 	users := before["conditions"].(map[string]any)["users"].(map[string]any)
 	users["excludeUsers"] = []any{"em1", "cai"}
-	strip := func(v any) string { return string(raw(withoutNull(v))) }
+	strip := func(v any) string { return string(raw(exclusion.WithoutNull(v))) }
 	if strip(after["conditions"]) != strip(before["conditions"]) || !reflect.DeepEqual(after["grantControls"],
 		before["grantControls"]) || after["state"] != "enabled" {
 		t.Errorf("%v\n%v", strip(after), strip(before))

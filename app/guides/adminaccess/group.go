@@ -2,16 +2,14 @@ package adminaccess
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 	"strings"
 
-	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
-	"handrail/app/guide/change"
 	"handrail/app/identity/access"
 	"handrail/app/identity/breakglass"
+	"handrail/app/identity/exclusion"
 	"handrail/app/tenant"
 )
 
@@ -21,8 +19,7 @@ const (
 	groupExisting = "existing"
 	groupNew      = "new"
 
-	nameGroup  = "Handrail: emergency access accounts"
-	groupsPath = "/groups"
+	nameGroup = "Handrail: emergency access accounts"
 )
 
 func groupQuestions() []guide.Ask {
@@ -78,7 +75,9 @@ func (d deps) readCrew(ctx context.Context, v *guide.Visit, w *world) error {
 	c := &crew{}
 	switch v.Answer(askGroup) {
 	case groupExisting:
-		if err := w.groupNamed(ctx, strings.TrimSpace(v.Answer(askGroupName)), c); err != nil {
+		var err error
+		c.Group, err = exclusion.Named(ctx, w.have, strings.TrimSpace(v.Answer(askGroupName)))
+		if w.gaps(); err != nil {
 			return err
 		}
 	case groupNew:
@@ -94,7 +93,7 @@ func (d deps) readCrew(ctx context.Context, v *guide.Visit, w *world) error {
 	if c.ID == "" {
 		return nil
 	}
-	if err := d.groupNow(ctx, w, c); err != nil {
+	if err := exclusion.Now(ctx, d.writer(), w.have, &c.Group, w.labelAt); err != nil {
 		return err
 	}
 	w.believe(c)
@@ -120,99 +119,6 @@ func (w *world) believe(c *crew) {
 	w.o = &o
 }
 
-// groupNamed finds a group by name or ID.
-func (w *world) groupNamed(ctx context.Context, name string, c *crew) error {
-	c.Name = name
-	if err := w.have.Also(ctx, tenant.SectionGroups); err != nil {
-		return err
-	}
-	w.gaps()
-	if _, known := w.have.Gap(tenant.SectionGroups); !known {
-		return nil // not known
-	}
-	n := 0
-	err := tenant.Each(ctx, w.have, tenant.SectionGroups, func(g tenant.Group) error {
-		if g.Name.Is(name) || strings.EqualFold(g.ID, name) {
-			n++
-			c.set(g)
-		}
-		return nil
-	})
-	switch {
-	case n == 0:
-		c.Found = access.No
-	case n > 1: // no one knows which
-		c.Group = breakglass.Group{Name: name}
-	}
-	return err
-}
-
-// set takes what a row says.
-func (c *crew) set(g tenant.Group) {
-	c.ID, c.Name, c.Found = g.ID, string(g.Name), access.Yes
-	c.Security, c.Mail, c.Synced = access.Flag(g.Security), access.Flag(g.MailEnabled), access.Flag(g.Synced)
-	c.RoleAssignable, c.Dynamic = access.Flag(g.RoleAssignable), access.Is(g.Dynamic())
-	if g.Synced.Null {
-		c.Synced = access.No // it never came from a directory (Graph resource group)
-	}
-	if g.RoleAssignable.Null {
-		c.RoleAssignable = access.No
-	}
-	if g.Types.Has("Unified") {
-		c.Mail = access.Yes
-	}
-}
-
-// groupNow reads a group and its members as they are now, else as they were saved.
-func (d deps) groupNow(ctx context.Context, w *world, c *crew) error {
-	if d.runner().Can() {
-		var row tenant.Group
-		switch err := d.readState(ctx, groupsPath+"/"+c.ID, &row); {
-		case app.CodeOf(err) == app.NotFound:
-			c.Found = access.No
-			return ctx.Err()
-		case err == nil && row.ID != "":
-			c.set(row)
-		}
-		var list struct {
-			Value []json.RawMessage `json:"value"`
-		}
-		if d.readState(ctx, groupsPath+"/"+c.ID+"/members", &list) == nil && list.Value != nil {
-			c.MembersRead = true
-			for _, body := range list.Value {
-				var m tenant.Member
-				if json.Unmarshal(body, &m) != nil || m.ID == "" {
-					c.MembersRead = false
-					continue
-				}
-				c.add(w, m)
-			}
-			return ctx.Err()
-		}
-	}
-	section := tenant.DirectMembersSection(c.ID)
-	if err := w.have.Also(ctx, section); err != nil {
-		return err
-	}
-	if _, known := w.have.Gap(section); !known {
-		return nil
-	}
-	c.MembersRead = true
-	return tenant.Each(ctx, w.have, section, func(m tenant.Member) error {
-		c.add(w, m)
-		return nil
-	})
-}
-
-// add takes a member.
-func (c *crew) add(w *world, m tenant.Member) {
-	one := breakglass.Member{ID: m.ID, Name: string(m.Name), Group: m.Type.Is("#microsoft.graph.group")}
-	if i := w.position(m.ID); i >= 0 && one.Name == "" {
-		one.Name = w.o.People[i].Label()
-	}
-	c.Members = append(c.Members, one)
-}
-
 // madeGroup returns the ID of the group that Handrail made in a visit, and did not remove;
 // "" where there is none.
 func (d deps) madeGroup(ctx context.Context, v *guide.Visit) (string, error) {
@@ -223,11 +129,21 @@ func (d deps) madeGroup(ctx context.Context, v *guide.Visit) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	proven, h := change.Proven(entries, ID, groupsPath), change.Replay(entries)
-	for id := range proven {
-		if last, removed := h.Latest(change.Remove, groupsPath+"/"+id); !removed || last.State == change.Failed {
-			return id, nil
-		}
+	return exclusion.Made(entries, ID), nil
+}
+
+// writer returns what asks Microsoft now; nil where Handrail cannot.
+func (d deps) writer() tenant.Writer {
+	if !d.runner().Can() {
+		return nil
 	}
-	return "", nil
+	return d.Tenant.Writer
+}
+
+// labelAt names the person with an ID; "" where no one has it.
+func (w *world) labelAt(id string) string {
+	if i := w.position(id); i >= 0 {
+		return w.o.People[i].Label()
+	}
+	return ""
 }

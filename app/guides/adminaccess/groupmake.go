@@ -8,8 +8,8 @@ import (
 	"handrail/app/guide/change"
 	"handrail/app/identity/access"
 	"handrail/app/identity/breakglass"
+	"handrail/app/identity/exclusion"
 	"handrail/app/task"
-	"handrail/app/tenant"
 )
 
 // applyGroup makes the group, or removes the one that Handrail made, and reads it back.
@@ -20,8 +20,11 @@ func (d deps) applyGroup(ctx context.Context, v *guide.Visit, plan *guide.Plan, 
 	}
 	var accounts []breakglass.Account
 	r := d.groupRunner()
-	err := r.Apply(ctx, v.ID, change.Order{Scopes: groupScopes, Shown: plan.Changes,
+	err := r.Apply(ctx, v.ID, change.Order{Scopes: exclusion.GroupScopes, Shown: plan.Changes,
 		Again: func(ctx context.Context) (rows []guide.Change, writes []change.Write, err error) {
+			if err := d.settleGroup(ctx, v); err != nil {
+				return nil, nil, err
+			}
 			w, err := d.load(ctx, v, nil)
 			if err != nil {
 				return nil, nil, err
@@ -34,14 +37,14 @@ func (d deps) applyGroup(ctx context.Context, v *guide.Visit, plan *guide.Plan, 
 				return nil, nil, err
 			}
 			if v.Answer(askGroup) != groupNew {
-				if _, err := d.refresh(ctx, w); err != nil {
-					return nil, nil, err
+				if fresh, err := d.refresh(ctx, w); err != nil || !fresh {
+					return nil, nil, unreadPolicies(err)
 				}
 				if names := w.using(made); len(names) > 0 || w.policyGap {
 					return nil, nil, app.Errorf(app.Denied, "Remove the group from the policies first.",
 						"A policy still excludes the group, or may do so. Nothing was changed.")
 				}
-				writes = []change.Write{{Verb: change.Remove, Object: groupsPath + "/" + made, Title: nameGroup}}
+				writes = []change.Write{{Verb: change.Remove, Object: exclusion.GroupsPath + "/" + made, Title: nameGroup}}
 			}
 			return groupRows(v, accounts), writes, nil
 		}}, progress)
@@ -53,30 +56,8 @@ func (d deps) applyGroup(ctx context.Context, v *guide.Visit, plan *guide.Plan, 
 
 // makeGroup makes the group once, and proves that its members are those that were named.
 func (d deps) makeGroup(ctx context.Context, r change.Runner, v *guide.Visit, accounts []breakglass.Account) error {
-	one := change.Write{Verb: change.Create, Object: groupsPath, Title: nameGroup,
-		Body: d.groupBody(v, d.root(ctx), accounts)}
-	h, err := r.History(ctx, v.ID)
-	if err != nil {
+	if err := exclusion.Make(ctx, r, v.ID, groupWanted(v, accounts), d.root(ctx)); err != nil {
 		return err
-	}
-	before, again := h.Latest(change.Create, groupsPath)
-	for _, a := range h { // one that was deleted since is no longer asked for
-		again = again && !(a.Verb == change.Remove && a.State == change.Confirmed && !a.At.Before(before.At))
-	}
-	if !again {
-		if _, err := r.Send(ctx, v.ID, one); err != nil {
-			return err
-		}
-	} else {
-		id, err := r.Make(ctx, v.ID, one, func(ctx context.Context, _ change.Write) (string, error) {
-			return d.groupListed(ctx, v)
-		})
-		if err != nil {
-			return err
-		}
-		if err := r.Prove(ctx, v.ID, one, id); err != nil {
-			return err
-		}
 	}
 	w, err := d.load(ctx, v, nil)
 	if err != nil {
@@ -89,23 +70,4 @@ func (d deps) makeGroup(ctx context.Context, r change.Runner, v *guide.Visit, ac
 		}
 	}
 	return nil
-}
-
-// groupListed returns the ID of the group that an earlier request made; "" where there is none.
-func (d deps) groupListed(ctx context.Context, v *guide.Visit) (string, error) {
-	var list struct {
-		Value []struct {
-			ID       string      `json:"id"`
-			Nickname tenant.Text `json:"mailNickname"`
-		} `json:"value"`
-	}
-	if err := d.readState(ctx, groupsPath, &list); err != nil {
-		return "", err
-	}
-	for _, g := range list.Value {
-		if g.Nickname.Is(nickname(v)) {
-			return g.ID, nil
-		}
-	}
-	return "", nil
 }

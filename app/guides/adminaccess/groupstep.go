@@ -2,19 +2,16 @@ package adminaccess
 
 import (
 	"context"
-	"encoding/json"
 	"strings"
 
 	"handrail/app/guide"
 	"handrail/app/guide/change"
 	"handrail/app/identity/access"
 	"handrail/app/identity/breakglass"
+	"handrail/app/identity/exclusion"
 	"handrail/app/report"
 	"handrail/app/tenant"
 )
-
-// groupScopes are the permissions that the group needs (Microsoft Learn, Create group).
-var groupScopes = []string{"Group.ReadWrite.All", "RoleManagement.ReadWrite.Directory"}
 
 // groupRunner makes the changes of the group.
 func (d deps) groupRunner() change.Runner {
@@ -25,6 +22,9 @@ func (d deps) groupRunner() change.Runner {
 
 // planGroup shows the group that Handrail makes or removes.
 func (d deps) planGroup(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
+	if err := d.settleGroup(ctx, v); err != nil {
+		return nil, err
+	}
 	w, err := d.load(ctx, v, nil)
 	if err != nil {
 		return nil, err
@@ -68,6 +68,25 @@ func (d deps) planGroup(ctx context.Context, v *guide.Visit) (*guide.Plan, error
 	return plan, nil
 }
 
+// settleGroup finds out what became of a deletion whose answer was lost. That of a creation
+// is found out before the next one.
+func (d deps) settleGroup(ctx context.Context, v *guide.Visit) error {
+	r := d.groupRunner()
+	h, err := r.History(ctx, v.ID)
+	if err != nil || !r.Can() {
+		return err
+	}
+	_, err = r.Settle(ctx, v.ID, func(ctx context.Context, sent change.Write) (made, known bool, err error) {
+		if sent.Verb != change.Remove || !strings.HasPrefix(sent.Object, exclusion.GroupsPath+"/") {
+			return false, false, ctx.Err()
+		}
+		last, _ := h.Latest(sent.Verb, sent.Object)
+		gone, known := exclusion.Deleted(ctx, d.Tenant.Writer, sent.Object)
+		return gone, known && (gone || d.Now().Sub(last.At) >= change.Late), ctx.Err()
+	})
+	return err
+}
+
 // planNewGroup shows the group that Handrail makes.
 func (d deps) planNewGroup(w *world, v *guide.Visit, accounts []breakglass.Account) *guide.Plan {
 	rows := groupRows(v, accounts)
@@ -91,7 +110,7 @@ func (d deps) planNewGroup(w *world, v *guide.Visit, accounts []breakglass.Accou
 	plan.Affected = append(plan.Affected, guide.Affected{Severity: report.Note, Names: names,
 		Text: "Members: " + counted(len(names), "account", "accounts") + "."})
 	plan.Blocks = append(plan.Blocks, report.Code{Label: nameGroup,
-		Text: string(pretty(d.groupBody(v, tenant.Clouds()[0].Root, accounts)))})
+		Text: string(pretty(groupWanted(v, accounts).Body(tenant.Clouds()[0].Root)))})
 	if plan.ByHand {
 		plan.Blocks = append(plan.Blocks, report.Text{Text: "Go to Entra ID > Groups > New group. Choose “Security”, " +
 			"allow role assignment, and add the accounts as members."})
@@ -128,36 +147,15 @@ func (w *world) using(id string) (names []string) {
 	return names
 }
 
-// nickname is the mail nickname of the group of a visit: by it Handrail finds it again.
-func nickname(v *guide.Visit) string {
-	id := strings.Map(func(r rune) rune {
-		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
-			return r
-		}
-		return -1
-	}, strings.ToLower(v.ID))
-	return "handrail-emergency-" + id[:min(len(id), 24)]
-}
-
-// groupBody returns the group as Microsoft gets it (Graph resource group).
-func (d deps) groupBody(v *guide.Visit, root string, accounts []breakglass.Account) json.RawMessage {
-	links := []string{}
+// groupWanted returns the group of a visit.
+func groupWanted(v *guide.Visit, accounts []breakglass.Account) exclusion.Wanted {
+	g := exclusion.Wanted{Name: nameGroup, Nickname: exclusion.Nickname("handrail-emergency-", v.ID),
+		About: "Emergency access accounts. Conditional Access policies exclude this group."}
 	for _, a := range members(accounts) {
-		links = append(links, root+"/v1.0/users/"+a.ID)
+		g.Members = append(g.Members, a.ID)
 	}
-	return raw(map[string]any{"displayName": nameGroup, "mailNickname": nickname(v), "mailEnabled": false,
-		"securityEnabled": true, "isAssignableToRole": true, "members@odata.bind": links,
-		"description": "Emergency access accounts. Conditional Access policies exclude this group."})
+	return g
 }
 
 // root returns where Graph answers for the organisation.
-func (d deps) root(ctx context.Context) string {
-	if d.Tenant.Connection != nil {
-		if o, _, err := tenant.Current(ctx, d.Tenant.Connection); err == nil {
-			if c, known := tenant.CloudByID(o.Cloud); known {
-				return c.Root
-			}
-		}
-	}
-	return tenant.Clouds()[0].Root
-}
+func (d deps) root(ctx context.Context) string { return exclusion.Root(ctx, d.Tenant.Connection) }

@@ -5,6 +5,7 @@
 package adminaccess
 
 import (
+	"slices"
 	"strconv"
 
 	"handrail/app/guide"
@@ -66,18 +67,16 @@ const (
 	keepDefaults = "defaults"
 )
 
-// The permissions that the writes need (Microsoft Learn, Create conditionalAccessPolicy and
-// Update identitySecurityDefaultsEnforcementPolicy).
-var (
-	policyScopes   = []string{"Policy.Read.All", "Policy.ReadWrite.ConditionalAccess", "Application.Read.All"}
-	defaultsScopes = []string{"Policy.ReadWrite.SecurityDefaults"}
-)
+// defaultsScopes are the permissions that security defaults need beside those of policies
+// (Microsoft Learn, Update identitySecurityDefaultsEnforcementPolicy).
+var defaultsScopes = []string{"Policy.ReadWrite.SecurityDefaults"}
 
 // Guide returns the guide.
 func Guide(s services.Services) guide.Guide {
 	d := deps{s.Timed()}
 	emergency := []string{askGlass, askGroup, askGroupName}
 	chosen := []string{askGlass, askGroup, askGroupName, askMeans, askRoles, askList}
+	agreed := append(slices.Clone(chosen), askLeave)
 	return guide.Guide{
 		ID: ID, Title: "Protect your administrators", Topic: "Sign-in",
 		Article: "Baseline Policy Replacements: Conditional Access MFA for Administrators",
@@ -111,20 +110,21 @@ func Guide(s services.Services) guide.Guide {
 				MainLabel: "Show the plan", Needs: stepRoles, DependsOn: chosen, Look: d.lookBy(d.who, d.whoInstead),
 				Terms: glossary()},
 			{ID: stepCreate, Title: "Create the policies", Summary: "At first, the policies only record. They stop no one.",
-				MainLabel: "Create both policies", Needs: stepWho, DependsOn: chosen,
+				MainLabel: "Create both policies", NextLabel: "Show the plan", Needs: stepWho, DependsOn: chosen,
+				Asks: []guide.Ask{leaveQuestion()},
 				Plan: d.planBy(d.planCreate, d.noPolicies), Apply: d.applyBy(d.applyCreate, nothing), Terms: glossary()},
 			{ID: stepWatch, Title: "Watch the results", Summary: "See what the policies would have done.",
-				MainLabel: "Continue to the switch", Needs: stepCreate, DependsOn: chosen,
+				MainLabel: "Continue to the switch", Needs: stepCreate, DependsOn: agreed,
 				Look: d.lookBy(d.watch, d.nothingToDo("What would the policies have done?", "There is nothing to watch",
 					"Only policies can be tried first. Continue to “Switch protection on”.")), Terms: glossary()},
 			{ID: stepSwitch, Title: "Switch protection on",
 				Summary:   "Handrail makes the change in a safe order.",
 				NextLabel: "Show the plan", MainLabel: "Switch protection on", Needs: stepWatch,
-				DependsOn: append([]string{askOthers}, chosen...), Asks: []guide.Ask{othersQuestion()},
+				DependsOn: append([]string{askOthers}, agreed...), Asks: []guide.Ask{othersQuestion()},
 				Plan:  d.planBy(d.planSwitch, d.planInstead),
 				Apply: d.applyBy(d.applySwitch, d.applyInstead), Terms: glossary()},
 			{ID: stepAgain, Title: "Check the result", Summary: "Handrail reads the settings again.",
-				MainLabel: "Continue to keep or undo", Needs: stepCreate, DependsOn: chosen,
+				MainLabel: "Continue to keep or undo", Needs: stepCreate, DependsOn: agreed,
 				Look: d.lookBy(d.again, d.againInstead), Terms: glossary()},
 			{ID: stepKeep, Title: "Keep or undo", Summary: "Decide after you hear from people.",
 				NextLabel: "Show the result",
@@ -134,7 +134,7 @@ func Guide(s services.Services) guide.Guide {
 			d.endsStep(),
 			d.takeBackStep(),
 			{ID: stepRecord, Title: "Save the report", Summary: "See who is protected, and by what.",
-				MainLabel: "Save the report", Needs: stepWho, DependsOn: chosen,
+				MainLabel: "Save the report", Needs: stepWho, DependsOn: agreed,
 				Look: d.lookBy(d.record, d.recordInstead), Terms: glossary()},
 		},
 	}

@@ -274,3 +274,22 @@ func TestGuideWithoutP1(t *testing.T) {
 		w.Office.Add(tenant.SectionAccess)
 	})
 }
+
+// TestTheRecordSaysOnceThatDefaultsAreOn: and it counts one finding for it.
+func TestTheRecordSaysOnceThatDefaultsAreOn(t *testing.T) {
+	w, d := plain(t, true)
+	v := visit(askMeans, meansDefaults)
+	doc, err := d.recordInstead(t.Context(), v, none)
+	if err != nil || !defaultsOn(w) {
+		t.Fatal(err)
+	}
+	said := 0
+	for _, f := range doc.Findings() {
+		if strings.HasPrefix(f.Title, "Security defaults are on") {
+			said++
+		}
+	}
+	if said != 1 {
+		t.Errorf("said %d times", said)
+	}
+}

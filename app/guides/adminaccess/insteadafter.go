@@ -197,7 +197,7 @@ func (d deps) recordInstead(ctx context.Context, v *guide.Visit, progress task.R
 	if err := d.glassLines(ctx, w, v, doc, w.policies); err != nil {
 		return nil, err
 	}
-	if err := d.met(ctx, w, v, doc); err != nil {
+	if err := d.met(ctx, w, v, doc, true); err != nil {
 		return nil, err
 	}
 	w.onInstead(v, doc, fresh)

@@ -6,6 +6,7 @@ import (
 
 	"handrail/app/guide"
 	"handrail/app/identity/access"
+	"handrail/app/identity/exclusion"
 	"handrail/app/task"
 	"handrail/app/tenant"
 )
@@ -26,13 +27,9 @@ func (d deps) refresh(ctx context.Context, w *world) (fresh bool, err error) {
 	if !d.runner().Can() {
 		return false, ctx.Err()
 	}
-	list, err := d.Tenant.Writer.Read(ctx, policiesPath)
-	if err != nil {
+	rows, compared, whole := exclusion.Policies(ctx, d.Tenant.Writer)
+	if !whole {
 		return false, ctx.Err()
-	}
-	var page tenant.PolicyList
-	if json.Unmarshal(list, &page) != nil || page.Rows == nil || page.Next != "" {
-		return false, ctx.Err() // a part of a list is not the list
 	}
 	one, err := d.Tenant.Writer.Read(ctx, defaultsPath)
 	if err != nil {
@@ -42,8 +39,8 @@ func (d deps) refresh(ctx context.Context, w *world) (fresh bool, err error) {
 	if json.Unmarshal(one, &row) != nil || !row.Enabled.Known {
 		return false, ctx.Err()
 	}
-	w.policies, w.policyGap, w.defaults = page.Rows, false, access.Flag(row.Enabled)
-	w.compared = !page.NotCompared
+	w.policies, w.policyGap, w.defaults = rows, false, access.Flag(row.Enabled)
+	w.compared = compared
 	w.demand()
 	w.remember()
 	return true, ctx.Err()

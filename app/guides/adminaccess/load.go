@@ -6,11 +6,11 @@ import (
 	"strings"
 	"time"
 
-	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/guide/change"
 	"handrail/app/guide/frame"
 	"handrail/app/identity/access"
+	"handrail/app/identity/exclusion"
 	"handrail/app/identity/mfa"
 	"handrail/app/identity/roles"
 	"handrail/app/report"
@@ -163,23 +163,6 @@ func (w *world) readPlans(ctx context.Context) error {
 // glass returns the emergency access accounts of a visit.
 func glass(v *guide.Visit) []string { return mfa.Names(v.Answer(askGlass)) }
 
-// validRoles returns an error if a line is no role.
-func validRoles(text string) error {
-	found, unknown := listed(text)
-	if len(unknown) > 0 {
-		return app.Errorf(app.Invalid,
-			"Write the English name as Microsoft shows it, such as Exchange Administrator, or the template ID.",
-			"Handrail knows no role with the name “%s”.", unknown[0])
-	}
-	for _, id := range found {
-		if r, known := roles.ByID(id); known && (r.Automatic || r.Sync) {
-			return app.Errorf(app.Invalid, "Leave it out.",
-				"“%s” is no role of administrators: Microsoft gives it to people, devices or the directory sync.", r.Name)
-		}
-	}
-	return nil
-}
-
 // chosen returns the template IDs of the roles of a visit, sorted by name.
 func (w *world) chosen(v *guide.Visit) []string {
 	var ids []string
@@ -191,6 +174,7 @@ func (w *world) chosen(v *guide.Visit) []string {
 	default:
 		ids = append(roles.Recommended(), w.heldBeside()...)
 	}
+	ids = slices.DeleteFunc(ids, func(id string) bool { return exclusion.Is(leftOut(v), id) })
 	slices.SortFunc(ids, func(a, b string) int { return strings.Compare(w.roleName(a), w.roleName(b)) })
 	return slices.Compact(ids)
 }

@@ -21,7 +21,7 @@ func (d deps) whoInstead(ctx context.Context, v *guide.Visit, progress task.Repo
 		return nil, err
 	}
 	doc := d.frame("How does this affect people?")
-	if err := d.met(ctx, w, v, doc); err != nil {
+	if err := d.met(ctx, w, v, doc, false); err != nil {
 		return nil, err
 	}
 	doc.Add(differs(w.means(v)))
@@ -30,8 +30,9 @@ func (d deps) whoInstead(ctx context.Context, v *guide.Visit, progress task.Repo
 	return doc.Answered(), nil
 }
 
-// met adds each person with the outcome, and the answer.
-func (d deps) met(ctx context.Context, w *world, v *guide.Visit, doc *frame.Draft) error {
+// met adds each person with the outcome, and the answer; in the record without what the record
+// says itself.
+func (d deps) met(ctx context.Context, w *world, v *guide.Visit, doc *frame.Draft, recorded bool) error {
 	p := w.insteadPreview(v)
 	register, unsure := p.Totals[mfa.WillBeAsked]+p.Totals[mfa.MustRegister], p.Totals[mfa.NotKnown]+
 		p.Totals[mfa.NotInReport]
@@ -50,12 +51,14 @@ func (d deps) met(ctx context.Context, w *world, v *guide.Visit, doc *frame.Draf
 		f.Severity, f.Title = report.Unknown, "Not known for "+counted(unsure, "account", "accounts")
 		f.Text = "People without a method register one at the next sign-in."
 	}
-	if w.means(v) == meansDefaults && w.defaults == access.Yes {
+	on := w.means(v) == meansDefaults && w.defaults == access.Yes
+	if on {
 		f.Severity, f.Title, f.Do = report.OK, "Security defaults are on already", ""
 		f.Text = "Nothing changes for anyone."
 	}
-	doc.Find(f)
-	doc.Headline(f.Title)
+	if doc.Headline(f.Title); !recorded || !on { // the record says itself that they are on
+		doc.Find(f)
+	}
 	if w.means(v) == meansDefaults {
 		doc.Find(report.Finding{Code: "registration", Severity: report.Note, Title: "When people must register",
 			Text: mfa.RegistrationGrace().Sentence(d.Now())})

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"handrail/app"
 	"handrail/app/guide/ask"
 	"handrail/app/guide/frame"
 	"handrail/app/identity/access"
@@ -17,12 +18,13 @@ import (
 // definitions are the built-in roles that the organisation has now.
 type definitions struct {
 	names map[string]string // by template ID
+	own   map[string]string // of roles that the organisation made
 	gap   *tenant.Gap       // why they are not known; nil where they are
 }
 
 // definitions reads them.
 func (w *world) definitions(ctx context.Context) (d definitions, err error) {
-	d.names = map[string]string{}
+	d.names, d.own = map[string]string{}, map[string]string{}
 	if err := w.have.Also(ctx, tenant.SectionDefinitions); err != nil {
 		return d, err
 	}
@@ -37,6 +39,8 @@ func (w *world) definitions(ctx context.Context) (d definitions, err error) {
 		}
 		if r.BuiltIn.Yes {
 			d.names[id] = string(r.Name)
+		} else {
+			d.own[id] = string(r.Name)
 		}
 		return nil
 	})
@@ -47,8 +51,10 @@ func (d definitions) name(w *world, id string) string {
 	if name := w.roleName(id); name != id {
 		return name
 	}
-	if name := d.names[id]; name != "" {
-		return name
+	for _, all := range []map[string]string{d.names, d.own} {
+		if name := all[strings.ToLower(id)]; name != "" {
+			return name
+		}
 	}
 	return id
 }
@@ -102,6 +108,23 @@ func listed(text string) (found, unknown []string) {
 		}
 	}
 	return found, unknown
+}
+
+// validRoles returns an error if a line is no role.
+func validRoles(text string) error {
+	found, unknown := listed(text)
+	if len(unknown) > 0 {
+		return app.Errorf(app.Invalid,
+			"Write the English name as Microsoft shows it, such as Exchange Administrator, or the template ID.",
+			"Handrail knows no role with the name “%s”.", unknown[0])
+	}
+	for _, id := range found {
+		if r, known := roles.ByID(id); known && (r.Automatic || r.Sync) {
+			return app.Errorf(app.Invalid, "Leave it out.",
+				"“%s” is no role of administrators: Microsoft gives it to people, devices or the directory sync.", r.Name)
+		}
+	}
+	return nil
 }
 
 // builtIn reports whether Microsoft made a role, also one that it added since.

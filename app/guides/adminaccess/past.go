@@ -10,6 +10,7 @@ import (
 	"handrail/app/guide"
 	"handrail/app/guide/change"
 	"handrail/app/identity/access"
+	"handrail/app/identity/exclusion"
 	"handrail/app/report"
 	"handrail/app/tenant"
 )
@@ -34,7 +35,7 @@ func (d deps) recall(ctx context.Context, v *guide.Visit, w *world) error {
 	if err != nil {
 		return err
 	}
-	w.made, w.past = change.Proven(entries, ID, policiesPath), nil
+	w.made, w.past = change.Proven(entries, ID, exclusion.PoliciesPath), nil
 	by, order := map[string][]guide.JournalEntry{}, []string{}
 	for _, e := range entries {
 		if e.Guide != ID {
@@ -66,7 +67,7 @@ func pastOf(visit string, h change.History) past {
 			p.turnedOff, p.offAt = jsonInto(a.Body, &to) && !to.On, a.At
 		case a.Verb == change.Remove:
 			p.removed[a.Object] = a.At
-		case a.Verb == change.Create && a.Object == policiesPath:
+		case a.Verb == change.Create && a.Object == exclusion.PoliciesPath:
 			p.sent = append(p.sent, a.Body)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"handrail/app"
 	"handrail/app/guides/guidetest"
 	"handrail/app/identity/access"
+	"handrail/app/identity/exclusion"
 	"handrail/app/identity/mfa"
 	"handrail/app/report"
 	"handrail/app/tenant"
@@ -19,16 +20,16 @@ func TestNoSwitchWithoutTheRoles(t *testing.T) {
 		rows []string
 		says string
 	}{
-		"security defaults need another role": {[]string{holding("ada", accessAdministrator, "/")},
+		"security defaults need another role": {[]string{holding("ada", exclusion.PolicyRoles[0], "/")},
 			"do not hold the role Security Administrator"},
 		"no role": {nil, "do not hold the role Conditional Access Administrator"},
-		"not active yet": {[]string{strings.Replace(holding("ada", securityAdministrator, "/"), `"principalId"`,
+		"not active yet": {[]string{strings.Replace(holding("ada", exclusion.PolicyRoles[1], "/"), `"principalId"`,
 			`"handrailEligible":true,"principalId"`, 1)}, "Activate your role Security Administrator"},
-		"for a unit only": {[]string{holding("ada", securityAdministrator, "/administrativeUnits/1")},
+		"for a unit only": {[]string{holding("ada", exclusion.PolicyRoles[1], "/administrativeUnits/1")},
 			"for a part of the organisation only"},
-		"proven": {[]string{holding("ada", securityAdministrator, "/")}, ""},
-		"proven by two": {[]string{holding("ada", accessAdministrator, "/"),
-			holding("ada", securityAdministrator, "/")}, ""},
+		"proven": {[]string{holding("ada", exclusion.PolicyRoles[1], "/")}, ""},
+		"proven by two": {[]string{holding("ada", exclusion.PolicyRoles[0], "/"),
+			holding("ada", exclusion.PolicyRoles[1], "/")}, ""},
 	} {
 		w, d := made(t, true)
 		if _, err := act(t, d, visit(), stepCreate); err != nil {

@@ -1,13 +1,14 @@
 package adminaccess
 
 import (
+	"context"
 	"encoding/json"
 	"slices"
+	"strings"
 
 	"handrail/app/guide"
 	"handrail/app/identity/access"
 	"handrail/app/identity/mfa"
-	"handrail/app/identity/roles"
 )
 
 // The names of the policies that Handrail makes. By them it finds them again.
@@ -25,10 +26,7 @@ const (
 	stateOff    = "disabled"
 )
 
-const (
-	policiesPath = "/identity/conditionalAccess/policies"
-	defaultsPath = "/policies/identitySecurityDefaultsEnforcementPolicy"
-)
+const defaultsPath = "/policies/identitySecurityDefaultsEnforcementPolicy"
 
 // wanted is one policy that Handrail makes.
 type wanted struct {
@@ -133,17 +131,9 @@ func (w *world) previewFrom(v *guide.Visit, turned []wanted, before, after acces
 }
 
 // listWords names roles, at most a few.
-func listWords(ids []string, most int) string {
-	names := roles.Names(ids)
-	if len(names) > most {
-		return counted(len(names), "role", "roles")
+func (w *world) listWords(ctx context.Context, ids []string, most int) string {
+	if names := w.namesOf(ctx, ids); len(names) <= most {
+		return strings.Join(names, ", ")
 	}
-	text := ""
-	for n, name := range names {
-		if n > 0 {
-			text += ", "
-		}
-		text += name
-	}
-	return text
+	return counted(len(ids), "role", "roles")
 }

@@ -2,12 +2,10 @@ package adminaccess
 
 import (
 	"context"
-	"errors"
 	"regexp"
 	"slices"
 	"strings"
 
-	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/identity/access"
 	"handrail/app/identity/breakglass"
@@ -109,29 +107,6 @@ func (w *world) after(v *guide.Visit) []tenant.AccessPolicy {
 }
 
 var ids = regexp.MustCompile(`[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}`)
-
-// roleError names the roles that Microsoft does not accept in a policy: it refuses with
-// 1103 and their IDs. Other errors stay.
-func (w *world) roleError(err error) error {
-	var no *tenant.Refusal
-	if w == nil || !errors.As(err, &no) || no.Status != 400 || !strings.Contains(no.Message, "1103") {
-		return err
-	}
-	var names []string
-	for _, id := range ids.FindAllString(no.Message, -1) {
-		if name := w.roleName(id); !slices.Contains(names, name) {
-			names = append(names, name)
-		}
-	}
-	if len(names) == 0 {
-		return err
-	}
-	slices.Sort(names)
-	return &app.Error{Code: app.Invalid, Err: err,
-		Message: "Microsoft does not accept these roles in a policy: " + strings.Join(names, ", ") +
-			". The policy was not made.",
-		Hint: "Go back to “Choose protection”, select “My own list”, and leave these roles out."}
-}
 
 // roleName returns the name of a role, also of one that the organisation made.
 func (w *world) roleName(id string) string {

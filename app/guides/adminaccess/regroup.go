@@ -5,6 +5,7 @@ import (
 
 	"handrail/app/guide"
 	"handrail/app/guide/change"
+	"handrail/app/identity/exclusion"
 )
 
 // withGroup is a policy that is there and gets the group that a visit chose later.
@@ -23,7 +24,7 @@ func (w *world) regrouped() (all []withGroup) {
 		if !there || row.Conditions.Users.ExcludeGroups.Has(w.crew.ID) {
 			continue
 		}
-		if one, _, ok := reexcluded(row, "excludeGroups", func(ids []string) []string {
+		if one, _, ok := exclusion.Edit(row, exclusion.Groups, func(ids []string) []string {
 			return append(ids, w.crew.ID)
 		}); ok {
 			all = append(all, withGroup{p, one})
@@ -35,7 +36,7 @@ func (w *world) regrouped() (all []withGroup) {
 // besideGlass names the members of the group who are no emergency access accounts.
 func (w *world) besideGlass(v *guide.Visit) (names []string) {
 	for _, m := range w.crew.Members {
-		if !isIn(w.glassIDs(v), m.ID) {
+		if !exclusion.Is(w.glassIDs(v), m.ID) {
 			names = append(names, orID(m.Name, m.ID))
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"handrail/app/guide"
 	"handrail/app/guide/change"
 	"handrail/app/identity/access"
+	"handrail/app/identity/exclusion"
 	"handrail/app/tenant"
 )
 
@@ -53,7 +54,7 @@ func (d deps) settle(ctx context.Context, v *guide.Visit, w *world) error {
 // tookEffect reports whether a request is in effect now. What Microsoft may only list late
 // is not known, until it is late no more.
 func (w *world) tookEffect(sent change.Write, late bool) (made, known bool) {
-	if strings.HasPrefix(sent.Object, groupsPath) {
+	if strings.HasPrefix(sent.Object, exclusion.GroupsPath) {
 		return false, false // the step that makes the group finds out
 	}
 	switch sent.Verb {
@@ -114,7 +115,7 @@ func (w *world) proven(id string) bool {
 func (w *world) removed(name string, from time.Time) bool {
 	for id, made := range w.made {
 		for _, p := range w.past {
-			at, gone := p.removed[policiesPath+"/"+id]
+			at, gone := p.removed[exclusion.PoliciesPath+"/"+id]
 			if gone && made.Title == name && !at.Before(from) {
 				return true
 			}
@@ -141,7 +142,7 @@ func (d deps) waiting(ctx context.Context, v *guide.Visit, w *world) error {
 	}
 	for _, a := range h {
 		open := a.State.Open() || a.State == change.Confirmed // confirmed, and not listed yet
-		if _, there := w.named(nameIn(a.Body)); open && a.Verb == change.Create && a.Object == policiesPath &&
+		if _, there := w.named(nameIn(a.Body)); open && a.Verb == change.Create && a.Object == exclusion.PoliciesPath &&
 			!there && !w.removed(nameIn(a.Body), a.At) && d.Now().Sub(a.At) < change.Late {
 			return app.Errorf(app.Unreachable, "Wait until "+a.At.Add(change.Late).Local().Format(time.TimeOnly)+
 				", then try again.",

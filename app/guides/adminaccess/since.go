@@ -8,6 +8,7 @@ import (
 
 	"handrail/app/guide"
 	"handrail/app/guide/frame"
+	"handrail/app/identity/exclusion"
 	"handrail/app/identity/roles"
 	"handrail/app/report"
 	"handrail/app/tenant"
@@ -195,7 +196,7 @@ func (w *world) policiesSince(before snapshot, at time.Time) (all []report.Findi
 			all = append(all, w.edited(p, is)...)
 			continue
 		}
-		if betaOnly(was) { // such a policy is also missing where the beta does not answer
+		if exclusion.BetaOnly(was) { // such a policy is also missing where the beta does not answer
 			all = append(all, report.Finding{Code: "not-compared", Severity: report.Unknown, Subject: string(p.Name),
 				Title: "It is not known whether the policy “" + string(p.Name) + "” is still there",
 				Text:  "Microsoft shows it to programs only in the beta of Graph."})
@@ -206,21 +207,13 @@ func (w *world) policiesSince(before snapshot, at time.Time) (all []report.Findi
 				strings.ToLower(stateWords(p.State)) + ".", Do: "Check who deleted it, and why."})
 	}
 	for _, p := range w.policies {
-		if _, there := old[p.ID]; !there && !betaOnly(p.Raw()) { // the record may have missed those
+		if _, there := old[p.ID]; !there && !exclusion.BetaOnly(p.Raw()) { // the record may have missed those
 			all = append(all, report.Finding{Code: "policy-new", Severity: report.Note, Subject: string(p.Name),
 				Title: "The policy “" + string(p.Name) + "” is new", Text: "It is " +
 					strings.ToLower(stateWords(p.State)) + "."})
 		}
 	}
 	return append(all, w.drifted(before)...)
-}
-
-// betaOnly reports whether Handrail read a policy from the beta, because v1.0 leaves it out.
-func betaOnly(row tenant.Raw) bool {
-	var note struct {
-		Only bool `json:"handrailBetaOnly"`
-	}
-	return jsonInto(row, &note) && note.Only
 }
 
 func byID(rows []tenant.Raw) map[string]tenant.AccessPolicy {

@@ -2,11 +2,13 @@ package adminaccess
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/guide/change"
+	"handrail/app/identity/exclusion"
 	"handrail/app/tenant"
 )
 
@@ -19,49 +21,32 @@ func due(ctx context.Context, plan *guide.Plan, byHand, cannot string) (bool, er
 	return !done(plan.Changes), ctx.Err()
 }
 
-// reached returns how many requests of a visit may have taken effect.
-func (d deps) reached(ctx context.Context, v *guide.Visit) (n int, err error) {
-	h, err := d.runner().History(ctx, v.ID)
-	for _, a := range h {
-		if a.State == change.Confirmed || a.State.Open() {
-			n++
-		}
-	}
-	return n, err
-}
-
 // standing adds to the error of an act how each of its settings is now, where a request of
 // it may have taken effect: before is how many had before the act.
 func (d deps) standing(ctx context.Context, v *guide.Visit, plan *guide.Plan, before int, failed error) error {
 	ctx = context.WithoutCancel(ctx) // what was sent must be read
-	after, err := d.reached(ctx, v)
+	after, err := d.runner().Reached(ctx, v.ID)
 	if err != nil || after == before {
 		return failed
 	}
-	message, _ := app.UserMessage(failed)
-	message = microsoftSaid(failed, strings.TrimSuffix(message, " Nothing was changed."))
-	e := &app.Error{Code: app.CodeOf(failed), Err: failed, Hint: "Show the plan again, and confirm what is left."}
 	w, err := d.load(ctx, v, nil)
 	if err != nil {
 		return failed
 	}
 	fresh, err := d.refresh(ctx, w)
 	if err != nil || !fresh {
-		e.Message = message + " A part of the change may be made. Handrail could not read how it is now."
-		return e
+		return change.Standing(failed, nil)
 	}
-	var parts []string
-	for _, c := range plan.Changes {
-		now := w.settingNow(c)
+	now := slices.Clone(plan.Changes)
+	for n, c := range now {
+		now[n].Now = w.settingNow(c)
 		for _, row := range d.endRows(w, v) { // of an exclusion
 			if row.Setting == c.Setting {
-				now = row.Now
+				now[n].Now = row.Now
 			}
 		}
-		parts = append(parts, "“"+c.Setting+"” is "+strings.ToLower(now[:1])+now[1:]+".")
 	}
-	e.Message = message + " Now: " + strings.Join(parts, " ")
-	return e
+	return change.Standing(failed, now)
 }
 
 // settingNow returns how a setting of a plan is, in the words of plans.
@@ -96,8 +81,8 @@ func stoppedAt(entries []guide.JournalEntry) string {
 		}
 	}
 	names := map[string]string{defaultsPath: defaultsSetting}
-	for id, made := range change.Proven(entries, ID, policiesPath) {
-		names[policiesPath+"/"+id], names[deletedPath+"/"+id+"/restore"] = made.Title, made.Title
+	for id, made := range change.Proven(entries, ID, exclusion.PoliciesPath) {
+		names[exclusion.PoliciesPath+"/"+id], names[deletedPath+"/"+id+"/restore"] = made.Title, made.Title
 	}
 	var parts []string
 	for _, a := range change.Replay(entries[from:]) {
@@ -110,7 +95,7 @@ func stoppedAt(entries []guide.JournalEntry) string {
 		if word == "" {
 			word = "not known"
 		}
-		if name == "" && strings.HasPrefix(a.Object, policiesPath+"/") {
+		if name == "" && strings.HasPrefix(a.Object, exclusion.PoliciesPath+"/") {
 			name = "Exclusions of a policy"
 		}
 		if name != "" {

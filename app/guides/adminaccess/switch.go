@@ -7,6 +7,7 @@ import (
 	"handrail/app/guide"
 	"handrail/app/guide/change"
 	"handrail/app/identity/access"
+	"handrail/app/identity/exclusion"
 	"handrail/app/report"
 	"handrail/app/task"
 	"handrail/app/tenant"
@@ -99,7 +100,7 @@ func (w *world) writes(v *guide.Visit) (all []change.Write) {
 		row, there := w.named(p.name)
 		switch {
 		case !there:
-			all = append(all, change.Write{Verb: change.Create, Object: policiesPath, Title: p.name,
+			all = append(all, change.Write{Verb: change.Create, Object: exclusion.PoliciesPath, Title: p.name,
 				Body: w.body(p, stateOn, v)})
 		case !row.State.Is(stateOn):
 			all = append(all, setState(row, stateOn))
@@ -110,7 +111,7 @@ func (w *world) writes(v *guide.Visit) (all []change.Write) {
 
 // setState returns the request that gives a policy a state.
 func setState(row tenant.AccessPolicy, state string) change.Write {
-	return change.Write{Verb: change.Change, Object: policiesPath + "/" + row.ID, Title: string(row.Name),
+	return change.Write{Verb: change.Change, Object: exclusion.PoliciesPath + "/" + row.ID, Title: string(row.Name),
 		Body: raw(map[string]any{"state": state}), Undo: raw(map[string]any{"state": row.State})}
 }
 
@@ -120,11 +121,11 @@ func (d deps) applySwitch(ctx context.Context, v *guide.Visit, plan *guide.Plan,
 		"Handrail cannot change policies here."); !ok {
 		return err
 	}
-	scopes := policyScopes
+	scopes := exclusion.PolicyScopes
 	if plan.Changes[0].Setting == defaultsSetting { // both are proven before the first write
-		scopes = append(append([]string{}, policyScopes...), defaultsScopes...)
+		scopes = append(append([]string{}, exclusion.PolicyScopes...), defaultsScopes...)
 	}
-	before, err := d.reached(ctx, v)
+	before, err := d.runner().Reached(ctx, v.ID)
 	if err != nil {
 		return err
 	}
@@ -170,14 +171,14 @@ func (d deps) turn(ctx context.Context, v *guide.Visit, scopes []string, plan *g
 			return w.switched(v), first, nil
 		}}, progress)
 	if err != nil {
-		return w.roleError(err)
+		return w.roleError(ctx, err)
 	}
 	for _, one := range rest {
 		if ctx.Err() != nil {
 			break
 		}
 		if _, failed := d.runner().Send(ctx, v.ID, one); failed != nil && err == nil {
-			err = w.roleError(failed)
+			err = w.roleError(ctx, failed)
 		}
 	}
 	if err == nil {

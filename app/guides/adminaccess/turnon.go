@@ -8,6 +8,7 @@ import (
 	"handrail/app/guide"
 	"handrail/app/guide/change"
 	"handrail/app/identity/access"
+	"handrail/app/identity/exclusion"
 	"handrail/app/identity/mfa"
 	"handrail/app/report"
 	"handrail/app/task"
@@ -136,7 +137,7 @@ func (d deps) freshInstead(ctx context.Context, w *world, v *guide.Visit) (bool,
 	var list struct {
 		Value []tenant.AccessPolicy `json:"value"`
 	}
-	if d.readState(ctx, policiesPath, &list) == nil && list.Value != nil {
+	if d.readState(ctx, exclusion.PoliciesPath, &list) == nil && list.Value != nil {
 		w.policies = list.Value
 	} // else Microsoft itself refuses where there is one
 	return true, ctx.Err()

@@ -9,6 +9,7 @@ import (
 	"handrail/app/guide"
 	"handrail/app/guide/change"
 	"handrail/app/identity/access"
+	"handrail/app/identity/exclusion"
 	"handrail/app/report"
 	"handrail/app/tenant"
 )
@@ -189,7 +190,7 @@ func (w *world) removals() (changes []guide.Change, writes []change.Write) {
 		c := guide.Change{Setting: string(row.Name), Now: stateWords(row.State), After: stateWords(row.State)}
 		if w.proven(row.ID) {
 			c.After = removedWord
-			writes = append(writes, change.Write{Verb: change.Remove, Object: policiesPath + "/" + row.ID,
+			writes = append(writes, change.Write{Verb: change.Remove, Object: exclusion.PoliciesPath + "/" + row.ID,
 				Title: string(row.Name), Undo: raw(map[string]any{"displayName": row.Name, "state": row.State})})
 		}
 		changes = append(changes, c)

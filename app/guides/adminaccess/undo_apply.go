@@ -8,6 +8,7 @@ import (
 	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/guide/change"
+	"handrail/app/identity/exclusion"
 	"handrail/app/task"
 )
 
@@ -17,11 +18,11 @@ func (d deps) applyKeep(ctx context.Context, v *guide.Visit, plan *guide.Plan, p
 		"Handrail cannot change policies here."); !ok {
 		return err
 	}
-	scopes := policyScopes
+	scopes := exclusion.PolicyScopes
 	if v.Answer(askKeep) == keepDefaults { // both are proven before the first write
-		scopes = slices.Concat(policyScopes, defaultsScopes)
+		scopes = slices.Concat(exclusion.PolicyScopes, defaultsScopes)
 	}
-	before, err := d.reached(ctx, v)
+	before, err := d.runner().Reached(ctx, v.ID)
 	if err != nil {
 		return err
 	}

@@ -59,8 +59,33 @@ func (o *Office) createGroup(body []byte) ([]byte, string, error) {
 	return answer, "req", nil
 }
 
+// putIn puts someone into a group.
+func (o *Office) putIn(group string, body []byte) (answer []byte, requestID string, err error) {
+	var link struct {
+		ID string `json:"@odata.id"`
+	}
+	if err := json.Unmarshal(body, &link); err != nil {
+		return nil, "", err
+	}
+	one := member("user", link.ID[strings.LastIndex(link.ID, "/")+1:])
+	o.Add(tenant.DirectMembersSection(group), one)
+	o.Add(tenant.MembersSection(group), one)
+	return nil, "req", nil
+}
+
+// takeOut takes someone out of a group.
+func (o *Office) takeOut(ctx context.Context, group, who string) (string, error) {
+	for _, section := range []string{tenant.DirectMembersSection(group), tenant.MembersSection(group)} {
+		o.Rows[section] = slices.DeleteFunc(o.Rows[section], func(r tenant.Row) bool { return r.ID == who })
+	}
+	return "req", ctx.Err()
+}
+
 // deleteGroup removes a group.
 func (o *Office) deleteGroup(ctx context.Context, id string) (string, error) {
+	if group, rest, ok := strings.Cut(id, "/members/"); ok {
+		return o.takeOut(ctx, group, strings.TrimSuffix(rest, "/$ref"))
+	}
 	rows := o.Rows[tenant.SectionGroups]
 	i := slices.IndexFunc(rows, func(r tenant.Row) bool { return r.ID == id })
 	if i < 0 {

@@ -93,6 +93,7 @@ func Answers() map[string]string {
 		"picture":    picturePath,
 
 		"emergency-group-name": "Trustees",
+		"sync-group-name":      "Trustees",
 		"ranges":               "203.0.113.0/24\n10.0.0.0/8",
 		"pilot":                "ann@northgate.example",
 		"profiles":             "Hall Kiosk",

@@ -53,6 +53,8 @@ func (o *Office) Post(ctx context.Context, object string, body []byte) ([]byte, 
 	switch {
 	case object == groupsPath:
 		return o.createGroup(body)
+	case strings.HasSuffix(object, "/members/$ref"):
+		return o.putIn(strings.TrimSuffix(strings.TrimPrefix(object, groupsPath+"/"), "/members/$ref"), body)
 	case object == accessPath:
 		return o.createAccess(body)
 	case strings.HasPrefix(object, deletedPath+"/"):

@@ -118,21 +118,20 @@ func (d deps) identity(ctx context.Context, _ *guide.Visit, progress task.Report
 
 // identityOf adds who holds a role of the sync.
 func (w *world) identityOf(doc *frame.Draft) {
+	w.identityFound(doc)
+	w.identityTable(doc)
+}
+
+// identityFound adds which identity it is, and what keeps one from signing in.
+func (w *world) identityFound(doc *frame.Draft) {
 	count := strconv.Itoa(len(w.identities))
-	table := report.Table{Title: "Accounts and applications with a sync role",
-		Columns: []string{"Name", "What it is", "Role"}}
 	accounts, apps := 0, 0
-	for n, i := range w.identities {
+	for _, i := range w.identities {
 		if i.Kind == syncid.Application {
 			apps++
 		} else {
 			accounts++
 		}
-		role := strings.Join(roles.Names(i.Roles), ", ")
-		if i.Eligible {
-			role += " (when activated)"
-		}
-		table.Rows = append(table.Rows, []string{w.labels()[n], kinds[i.Kind], role})
 		if i.Enabled == access.No {
 			doc.Find(report.Finding{Code: "account-blocked", Severity: report.Problem, Subject: i.SignInName,
 				Title: "Sign-in is blocked for a sync account", Text: i.Name + " cannot sign in.",
@@ -145,12 +144,25 @@ func (w *world) identityOf(doc *frame.Draft) {
 	}
 	doc.Find(found)
 	doc.Headline(found.Title)
+	doc.Fact("identities", "Accounts and applications", count, "")
+}
+
+// identityTable lists the identities.
+func (w *world) identityTable(doc *frame.Draft) {
+	table := report.Table{Title: "Accounts and applications with a sync role",
+		Columns: []string{"Name", "What it is", "Role"}}
+	for n, i := range w.identities {
+		role := strings.Join(roles.Names(i.Roles), ", ")
+		if i.Eligible {
+			role += " (when activated)"
+		}
+		table.Rows = append(table.Rows, []string{w.labels()[n], kinds[i.Kind], role})
+	}
 	doc.Add(table)
 	if len(w.identities) > 0 {
 		doc.Add(report.Code{Label: "Run this on the server, to see which one it uses",
 			Text: "Get-ADSyncEntraConnectorCredential"})
 	}
-	doc.Fact("identities", "Accounts and applications", count, "")
 }
 
 // whichFinding returns the answer to which identity it is.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"handrail/app/guide"
+	"handrail/app/guide/change"
 	"handrail/app/guide/frame"
 	"handrail/app/identity/access"
 	"handrail/app/identity/syncid"
@@ -19,7 +20,7 @@ const entra = "https://entra.microsoft.com/#view/Microsoft_AAD_ConditionalAccess
 
 // hand returns how the account is excluded, or how the sync becomes an application.
 func (d deps) hand(ctx context.Context, v *guide.Visit) (*guide.Handover, error) {
-	w, err := d.load(ctx, nil)
+	w, _, err := d.loadNow(ctx, v, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -29,6 +30,8 @@ func (d deps) hand(ctx context.Context, v *guide.Visit) (*guide.Handover, error)
 	case len(w.identities) == 0:
 		return &guide.Handover{Nothing: "Handrail does not know the account. Check on the server which one it uses.",
 			Done: "Continue"}, nil
+	case !w.hindered() && v.Answer(askWay) != wayApplication && w.still() > 0:
+		return w.startAgain(), nil
 	case !w.hindered() && v.Answer(askWay) != wayApplication && !w.clear():
 		return &guide.Handover{Nothing: "It is not known whether a policy stops the sync. The page before has the reasons.",
 			Done: "Continue"}, nil
@@ -36,7 +39,7 @@ func (d deps) hand(ctx context.Context, v *guide.Visit) (*guide.Handover, error)
 		return &guide.Handover{Nothing: "No policy stops the sync, so there is nothing to exclude.",
 			Done: "Continue"}, nil
 	case v.Answer(askWay) != wayApplication, w.only(syncid.Application) && w.hindered():
-		return w.exclude(), nil
+		return w.exclude(v), nil
 	case w.only(syncid.Application):
 		return &guide.Handover{Nothing: "Only an application has a sync role, so the sync signs in as one already.",
 			Done: "Continue"}, nil
@@ -75,88 +78,6 @@ func (w *world) clear() bool {
 	return !w.policyGap && w.rolesKnown && w.compared && t.stops+t.will+t.unsure == 0
 }
 
-// stopped names the accounts that a policy stops or will stop.
-func (w *world) stopped() (all []string) {
-	for n, i := range w.identities {
-		if i.Kind != syncid.Application && len(stopping(w.lines[i.ID])) > 0 {
-			all = append(all, w.labels()[n])
-		}
-	}
-	return all
-}
-
-// exclude returns the steps for accounts. An application cannot be excluded by a group of
-// people: for it the policy for workload identities is changed.
-func (w *world) exclude() *guide.Handover {
-	h := &guide.Handover{Done: "I have excluded the account",
-		Links: []guide.Link{{Title: "Open the policies", URL: entra}},
-		Blocks: []report.Block{report.Text{Text: "Exclude a group instead of the account. You can then use the same " +
-			"group for later policies. The policies still protect everyone else."}}}
-	if accounts := w.stopped(); len(accounts) > 0 {
-		h.Todo = []string{"In the Microsoft Entra admin center, create a security group named “Sync account”.",
-			"Add as its only member: " + strings.Join(accounts, ", ") + "."}
-	}
-	said := map[string]bool{}
-	for n, i := range w.identities {
-		for _, l := range stopping(w.lines[i.ID]) {
-			todo := "Open the policy " + w.called(l) + ", go to Users > Exclude, and add the group “Sync account”."
-			if i.Kind == syncid.Application {
-				todo = "Open the policy " + w.called(l) + ", and exclude the application " + w.labels()[n] + "."
-			}
-			if l.State == access.ReportOnly {
-				todo += " It is report-only: do this before you switch it on."
-			}
-			h.Exclusions = append(h.Exclusions, guide.Exclusion{Policy: l.Policy, Name: l.Name,
-				Account: guide.Account{ID: i.ID, Label: w.labels()[n]}})
-			if !said[todo] {
-				said[todo], h.Todo = true, append(h.Todo, todo)
-			}
-		}
-		if i.PerUserMFA == access.Yes {
-			h.Todo = append(h.Todo, "Turn off per-user MFA for "+w.labels()[n]+".")
-		}
-	}
-	if slices.ContainsFunc(w.identities, func(i syncid.Identity) bool { return i.Kind == syncid.CloudAccount }) {
-		h.Todo = append(h.Todo, "Cloud Sync runs again on its own. Wait 30 minutes.")
-	}
-	if slices.ContainsFunc(w.identities, func(i syncid.Identity) bool { return i.Kind != syncid.CloudAccount }) {
-		h.Todo = append(h.Todo, "Run Start-ADSyncSyncCycle -PolicyType Delta on the server, or wait 30 minutes.")
-	}
-	return h
-}
-
-// called names the policy of a line, with its ID where another one has the same name.
-func (w *world) called(l syncid.Line) string {
-	same := func(row tenant.AccessPolicy) bool { return row.ID != l.Policy && row.Name.Is(l.Name) }
-	if slices.ContainsFunc(w.policies, same) {
-		return "“" + l.Name + "” with the ID " + l.Policy
-	}
-	return "“" + l.Name + "”"
-}
-
-// application returns the steps to a sync that signs in as an application.
-func (w *world) application() *guide.Handover {
-	h := &guide.Handover{Done: "The sync signs in as an application",
-		Links: []guide.Link{{Title: "Read how it works",
-			URL: "https://learn.microsoft.com/entra/identity/hybrid/connect/authenticate-application-id"}},
-		Blocks: []report.Block{report.Text{Text: "An application signs in with a certificate. Policies for people " +
-			"never apply to it. Entra Connect 2.5.76.0 and later sets this up for new installations, not for existing ones."}},
-		Todo: []string{"On the server, check the version in Control Panel > Programs. Update Entra Connect if it " +
-			"is older than 2.5.76.0.",
-			"Start Microsoft Entra Connect, and select Configure application-based authentication.",
-			"Run Get-ADSyncEntraConnectorCredential. ConnectorIdentityType must be Application.",
-			"Run Start-ADSyncSyncCycle -PolicyType Delta, and check that it ends without an error.",
-			"Check policies for workload identities: they can still stop an application.",
-			"When the sync has run for a week, remove the old account from its role."},
-	}
-	for n, i := range w.identities {
-		if i.Kind == syncid.ConnectAccount || i.Kind == syncid.OtherAccount {
-			h.Retired = append(h.Retired, guide.Account{ID: i.ID, Label: w.labels()[n]})
-		}
-	}
-	return h
-}
-
 // again reads the last sync and the policies once more.
 func (d deps) again(ctx context.Context, v *guide.Visit, progress task.Report) (*report.Document, error) {
 	fresh := false
@@ -171,13 +92,14 @@ func (d deps) again(ctx context.Context, v *guide.Visit, progress task.Report) (
 			fresh = fresh && st.State.Whole()
 		}
 	}
-	w, err := d.load(ctx, progress)
+	w, _, err := d.loadNow(ctx, v, progress)
 	if err != nil {
 		return nil, err
 	}
 	doc := d.frame("Does the sync run again?")
 	w.standingOf(doc)
 	w.policiesOf(doc)
+	w.excludedHere(doc)
 	if !fresh {
 		doc.Find(report.Finding{Code: "not-fresh", Severity: report.Unknown,
 			Title: "Handrail could not read this again",
@@ -215,19 +137,29 @@ func explain(doc *frame.Draft, text string) {
 
 // record returns what was found.
 func (d deps) record(ctx context.Context, v *guide.Visit, progress task.Report) (*report.Document, error) {
-	w, err := d.load(ctx, progress)
+	w, _, err := d.loadNow(ctx, v, progress)
 	if err != nil {
 		return nil, err
 	}
 	doc := d.frame("Report: keep directory sync running")
 	w.standingOf(doc)
-	w.identityOf(doc)
-	w.policiesOf(doc)
+	w.identityFound(doc)
 	if err := d.comeBack(ctx, w, v, doc); err != nil { // before this record takes its place
 		return nil, err
 	}
+	w.policiesOf(doc) // its answer is the first line
+	w.identityTable(doc)
 	if err := d.save(ctx, v, w, doc); err != nil {
 		return nil, err
+	}
+	if d.Journal != nil {
+		entries, err := d.Journal.Entries(ctx, v.ID)
+		if err != nil {
+			return nil, err
+		}
+		if t, ok := change.Table(entries); ok {
+			doc.Add(t)
+		}
 	}
 	explain(doc, v.Answer(askError))
 	doc.Find(w.notRead()...)

@@ -1,7 +1,7 @@
 // Package syncidentity is the guide that keeps directory synchronisation running: whether
 // it runs, which identity runs it, which policies stop that identity, and what an error
-// means. It changes nothing itself; it hands over the steps and checks again. The rules
-// are in app/identity/syncid.
+// means. It excludes the account with a group, or hands over the steps, and checks again. The
+// rules are in app/identity/syncid, and what excludes is in app/identity/exclusion.
 package syncidentity
 
 import (
@@ -26,6 +26,7 @@ const (
 	stepCheck    = "check"
 	stepIdentity = "identity"
 	stepPolicies = "policies"
+	stepExclude  = "exclude"
 	stepFix      = "fix"
 	stepAgain    = "again"
 	stepRecord   = "record"
@@ -46,7 +47,7 @@ func Guide(s services.Services) guide.Guide {
 	return guide.Guide{
 		ID: ID, Title: "Keep directory sync running", Topic: "Sign-in",
 		Article: "MFA, Admin Roles and AADConnect Sync Failures",
-		Minutes: 15, Subject: askWay,
+		Minutes: 15, Subject: askWay, Stopped: stoppedAt,
 		Outcome: "You know whether a policy stops the sync with your own directory, and how to fix it.",
 		Needs: []guide.Need{{Title: "A connected organisation",
 			Text: "Handrail reads the last sync, the roles and the policies. Connect your organisation first."}},
@@ -58,15 +59,23 @@ func Guide(s services.Services) guide.Guide {
 				MainLabel: "Check each policy", Needs: stepCheck, Look: d.identity, Terms: glossary()},
 			{ID: stepPolicies, Title: "Check each policy", Summary: "See what each policy does to the sync.",
 				MainLabel: "Continue to the fix", Needs: stepIdentity, Look: d.policies, Terms: glossary()},
-			{ID: stepFix, Title: "Fix what stops it", Summary: "You make this change yourself, step by step.",
-				NextLabel: "Show the steps", Needs: stepPolicies, DependsOn: []string{askWay},
-				Asks: []guide.Ask{which()},
+			{ID: stepExclude, Title: "Exclude the sync account",
+				Summary:   "The policies then let the sync through, and still protect everyone else.",
+				NextLabel: "Show the plan", MainLabel: "Exclude the account", Needs: stepPolicies,
+				DependsOn: []string{askWay, askGroup, askGroupName}, Asks: append([]guide.Ask{which()}, groupQuestions()...),
+				Plan: d.planExclude, Apply: d.applyExclude, Terms: glossary()},
+			{ID: stepFix, Title: "Do the rest yourself", Summary: "What Handrail cannot do for you, step by step.",
+				Needs: stepPolicies, DependsOn: []string{askWay, askGroup, askGroupName},
 				Hand: d.hand, Terms: glossary()},
 			{ID: stepAgain, Title: "Check the sync again",
 				Summary:   "Handrail reads the last sync and the policies again.",
-				NextLabel: "Check again", MainLabel: "Continue to the report", Needs: stepFix,
+				NextLabel: "Check again", MainLabel: "Continue to keep or undo", Needs: stepFix,
 				DependsOn: []string{askError},
 				Asks:      []guide.Ask{pasted()}, Look: d.again, Ready: ready, Terms: glossary()},
+			{ID: stepKeep, Title: "Keep or undo", Summary: "Decide when the sync has run again.",
+				NextLabel: "Show the result", MainLabel: "Confirm this decision", Needs: stepPolicies,
+				DependsOn: []string{askKeep}, Asks: []guide.Ask{keepQuestion()}, Plan: d.planKeep, Apply: d.applyKeep,
+				Terms: glossary()},
 			{ID: stepRecord, Title: "Save the report", Summary: "See what was found, and what was done.",
 				MainLabel: "Save the report", Needs: stepPolicies, Look: d.record, Terms: glossary()},
 		},
@@ -86,7 +95,7 @@ func which() guide.Ask {
 		Help: "An application needs no password and no exclusion, but a recent version of Entra Connect."},
 		[]guide.Option{
 			{Value: wayExclude, Label: "Exclude the sync account from the policies",
-				Hint: "A few minutes in the admin center."},
+				Hint: "Handrail shows the plan, and does it where it may."},
 			{Value: wayApplication, Label: "Let the sync sign in as an application",
 				Hint: "On the server, with Entra Connect 2.5.76.0 or later."},
 		}, ask.WhenOf(func(v *guide.Visit) bool { return v.Fact("in-use") != "no" }))

@@ -6,8 +6,12 @@ import (
 	"strings"
 	"time"
 
+	"handrail/app/guide"
+	"handrail/app/guide/change"
 	"handrail/app/guide/frame"
 	"handrail/app/identity/access"
+	"handrail/app/identity/breakglass"
+	"handrail/app/identity/exclusion"
 	"handrail/app/identity/roles"
 	"handrail/app/identity/syncid"
 	"handrail/app/task"
@@ -30,7 +34,17 @@ type world struct {
 	missing    []tenant.Gap
 	doubtful   []tenant.Gap
 	now        time.Time
-	old        bool // the last sync was read long ago, or a later try failed
+
+	have     *tenant.Required
+	holdings []roles.Holding
+	// crew is the group of a visit, touched are the policies that the visit changed, by ID, and
+	// made is the group that it made; "" where it made none. history is its change log.
+	crew    breakglass.Group
+	touched []string
+	made    string
+	history change.History
+
+	old bool // the last sync was read long ago, or a later try failed
 }
 
 // sections are what the guide reads.
@@ -39,21 +53,42 @@ var sections = []string{tenant.SectionOrganisation, tenant.SectionRoles, tenant.
 
 // load reads what is known. The members of the groups that policies name are read too.
 func (d deps) load(ctx context.Context, progress task.Report) (*world, error) {
+	w, _, err := d.loadFor(ctx, nil, progress)
+	return w, err
+}
+
+// loadNow is load with what a visit changed, and with the policies as they are now at
+// Microsoft; fresh reports whether they came. Where they did not, they are as they were saved.
+// What was never read, such as the members of a group that a policy newly names, is read.
+func (d deps) loadNow(ctx context.Context, v *guide.Visit, progress task.Report) (w *world, fresh bool, err error) {
+	if progress == nil {
+		progress = func(task.Progress) {}
+	}
+	return d.loadFor(ctx, v, progress)
+}
+
+// loadFor loads for a visit; nil: only what is saved.
+func (d deps) loadFor(ctx context.Context, v *guide.Visit, progress task.Report) (w *world, fresh bool, err error) {
 	have, err := tenant.Require(ctx, tenant.Request{Link: d.Tenant.Connection, Now: d.Now(), Report: progress},
 		sections...)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	w := &world{lines: map[string][]syncid.Line{}, names: map[string]string{}, now: d.Now()}
+	w = &world{lines: map[string][]syncid.Line{}, names: map[string]string{}, now: d.Now(), have: have}
 	for _, read := range []func(context.Context, *tenant.Required) error{w.organisation, w.readPolicies,
 		w.readIdentities} {
 		if err := read(ctx, have); err != nil {
-			return nil, err
+			return nil, false, err
+		}
+	}
+	if v != nil {
+		if fresh, err = d.visited(ctx, v, w); err != nil {
+			return nil, false, err
 		}
 	}
 	in, err := w.groups(ctx, have)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	for n := range w.identities {
 		i := &w.identities[n]
@@ -62,7 +97,20 @@ func (d deps) load(ctx context.Context, progress task.Report) (*world, error) {
 	}
 	w.missing, w.doubtful = have.Missing, have.Doubtful
 	w.old = slices.ContainsFunc(w.doubtful, func(g tenant.Gap) bool { return g.Section == tenant.SectionOrganisation })
-	return w, nil
+	return w, fresh, nil
+}
+
+// visited adds what a visit is about: its group, what it changed, and the policies as they
+// are now.
+func (d deps) visited(ctx context.Context, v *guide.Visit, w *world) (fresh bool, err error) {
+	if rows, compared, whole := exclusion.Policies(ctx, d.writer()); whole {
+		w.policies, w.compared, w.policyGap, w.policiesAt, fresh = rows, compared, false, d.Now(), true
+	}
+	if w.history, err = d.runner().History(ctx, v.ID); err != nil {
+		return false, err
+	}
+	w.touch(w.history)
+	return fresh, d.readCrew(ctx, v, w)
 }
 
 func (w *world) organisation(ctx context.Context, have *tenant.Required) error {
@@ -110,6 +158,7 @@ func (w *world) readIdentities(ctx context.Context, have *tenant.Required) error
 		return err
 	}
 	w.rolesKnown, _ = tenant.RolesRead(st)
+	w.holdings = roles.Holdings(rows)
 	w.rolesAt = st.Completed
 	for _, r := range rows {
 		w.names[strings.ToLower(string(r.Template))] = string(r.RoleName)
@@ -141,64 +190,6 @@ func (w *world) perUser(ctx context.Context, have *tenant.Required, i *syncid.Id
 	case row.State.Is("disabled"):
 		i.PerUserMFA = access.No
 	}
-}
-
-// groups reads the members of the groups that policies name, also through other groups,
-// and returns who is in them. What could not be read is not known.
-func (w *world) groups(ctx context.Context, have *tenant.Required) (func(string, string) access.Answer, error) {
-	if _, known := have.Gap(tenant.SectionGroups); known {
-		err := tenant.Each(ctx, have, tenant.SectionGroups, func(g tenant.Group) error {
-			w.names[strings.ToLower(g.ID)] = string(g.Name)
-			return nil
-		})
-		if err != nil {
-			return nil, err
-		}
-	}
-	var wanted []string
-	for _, row := range w.policies {
-		p := access.Of(row)
-		for _, g := range p.Groups() {
-			if id := tenant.MembersSection(g); !slices.Contains(wanted, id) {
-				wanted = append(wanted, id)
-			}
-		}
-	}
-	if len(w.identities) == 0 {
-		wanted = nil // no one to look for
-	}
-	if err := have.Also(ctx, wanted...); err != nil {
-		return nil, err
-	}
-	members := map[string]map[string]bool{}
-	for _, id := range wanted {
-		if _, known := have.Gap(id); !known {
-			continue
-		}
-		in := map[string]bool{}
-		if err := tenant.Each(ctx, have, id, func(m tenant.Member) error {
-			in[strings.ToLower(m.ID)] = true
-			return nil
-		}); err != nil {
-			return nil, err
-		}
-		members[strings.ToLower(id)] = in
-	}
-	return func(person, group string) access.Answer {
-		in, read := members[strings.ToLower(tenant.MembersSection(group))]
-		if !read {
-			return access.Unknown
-		}
-		return access.Is(in[strings.ToLower(person)])
-	}, nil
-}
-
-// name returns the name of a group or a role.
-func (w *world) name(id string) string {
-	if n := w.names[strings.ToLower(id)]; n != "" {
-		return "“" + n + "”"
-	}
-	return roles.Name(id)
 }
 
 // frame begins a document.

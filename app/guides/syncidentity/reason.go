@@ -13,6 +13,8 @@ func (w *world) reason(l syncid.Line) string {
 	switch l.Cause {
 	case syncid.NotForPeople:
 		return "It is for people, and the sync is an application."
+	case syncid.ForAgents:
+		return "It is for the identities of agents, and the sync is none."
 	case syncid.OtherClient:
 		return "It is for legacy email apps only. The sync is not one."
 	case syncid.OtherFlow:

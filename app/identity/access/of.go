@@ -25,7 +25,7 @@ func Of(row tenant.AccessPolicy) Policy {
 	if c := row.Conditions.Clients; c != nil {
 		p.Workloads = Workloads{
 			All: c.Include.Has("ServicePrincipalsInMyTenant"), Filtered: some(c.Filter),
-			Include: c.Include, Exclude: c.Exclude,
+			Include: c.Include, Exclude: c.Exclude, Agents: len(c.Agents) > 0 || some(c.AgentFilter),
 		}
 	}
 	p.Include.Unread = row.Unread || others(row.Conditions) || p.Include.none() && p.Workloads.none() &&
@@ -42,8 +42,8 @@ func (c *Scope) none() bool {
 	return !c.Everyone && !c.Guests.some() && len(c.Users)+len(c.Groups)+len(c.Roles) == 0
 }
 
-// none reports whether a policy names no service principal.
-func (w *Workloads) none() bool { return !w.All && !w.Filtered && len(w.Include) == 0 }
+// none reports whether a policy names no service principal and no agent.
+func (w *Workloads) none() bool { return !w.All && !w.Filtered && len(w.Include) == 0 && !w.Agents }
 
 // nameless reports whether the row of a policy has no list of the users that it includes,
 // not even an empty one: Microsoft always returns one.

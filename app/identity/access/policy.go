@@ -50,6 +50,9 @@ type Workloads struct {
 	All              bool // every service principal registered in the organisation
 	Filtered         bool // a filter on attributes decides besides
 	Include, Exclude []string
+	// Agents: it names identities of agents, which are no service principals like others (Graph
+	// beta, conditionalAccessClientApplications).
+	Agents bool
 }
 
 // For returns a policy that is on, at every sign-in, for those included.

@@ -44,10 +44,15 @@ func (g *Group) Has(id string) access.Answer {
 	}))
 }
 
+// Nested reports whether another group is in it.
+func (g *Group) Nested() bool {
+	return slices.ContainsFunc(g.Members, func(m Member) bool { return m.Group })
+}
+
 // Fit returns whether policies may exclude the accounts with the group, and why not. Who is
 // in it must be certain on the day when nothing else works.
 func (g *Group) Fit() (fit access.Answer, why string) {
-	nested := slices.ContainsFunc(g.Members, func(m Member) bool { return m.Group })
+	nested := g.Nested()
 	switch {
 	case g.Found == access.No:
 		return access.No, "There is no such group."

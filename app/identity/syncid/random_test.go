@@ -67,11 +67,8 @@ func (d draw) policy() tenant.AccessPolicy {
 }
 
 func (d draw) workloads(row *tenant.AccessPolicy) {
-	row.Conditions.Clients = &struct {
-		Include tenant.Texts `json:"includeServicePrincipals"`
-		Exclude tenant.Texts `json:"excludeServicePrincipals"`
-		Filter  tenant.Raw   `json:"servicePrincipalFilter"`
-	}{Include: d.some(2, "S", "ServicePrincipalsInMyTenant", "x"), Exclude: d.some(5, "s")}
+	row.Conditions.Clients = &tenant.ClientApplications{Include: d.some(2, "S", "ServicePrincipalsInMyTenant", "x"),
+		Exclude: d.some(5, "s")}
 	if d.seldom(4) {
 		row.Conditions.Clients.Filter = tenant.Raw(`{"mode":"include","rule":"x"}`)
 	}

@@ -32,6 +32,7 @@ const (
 	Depends      Cause = "depends"        // on conditions that only a sign-in decides
 	ControlOpen  Cause = "control"        // on a control that Handrail does not know
 	NotForPeople Cause = "not-for-people" // the identity is an application, and the policy is for people
+	ForAgents    Cause = "for-agents"     // it is for the identities of agents, and the sync is none
 	HolderOpen   Cause = "holder"         // on whether the identity is a person's account or an application
 )
 
@@ -93,7 +94,11 @@ func assessed(row tenant.AccessPolicy, i Identity) Line {
 		Blocks: grant.Block, All: grant.All}
 	if l.Result.Answer == access.No {
 		l.Verdict = Spares
-		if w := policy.Workloads; i.Subject.Workload && !w.All && len(w.Include) == 0 {
+		switch w := policy.Workloads; {
+		case l.Result.In.Code != access.Others || w.All || len(w.Include) > 0: // said by Result
+		case w.Agents:
+			l.Cause = ForAgents
+		case i.Subject.Workload:
 			l.Cause = NotForPeople
 		}
 		return l

@@ -181,6 +181,8 @@ func groupRoutes() []route {
 			do: judgeRule},
 		{method: "PATCH", pattern: "/groups/{}", write: true, do: ofGroup(patchGroup)},
 		{method: "DELETE", pattern: "/groups/{}", write: true, do: ofGroup(deleteGroup)},
+		{method: "POST", pattern: "/groups/{}/members/$ref", write: true, do: ofGroup(putIn)},
+		{method: "DELETE", pattern: "/groups/{}/members/{}/$ref", write: true, do: ofGroup(takeOut)},
 		{of: "group", pattern: "/groups/{}",
 			do: ofGroup(func(x *call, i int) *answer { return x.entity(groupKind, x.cloud.groups[i]) })},
 		{of: "[]directoryObject", pattern: "/groups/{}/memberOf", do: ofGroup(groupsAround(direct))},
