@@ -15,16 +15,19 @@ WITHCC  := .ci/cc.sh
 export GO BUILD PROGRAM TAGS SHARED
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench screenshots race headless package windows golden judges window program clean
+.PHONY: help run test bench screenshots race headless package windows golden judges window program clean test-windows
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 run: program ## build Handrail and open it on the sample organisation
 	@.ci/run.sh
 
 test: ## all tests: style, import rules, packages, screens, judges, the real window
 	@.ci/test.sh
+
+test-windows: ## the tests of the packages, compiled for Windows and run under wine 10, which it gets
+	@.ci/windows.sh
 
 bench: program ## one table of speeds, with medians
 	@.ci/system.sh display

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes sure that the system packages that a target needs are installed.
-#   .ci/system.sh GROUP…      groups: window display judges windows
+#   .ci/system.sh GROUP…      groups: window display judges windows wine
 # On Debian and its derivatives this script installs missing packages with apt-get
 # and prints them. Elsewhere it prints the list and exits with 1. Services that come with
 # a package are neither started nor enabled: the tests start their own.
@@ -41,6 +41,11 @@ packages() {
 		;;
 	windows) cat <<-'LIST'
 		x86_64-w64-mingw32-gcc            gcc-mingw-w64-x86-64
+		LIST
+		;;
+	wine) cat <<-'LIST'
+		mmdebstrap                        mmdebstrap
+		unshare                           util-linux
 		LIST
 		;;
 	*)
