@@ -8,8 +8,10 @@ PROGRAM := $(BUILD)/handrail
 # halves the first build. Go's own resolver then resolves names.
 SHARED  := $(if $(filter Linux,$(shell uname)),netgo)
 TAGS    := migrated_fynedo,$(SHARED)
-COMMIT  := $(shell git rev-parse --short HEAD 2>/dev/null)
-FLAGS   := -trimpath -tags $(TAGS) -ldflags "-s -w -X main.commit=$(COMMIT)"
+COMMIT  := $(shell git rev-parse --short=7 HEAD 2>/dev/null)
+MADE    := $(shell TZ=UTC git log -1 --date=format-local:%Y-%m-%dT%H:%M:%SZ --format=%cd 2>/dev/null)
+STAMP   := -X main.commit=$(COMMIT) -X main.made=$(MADE)
+FLAGS   := -trimpath -tags $(TAGS) -ldflags "-s -w $(STAMP)"
 # Runs a command with the C compiler that is there by then, see .ci/cc.sh.
 WITHCC  := .ci/cc.sh
 export GO BUILD PROGRAM TAGS SHARED
@@ -60,7 +62,7 @@ program: ## build Handrail into build/
 headless: ## build Handrail without a window: no cgo, no graphics
 	@.ci/need-go.sh
 	@mkdir -p $(BUILD)
-	CGO_ENABLED=0 $(GO) build -trimpath -tags headless,$(SHARED) -ldflags "-s -w -X main.commit=$(COMMIT)" -o $(BUILD)/handrail-headless .
+	CGO_ENABLED=0 $(GO) build -trimpath -tags headless,$(SHARED) -ldflags "-s -w $(STAMP)" -o $(BUILD)/handrail-headless .
 
 package: program ## build/handrail-VERSION-linux-ARCH.tar.xz, and a Windows program if mingw-w64 is installed
 	@.ci/package.sh
@@ -68,7 +70,7 @@ package: program ## build/handrail-VERSION-linux-ARCH.tar.xz, and a Windows prog
 windows: ## build/handrail.exe, with mingw-w64
 	@.ci/system.sh windows
 	CGO_ENABLED=1 GOOS=windows GOARCH=amd64 CC=x86_64-w64-mingw32-gcc $(GO) build -trimpath -tags migrated_fynedo \
-		-ldflags "-s -w -H windowsgui -X main.commit=$(COMMIT)" -o $(BUILD)/handrail.exe .
+		-ldflags "-s -w -H windowsgui $(STAMP)" -o $(BUILD)/handrail.exe .
 
 clean: ## remove the build folder
 	rm -rf $(BUILD)

@@ -17,7 +17,9 @@ import (
 	"handrail/app/mail/tlsrpt"
 	"handrail/app/mail/tlsview"
 	"handrail/app/program"
+	"handrail/app/release"
 	"handrail/assets"
+	newest "handrail/assets/release"
 	"handrail/screens"
 	"handrail/store"
 
@@ -89,8 +91,11 @@ func windowPorts(p *program.Program, f program.Flags, log string) screens.Ports 
 		NameServer: dns.ParseServer, Runner: screens.Background{}, Tenant: p.Tenant, Clock: f.Clock(),
 		Open: program.OpenLink, SaveFolder: p.SaveFolder(),
 		About: screens.About{
-			Version: program.Version, Commit: commit, Go: runtime.Version(), Data: p.Folder, Log: log,
-			Versions: builtFrom(),
+			Version: program.NewVersion(commit, made), Data: p.Folder, Log: log, Versions: builtFrom(),
+			Newest: newest.Newest,
+			Ask: func(ctx context.Context, address string) (release.Newest, error) {
+				return release.Ask(ctx, address, nil)
+			},
 		},
 		Deliveries: deliveries(p, f),
 	}

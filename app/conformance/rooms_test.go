@@ -58,6 +58,8 @@ var rooms = []room{
 	{path: "app/csvtable", floor: kit, why: "tables as text"},
 	{path: "app/xlsx", floor: kit, beside: "app/csvtable", others: "github.com/xuri/excelize/v2",
 		why: "workbooks are read and written by a library"},
+	{path: "app/release", floor: kit, only: "app app/clean",
+		why: "which version this is, and whether there is a newer one"},
 	{path: "app/applog", floor: kit, others: "gopkg.in/natefinch/lumberjack.v2",
 		why: "the log works when everything else does not"},
 
@@ -168,6 +170,7 @@ var rooms = []room{
 	{path: "store", floor: doors, others: "modernc.org/sqlite",
 		why: "SQLite; it implements the ports of app"},
 	{path: "assets", floor: ground, only: "-", others: "fyne.io/fyne/v2", why: "pictures and data"},
+	{path: "assets/release", floor: ground, only: "-", why: "the address that is asked for the newest version"},
 	{path: "assets/notices", floor: ground, only: "-", why: "the notices of everything by others that is compiled in"},
 	{path: "screens/parts", floor: doors, others: "fyne.io/fyne/v2", why: "widgets show, screens decide"},
 	{path: "screens", floor: doors, beside: "screens/parts", others: "fyne.io/fyne/v2 github.com/go-analyze/charts",

@@ -5,7 +5,10 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"runtime"
+	"time"
 
+	"handrail/app/release"
 	"handrail/app/sample"
 	"handrail/app/terminal"
 	"handrail/store"
@@ -23,12 +26,23 @@ const (
 // Fail writes why the window could not be opened, and returns the exit status.
 func Fail(w io.Writer, err error) int { return terminal.Fail(w, err) }
 
+// NewVersion returns which version runs. commit and made, its time in RFC 3339, are what the build was told.
+func NewVersion(commit, made string) release.Version {
+	v := release.Version{Number: Version, Commit: commit, Go: runtime.Version(), System: runtime.GOOS,
+		Arch: runtime.GOARCH}
+	v.Made, _ = time.Parse(time.RFC3339, made) // else it stays unknown
+	if self, err := os.Executable(); err == nil {
+		v.Origin = release.Origin(self)
+	}
+	return v
+}
+
 // Run does what args say, without the program's name, and returns the exit status.
 // window opens the window and returns the exit status when it is closed.
-func Run(ctx context.Context, args []string, window func(context.Context, Flags) int) int {
+func Run(ctx context.Context, args []string, v release.Version, window func(context.Context, Flags) int) int {
 	slog.SetDefault(slog.New(inWords{os.Stderr})) // the window has a log file
 	return terminal.Run(ctx, args, terminal.Environment{
-		Out: os.Stdout, Err: os.Stderr, Progress: watched(os.Stderr), Open: ForTerminal, Window: window,
+		Out: os.Stdout, Err: os.Stderr, Progress: watched(os.Stderr), Open: ForTerminal, Window: window, Version: v,
 	})
 }
 
