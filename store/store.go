@@ -48,7 +48,7 @@ var (
 
 // Notice is what Handrail did about a file it could not use as
 // it is. Code is stable: damaged, empty, foreign, missing, newer, older,
-// read-only, nothing-kept.
+// read-only, nothing-kept, converted.
 type Notice struct {
 	Code    string
 	Message string // what happened
