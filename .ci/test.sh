@@ -54,7 +54,7 @@ style() {
 # reaches, not even a test. Both must print nothing.
 lint() {
 	local wrong
-	"$GO" build -modfile=.ci/tools.mod -o "$BUILD/tools/" honnef.co/go/tools/cmd/staticcheck golang.org/x/tools/cmd/deadcode || return 1
+	"$GO" build -C .ci/tools -o "$PWD/$BUILD/tools/" honnef.co/go/tools/cmd/staticcheck golang.org/x/tools/cmd/deadcode || return 1
 	"$BUILD/tools/staticcheck" -tags "migrated_fynedo,judge,window,$SHARED" ./... || return 1
 	wrong=$("$BUILD/tools/deadcode" -test -tags "migrated_fynedo,judge,window,$SHARED" ./... 2>&1)
 	[ -z "$wrong" ] || { echo "$wrong"; return 1; }
