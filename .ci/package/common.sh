@@ -6,8 +6,9 @@ id=app.handrail.desktop
 out=$BUILD/packages
 work=$BUILD/packages.work
 # One commit makes the same files everywhere: their time is that of the commit.
-SOURCE_DATE_EPOCH=$(git log -1 --format=%ct 2>/dev/null || echo 1767225600)
+SOURCE_DATE_EPOCH=$(git log -1 --format=%ct 2>/dev/null || echo 1767225600) # 1 January 2026
 export SOURCE_DATE_EPOCH TZ=UTC LC_ALL=C
+when=${MADE:-2026-01-01T00:00:00Z}
 stamp="-X main.commit=${COMMIT:-} -X main.made=${MADE:-}"
 
 # tool NAME builds a program that .ci/tools/go.mod pins, and prints its path.
@@ -28,7 +29,7 @@ papers() {
 
 # fixed FOLDER gives all files the time of the commit and plain rights.
 fixed() {
-	find "$1" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
+	find "$1" -exec touch -h -d "$when" {} +
 	chmod -R u+rwX,go+rX,go-w "$1"
 }
 

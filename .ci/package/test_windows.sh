@@ -55,8 +55,8 @@ resources() {
 	local to=$work/test/resources
 	rm -rf "$to"
 	"$(tool github.com/tc-hib/go-winres)" extract --dir "$to" "$1"
-	grep -q "\"ProductVersion\": \"$version\"" "$to/winres.json" && grep -q 'PerMonitorV2' "$to"/* &&
-		grep -q longPathAware "$to"/* && [ "$(find "$to" -name '*.ico' -size +8k | wc -l)" -eq 1 ]
+	grep -q "\"product_version\": \"$version" "$to/winres.json" && grep -q '"dpi-awareness": "per monitor v2"' "$to/winres.json" &&
+		grep -q '"long-path-aware": true' "$to/winres.json" && grep -aq '>UTF-8</activeCodePage>' "$1" && [ "$(find "$to" -name '*.ico' -size +4k | wc -l)" -eq 1 ]
 }
 
 installer() {
@@ -74,11 +74,11 @@ installer() {
 		registry "\"Path\"=str(2):\"$(escaped "$long");C:\\\\users\\\\"
 	check "it can be removed in Windows’ settings" registry '"QuietUninstallString"='
 	check "the installed program says where it came from" origin_is windows-installer wine "$programs/bin/handrail.exe"
-	check "it walks a guide" walks "$programs/bin/handrail.exe" mta-sts
-	check "its data is in the person’s own folder" test -s "$data/sample/handrail.db"
+	check "it walks a guide" walks "$programs/bin/handrail.exe"
+	check "its data is in the person’s own folder" test -s "$data/handrail.db"
 
 	display
-	wine "$programs/Handrail.exe" -sample >"$work/window-windows.log" 2>&1 &
+	wine "$programs/Handrail.exe" >"$work/window-windows.log" 2>&1 &
 	start=$SECONDS
 	check "the window opens" opens 90 '^Handrail$'
 	echo "    in $((SECONDS - start)) s"
@@ -89,16 +89,24 @@ installer() {
 	.ci/wine.sh end
 	check "the next installation removes what was put aside" wine "$windows-setup.exe" /S
 	check "nothing put aside is left" bash -c "! ls '$programs'/*.old-* '$programs'/bin/*.old-*"
-	check "the data is as it was" walks "$programs/bin/handrail.exe" mta-sts
+	check "the data is as it was" walks "$programs/bin/handrail.exe"
 	check "the uninstaller removes it silently" wine "$programs/uninstall.exe" /S
 	check "no program is left" waits 30 bash -c "[ ! -e '$programs' ]"
 	check "the Start menu is as it was" bash -c "! find '$disk' -path '*Start Menu*' -name Handrail.lnk | grep ."
 	check "PATH is as it was" registry "\"Path\"=str(2):\"$(escaped "$long")\""
-	check "the data stays" test -s "$data/sample/handrail.db"
+	check "the data stays" test -s "$data/handrail.db"
 }
 
 # escaped prints a text as the registry's file has it.
 escaped() { printf '%s' "${1//\\/\\\\}"; }
 
-# walks PROGRAM GUIDE reports whether the program walks a guide of the sample.
-walks() { wine "$1" run "$2" -sample -json | tee "$log" | grep -q "\"guide\": *\"$2\""; }
+# An email that went to junk. Its guide needs no network: wine has no servers for Go's UDP, so the sample does not run.
+email='From: Choir <choir@sender.example>\nTo: office@parish.example\nSubject: Sunday\n'
+email+='X-Forefront-Antispam-Report: CIP:192.0.2.10;SCL:5;SFV:SPM;CAT:SPM;DIR:INB;\n'
+
+# walks PROGRAM reports whether the program walks the guide about an email and saves what it found.
+walks() {
+	wine "$1" run header -set "message=$email" -set where=junk -json >"$log.walk"
+	grep -q '"headline": "Junk: the filter found spam"' "$log.walk" && wine "$1" reports >"$log.walk" &&
+		grep -q 'What happened to the email' "$log.walk"
+}

@@ -24,7 +24,7 @@ CGO_ENABLED=0 GOOS=windows GOARCH=amd64 "$GO" build -trimpath -tags headless -ld
 	-o "$programs/bin/handrail.exe" .
 # Fyne's code for screen readers uses offsetof without its header.
 CGO_ENABLED=1 CGO_CFLAGS="-O2 -Doffsetof=__builtin_offsetof" GOOS=windows GOARCH=amd64 CC=$cc "$GO" build -trimpath -tags migrated_fynedo,accessibility \
-	-ldflags "-s -w -H windowsgui $stamp" -o "$programs/Handrail.exe" .
+	-ldflags "-s -w -H windowsgui -extld x86_64-w64-mingw32-gcc $stamp" -o "$programs/Handrail.exe" .
 [ "${1:-}" != programs ] || { made "$programs/Handrail.exe"; exit; }
 
 name=handrail-$version-windows-x64
