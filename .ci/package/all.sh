@@ -7,9 +7,7 @@ rm -rf "$out"
 mkdir -p "$out" "$work"
 $here/linux.sh
 $here/windows.sh
-CGO_ENABLED=0 GOOS=darwin GOARCH=arm64 "$GO" build -trimpath -tags headless -ldflags "-s -w $stamp" \
-	-o "$work/handrail-darwin" .
-$here/mac.sh "$work/handrail-darwin"
+$here/mac.sh
 
 # What each program holds by others, from the program itself (CycloneDX).
 sbom=$(tool github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod)

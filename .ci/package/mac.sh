@@ -1,16 +1,18 @@
 #!/usr/bin/env bash
-#   .ci/package/mac.sh PROGRAM
-# Lays out Handrail.app around a program for macOS. On a Mac the release workflow gives it the window program, which
-# needs Apple's SDK. Elsewhere "make packages" gives it the terminal program, which shows that the layout is right.
+#   .ci/package/mac.sh [PROGRAM]
+# Lays out Handrail.app around the program. It needs Apple's SDK, so only a Mac builds it: "make mac", as the release
+# workflow does. Elsewhere "make packages" makes everything but the program, and names the archive so.
 set -euo pipefail
 . .ci/package/common.sh
-program=$1
+program=${1:-}
 mkdir -p "$out"
 rm -rf "$work/mac"
 contents=$work/mac/Handrail.app/Contents
 mkdir -p "$contents/MacOS" "$contents/Resources"
-cp "$program" "$contents/MacOS/handrail"
-chmod 755 "$contents/MacOS/handrail"
+if [ -n "$program" ]; then
+	cp "$program" "$contents/MacOS/handrail"
+	chmod 755 "$contents/MacOS/handrail"
+fi
 sed "s/VERSION/$version/" $here/Info.plist >"$contents/Info.plist"
 printf 'APPL????' >"$contents/PkgInfo"
 papers "$contents/Resources" macos-app
@@ -30,9 +32,7 @@ else # on a Mac
 	cp "$work/mac/1024.png" "$set/icon_512x512@2x.png"
 	iconutil -c icns -o "$contents/Resources/Handrail.icns" "$set"
 fi
-name=handrail-$version-macos-$("$GO" version -m "$program" | sed -n 's/.*GOARCH=//p')
-if "$GO" version -m "$program" | grep -q 'CGO_ENABLED=0'; then
-	name=$name-layout-not-run
-fi
+name=handrail-$version-macos-without-program
+[ -z "$program" ] || name=handrail-$version-macos-$("$GO" version -m "$program" | sed -n 's/.*GOARCH=//p')
 zipped "$work/mac" Handrail.app "$out/$name.zip"
 made "$out/$name.zip"

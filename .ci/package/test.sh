@@ -110,6 +110,7 @@ deb() {
 	rm -rf "$fresh"
 	check "a fresh Debian ($suite) is made" mmdebstrap --quiet --variant=apt "$suite" "$fresh"
 	cp "$linux.deb" "$fresh/tmp/handrail.deb"
+	check "apt reads the lists of packages" within apt-get -q update
 	check "apt installs the .deb" within apt-get -q install -y /tmp/handrail.deb
 	check "it says where it came from" origin_is deb within handrail
 	check "it walks a guide" walked within handrail run mta-sts -sample -json
@@ -140,15 +141,14 @@ mac() {
 	local to=$work/test/mac
 	rm -rf "$to"
 	mkdir -p "$to"
-	skip "Handrail.app is started" "this needs a Mac; the release workflow builds its window there"
-	check "the archive is whole" unzip -q "$out"/handrail-"$version"-macos-*.zip -d "$to"
+	skip "the program in Handrail.app" "it needs Apple’s SDK; the release workflow builds and starts it on a Mac"
+	check "the archive is whole" unzip -q "$out"/handrail-"$version"-macos-without-program.zip -d "$to"
 	to=$to/Handrail.app/Contents
-	for file in Info.plist PkgInfo MacOS/handrail Resources/Handrail.icns Resources/origin.txt \
+	for file in Info.plist PkgInfo Resources/Handrail.icns Resources/origin.txt \
 		Resources/THIRD-PARTY-NOTICES.txt; do
 		check "Handrail.app has $file" test -s "$to/$file"
 	done
-	check "the program is one for macOS" bash -c "'$GO' version -m '$to/MacOS/handrail' | grep -q GOOS=darwin"
-	check "the program can be run" test -x "$to/MacOS/handrail"
+	check "Handrail.app has a place for the program" test -d "$to/MacOS"
 	check "Info.plist is right" python3 -c 'import plistlib, sys
 p = plistlib.load(open(sys.argv[1], "rb"))
 assert p["CFBundleExecutable"] == "handrail" and p["CFBundleIdentifier"] == "app.handrail.desktop"
