@@ -21,15 +21,15 @@ func (s *settings) about() fyne.CanvasObject {
 	text := strings.Join(append(nonEmpty("Handrail "+v.Number, v.Commit, v.Origin,
 		strings.TrimSpace(v.Go+" "+v.System+" "+v.Arch)), a.Versions...), "\n")
 	s.newest = parts.Column(8)
-	buttons := parts.Across(8)
 	page := parts.Column(8, parts.Text(words),
-		parts.NewCode(report.Code{Label: "Version details", Text: text}, s.w.copy), buttons)
+		parts.NewCode(report.Code{Label: "Version details", Text: text}, s.w.copy))
 	if u, err := url.Parse(a.Newest); err == nil && a.Newest != "" && a.Ask != nil {
-		buttons.Add(parts.NewButton("Look for a newer version", parts.Plain, "", s.askNewest))
+		page.Add(parts.Across(0, parts.NewButton("Look for a newer version", parts.Plain, "", s.askNewest)))
 		page.Add(parts.Muted("Handrail asks " + u.Host + " only when you select this. It sends nothing about you."))
 	}
-	buttons.Add(parts.NewButton("Show open-source licences", parts.Plain, "", func() { s.w.Show("notices") }))
+	licences := parts.NewButton("Show open-source licences", parts.Plain, "", func() { s.w.Show("notices") })
 	page.Add(s.newest)
+	page.Add(parts.Across(0, licences))
 	return page
 }
 
