@@ -83,7 +83,7 @@ linux() {
 
 # within COMMAND… runs a command in the fresh root.
 within() {
-	unshare --mount --pid --fork bash -c 'root=$1; shift
+	unshare --mount --pid --fork --kill-child bash -c 'root=$1; shift
 		mount -t proc proc "$root/proc" && mount --bind /dev "$root/dev" && mkdir -p "$root/tmp/.X11-unix" &&
 		{ [ ! -d /tmp/.X11-unix ] || mount --bind /tmp/.X11-unix "$root/tmp/.X11-unix"; } &&
 		exec chroot "$root" env DEBIAN_FRONTEND=noninteractive HOME=/root LIBGL_ALWAYS_SOFTWARE=1 "$@"' \
@@ -117,7 +117,7 @@ deb() {
 	display
 	within env DISPLAY="$DISPLAY" handrail -sample >"$work/window.log" 2>&1 &
 	check "its window opens" opens 60 '^Handrail$'
-	pkill -P $! -x handrail 2>/dev/null || kill $! 2>/dev/null
+	pkill -P $! # ends all that runs in the root
 	wait $! 2>/dev/null
 	check "apt removes it" within apt-get -q remove -y handrail
 	check "nothing of it is left" bash -c "! find '$fresh/usr' -name '*handrail*' | grep ."
