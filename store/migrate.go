@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"handrail/app"
+	"handrail/app/ownerfile"
 
 	lib "modernc.org/sqlite/lib"
 )
@@ -138,7 +139,7 @@ func apply(ctx context.Context, db *sql.DB, id int, m migration) error {
 
 // copied reports whether a copy of this version with the content of part is there.
 func copied(part, path string, version int) bool {
-	names, _ := filepath.Glob(fmt.Sprintf("%s.v%04d-*Z", globEscape(path), version))
+	names, _ := matching(path, fmt.Sprintf(".v%04d-*Z", version))
 	for _, name := range names {
 		if sameContent(part, name) {
 			return true
@@ -200,7 +201,7 @@ func backup(ctx context.Context, db *sql.DB, path string, version int, now app.C
 	if copied(part, path, version) {
 		return nil // by a start whose migration failed, as this one's may
 	}
-	if err := os.Rename(part, name); err != nil {
+	if err := ownerfile.Rename(part, name); err != nil {
 		return err
 	}
 	syncFolder(filepath.Dir(path))

@@ -41,7 +41,10 @@ func (r room) matches(name string) bool {
 // rooms names every package once; the first row that matches holds. A package
 // that no row names fails.
 var rooms = []room{
-	{path: "app", floor: ground, only: "-", why: "the ground floor: the standard library only"},
+	{path: "app", floor: ground, beside: "app/ownerfile", only: "app/ownerfile",
+		why: "the ground floor: the standard library only"},
+	{path: "app/ownerfile", floor: ground, only: "-", others: "golang.org/x/sys",
+		why: "files for their owner only; Windows has lists where others have mode bits"},
 	{path: "app/task", floor: ground, only: "-", why: "work that takes time is a context and a callback"},
 	{path: "app/clean", floor: ground, only: "-",
 		why: "what comes from outside, on its way to a terminal, a page or a table"},
