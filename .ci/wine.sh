@@ -38,6 +38,7 @@ make_root() {
 	for folder in /*; do
 		[ -L "$folder" ] || mkdir -p "$root.part$folder"
 	done
+	touch "$root.part/etc/hosts" "$root.part/etc/resolv.conf"
 	rm -rf "$root"
 	mv "$root.part" "$root"
 	touch "$root/complete"
@@ -57,6 +58,9 @@ inside() {
 			esac
 			[ ! -L "$folder" ] && [ -d "$folder" ] && [ -d "$root$folder" ] || continue
 			mount --rbind "$folder" "$root$folder" || exit 125
+		done
+		for file in /etc/hosts /etc/resolv.conf; do
+			[ ! -e "$file" ] || mount --bind "$file" "$root$file" || exit 125
 		done
 		# Root, too, obeys the rights of files there, as everyone does on Windows.
 		exec unshare --root="$root" --wd="$PWD" setpriv --bounding-set=-all --inh-caps=-all "$@"' inside "$root" "$@"

@@ -11,6 +11,7 @@ import (
 
 	"handrail/app"
 	"handrail/app/ownerfile"
+	"handrail/app/userfolder"
 
 	lib "modernc.org/sqlite/lib"
 )
@@ -31,12 +32,11 @@ func privateFolder(folder string) error {
 }
 
 // shared reports whether a folder is more than Handrail's: the root of a disk, a
-// user's home, or a folder for the files of everyone. To take away the rights of
+// user's home or Documents, or a folder for the files of everyone. To take away the rights of
 // others there would stop other programs.
 func shared(folder string) bool {
-	home, _ := os.UserHomeDir()
 	st, err := os.Stat(folder)
-	return filepath.Dir(folder) == folder || folder == home || err == nil && st.Mode()&os.ModeSticky != 0
+	return userfolder.Holds(folder) || err == nil && st.Mode()&os.ModeSticky != 0
 }
 
 // tighten takes away the rights of others, and gives none. It goes by name:

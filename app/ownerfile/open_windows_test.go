@@ -1,6 +1,7 @@
 package ownerfile
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -10,17 +11,39 @@ import (
 )
 
 // letOthersIn lets everyone use the file or folder.
-func letOthersIn(name string) error {
-	sd, err := windows.SecurityDescriptorFromString("D:(A;OICI;FA;;;WD)")
+func letOthersIn(name string) error { return set(name, "D:(A;OICI;FA;;;WD)") }
+
+func set(name, list string) error {
+	sd, err := windows.SecurityDescriptorFromString(list)
 	if err != nil {
 		return err
 	}
-	list, _, err := sd.DACL()
+	return protect(name, sd)
+}
+
+// TestTightenGivesNothing: an owner who may only read may not write afterwards.
+func TestTightenGivesNothing(t *testing.T) {
+	self, err := owner()
 	if err != nil {
-		return err
+		t.Fatal(err)
 	}
-	return windows.SetNamedSecurityInfo(name, windows.SE_FILE_OBJECT, windows.DACL_SECURITY_INFORMATION, nil, nil, list,
-		nil)
+	name := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(name, []byte("content"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, list := range []string{"D:(A;;FR;;;" + self.String() + ")(A;;FR;;;WD)", "D:(A;;FR;;;WD)"} {
+		if err := errors.Join(set(name, list), Tighten(name)); err != nil {
+			t.Error(err)
+		}
+		wantPrivate(t, name)
+		if f, err := os.OpenFile(name, os.O_RDWR, 0); err == nil {
+			t.Errorf("with %s the file may be written", list)
+			_ = f.Close()
+		}
+		if data, err := os.ReadFile(name); err != nil || string(data) != "content" {
+			t.Errorf("with %s there is %q, %v", list, data, err)
+		}
+	}
 }
 
 // TestRenameEnds: another program that keeps the file open is waited for two seconds.

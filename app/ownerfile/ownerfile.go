@@ -52,14 +52,19 @@ func MkdirAll(folder string) error {
 			return err
 		}
 	}
-	err := os.Mkdir(folder, 0o700)
+	err := Mkdir(folder)
 	if st, problem := os.Stat(folder); problem == nil && st.IsDir() && errors.Is(err, fs.ErrExist) {
 		return nil // another process was faster
 	}
-	if err != nil {
+	return err
+}
+
+// Mkdir creates a folder for its owner only. The error is fs.ErrExist where the name is taken.
+func Mkdir(folder string) error {
+	if err := os.Mkdir(folder, 0o700); err != nil {
 		return err
 	}
-	if err := Tighten(folder); err != nil && !errors.Is(err, ErrUnsupported) {
+	if err := errors.Join(own(folder), Tighten(folder)); err != nil && !errors.Is(err, ErrUnsupported) {
 		return err
 	}
 	return nil
@@ -78,6 +83,20 @@ func Create(name string) (*os.File, error) {
 		return nil, err
 	}
 	return f, nil
+}
+
+// WriteFile creates a file for its owner only and writes data into it. The error is
+// fs.ErrExist where the name is taken; after another one nothing is left.
+func WriteFile(name string, data []byte) error {
+	f, err := Create(name)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	if err = errors.Join(err, f.Close()); err != nil {
+		_ = os.Remove(name)
+	}
+	return err
 }
 
 // Place gives the finished file at from the name to, where that is free: a file that is

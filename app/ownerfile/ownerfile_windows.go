@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
-	"time"
+	"strings"
 	"unsafe"
 
 	"golang.org/x/sys/windows"
@@ -18,43 +18,57 @@ var harmless = []windows.WELL_KNOWN_SID_TYPE{
 	windows.WinCreatorOwnerRightsSid,
 }
 
+// entry is one line of a list: what an account may do, or must not.
+type entry struct {
+	deny  bool
+	flags uint8
+	mask  windows.ACCESS_MASK
+	who   *windows.SID
+	other bool // neither the owner nor harmless
+}
+
+// entries returns the list of a file or folder. plain is false where it has lines of another
+// kind, such as those with conditions, or no list: then everyone may do everything.
+func entries(name string) (all []entry, plain bool, err error) {
+	sd, err := windows.GetNamedSecurityInfo(name, windows.SE_FILE_OBJECT, windows.DACL_SECURITY_INFORMATION)
+	if err != nil {
+		return nil, false, failed("read permissions", name, err)
+	}
+	list, _, err := sd.DACL()
+	if err != nil || list == nil {
+		return nil, false, nil
+	}
+	self, err := owner()
+	if err != nil {
+		return nil, false, err
+	}
+	for i := range uint32(list.AceCount) {
+		var ace *windows.ACCESS_ALLOWED_ACE
+		if err := windows.GetAce(list, i, &ace); err != nil {
+			return nil, false, failed("read permissions", name, err)
+		}
+		deny := ace.Header.AceType == windows.ACCESS_DENIED_ACE_TYPE
+		if !deny && ace.Header.AceType != windows.ACCESS_ALLOWED_ACE_TYPE {
+			return nil, false, nil
+		}
+		who, err := (*windows.SID)(unsafe.Pointer(&ace.SidStart)).Copy()
+		if err != nil {
+			return nil, false, failed("read permissions", name, err)
+		}
+		other := !who.Equals(self) && !slices.ContainsFunc(harmless, who.IsWellKnown)
+		all = append(all, entry{deny, ace.Header.AceFlags &^ windows.INHERITED_ACE, ace.Mask, who, other})
+	}
+	return all, true, nil
+}
+
 // IsPrivate reports whether only the person who runs Handrail, the system and
 // administrators may use the file or folder.
 func IsPrivate(name string) (bool, error) {
 	if _, err := os.Lstat(name); err != nil {
 		return false, err
 	}
-	sd, err := windows.GetNamedSecurityInfo(name, windows.SE_FILE_OBJECT, windows.DACL_SECURITY_INFORMATION)
-	if err != nil {
-		return false, failed("read permissions", name, err)
-	}
-	list, _, err := sd.DACL()
-	if err != nil || list == nil {
-		return false, nil // without a list everyone may
-	}
-	self, err := owner()
-	if err != nil {
-		return false, err
-	}
-	for i := range uint32(list.AceCount) {
-		var entry *windows.ACCESS_ALLOWED_ACE
-		if err := windows.GetAce(list, i, &entry); err != nil {
-			return false, failed("read permissions", name, err)
-		}
-		switch entry.Header.AceType {
-		case windows.ACCESS_DENIED_ACE_TYPE:
-			continue
-		case windows.ACCESS_ALLOWED_ACE_TYPE:
-		default:
-			return false, nil // an entry with conditions
-		}
-		who := (*windows.SID)(unsafe.Pointer(&entry.SidStart))
-		known := func(kind windows.WELL_KNOWN_SID_TYPE) bool { return who.IsWellKnown(kind) }
-		if entry.Mask != 0 && !who.Equals(self) && !slices.ContainsFunc(harmless, known) {
-			return false, nil
-		}
-	}
-	return true, nil
+	all, plain, err := entries(name)
+	return plain && !slices.ContainsFunc(all, func(e entry) bool { return e.other && !e.deny && e.mask != 0 }), err
 }
 
 // owner returns the account that runs Handrail.
@@ -80,16 +94,83 @@ func ownerOnly(folder bool) (*windows.SECURITY_DESCRIPTOR, error) {
 	return windows.SecurityDescriptorFromString(fmt.Sprintf("D:P(A;%s;FA;;;%s)(A;%s;FA;;;SY)", flags, self, flags))
 }
 
-// restrict gives the file or folder a list of its own, with the owner only.
+// withoutOthers returns the list of name without the rights of others. The owner keeps what
+// they may do, also where they have it from a group that goes.
+func withoutOthers(name string) (*windows.SECURITY_DESCRIPTOR, error) {
+	all, plain, err := entries(name)
+	if err != nil {
+		return nil, err
+	}
+	if !plain {
+		st, err := os.Lstat(name)
+		if err != nil {
+			return nil, err
+		}
+		return ownerOnly(st.IsDir())
+	}
+	self, err := owner()
+	if err != nil {
+		return nil, err
+	}
+	var denied, allowed strings.Builder
+	var lost entry
+	has := false
+	for _, e := range all {
+		switch {
+		case e.deny:
+			fmt.Fprintf(&denied, "(D;%s;%#x;;;%s)", flagNames(e.flags), uint32(e.mask), e.who)
+		case !e.other:
+			fmt.Fprintf(&allowed, "(A;%s;%#x;;;%s)", flagNames(e.flags), uint32(e.mask), e.who)
+			has = has || e.who.Equals(self) && e.flags&windows.INHERIT_ONLY_ACE == 0
+		default:
+			if in, err := windows.Token(0).IsMember(e.who); err == nil && in {
+				lost.mask, lost.flags = lost.mask|e.mask, lost.flags|e.flags
+			}
+		}
+	}
+	if !has && lost.mask != 0 {
+		lost.flags &^= windows.INHERIT_ONLY_ACE
+		fmt.Fprintf(&allowed, "(A;%s;%#x;;;%s)", flagNames(lost.flags), uint32(lost.mask), self)
+	}
+	return windows.SecurityDescriptorFromString("D:P" + denied.String() + allowed.String())
+}
+
+// flagNames returns the flags as they are written in a descriptor.
+func flagNames(flags uint8) (names string) {
+	for _, f := range []struct {
+		flag uint8
+		name string
+	}{
+		{windows.OBJECT_INHERIT_ACE, "OI"}, {windows.CONTAINER_INHERIT_ACE, "CI"},
+		{windows.NO_PROPAGATE_INHERIT_ACE, "NP"}, {windows.INHERIT_ONLY_ACE, "IO"},
+	} {
+		if flags&f.flag != 0 {
+			names += f.name
+		}
+	}
+	return names
+}
+
+// restrict takes the rights of others away, and ends what comes from the folder.
 func restrict(name string) error {
-	st, err := os.Lstat(name)
+	sd, err := withoutOthers(name)
 	if err != nil {
 		return err
 	}
-	sd, err := ownerOnly(st.IsDir())
+	return protect(name, sd)
+}
+
+// own gives a new folder a list with the owner and the system.
+func own(name string) error {
+	sd, err := ownerOnly(true)
 	if err != nil {
 		return err
 	}
+	return protect(name, sd)
+}
+
+// protect sets the list of a file or folder, whatever the folder above it has.
+func protect(name string, sd *windows.SECURITY_DESCRIPTOR) error {
 	path, err := windows.UTF16PtrFromString(name)
 	if err != nil {
 		return &os.PathError{Op: "restrict", Path: name, Err: err}
@@ -137,50 +218,4 @@ func create(name string) (*os.File, error) {
 		return nil, &os.PathError{Op: "create", Path: name, Err: err}
 	}
 	return os.NewFile(uintptr(h), name), nil
-}
-
-// patience is how long Rename and Remove wait for other programs: virus scanners, search
-// and OneDrive open a new file for a moment.
-const patience = 2 * time.Second
-
-// Rename replaces the file at to with the one at from. Windows refuses it while another
-// program has one of the two open, so Rename tries again for two seconds.
-func Rename(from, to string) error { return insist(func() error { return os.Rename(from, to) }) }
-
-// Remove removes the file. It tries again as Rename does.
-func Remove(name string) error { return insist(func() error { return os.Remove(name) }) }
-
-// insist repeats what fails because another program has the file open.
-func insist(do func() error) error {
-	end, pause := time.Now().Add(patience), time.Millisecond
-	for {
-		err := do()
-		busy := errors.Is(err, windows.ERROR_SHARING_VIOLATION) || errors.Is(err, windows.ERROR_LOCK_VIOLATION) ||
-			errors.Is(err, windows.ERROR_ACCESS_DENIED)
-		if !busy || time.Now().After(end) {
-			return err
-		}
-		time.Sleep(pause)
-		pause = min(2*pause, 100*time.Millisecond)
-	}
-}
-
-// place renames the file, which Windows does only where the name is free unless told to
-// replace. A link would not do: the old name could not be removed while another program
-// has the new one open.
-func place(from, to string) error {
-	old, err := windows.UTF16PtrFromString(from)
-	if err != nil {
-		return &os.LinkError{Op: "place", Old: from, New: to, Err: err}
-	}
-	name, err := windows.UTF16PtrFromString(to)
-	if err != nil {
-		return &os.LinkError{Op: "place", Old: from, New: to, Err: err}
-	}
-	return insist(func() error {
-		if err := windows.MoveFileEx(old, name, windows.MOVEFILE_WRITE_THROUGH); err != nil {
-			return &os.LinkError{Op: "place", Old: from, New: to, Err: err}
-		}
-		return nil
-	})
 }
