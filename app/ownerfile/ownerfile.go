@@ -99,7 +99,7 @@ func WriteFile(name string, data []byte) error {
 	return err
 }
 
-// Place gives the finished file at from the name to, where that is free: a file that is
+// Place renames the finished file at from to the name to, where that is free: a file that is
 // there stays, and the error is fs.ErrExist. The old name goes in either case.
 func Place(from, to string) error {
 	err := place(from, to)

@@ -160,7 +160,7 @@ func restrict(name string) error {
 	return protect(name, sd)
 }
 
-// own gives a new folder a list with the owner and the system.
+// own sets the list of a new folder to one with the owner and the system.
 func own(name string) error {
 	sd, err := ownerOnly(true)
 	if err != nil {
