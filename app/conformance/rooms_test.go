@@ -47,6 +47,8 @@ var rooms = []room{
 		why: "files for their owner only; Windows has lists where others have mode bits"},
 	{path: "app/userfolder", floor: ground, only: "-", others: "golang.org/x/sys",
 		why: "where a system has a person's folders"},
+	{path: "app/display", floor: ground, beside: "app", only: "app", others: "golang.org/x/sys",
+		why: "whether a window can be opened, before one is"},
 	{path: "app/task", floor: ground, only: "-", why: "work that takes time is a context and a callback"},
 	{path: "app/clean", floor: ground, only: "-",
 		why: "what comes from outside, on its way to a terminal, a page or a table"},
