@@ -23,7 +23,7 @@ func verifyFiles(ctx context.Context, w Environment, _ Flags, _ options, words [
 			"“verify” takes the names of exported files.")
 	}
 	status := Fine
-	for _, name := range words {
+	for _, name := range expanded(words) {
 		if err := ctx.Err(); err != nil {
 			return 0, err
 		}
