@@ -49,6 +49,8 @@ var rooms = []room{
 		why: "where a system has a person's folders"},
 	{path: "app/display", floor: ground, beside: "app", only: "app", others: "golang.org/x/sys",
 		why: "whether a window can be opened, before one is"},
+	{path: "app/webproxy", floor: ground, only: "-", others: "github.com/mattn/go-ieproxy golang.org/x/sys",
+		why: "the proxy of the system; a library reads the settings of Windows and their scripts"},
 	{path: "app/task", floor: ground, only: "-", why: "work that takes time is a context and a callback"},
 	{path: "app/clean", floor: ground, only: "-",
 		why: "what comes from outside, on its way to a terminal, a page or a table"},
