@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"handrail/app/applog"
+	"handrail/app/display"
 	"handrail/app/mail/dns"
 	"handrail/app/mail/tlsimport"
 	"handrail/app/mail/tlsrpt"
@@ -32,8 +33,9 @@ const appID = "app.handrail.desktop"
 
 // showWindow opens the window and returns the exit status when it is closed.
 func showWindow(ctx context.Context, f program.Flags, stderr io.Writer) int {
-	p, err := program.Open(ctx, f, false)
+	p, err := openProgram(ctx, f)
 	if err != nil {
+		display.Tell(err)
 		return program.Fail(stderr, err)
 	}
 	defer p.Close()
@@ -63,6 +65,14 @@ func showWindow(ctx context.Context, f program.Flags, stderr io.Writer) int {
 	// Only a clean exit comes here; a panic leaves the file.
 	crash.Clean()
 	return program.Done
+}
+
+// openProgram opens the program where it can have a window.
+func openProgram(ctx context.Context, f program.Flags) (*program.Program, error) {
+	if err := display.Check(); err != nil {
+		return nil, err
+	}
+	return program.Open(ctx, f, false)
 }
 
 // runWindow shows the window until it is closed, or the program is interrupted.

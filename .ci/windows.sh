@@ -14,6 +14,13 @@ export WINEPREFIX
 .ci/wine.sh run wineboot -i >"$out/wineboot.log" 2>&1 </dev/null
 export CGO_ENABLED=0 GOOS=windows GOARCH=amd64
 
+# Wine 10 does not know SIO_UDP_NETRESET, with which Go’s net package prepares each UDP socket. For
+# these tests only, Go goes on without it; the programs that people get are built from Go as it is.
+net=$("$GO" env GOROOT)/src/net/fd_windows.go
+sed 's/err = syscall.WSAIoctl(fd.pfd.Sysfd, windows.SIO_UDP_NETRESET/_ = syscall.WSAIoctl(fd.pfd.Sysfd, windows.SIO_UDP_NETRESET/' \
+	"$net" >"$out/fd_windows.go"
+printf '{"Replace":{"%s":"%s"}}' "$net" "$out/fd_windows.go" >"$out/overlay.json"
+
 packages=("$@")
 [ $# -gt 0 ] || mapfile -t packages < <(git ls-files -co --exclude-standard 'app/*_test.go' 'store/*_test.go' 'assets/*_test.go' |
 	xargs -n 1 dirname | sort -u | grep -v '^app/conformance')
@@ -23,7 +30,7 @@ for package in "${packages[@]}"; do
 	package=${package#./}
 	name=$out/${package//\//-}
 	start=$SECONDS
-	if ! "$GO" test -vet=off -tags headless -c -o "$name.exe" "./$package" >"$name.log" 2>&1; then
+	if ! "$GO" test -vet=off -overlay "$out/overlay.json" -tags headless -c -o "$name.exe" "./$package" >"$name.log" 2>&1; then
 		printf '%-32s does not compile\n' "$package"
 		cat "$name.log"
 		failed=$((failed + 1))

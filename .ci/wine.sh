@@ -11,7 +11,7 @@
 set -euo pipefail
 root=${XDG_CACHE_HOME:-$HOME/.cache}/handrail/wine10
 suite=trixie
-packages=base-files,wine,wine64,libwine,libgl1,libegl1,libgl1-mesa-dri,libx11-6,libxext6,libxcursor1,libxi6,libxrandr2
+packages=base-files,libc-bin,util-linux,wine,wine64,libwine,libgl1,libegl1,libgl1-mesa-dri,libx11-6,libxext6,libxcursor1,libxi6,libxrandr2
 packages+=,libxrender1,libxcomposite1,libxfixes3,libxinerama1,libxxf86vm1,libgnutls30t64
 
 there() { [ -e "$root/complete" ]; }
@@ -39,6 +39,7 @@ make_root() {
 	for folder in /*; do
 		[ -L "$folder" ] || mkdir -p "$root.part$folder"
 	done
+	touch "$root.part/etc/hosts" "$root.part/etc/resolv.conf"
 	rm -rf "$root"
 	mv "$root.part" "$root"
 	touch "$root/complete"
@@ -83,7 +84,11 @@ inside() {
 			[ ! -L "$folder" ] && [ -d "$folder" ] && [ -d "$root$folder" ] || continue
 			mount --rbind "$folder" "$root$folder" || exit 125
 		done
-		exec unshare --root="$root" --wd="$PWD" "$@"' inside "$root" "$@"
+		for file in /etc/hosts /etc/resolv.conf; do
+			[ ! -e "$file" ] || mount --bind "$file" "$root$file" || exit 125
+		done
+		# Root, too, obeys the rights of files there, as everyone does on Windows.
+		exec unshare --root="$root" --wd="$PWD" setpriv --bounding-set=-all --inh-caps=-all "$@"' inside "$root" "$@"
 }
 
 run() {
@@ -98,6 +103,7 @@ run() {
 	fi
 	export WINEPREFIX XDG_RUNTIME_DIR=${XDG_RUNTIME_DIR:-/tmp}
 	export WINEDEBUG=${WINEDEBUG:--all} WINEDLLOVERRIDES="mscoree,mshtml=${WINEDLLOVERRIDES:+;$WINEDLLOVERRIDES}"
+	export LC_ALL=C.UTF-8 # wine refuses names with other letters without it
 	export WINELOADER=/usr/lib/wine/wine64 WINESERVER=/usr/lib/wine/wineserver64
 	inside $WINELOADER "$@" || status=$?
 	return $status

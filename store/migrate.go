@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"handrail/app"
+	"handrail/app/ownerfile"
 
 	lib "modernc.org/sqlite/lib"
 )
@@ -146,7 +147,7 @@ func apply(ctx context.Context, db *sql.DB, id int, m migration) error {
 
 // copied returns the copy of this version with the content of part, or "".
 func copied(part, path string, version int) string {
-	names, _ := filepath.Glob(fmt.Sprintf("%s.v%04d-*Z", globEscape(path), version))
+	names, _ := matching(path, fmt.Sprintf(".v%04d-*Z", version))
 	for _, name := range names {
 		if sameContent(part, name) {
 			return name
@@ -209,7 +210,7 @@ func backup(ctx context.Context, db *sql.DB, path string, version int, now app.C
 	if same := copied(part, path, version); same != "" {
 		return same, nil // by a start whose migration failed, as this one's may
 	}
-	if err := os.Rename(part, name); err != nil {
+	if err := ownerfile.Rename(part, name); err != nil {
 		return "", err
 	}
 	syncFolder(filepath.Dir(path))

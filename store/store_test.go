@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -78,7 +80,11 @@ func aReport(title string) report.SavedReport {
 }
 
 func TestWhatIsKeptComesBackAfterAReopen(t *testing.T) {
-	ctx, folder := context.Background(), filepath.Join(t.TempDir(), "50 % of #1? ü")
+	name := "50 % of #1? [x] ü 😀"
+	if runtime.GOOS == "windows" {
+		name = strings.ReplaceAll(name, "?", "") // no name may have it there
+	}
+	ctx, folder := context.Background(), filepath.Join(t.TempDir(), name)
 	s := mustOpen(t, folder)
 	first, second := aVisit("v1", "parish.example"), aVisit("v2", "school.example")
 	second.Changed, second.Ended = noon.Add(time.Hour), noon.Add(time.Hour)

@@ -41,11 +41,20 @@ func (r room) matches(name string) bool {
 // rooms names every package once; the first row that matches holds. A package
 // that no row names fails.
 var rooms = []room{
-	{path: "app", floor: ground, only: "-", why: "the ground floor: the standard library only"},
+	{path: "app", floor: ground, beside: "app/ownerfile", only: "app/ownerfile",
+		why: "the ground floor: the standard library only"},
+	{path: "app/ownerfile", floor: ground, only: "-", others: "golang.org/x/sys",
+		why: "files for their owner only; Windows has lists where others have mode bits"},
+	{path: "app/userfolder", floor: ground, only: "-", others: "golang.org/x/sys",
+		why: "where a system has a person's folders"},
+	{path: "app/display", floor: ground, beside: "app", only: "app", others: "golang.org/x/sys",
+		why: "whether a window can be opened, before one is"},
+	{path: "app/webproxy", floor: ground, only: "-", others: "github.com/mattn/go-ieproxy golang.org/x/sys",
+		why: "the proxy of the system; a library reads the settings of Windows and their scripts"},
 	{path: "app/task", floor: ground, only: "-", why: "work that takes time is a context and a callback"},
 	{path: "app/clean", floor: ground, only: "-",
 		why: "what comes from outside, on its way to a terminal, a page or a table"},
-	{path: "app/report", floor: ground, beside: "app app/clean", only: "app app/clean",
+	{path: "app/report", floor: ground, beside: "app app/clean app/ownerfile", only: "app app/clean app/ownerfile",
 		others: "github.com/go-analyze/charts",
 		why:    "documents and their writers; charts are drawn by a library"},
 
@@ -158,7 +167,7 @@ var rooms = []room{
 		why: "the only door to Microsoft, because its SDK takes minutes to compile"},
 	{path: "app/sample", floor: doors, beside: "app/sample/*", others: "github.com/miekg/dns",
 		why: "the sample organisation, served on loopback"},
-	{path: "app/sample/actionlog", floor: kit, only: "-", why: "what was done in the sample, for its next start"},
+	{path: "app/sample/actionlog", floor: kit, only: "app/ownerfile", why: "what was done in the sample, for its next start"},
 	{path: "app/sample/graphsim/csdl", floor: kit, only: "app/conformance/shared",
 		why: "Microsoft's published metadata"},
 	{path: "app/sample/exchange", floor: doors, others: "golang.org/x/image",

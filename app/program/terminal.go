@@ -41,15 +41,10 @@ func NewVersion(commit, made string) release.Version {
 // window opens the window and returns the exit status when it is closed.
 func Run(ctx context.Context, args []string, v release.Version, window func(context.Context, Flags) int) int {
 	slog.SetDefault(slog.New(inWords{os.Stderr})) // the window has a log file
+	defer readyConsole()()
 	return terminal.Run(ctx, args, terminal.Environment{
 		Out: os.Stdout, Err: os.Stderr, Progress: watched(os.Stderr), Open: ForTerminal, Window: window, Version: v,
 	})
-}
-
-// watched reports whether a person looks at f.
-func watched(f *os.File) bool {
-	st, err := f.Stat()
-	return err == nil && st.Mode()&os.ModeCharDevice != 0
 }
 
 // ForTerminal opens the program for one command.
