@@ -13,7 +13,7 @@ $here/mac.sh
 sbom=$(tool github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod)
 for one in "linux-$("$GO" env GOARCH):$PROGRAM" "windows-x64:$BUILD/windows/Handrail.exe" \
 	"windows-x64-terminal:$BUILD/windows/bin/handrail.exe"; do
-	"$sbom" bin -json -noserial -notimestamp -std -version "v$version" -output "$out/handrail-$version-${one%%:*}.cdx.json" \
+	"$sbom" bin -json -noserial -notimestamp -disable-html-escape -std -version "v$version" -output "$out/handrail-$version-${one%%:*}.cdx.json" \
 		"${one#*:}"
 done
 cp assets/notices/notices.txt "$out/THIRD-PARTY-NOTICES.txt"

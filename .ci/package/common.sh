@@ -13,7 +13,7 @@ stamp="-X main.commit=${COMMIT:-} -X main.made=${MADE:-}"
 
 # tool NAME builds a program that .ci/tools/go.mod pins, and prints its path.
 tool() {
-	"$GO" build -C .ci/tools -o "$PWD/$BUILD/tools/" "$1"
+	"$GO" build -C .ci/tools -trimpath -buildvcs=false -o "$PWD/$BUILD/tools/" "$1"
 	echo "$PWD/$BUILD/tools/$(basename "$1")"
 }
 

@@ -64,8 +64,10 @@ sums() {
 		"$out"/THIRD-PARTY-NOTICES.txt "$out"/winget/Handrail.Handrail.installer.yaml; do
 		check "there is ${file#"$out"/}" test -s "$file"
 	done
-	check "the lists of parts name the database, with its version" grep -q '"purl": "pkg:golang/modernc.org/sqlite@v' \
-		"$linux.cdx.json" "$windows.cdx.json"
+	for file in "$linux" "$windows" "$windows-terminal"; do
+		check "${file##*/}.cdx.json names the database, with its version" grep \
+			'"purl": "pkg:golang/modernc.org/sqlite@v' "$file.cdx.json"
+	done
 	check "the winget manifest has the sum of the installer" grep -qi \
 		"$(sha256sum "$windows-setup.exe" | cut -d' ' -f1)" "$out/winget/Handrail.Handrail.installer.yaml"
 }
