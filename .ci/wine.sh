@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 #   .ci/wine.sh root              makes the folder with wine 10, if it is not there yet
+#   .ci/wine.sh root32            adds what 32-bit programs need, such as installers
 #   .ci/wine.sh there             reports by its exit status whether it is there
 #   .ci/wine.sh run PROGRAM ARG…  runs a Windows program in it, in the current folder
 #   .ci/wine.sh end               ends what still runs on the disk that WINEPREFIX names
@@ -42,6 +43,29 @@ make_root() {
 	rm -rf "$root"
 	mv "$root.part" "$root"
 	touch "$root/complete"
+}
+
+# make_32 adds the libraries of Windows for 32-bit programs; wine itself stays 64-bit.
+make_32() {
+	local apt libraries=$root/usr/lib/x86_64-linux-gnu/wine/i386-windows
+	[ ! -e "$libraries/ntdll.dll" ] || return 0
+	there || return 1
+	echo "Adding what 32-bit programs need to $root (0.6 GB, once)."
+	apt=$(mktemp -d)
+	mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial"
+	touch "$apt/status"
+	chmod 755 "$apt"
+	cat >"$apt/conf" <<-CONF
+		Dir::State "$apt"; Dir::State::status "$apt/status"; Dir::State::lists "$apt/lists"; Dir::Cache "$apt/cache";
+		Dir::Etc::sourcelist "$root/etc/apt/sources.list"; Dir::Etc::sourceparts "-";
+		APT::Architecture "i386"; APT::Architectures { "i386"; }; APT::Sandbox::User "root"; Acquire::Languages "none";
+	CONF
+	if (cd "$apt" && export APT_CONFIG=$apt/conf && apt-get -qq update && apt-get -qq download libwine) >&2 &&
+		dpkg-deb -x "$apt"/libwine_*.deb "$apt/files"; then
+		cp -n "$apt"/files/usr/lib/i386-linux-gnu/wine/i386-windows/* "$libraries/"
+	fi
+	rm -rf "$apt"
+	[ -e "$libraries/ntdll.dll" ]
 }
 
 # inside PROGRAM ARG… runs a program of the root, which sees the folders of this computer.
@@ -91,6 +115,7 @@ end() {
 
 case ${1:-} in
 root) make_root ;;
+root32) make_32 ;;
 there) there ;;
 run)
 	shift
@@ -98,7 +123,7 @@ run)
 	;;
 end) end ;;
 *)
-	sed -n '2,5s/^# *//p' "$0" >&2
+	sed -n '2,6s/^# *//p' "$0" >&2
 	exit 2
 	;;
 esac

@@ -40,7 +40,7 @@ func nameOf(folder string) string {
 	return "handrail-" + hex.EncodeToString(sum[:8])
 }
 
-// ask tells whoever reads front, and never waits: one request is as good as many.
+// ask sends to the reader of front, and never waits: one request is as good as many.
 func ask(front chan<- struct{}) {
 	select {
 	case front <- struct{}{}:
