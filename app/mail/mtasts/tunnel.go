@@ -67,6 +67,6 @@ func (a *attempt) replaced() {
 	a.got.Certs, a.got.DaysLeft, a.got.TLSVersion = nil, 0, ""
 	a.got.Fault = NoRoute
 	a.got.Err = app.Errorf(app.Unreachable, "Check from another network, or ask the administrator of this one not to "+
-		"inspect "+a.host+".", "Handrail reached %s only through the proxy %s, which may have replaced its certificate. So Handrail "+
-		"could not check the policy.", a.host, a.proxy)
+		"inspect "+a.host+".", "Handrail reached %s only through the proxy %s, which may have replaced its "+
+		"certificate. So Handrail could not check the policy.", a.host, a.proxy)
 }
