@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"path/filepath"
@@ -13,12 +14,12 @@ import (
 
 	"handrail/app/applog"
 	"handrail/app/display"
+	"handrail/app/instance"
 	"handrail/app/mail/dns"
 	"handrail/app/mail/tlsimport"
 	"handrail/app/mail/tlsrpt"
 	"handrail/app/mail/tlsview"
 	"handrail/app/program"
-	"handrail/app/release"
 	"handrail/assets"
 	newest "handrail/assets/release"
 	"handrail/screens"
@@ -26,6 +27,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
+	"fyne.io/fyne/v2/driver"
 )
 
 // appID names Handrail to the system; FyneApp.toml has the same.
@@ -39,6 +41,11 @@ func showWindow(ctx context.Context, f program.Flags, stderr io.Writer) int {
 		return program.Fail(stderr, err)
 	}
 	defer p.Close()
+	one, running := instance.Open(p.Folder)
+	if errors.Is(running, instance.ErrRunning) {
+		return program.Done // the window that is open comes to the front
+	}
+	defer one.Close()
 	crashed := applog.Crashed(p.Folder, f.Clock())
 	crash, err := applog.WatchCrashes(p.Folder)
 	log := applog.Open(p.Folder)
@@ -60,7 +67,7 @@ func showWindow(ctx context.Context, f program.Flags, stderr io.Writer) int {
 			Hint:    "The details are in " + filepath.Base(name) + " in " + p.Folder + ".",
 		})
 	}
-	runWindow(ctx, ports)
+	runWindow(ctx, ports, one)
 	log.Info("Ended")
 	// Only a clean exit comes here; a panic leaves the file.
 	crash.Clean()
@@ -76,7 +83,7 @@ func openProgram(ctx context.Context, f program.Flags) (*program.Program, error)
 }
 
 // runWindow shows the window until it is closed, or the program is interrupted.
-func runWindow(ctx context.Context, p screens.Ports) {
+func runWindow(ctx context.Context, p screens.Ports, one *instance.One) {
 	// Without this a program that was not built by Fyne's own tool warns about
 	// fyne.Do, which screens use everywhere.
 	fyneapp.SetMetadata(fyne.AppMetadata{
@@ -90,8 +97,34 @@ func runWindow(ctx context.Context, p screens.Ports) {
 	defer stop()
 	shown, hide := context.WithCancel(ctx)
 	defer hide()
-	a.Lifecycle().SetOnStarted(func() { go applog.WatchStalls(shown, fyne.Do) })
+	a.Lifecycle().SetOnStarted(func() {
+		go applog.WatchStalls(shown, fyne.Do)
+		if one != nil {
+			go comeToFront(shown, w.Win, one.Front)
+		}
+	})
 	w.Win.ShowAndRun()
+}
+
+// comeToFront shows the window each time that another start asks for it.
+func comeToFront(ctx context.Context, w fyne.Window, asked <-chan struct{}) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-asked:
+		}
+		fyne.Do(func() {
+			w.RequestFocus()
+			if native, ok := w.(driver.NativeWindow); ok {
+				native.RunNative(func(of any) {
+					if windows, ok := of.(driver.WindowsWindowContext); ok {
+						instance.Raise(windows.HWND)
+					}
+				})
+			}
+		})
+	}
 }
 
 // windowPorts returns what the window works with.
@@ -102,10 +135,7 @@ func windowPorts(p *program.Program, f program.Flags, log string) screens.Ports 
 		Open: program.OpenLink, SaveFolder: p.SaveFolder(),
 		About: screens.About{
 			Version: program.NewVersion(commit, made), Data: p.Folder, Log: log, Versions: builtFrom(),
-			Newest: newest.Newest,
-			Ask: func(ctx context.Context, address string) (release.Newest, error) {
-				return release.Ask(ctx, address, nil)
-			},
+			Newest: newest.Newest, Ask: program.AskNewest,
 		},
 		Deliveries: deliveries(p, f),
 	}

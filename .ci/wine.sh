@@ -55,10 +55,9 @@ make_32() {
 	mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial"
 	touch "$apt/status"
 	chmod 755 "$apt"
-	echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian $suite main" >"$apt/sources"
 	cat >"$apt/conf" <<-CONF
 		Dir::State "$apt"; Dir::State::status "$apt/status"; Dir::State::lists "$apt/lists"; Dir::Cache "$apt/cache";
-		Dir::Etc::sourcelist "$apt/sources"; Dir::Etc::sourceparts "-";
+		Dir::Etc::sourcelist "$root/etc/apt/sources.list"; Dir::Etc::sourceparts "-";
 		APT::Architecture "i386"; APT::Architectures { "i386"; }; APT::Sandbox::User "root"; Acquire::Languages "none";
 	CONF
 	if (cd "$apt" && export APT_CONFIG=$apt/conf && apt-get -qq update && apt-get -qq download libwine) >&2 &&

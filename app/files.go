@@ -53,7 +53,7 @@ func IsFile(mode fs.FileMode) bool {
 	return mode.IsRegular() || runtime.GOOS == "windows" && mode.Type() == fs.ModeIrregular
 }
 
-// ErrNotOnThisComputer says what to do about a file for which NotOnThisComputer is true.
+// ErrNotOnThisComputer returns what to do about a file for which NotOnThisComputer is true.
 func ErrNotOnThisComputer(err error) error {
 	return &Error{Code: Unreachable, Message: "This file is not on this computer, and OneDrive could not get it.",
 		Hint: "Check the Internet connection and OneDrive. Or select “Always keep on this device” for the file, then " +

@@ -51,6 +51,8 @@ var rooms = []room{
 		why: "whether a window can be opened, before one is"},
 	{path: "app/webproxy", floor: ground, only: "-", others: "github.com/mattn/go-ieproxy golang.org/x/sys",
 		why: "the proxy of the system; a library reads the settings of Windows and their scripts"},
+	{path: "app/instance", floor: ground, only: "-", others: "golang.org/x/sys",
+		why: "one window on each data folder"},
 	{path: "app/task", floor: ground, only: "-", why: "work that takes time is a context and a callback"},
 	{path: "app/clean", floor: ground, only: "-",
 		why: "what comes from outside, on its way to a terminal, a page or a table"},

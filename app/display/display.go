@@ -24,7 +24,7 @@ func suffices(version string) bool {
 	return major > needsMajor || major == needsMajor && minor >= needsMinor
 }
 
-// errOld says that OpenGL has this version, or "" where there is none. what is what to do.
+// errOld returns the error for this version of OpenGL, or for none where it is "". what is what to do.
 func errOld(version, what string) error {
 	has := "this computer has no OpenGL"
 	if version != "" {

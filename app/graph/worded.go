@@ -12,7 +12,7 @@ import (
 	"handrail/app"
 )
 
-// worded says in words what a proxy, or what stands in for Microsoft, did to a connection.
+// worded is the link that explains in words what a proxy, or what stands in for Microsoft, did to a connection.
 type worded struct{ next http.RoundTripper }
 
 // RoundTrip implements http.RoundTripper.
@@ -52,7 +52,8 @@ func replaced(host string, err error) error {
 	}
 	e.Message = "The certificate that answers for " + host + " is from " + issuer +
 		", which this computer does not trust. A proxy or virus scanner may have replaced Microsoft’s."
-	e.Hint = "Ask whoever runs your network to add their root certificate to this computer, or not to inspect " + host + "."
+	e.Hint = "Ask your network administrator to add their root certificate to this computer, or not to inspect " + host +
+		"."
 	return e
 }
 
@@ -63,10 +64,10 @@ func proxyAnswer(_ context.Context, proxy *url.URL, r *http.Request, resp *http.
 	case resp.StatusCode == http.StatusOK:
 		return nil
 	case resp.StatusCode == http.StatusProxyAuthRequired:
-		return app.Errorf(app.Unreachable, "Ask whoever runs your network to let this computer reach "+host+
+		return app.Errorf(app.Unreachable, "Ask your network administrator to let this computer reach "+host+
 			" without a password.", "The proxy %s of your network wants a password, which Handrail does not have.",
 			proxy.Hostname())
 	}
-	return app.Errorf(app.Unreachable, "Ask whoever runs your network to allow "+host+".",
+	return app.Errorf(app.Unreachable, "Ask your network administrator to allow "+host+".",
 		"The proxy %s of your network does not connect to %s (status %d).", proxy.Hostname(), host, resp.StatusCode)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"net/http"
 	"os"
 	"runtime"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"handrail/app/release"
 	"handrail/app/sample"
 	"handrail/app/terminal"
+	"handrail/app/webproxy"
 	"handrail/store"
 )
 
@@ -35,6 +37,14 @@ func NewVersion(commit, made string) release.Version {
 		v.Origin = release.Origin(self)
 	}
 	return v
+}
+
+// AskNewest asks the address for the newest version, through the system's proxy.
+func AskNewest(ctx context.Context, address string) (release.Newest, error) {
+	through := http.DefaultTransport.(*http.Transport).Clone()
+	through.Proxy = webproxy.System()
+	defer through.CloseIdleConnections()
+	return release.Ask(ctx, address, through)
 }
 
 // Run does what args say, without the program's name, and returns the exit status.

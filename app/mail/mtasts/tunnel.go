@@ -61,12 +61,12 @@ func (a *attempt) tunnel(ctx context.Context, proxy *url.URL, addr netip.Addr) (
 	return conn, nil
 }
 
-// replaced says that a certificate that came through a proxy is not trusted. The proxy may have
+// replaced reports a certificate that came through a proxy and is not trusted. The proxy may have
 // put it there, so nothing is known about the server.
 func (a *attempt) replaced() {
 	a.got.Certs, a.got.DaysLeft, a.got.TLSVersion = nil, 0, ""
 	a.got.Fault = NoRoute
-	a.got.Err = app.Errorf(app.Unreachable, "Check from another network, or ask whoever runs this one not to inspect "+
-		a.host+".", "Handrail reached %s only through the proxy %s, which may have replaced its certificate. So Handrail "+
-		"could not check the policy.", a.host, a.proxy)
+	a.got.Err = app.Errorf(app.Unreachable, "Check from another network, or ask the administrator of this one not to "+
+		"inspect "+a.host+".", "Handrail reached %s only through the proxy %s, which may have replaced its "+
+		"certificate. So Handrail could not check the policy.", a.host, a.proxy)
 }
