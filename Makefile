@@ -8,23 +8,28 @@ PROGRAM := $(BUILD)/handrail
 # halves the first build. Go's own resolver then resolves names.
 SHARED  := $(if $(filter Linux,$(shell uname)),netgo)
 TAGS    := migrated_fynedo,$(SHARED)
-COMMIT  := $(shell git rev-parse --short HEAD 2>/dev/null)
-FLAGS   := -trimpath -tags $(TAGS) -ldflags "-s -w -X main.commit=$(COMMIT)"
+COMMIT  := $(shell git rev-parse --short=7 HEAD 2>/dev/null)
+MADE    := $(shell TZ=UTC git log -1 --date=format-local:%Y-%m-%dT%H:%M:%SZ --format=%cd 2>/dev/null)
+STAMP   := -X main.commit=$(COMMIT) -X main.made=$(MADE)
+FLAGS   := -trimpath -tags $(TAGS) -ldflags "-s -w $(STAMP)"
 # Runs a command with the C compiler that is there by then, see .ci/cc.sh.
 WITHCC  := .ci/cc.sh
-export GO BUILD PROGRAM TAGS SHARED
+export GO BUILD PROGRAM TAGS SHARED COMMIT MADE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench screenshots race headless package windows golden judges window program clean
+.PHONY: help run test bench screenshots race headless packages packages-test windows mac golden judges window program clean test-windows
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
 run: program ## build Handrail and open it on the sample organisation
 	@.ci/run.sh
 
 test: ## all tests: style, import rules, packages, screens, judges, the real window
 	@.ci/test.sh
+
+test-windows: ## the tests of the packages, compiled for Windows and run under wine 10, which it gets
+	@.ci/windows.sh
 
 bench: program ## one table of speeds, with medians
 	@.ci/system.sh display
@@ -57,15 +62,20 @@ program: ## build Handrail into build/
 headless: ## build Handrail without a window: no cgo, no graphics
 	@.ci/need-go.sh
 	@mkdir -p $(BUILD)
-	CGO_ENABLED=0 $(GO) build -trimpath -tags headless,$(SHARED) -ldflags "-s -w -X main.commit=$(COMMIT)" -o $(BUILD)/handrail-headless .
+	CGO_ENABLED=0 $(GO) build -trimpath -tags headless,$(SHARED) -ldflags "-s -w $(STAMP)" -o $(BUILD)/handrail-headless .
 
-package: program ## build/handrail-VERSION-linux-ARCH.tar.xz, and a Windows program if mingw-w64 is installed
-	@.ci/package.sh
+packages: program ## installers and archives for Windows, Linux and macOS, into build/packages
+	@.ci/package/all.sh
 
-windows: ## build/handrail.exe, with mingw-w64
-	@.ci/system.sh windows
-	CGO_ENABLED=1 GOOS=windows GOARCH=amd64 CC=x86_64-w64-mingw32-gcc $(GO) build -trimpath -tags migrated_fynedo \
-		-ldflags "-s -w -H windowsgui -X main.commit=$(COMMIT)" -o $(BUILD)/handrail.exe .
+packages-test: ## install, run and remove these packages, and build them a second time
+	@.ci/package/test.sh
+
+windows: ## build/windows/Handrail.exe and bin/handrail.exe, with mingw-w64
+	@.ci/package/windows.sh programs
+
+mac: ## Handrail.app, on a Mac with Xcode's tools
+	CGO_ENABLED=1 $(GO) build -trimpath -tags migrated_fynedo,accessibility -ldflags "-s -w $(STAMP)" -o $(BUILD)/handrail-mac .
+	@.ci/package/mac.sh $(BUILD)/handrail-mac
 
 clean: ## remove the build folder
 	rm -rf $(BUILD)

@@ -18,6 +18,7 @@ require (
 	github.com/go-analyze/charts v0.6.4
 	github.com/google/licensecheck v0.3.1
 	github.com/makiuchi-d/gozxing v0.1.1
+	github.com/mattn/go-ieproxy v0.0.12
 	github.com/microsoft/kiota-abstractions-go v1.9.4
 	github.com/microsoft/kiota-authentication-azure-go v1.3.1
 	github.com/microsoft/kiota-serialization-json-go v1.1.2

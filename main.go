@@ -11,12 +11,12 @@ import (
 	"handrail/app/program"
 )
 
-// commit is set when the program is built for release.
-var commit = ""
+// commit and made, its time in RFC 3339, are set by the build; see the Makefile.
+var commit, made = "", ""
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	status := program.Run(ctx, os.Args[1:], func(ctx context.Context, f program.Flags) int {
+	status := program.Run(ctx, os.Args[1:], program.NewVersion(commit, made), func(ctx context.Context, f program.Flags) int {
 		return showWindow(ctx, f, os.Stderr)
 	})
 	stop()

@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"path/filepath"
@@ -12,17 +13,21 @@ import (
 	"strings"
 
 	"handrail/app/applog"
+	"handrail/app/display"
+	"handrail/app/instance"
 	"handrail/app/mail/dns"
 	"handrail/app/mail/tlsimport"
 	"handrail/app/mail/tlsrpt"
 	"handrail/app/mail/tlsview"
 	"handrail/app/program"
 	"handrail/assets"
+	newest "handrail/assets/release"
 	"handrail/screens"
 	"handrail/store"
 
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
+	"fyne.io/fyne/v2/driver"
 )
 
 // appID names Handrail to the system; FyneApp.toml has the same.
@@ -30,11 +35,17 @@ const appID = "app.handrail.desktop"
 
 // showWindow opens the window and returns the exit status when it is closed.
 func showWindow(ctx context.Context, f program.Flags, stderr io.Writer) int {
-	p, err := program.Open(ctx, f, false)
+	p, err := openProgram(ctx, f)
 	if err != nil {
+		display.Tell(err)
 		return program.Fail(stderr, err)
 	}
 	defer p.Close()
+	one, running := instance.Open(p.Folder)
+	if errors.Is(running, instance.ErrRunning) {
+		return program.Done // the window that is open comes to the front
+	}
+	defer one.Close()
 	crashed := applog.Crashed(p.Folder, f.Clock())
 	crash, err := applog.WatchCrashes(p.Folder)
 	log := applog.Open(p.Folder)
@@ -56,15 +67,23 @@ func showWindow(ctx context.Context, f program.Flags, stderr io.Writer) int {
 			Hint:    "The details are in " + filepath.Base(name) + " in " + p.Folder + ".",
 		})
 	}
-	runWindow(ctx, ports)
+	runWindow(ctx, ports, one)
 	log.Info("Ended")
 	// Only a clean exit comes here; a panic leaves the file.
 	crash.Clean()
 	return program.Done
 }
 
+// openProgram opens the program where it can have a window.
+func openProgram(ctx context.Context, f program.Flags) (*program.Program, error) {
+	if err := display.Check(); err != nil {
+		return nil, err
+	}
+	return program.Open(ctx, f, false)
+}
+
 // runWindow shows the window until it is closed, or the program is interrupted.
-func runWindow(ctx context.Context, p screens.Ports) {
+func runWindow(ctx context.Context, p screens.Ports, one *instance.One) {
 	// Without this a program that was not built by Fyne's own tool warns about
 	// fyne.Do, which screens use everywhere.
 	fyneapp.SetMetadata(fyne.AppMetadata{
@@ -78,8 +97,34 @@ func runWindow(ctx context.Context, p screens.Ports) {
 	defer stop()
 	shown, hide := context.WithCancel(ctx)
 	defer hide()
-	a.Lifecycle().SetOnStarted(func() { go applog.WatchStalls(shown, fyne.Do) })
+	a.Lifecycle().SetOnStarted(func() {
+		go applog.WatchStalls(shown, fyne.Do)
+		if one != nil {
+			go comeToFront(shown, w.Win, one.Front)
+		}
+	})
 	w.Win.ShowAndRun()
+}
+
+// comeToFront shows the window each time that another start asks for it.
+func comeToFront(ctx context.Context, w fyne.Window, asked <-chan struct{}) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-asked:
+		}
+		fyne.Do(func() {
+			w.RequestFocus()
+			if native, ok := w.(driver.NativeWindow); ok {
+				native.RunNative(func(of any) {
+					if windows, ok := of.(driver.WindowsWindowContext); ok {
+						instance.Raise(windows.HWND)
+					}
+				})
+			}
+		})
+	}
 }
 
 // windowPorts returns what the window works with.
@@ -89,8 +134,8 @@ func windowPorts(p *program.Program, f program.Flags, log string) screens.Ports 
 		NameServer: dns.ParseServer, Runner: screens.Background{}, Tenant: p.Tenant, Clock: f.Clock(),
 		Open: program.OpenLink, SaveFolder: p.SaveFolder(),
 		About: screens.About{
-			Version: program.Version, Commit: commit, Go: runtime.Version(), Data: p.Folder, Log: log,
-			Versions: builtFrom(),
+			Version: program.NewVersion(commit, made), Data: p.Folder, Log: log, Versions: builtFrom(),
+			Newest: newest.Newest, Ask: program.AskNewest,
 		},
 		Deliveries: deliveries(p, f),
 	}

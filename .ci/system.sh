@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes sure that the system packages that a target needs are installed.
-#   .ci/system.sh GROUP…      groups: window display judges windows
+#   .ci/system.sh GROUP…      groups: window display judges windows wine packages packages-test
 # On Debian and its derivatives this script installs missing packages with apt-get
 # and prints them. Elsewhere it prints the list and exits with 1. Services that come with
 # a package are neither started nor enabled: the tests start their own.
@@ -41,6 +41,27 @@ packages() {
 		;;
 	windows) cat <<-'LIST'
 		x86_64-w64-mingw32-gcc            gcc-mingw-w64-x86-64
+		LIST
+		;;
+	packages) cat <<-'LIST'
+		makensis                          nsis
+		zip                               zip
+		xz                                xz-utils
+		png2icns                          icnsutils
+		LIST
+		;;
+	packages-test) cat <<-'LIST'
+		appstreamcli                      appstream
+		desktop-file-validate             desktop-file-utils
+		rpm                               rpm
+		unzip                             unzip
+		objdump                           binutils
+		mmdebstrap                        mmdebstrap
+		LIST
+		;;
+	wine) cat <<-'LIST'
+		mmdebstrap                        mmdebstrap
+		unshare                           util-linux
 		LIST
 		;;
 	*)

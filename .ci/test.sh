@@ -27,6 +27,9 @@ part() {
 # counts.
 tests() { "$GO" test -vet=off -v -timeout 30m "$@" 2>&1 | tally; }
 
+# windows runs the packages' tests under wine where it is; only "make test-windows" gets it.
+windows() { COUNTS=$count .ci/windows.sh; }
+
 # A test that needs the examples by others says so in the line before its SKIP.
 tally() {
 	awk -v file="$count" '
@@ -51,7 +54,7 @@ style() {
 # reaches, not even a test. Both must print nothing.
 lint() {
 	local wrong
-	"$GO" build -modfile=.ci/tools.mod -o "$BUILD/tools/" honnef.co/go/tools/cmd/staticcheck golang.org/x/tools/cmd/deadcode || return 1
+	"$GO" build -C .ci/tools -o "$PWD/$BUILD/tools/" honnef.co/go/tools/cmd/staticcheck golang.org/x/tools/cmd/deadcode || return 1
 	"$BUILD/tools/staticcheck" -tags "migrated_fynedo,judge,window,$SHARED" ./... || return 1
 	wrong=$("$BUILD/tools/deadcode" -test -tags "migrated_fynedo,judge,window,$SHARED" ./... 2>&1)
 	[ -z "$wrong" ] || { echo "$wrong"; return 1; }
@@ -80,6 +83,11 @@ all() {
 	part "Mistakes and code that nothing reaches" lint
 	part "Import rules and language" imports
 	part "Packages" rooms
+	if .ci/wine.sh there; then
+		part "Packages, on Windows (wine)" windows
+	else
+		printf '\n== Packages, on Windows: not run, because wine 10 is not on this computer. “make test-windows” gets it.\n'
+	fi
 	part "Screens, without a display" screens
 	part "Independent programs check the results" judges
 	part "Building the program" make --no-print-directory program

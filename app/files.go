@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 )
 
 // maxNamedFile is the largest file, in bytes, that a person may name for reading.
@@ -44,6 +45,9 @@ func OpenNamedFile(path string) (io.ReadCloser, error) {
 }
 
 func unread(err error) error {
+	if NotOnThisComputer(err) {
+		return ErrNotOnThisComputer(err)
+	}
 	return &Error{Code: Denied, Message: "Handrail could not read this file.",
 		Hint: "Copy it into your own folder.", Err: err}
 }
@@ -64,8 +68,22 @@ func namedFile(path string) (fs.FileInfo, error) {
 	case err != nil:
 		return nil, &Error{Code: Unreachable, Message: "Handrail could not open this file.",
 			Hint: "Check that its drive is connected.", Err: err}
-	case !info.Mode().IsRegular():
+	case !IsFile(info.Mode()):
 		return nil, Errorf(Invalid, "Enter the path of a file.", "This is a folder or a device, not a file.")
 	}
 	return info, nil
+}
+
+// IsFile reports whether what has this mode can be read as a file. On Windows that includes
+// files of OneDrive that are only in the cloud: the system does not call them regular,
+// and fetches one when it is opened.
+func IsFile(mode fs.FileMode) bool {
+	return mode.IsRegular() || runtime.GOOS == "windows" && mode.Type() == fs.ModeIrregular
+}
+
+// ErrNotOnThisComputer returns what to do about a file for which NotOnThisComputer is true.
+func ErrNotOnThisComputer(err error) error {
+	return &Error{Code: Unreachable, Message: "This file is not on this computer, and OneDrive could not get it.",
+		Hint: "Check the Internet connection and OneDrive. Or select “Always keep on this device” for the file, then " +
+			"try again.", Err: err}
 }

@@ -6,14 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 
 	"handrail/app"
 	"handrail/app/clean"
 	"handrail/app/guide"
+	"handrail/app/ownerfile"
 )
 
 // saveBundle writes the files of b into folder, as a folder or a zip called
@@ -27,23 +26,23 @@ func saveBundle(folder, name string, b guide.Bundle, zipped bool) (string, error
 				f.Path)
 		}
 	}
-	if err := os.MkdirAll(folder, 0o700); err != nil {
+	if err := ownerfile.MkdirAll(folder); err != nil {
 		return "", saveError(folder, err)
 	}
 	base := filepath.Join(folder, safeName(name))
 	if zipped {
 		return saveZip(base, b)
 	}
-	path, err := free(base, "", func(p string) error { return os.Mkdir(p, 0o700) })
+	path, err := free(base, "", ownerfile.Mkdir)
 	if err != nil {
 		return "", saveError(folder, err)
 	}
 	for _, f := range b.Files {
 		file := filepath.Join(path, filepath.FromSlash(f.Path))
-		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+		if err := ownerfile.MkdirAll(filepath.Dir(file)); err != nil {
 			return "", saveError(folder, err)
 		}
-		if err := os.WriteFile(file, f.Data, 0o600); err != nil {
+		if err := ownerfile.WriteFile(file, f.Data); err != nil {
 			return "", saveError(folder, err)
 		}
 	}
@@ -66,18 +65,7 @@ func saveZip(base string, b guide.Bundle) (string, error) {
 	if err := z.Close(); err != nil {
 		return "", fmt.Errorf("screens: zip: %w", err)
 	}
-	path, err := free(base, ".zip", func(p string) error {
-		file, err := os.OpenFile(p, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-		if err != nil {
-			return err
-		}
-		if _, err = file.Write(buf.Bytes()); err != nil {
-			file.Close()
-			os.Remove(p)
-			return err
-		}
-		return file.Close()
-	})
+	path, err := free(base, ".zip", func(p string) error { return ownerfile.WriteFile(p, buf.Bytes()) })
 	if err != nil {
 		return "", saveError(filepath.Dir(base), err)
 	}
@@ -119,9 +107,9 @@ func saveError(folder string, err error) error {
 	e := &app.Error{Code: app.Denied, Message: "Handrail could not save the files in " + folder + ".",
 		Hint: "Check that you can write to this folder, then save again.", Err: err}
 	switch {
-	case errors.Is(err, syscall.ENOSPC):
+	case app.DiskFull(err):
 		e.Code, e.Hint = app.Full, "Free some disk space, then save again."
-	case errors.Is(err, syscall.EROFS):
+	case app.WriteProtected(err):
 		e.Code = app.ReadOnly
 	}
 	return e

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"handrail/app"
+	"handrail/app/ownerfile"
 	"handrail/app/report"
 	"handrail/app/task"
 	"handrail/screens/parts"
@@ -102,7 +103,7 @@ func saveReport(folder, format string, d *report.Document) (string, error) {
 		return path, cannotSave(folder, err)
 	}
 	path := unused(filepath.Join(folder, name), "."+format)
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	f, err := ownerfile.Create(path)
 	if err != nil {
 		return "", cannotSave(folder, err)
 	}

@@ -35,6 +35,7 @@ type settings struct {
 	resolver    *parts.Field
 	told        *fyne.Container
 	heard       *fyne.Container // what became of the name server, under its field
+	newest      *fyne.Container // what became of the look for a newer version
 }
 
 func newSettings(w *Window) screen {
@@ -119,14 +120,6 @@ func (s *settings) places() fyne.CanvasObject {
 		rows = append(rows, line(true, parts.Muted(p[0]), parts.Text(p[1]), copyIt))
 	}
 	return parts.NewRows(rows...)
-}
-
-func (s *settings) about() fyne.CanvasObject {
-	a := s.w.p.About
-	text := strings.Join(append(nonEmpty("Handrail "+a.Version, a.Commit, a.Go), a.Versions...), "\n")
-	licences := parts.NewButton("Show open-source licences", parts.Plain, "", func() { s.w.Show("notices") })
-	return parts.Column(8, parts.NewCode(report.Code{Label: "Version details", Text: text}, s.w.copy),
-		parts.Across(0, licences))
 }
 
 func (s *settings) tell(o ...fyne.CanvasObject) {

@@ -17,6 +17,7 @@ import (
 	"handrail/app"
 	"handrail/app/event/runsheet"
 	"handrail/app/guide"
+	"handrail/app/release"
 	"handrail/app/report"
 	"handrail/app/task"
 	"handrail/app/tenant"
@@ -64,9 +65,12 @@ type Ports struct {
 
 // About is the program's information about itself.
 type About struct {
-	Version, Commit, Go string
-	Data, Log           string   // paths
-	Versions            []string // of what it is built from, one a line
+	Version   release.Version
+	Data, Log string   // paths
+	Versions  []string // of what it is built from, one a line
+	Newest    string   // the address that is asked for the newest version; "" hides the button
+	// Ask asks it; it may be nil where Newest is "".
+	Ask func(ctx context.Context, address string) (release.Newest, error)
 }
 
 // screen is one place in the window. It is made again each time it is shown.

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"handrail/app"
+	"handrail/app/ownerfile"
 )
 
 // begin creates a new file. It is completed under another name first, so that a
@@ -35,24 +36,12 @@ func (o *fileOpener) begin(ctx context.Context) (*file, error) {
 	if err := errors.Join(o.migrate(ctx, db, fresh), db.Close()); err != nil {
 		return nil, err
 	}
-	if err := place(fresh, o.path); err != nil {
+	// Where another process was faster, its file stays.
+	if err := ownerfile.Place(fresh, o.path); err != nil && !errors.Is(err, fs.ErrExist) {
 		return nil, err
 	}
 	syncFolder(o.folder)
 	return o.use(ctx, found{version: latest(o.steps)})
-}
-
-// place returns a finished file its name. Where another process was faster, its
-// file stays. Some file systems know no links; there a rename has to do.
-func place(fresh, path string) error {
-	err := os.Link(fresh, path)
-	if err == nil || errors.Is(err, fs.ErrExist) {
-		return nil
-	}
-	if _, err := os.Lstat(path); err == nil {
-		return nil
-	}
-	return os.Rename(fresh, path)
 }
 
 // replace puts a file aside that cannot be used, and begins a new one.

@@ -263,9 +263,8 @@ func TestACacheThatMayOnlyBeRead(t *testing.T) {
 	refresh(t, c, "users", aPage("old", 0, 7, ""))
 	must(t, c.Close())
 	must(t, os.Remove(filepath.Join(folder, cacheName(parish)+".lock")))
-	must(t, os.Chmod(filepath.Join(folder, cacheName(parish)), 0o400))
-	must(t, os.Chmod(folder, 0o500))
-	t.Cleanup(func() { _ = os.Chmod(folder, 0o700) })
+	onlyRead(t, filepath.Join(folder, cacheName(parish)))
+	onlyRead(t, folder)
 	if out := asOrdinaryUser(t, folder, "cache-read-only"); out != "notice read-only\npeople 7\nbegin read-only\n" {
 		t.Errorf("the program says %q", out)
 	}

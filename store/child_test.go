@@ -81,7 +81,7 @@ func sessionGuide() guide.Guide {
 func sessionChild(folder string) {
 	ctx := context.Background()
 	s, notices, err := Open(folder, clock)
-	if err != nil || len(notices) > 0 {
+	if err != nil || len(besides(notices)) > 0 {
 		say("error", err, notices)
 		return
 	}

@@ -18,6 +18,15 @@ func becomeNobody(t *testing.T, cmd *exec.Cmd) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
 }
 
+// onlyRead lets the owner read a file or folder and not write, until the test ends.
+func onlyRead(t *testing.T, name string) {
+	t.Helper()
+	st, err := os.Stat(name)
+	must(t, err)
+	must(t, os.Chmod(name, st.Mode().Perm()&0o500))
+	t.Cleanup(func() { _ = os.Chmod(name, 0o700) })
+}
+
 // umaskChild works in the folder under the umask named and lists the rights of
 // all files while the store is open.
 func umaskChild(folder string) {

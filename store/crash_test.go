@@ -101,7 +101,7 @@ func TestAKillInsideAMigrationLeavesTheOldOrTheNew(t *testing.T) {
 		}
 		must(t, s.Close())
 		s, notices, err = openWith(folder, clock, later(slow))
-		if err != nil || len(notices) > 0 {
+		if err != nil || len(besides(notices)) > 0 {
 			t.Fatalf("round %d: the migration cannot be done again: %v %v", round, err, notices)
 		}
 		sound(t, s.read)
@@ -112,7 +112,7 @@ func TestAKillInsideAMigrationLeavesTheOldOrTheNew(t *testing.T) {
 		}
 		for _, c := range copies {
 			copied, notices, err := Open(asData(t, c), clock)
-			if err != nil || len(notices) > 0 {
+			if err != nil || len(besides(notices)) > 0 {
 				t.Fatalf("round %d: the copy cannot be used: %v %v", round, err, notices)
 			}
 			count(t, copied, 60)
@@ -195,7 +195,7 @@ func TestAFullDisk(t *testing.T) {
 func writerChild(folder string) {
 	ctx := context.Background()
 	s, notices, err := Open(folder, clock)
-	if err != nil || len(notices) > 0 {
+	if err != nil || len(besides(notices)) > 0 {
 		say("error", err, notices)
 		return
 	}

@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"handrail/app"
+	"handrail/app/ownerfile"
 
 	lib "modernc.org/sqlite/lib"
 )
@@ -163,7 +164,7 @@ func (o *fileOpener) settleJournal(ctx context.Context) {
 		return
 	}
 	aside := o.path + ".foreign-" + o.now().UTC().Format("20060102T150405Z") + "-journal"
-	if _, err := os.Lstat(aside); err == nil || os.Rename(journal, aside) != nil {
+	if _, err := os.Lstat(aside); err == nil || ownerfile.Rename(journal, aside) != nil {
 		return
 	}
 	o.notices = append(o.notices, Notice{

@@ -5,9 +5,9 @@ import (
 	"database/sql"
 	"errors"
 	"io/fs"
-	"os"
 
 	"handrail/app"
+	"handrail/app/ownerfile"
 
 	lib "modernc.org/sqlite/lib"
 )
@@ -28,7 +28,7 @@ func takeLock(ctx context.Context, path string) (*lock, error) {
 		return l, err
 	}
 	// Whatever is there locks nothing, and holds nothing of ours.
-	if err := os.Rename(path, path+".foreign-"+app.NewID()[:6]); err != nil {
+	if err := ownerfile.Rename(path, path+".foreign-"+app.NewID()[:6]); err != nil {
 		return nil, err
 	}
 	return lockAt(ctx, path)

@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"handrail/app"
+	"handrail/app/ownerfile"
 
 	lib "modernc.org/sqlite/lib"
 )
@@ -69,8 +70,10 @@ func (o *fileOpener) migrate(ctx context.Context, db *sql.DB, path string) error
 	if version >= latest(o.steps) {
 		return nil
 	}
+	var kept string
 	if version > 0 {
-		if err := backup(ctx, db, path, version, o.now); err != nil {
+		var err error
+		if kept, err = backup(ctx, db, path, version, o.now); err != nil {
 			return err
 		}
 	}
@@ -80,6 +83,12 @@ func (o *fileOpener) migrate(ctx context.Context, db *sql.DB, path string) error
 				return notMigrated(ctx, fmt.Errorf("store: migration %04d_%s: %w", m.version, m.name, err))
 			}
 		}
+	}
+	if kept != "" {
+		o.notices = append(o.notices, Notice{
+			"converted", "Handrail converted your data to the format of this version.",
+			"A copy of the data as it was is kept as " + filepath.Base(kept) + " in " + o.folder + ".",
+		})
 	}
 	return nil
 }
@@ -136,15 +145,15 @@ func apply(ctx context.Context, db *sql.DB, id int, m migration) error {
 	return tx.Commit()
 }
 
-// copied reports whether a copy of this version with the content of part is there.
-func copied(part, path string, version int) bool {
-	names, _ := filepath.Glob(fmt.Sprintf("%s.v%04d-*Z", globEscape(path), version))
+// copied returns the copy of this version with the content of part, or "".
+func copied(part, path string, version int) string {
+	names, _ := matching(path, fmt.Sprintf(".v%04d-*Z", version))
 	for _, name := range names {
 		if sameContent(part, name) {
-			return true
+			return name
 		}
 	}
-	return false
+	return ""
 }
 
 // sameContent reports whether two copies that SQLite made hold the same. The
@@ -179,30 +188,31 @@ func sameContent(a, b string) bool {
 
 // backup copies the whole database beside it, named after its version. It gets
 // its name only when it is complete and on the disk, and where no copy holds the same.
-func backup(ctx context.Context, db *sql.DB, path string, version int, now app.Clock) error {
-	name := fmt.Sprintf("%s.v%04d-%s", path, version, now().UTC().Format("20060102T150405Z"))
+// It returns the name of the copy.
+func backup(ctx context.Context, db *sql.DB, path string, version int, now app.Clock) (name string, err error) {
+	name = fmt.Sprintf("%s.v%04d-%s", path, version, now().UTC().Format("20060102T150405Z"))
 	part := name + "-" + app.NewID()[:6] + ".part"
 	if err := newPrivate(part); err != nil {
-		return err
+		return "", err
 	}
 	defer func() { _ = os.Remove(part) }()
 	if _, err := db.ExecContext(ctx, "VACUUM INTO ?", part); err != nil {
-		return err
+		return "", err
 	}
 	// SQLite has let go of the copy, so opening it drops no lock.
 	f, err := os.OpenFile(part, os.O_RDWR, 0)
 	if err != nil {
-		return err
+		return "", err
 	}
 	if err := errors.Join(f.Sync(), f.Close()); err != nil {
-		return err
+		return "", err
 	}
-	if copied(part, path, version) {
-		return nil // by a start whose migration failed, as this one's may
+	if same := copied(part, path, version); same != "" {
+		return same, nil // by a start whose migration failed, as this one's may
 	}
-	if err := os.Rename(part, name); err != nil {
-		return err
+	if err := ownerfile.Rename(part, name); err != nil {
+		return "", err
 	}
 	syncFolder(filepath.Dir(path))
-	return nil
+	return name, nil
 }

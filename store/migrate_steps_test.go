@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 )
@@ -18,7 +19,7 @@ const rowsOf = 400
 func ofVersion(t *testing.T, folder string, version int) {
 	t.Helper()
 	s, notices, err := openWith(folder, clock, shipped()[:version])
-	if err != nil || len(notices) > 0 {
+	if err != nil || len(besides(notices)) > 0 {
 		t.Fatal(err, notices)
 	}
 	for _, q := range []string{
@@ -81,7 +82,7 @@ func copiesOf(folder string, version int) []string {
 func migrateShippedChild(folder string) {
 	say("begin")
 	s, notices, err := Open(folder, clock)
-	if err != nil || len(notices) > 0 {
+	if err != nil || len(besides(notices)) > 0 {
 		say("error", err, notices)
 		return
 	}
@@ -94,7 +95,8 @@ func TestEveryOlderVersionComesAlong(t *testing.T) {
 		folder := t.TempDir()
 		ofVersion(t, folder, version)
 		when := fmt.Sprintf("from version %d", version)
-		s := mustOpen(t, folder)
+		s, notices, err := Open(folder, clock)
+		must(t, err)
 		allThere(t, s, when)
 		works(t, s)
 		must(t, s.Close())
@@ -102,6 +104,11 @@ func TestEveryOlderVersionComesAlong(t *testing.T) {
 		if len(copies) != 1 {
 			t.Fatalf("%s: the copies are %v", when, copies)
 		}
+		if len(notices) != 1 || notices[0].Code != "converted" ||
+			!strings.Contains(notices[0].Hint, filepath.Base(copies[0])+" in "+folder) {
+			t.Errorf("%s: the copy is not named: %+v", when, notices)
+		}
+		must(t, mustOpen(t, folder).Close()) // and the next start has nothing to tell
 		copied := mustOpen(t, asData(t, copies[0]))
 		allThere(t, copied, when+", the copy")
 	}
@@ -137,7 +144,7 @@ func TestAKillInAnyMigrationLosesNothing(t *testing.T) {
 			if now < latest(shipped()) {
 				between++
 				old, notices, err := openWith(folder, clock, shipped()[:now]) // as the old program would
-				if err != nil || len(notices) > 0 {
+				if err != nil || len(besides(notices)) > 0 {
 					t.Fatalf("%s: %v %v", when, err, notices)
 				}
 				count(t, old, rowsOf)

@@ -187,10 +187,9 @@ func TestAFileThatMayOnlyBeRead(t *testing.T) {
 				must(t, os.Rename(path+".x", path))
 				must(t, os.Rename(path+".y", path+"-wal"))
 			}
-			must(t, os.Chmod(path, 0o400))
+			onlyRead(t, path)
 			if name != "file" {
-				must(t, os.Chmod(folder, 0o500))
-				t.Cleanup(func() { _ = os.Chmod(folder, 0o700) })
+				onlyRead(t, folder)
 			}
 			out := asOrdinaryUser(t, folder, "read-only")
 			want := "notice read-only\nreports 60\nsave read-only\n"

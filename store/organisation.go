@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"handrail/app"
+	"handrail/app/ownerfile"
 	"handrail/app/tenant"
 )
 
@@ -125,7 +126,7 @@ func (s *Store) scrub(ctx context.Context) error {
 // removeCache removes the cache of an organisation with all that belongs to it,
 // also what was put aside of it.
 func removeCache(folder, organisation string) error {
-	names, err := filepath.Glob(globEscape(filepath.Join(folder, cacheName(organisation))) + "*")
+	names, err := matching(filepath.Join(folder, cacheName(organisation)), "*")
 	errs := []error{err}
 	for _, name := range names {
 		if st, err := os.Lstat(name); err == nil && !st.IsDir() {
@@ -140,7 +141,7 @@ func removeCache(folder, organisation string) error {
 // knew organisations already.
 func removeCopies(path string) error {
 	const withOrganisations = 2
-	names, err := filepath.Glob(globEscape(path) + ".v*-*Z")
+	names, err := matching(path, ".v*-*Z")
 	errs := []error{err}
 	for _, name := range names {
 		number, _, _ := strings.Cut(strings.TrimPrefix(name, path+".v"), "-")
@@ -153,7 +154,7 @@ func removeCopies(path string) error {
 
 // remove removes a file; it may be gone already.
 func remove(name string) error {
-	if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := ownerfile.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	return nil

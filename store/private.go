@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"handrail/app"
+	"handrail/app/ownerfile"
+	"handrail/app/userfolder"
 
 	lib "modernc.org/sqlite/lib"
 )
@@ -20,7 +22,7 @@ var parts = []string{"", "-wal", "-shm", "-journal"}
 
 // privateFolder creates the folder for its owner only, whatever the umask.
 func privateFolder(folder string) error {
-	if err := os.MkdirAll(folder, 0o700); err != nil {
+	if err := ownerfile.MkdirAll(folder); err != nil {
 		return err
 	}
 	if shared(folder) {
@@ -30,32 +32,27 @@ func privateFolder(folder string) error {
 }
 
 // shared reports whether a folder is more than Handrail's: the root of a disk, a
-// user's home, or a folder for the files of everyone. To take away the rights of
+// user's home or Documents, or a folder for the files of everyone. To take away the rights of
 // others there would stop other programs.
 func shared(folder string) bool {
-	home, _ := os.UserHomeDir()
 	st, err := os.Stat(folder)
-	return filepath.Dir(folder) == folder || folder == home || err == nil && st.Mode()&os.ModeSticky != 0
+	return userfolder.Holds(folder) || err == nil && st.Mode()&os.ModeSticky != 0
 }
 
 // tighten takes away the rights of others, and gives none. It goes by name:
 // opening the file and closing it again would drop SQLite's locks.
 func tighten(name string) error {
-	st, err := os.Stat(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil || st.Mode().Perm()&0o077 == 0 {
+	if err := ownerfile.Tighten(name); !errors.Is(err, ownerfile.ErrUnsupported) {
 		return err
 	}
-	return os.Chmod(name, st.Mode().Perm()&^0o077)
+	return nil // a drive without permissions; Handrail works there as well
 }
 
 // tightenAll makes every file private that belongs to the database at path: it
 // and its log, copies, and what was put aside.
 func tightenAll(path string) error {
-	names, err := filepath.Glob(globEscape(path) + "*")
-	if err != nil {
+	names, err := matching(path, "*")
+	if err != nil && !errors.Is(err, fs.ErrPermission) {
 		return err
 	}
 	var errs []error
@@ -67,23 +64,37 @@ func tightenAll(path string) error {
 	return errors.Join(errs...)
 }
 
-// globEscape escapes a name for use in a pattern. Windows knows no
-// escape and forbids most of these characters anyway.
-func globEscape(name string) string {
-	if os.PathSeparator == '\\' {
-		return name
+// matching returns the full names that begin with prefix, where what follows fits a pattern
+// of filepath.Match. Every character of the prefix is taken as it is: filepath.Glob knows
+// no escape on Windows, where names may have brackets.
+func matching(prefix, pattern string) ([]string, error) {
+	folder, base := filepath.Split(prefix)
+	entries, err := os.ReadDir(folder)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
 	}
-	return strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`).Replace(name)
+	var names []string
+	for _, e := range entries {
+		rest, found := strings.CutPrefix(e.Name(), base)
+		if !found {
+			continue
+		}
+		if fits, err := filepath.Match(pattern, rest); err != nil || !fits {
+			continue
+		}
+		names = append(names, filepath.Join(folder, e.Name()))
+	}
+	return names, nil
 }
 
 // newPrivate creates an empty file for its owner only. SQLite gives its log the
 // rights of the database, so this settles those too.
 func newPrivate(name string) error {
-	f, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	f, err := ownerfile.Create(name)
 	if err != nil {
 		return err
 	}
-	return errors.Join(f.Chmod(0o600), f.Close())
+	return f.Close()
 }
 
 // putAside renames a database and all that belongs to it, so that a new one can
@@ -96,7 +107,7 @@ func putAside(path, why string, now app.Clock) (string, error) {
 	}
 	// The log goes first: a new database must never meet an old log.
 	for i := len(parts) - 1; i >= 0; i-- {
-		err := os.Rename(path+parts[i], target+parts[i])
+		err := ownerfile.Rename(path+parts[i], target+parts[i])
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return "", err
 		}
@@ -108,7 +119,7 @@ func putAside(path, why string, now app.Clock) (string, error) {
 // a file of ours.
 func (o *fileOpener) dropAside() {
 	for _, why := range []string{"damaged", "newer", "older", "missing"} {
-		names, _ := filepath.Glob(globEscape(o.path) + "." + why + "-*")
+		names, _ := matching(o.path, "."+why+"-*")
 		for _, name := range names {
 			if st, err := os.Lstat(name); err == nil && st.Mode().IsRegular() {
 				_ = os.Remove(name)
@@ -121,7 +132,7 @@ func (o *fileOpener) dropAside() {
 // an hour old, so that a start under way elsewhere is not disturbed.
 func sweep(path string) {
 	for _, pattern := range []string{".new-*", ".*.part"} {
-		names, _ := filepath.Glob(globEscape(path) + pattern)
+		names, _ := matching(path, pattern)
 		for _, name := range names {
 			if st, err := os.Lstat(name); err == nil && time.Since(st.ModTime()) > time.Hour {
 				_ = os.Remove(name)
@@ -158,7 +169,7 @@ func heldBy(path string) string { return path + ".held" }
 // system's folder for temporary files: those that hold only files of ours, are an
 // hour old, and whose lock no program has.
 func sweepScratch(ctx context.Context) {
-	folders, _ := filepath.Glob(filepath.Join(globEscape(os.TempDir()), scratchPrefix+"*"))
+	folders, _ := matching(filepath.Join(os.TempDir(), scratchPrefix), "*")
 	for _, folder := range folders {
 		st, err := os.Lstat(folder)
 		if err != nil || !st.IsDir() || time.Since(st.ModTime()) < time.Hour {

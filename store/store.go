@@ -20,7 +20,6 @@
 package store
 
 import (
-	"os"
 	"path/filepath"
 	"runtime"
 
@@ -28,6 +27,7 @@ import (
 	"handrail/app/guide"
 	"handrail/app/report"
 	"handrail/app/tenant"
+	"handrail/app/userfolder"
 )
 
 // fileName is the one file of the store in the data folder.
@@ -48,7 +48,7 @@ var (
 
 // Notice is what Handrail did about a file it could not use as
 // it is. Code is stable: damaged, empty, foreign, missing, newer, older,
-// read-only, nothing-kept.
+// read-only, nothing-kept, converted.
 type Notice struct {
 	Code    string
 	Message string // what happened
@@ -59,29 +59,15 @@ type Notice struct {
 // its person: XDG_DATA_HOME/handrail (XDG Base Directory 0.8),
 // %LocalAppData%\Handrail, ~/Library/Application Support/Handrail.
 func DefaultFolder() (string, error) {
-	home, err := os.UserHomeDir()
-	switch runtime.GOOS {
-	case "windows":
-		if dir := os.Getenv("LocalAppData"); dir != "" {
-			return filepath.Join(dir, "Handrail"), nil
-		}
-	case "darwin":
-		if err == nil {
-			return filepath.Join(home, "Library", "Application Support", "Handrail"), nil
-		}
-	default:
-		// The specification requires to skip a path that is not absolute.
-		if dir := os.Getenv("XDG_DATA_HOME"); filepath.IsAbs(dir) {
-			return filepath.Join(dir, "handrail"), nil
-		}
-		if err == nil {
-			return filepath.Join(home, ".local", "share", "handrail"), nil
-		}
+	name := "handrail"
+	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
+		name = "Handrail"
 	}
-	return "", &app.Error{
-		Code: app.NotFound, Message: "Handrail could not find your user folder on this computer.",
-		Hint: "Choose a folder for Handrail with -data FOLDER.", Err: err,
+	if folder := userfolder.Data(); folder != "" {
+		return filepath.Join(folder, name), nil
 	}
+	return "", app.Errorf(app.NotFound, "Choose a folder for Handrail with -data FOLDER.",
+		"Handrail could not find your user folder on this computer.")
 }
 
 // Open opens the store in folder and makes both where they are missing. What

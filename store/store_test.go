@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -25,11 +27,21 @@ func mustOpen(t *testing.T, folder string) *Store {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(notices) > 0 {
+	if notices = besides(notices); len(notices) > 0 {
 		t.Fatalf("a sound folder gives notices: %v", notices)
 	}
 	t.Cleanup(func() { _ = s.Close() })
 	return s
+}
+
+// besides returns the notices other than that a file was converted.
+func besides(notices []Notice) (all []Notice) {
+	for _, n := range notices {
+		if n.Code != "converted" {
+			all = append(all, n)
+		}
+	}
+	return all
 }
 
 // sound fails the test when the file is not whole.
@@ -68,7 +80,11 @@ func aReport(title string) report.SavedReport {
 }
 
 func TestWhatIsKeptComesBackAfterAReopen(t *testing.T) {
-	ctx, folder := context.Background(), filepath.Join(t.TempDir(), "50 % of #1? ü")
+	name := "50 % of #1? [x] ü 😀"
+	if runtime.GOOS == "windows" {
+		name = strings.ReplaceAll(name, "?", "") // no name may have it there
+	}
+	ctx, folder := context.Background(), filepath.Join(t.TempDir(), name)
 	s := mustOpen(t, folder)
 	first, second := aVisit("v1", "parish.example"), aVisit("v2", "school.example")
 	second.Changed, second.Ended = noon.Add(time.Hour), noon.Add(time.Hour)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"handrail/app"
+	"handrail/app/ownerfile"
 )
 
 // Crash is the file that Go writes to when the program ends because of an error of its
@@ -19,11 +20,11 @@ type Crash struct{ file *os.File }
 // its own, so that two windows do not take each other's away.
 func WatchCrashes(folder string) (*Crash, error) {
 	name := filepath.Join(folder, fmt.Sprintf("crash-%d.txt", os.Getpid()))
-	f, err := os.OpenFile(name, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	_ = os.Remove(name) // of a process that had this number before
+	f, err := ownerfile.Create(name)
 	if err != nil {
 		return nil, err
 	}
-	_ = f.Chmod(0o600)
 	if err := debug.SetCrashOutput(f, debug.CrashOptions{}); err != nil {
 		_ = f.Close()
 		_ = os.Remove(name)

@@ -6,13 +6,13 @@
 package applog
 
 import (
-	"errors"
-	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"handrail/app"
+	"handrail/app/ownerfile"
 
 	"gopkg.in/natefinch/lumberjack.v2"
 )
@@ -49,7 +49,11 @@ func Open(folder string) *Logbook {
 }
 
 // Close lets go of the file.
-func (l *Logbook) Close() error { return l.file.Close() }
+func (l *Logbook) Close() error {
+	err := l.file.Close()
+	private(l.Path)
+	return err
+}
 
 // sift drops what is not known to be harmless. Of an error only its kind stays.
 func sift(_ []string, a slog.Attr) slog.Attr {
@@ -62,18 +66,18 @@ func sift(_ []string, a slog.Attr) slog.Attr {
 	return a
 }
 
-// private takes the rights of others from a log that is there. A new one gets
-// its rights when it is made.
+// private takes the rights of others from the logs that are there, or creates the first one.
+// A log that is begun later has the rights of the one before; on Windows, those of the folder.
 func private(path string) {
-	st, err := os.Stat(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		if f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_EXCL, 0o600); err == nil {
-			_ = f.Chmod(0o600)
-			_ = f.Close()
-		}
+	if f, err := ownerfile.Create(path); err == nil {
+		_ = f.Close()
 		return
 	}
-	if err == nil && st.Mode().Perm()&0o077 != 0 {
-		_ = os.Chmod(path, 0o600)
+	entries, _ := os.ReadDir(filepath.Dir(path))
+	base := strings.TrimSuffix(filepath.Base(path), ".log")
+	for _, e := range entries { // the older ones too
+		if name := e.Name(); strings.HasPrefix(name, base) && strings.HasSuffix(name, ".log") && e.Type().IsRegular() {
+			_ = ownerfile.Tighten(filepath.Join(filepath.Dir(path), name))
+		}
 	}
 }

@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 	"time"
 
 	"handrail/app"
+	"handrail/app/webproxy"
 )
 
 // biggest is the largest answer that is read, in bytes.
@@ -35,10 +37,13 @@ func newHTTP(c Cloud, o Options, ids *requestIDs) *http.Client {
 	return &http.Client{Transport: chain, CheckRedirect: neverElsewhere}
 }
 
-// network returns the transport to the network.
-func network() *http.Transport {
+// network returns the transport to the network, through the proxy of this system.
+func network() http.RoundTripper { return worded{through(webproxy.System())} }
+
+// through returns the transport that asks proxy which proxy to use.
+func through(proxy func(*http.Request) (*url.URL, error)) *http.Transport {
 	return &http.Transport{
-		Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true, MaxIdleConnsPerHost: 4,
+		Proxy: proxy, OnProxyConnectResponse: proxyAnswer, ForceAttemptHTTP2: true, MaxIdleConnsPerHost: 4,
 		TLSClientConfig:     &tls.Config{MinVersion: tls.VersionTLS12},
 		TLSHandshakeTimeout: 15 * time.Second, ResponseHeaderTimeout: 60 * time.Second,
 		IdleConnTimeout: 90 * time.Second,

@@ -2,10 +2,13 @@ package graph
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"net/http"
 	"regexp"
 	"sync"
+
+	"handrail/app"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 )
@@ -18,6 +21,7 @@ type errorCapture struct {
 
 	mu   sync.Mutex
 	code string
+	said error // why Microsoft was not reached, in words
 }
 
 var reason = regexp.MustCompile(`AADSTS[0-9]+`)
@@ -25,6 +29,11 @@ var reason = regexp.MustCompile(`AADSTS[0-9]+`)
 // Do implements policy.Transporter.
 func (h *errorCapture) Do(r *http.Request) (*http.Response, error) {
 	resp, err := h.next.Do(r)
+	if said := (*app.Error)(nil); errors.As(err, &said) {
+		h.mu.Lock()
+		h.said = said
+		h.mu.Unlock()
+	}
 	if err != nil || resp.StatusCode < http.StatusBadRequest {
 		return resp, err
 	}
@@ -43,7 +52,18 @@ func (h *errorCapture) Do(r *http.Request) (*http.Response, error) {
 func (h *errorCapture) forget() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.code = ""
+	h.code, h.said = "", nil
+}
+
+// explain returns why Microsoft was not reached, in words, or err: the library does not pass
+// every error on.
+func (h *errorCapture) explain(err error) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if err == nil || h.said == nil {
+		return err
+	}
+	return errors.Join(h.said, err)
 }
 
 func (h *errorCapture) last() string {

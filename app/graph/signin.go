@@ -78,7 +78,7 @@ func (l login) enter(ctx context.Context, scopes []string) (azidentity.Authentic
 	l.heard.forget()
 	record, err := l.Authenticate(limited, &policy.TokenRequestOptions{Scopes: scopes, EnableCAE: true})
 	if err != nil {
-		return record, signInError(ctx, limited, err, l.heard.last())
+		return record, signInError(ctx, limited, l.heard.explain(err), l.heard.last())
 	}
 	return record, nil
 }

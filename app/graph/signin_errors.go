@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -13,6 +14,10 @@ import (
 func signInError(ctx, limited context.Context, err error, code string) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
+	}
+	var said *app.Error
+	if errors.As(err, &said) {
+		return said
 	}
 	e := &app.Error{Code: app.Denied, Err: err}
 	text := err.Error()

@@ -33,7 +33,7 @@ func TestATraceThatIsRefused(t *testing.T) {
 			c, base := sample(t, 0)
 			o := office(t, t.TempDir(), base)
 			z := &slept{}
-			o.ports.Options.sleep = z.sleep
+			o.ports.Options.Sleep = z.sleep
 			k.fault.Path = "/admin/exchange/"
 			c.Play(k.fault)
 			if err := o.MessageTrace(context.Background(), ownDomains, nil); err != nil {
@@ -48,7 +48,7 @@ func TestATraceThatIsRefused(t *testing.T) {
 	c, base := sample(t, 0)
 	o := office(t, t.TempDir(), base)
 	z := &slept{}
-	o.ports.Options.sleep = z.sleep
+	o.ports.Options.Sleep = z.sleep
 	c.Play(graphsim.Fault{Path: "/admin/exchange/", Count: 2, Effect: graphsim.Refuse, Status: 429, RetryAfter: "30"})
 	if err := o.MessageTrace(context.Background(), ownDomains, nil); err != nil || len(z.all) != 2 {
 		t.Errorf("waited %v, %v", z.all, err)

@@ -12,6 +12,7 @@ import (
 	"handrail/app/guides/services"
 	"handrail/app/sample/exchange"
 	"handrail/app/terminal"
+	"handrail/app/userfolder"
 	"handrail/store"
 )
 
@@ -61,13 +62,12 @@ func (p *Program) files() services.Files {
 // SaveFolder returns where exports go by default: the person's documents, where
 // there is such a folder.
 func (p *Program) SaveFolder() string {
+	if folder := userfolder.Documents(); folder != "" {
+		return folder
+	}
 	home, err := os.UserHomeDir()
 	if err != nil {
 		return p.Folder
-	}
-	documents := filepath.Join(home, "Documents")
-	if st, err := os.Stat(documents); err == nil && st.IsDir() {
-		return documents
 	}
 	return home
 }

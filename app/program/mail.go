@@ -14,14 +14,16 @@ import (
 	"handrail/app/mail/tlsrpt"
 	"handrail/app/sample"
 	"handrail/app/terminal"
+	"handrail/app/webproxy"
 )
 
 // openMail decides which name server is asked and how servers are reached, and
 // starts the servers of the sample.
 func (p *Program) openMail(context.Context) (err error) {
-	net := mailcheck.Net{Now: p.flags.Clock()}
+	net := mailcheck.Net{Now: p.flags.Clock(), Proxy: webproxy.System()}
 	switch f := p.flags; {
 	case f.Sample:
+		net.Proxy = nil // its servers are on this computer
 		if err := p.startSample(); err != nil {
 			return err
 		}
@@ -36,7 +38,9 @@ func (p *Program) openMail(context.Context) (err error) {
 		if err != nil {
 			return err
 		}
-		net.AllowPrivate = mailcheck.Nearby(server)
+		if net.AllowPrivate = mailcheck.Nearby(server); net.AllowPrivate {
+			net.Proxy = nil
+		}
 	}
 	p.Check, p.Health = mailcheck.Source(p.client, net), health.Source(p.client, net)
 	if p.once {

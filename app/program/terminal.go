@@ -4,10 +4,15 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"net/http"
 	"os"
+	"runtime"
+	"time"
 
+	"handrail/app/release"
 	"handrail/app/sample"
 	"handrail/app/terminal"
+	"handrail/app/webproxy"
 	"handrail/store"
 )
 
@@ -23,19 +28,33 @@ const (
 // Fail writes why the window could not be opened, and returns the exit status.
 func Fail(w io.Writer, err error) int { return terminal.Fail(w, err) }
 
-// Run does what args say, without the program's name, and returns the exit status.
-// window opens the window and returns the exit status when it is closed.
-func Run(ctx context.Context, args []string, window func(context.Context, Flags) int) int {
-	slog.SetDefault(slog.New(inWords{os.Stderr})) // the window has a log file
-	return terminal.Run(ctx, args, terminal.Environment{
-		Out: os.Stdout, Err: os.Stderr, Progress: watched(os.Stderr), Open: ForTerminal, Window: window,
-	})
+// NewVersion returns which version runs. commit and made, its time in RFC 3339, are what the build was told.
+func NewVersion(commit, made string) release.Version {
+	v := release.Version{Number: Version, Commit: commit, Go: runtime.Version(), System: runtime.GOOS,
+		Arch: runtime.GOARCH}
+	v.Made, _ = time.Parse(time.RFC3339, made) // else it stays unknown
+	if self, err := os.Executable(); err == nil {
+		v.Origin = release.Origin(self)
+	}
+	return v
 }
 
-// watched reports whether a person looks at f.
-func watched(f *os.File) bool {
-	st, err := f.Stat()
-	return err == nil && st.Mode()&os.ModeCharDevice != 0
+// AskNewest asks the address for the newest version, through the system's proxy.
+func AskNewest(ctx context.Context, address string) (release.Newest, error) {
+	through := http.DefaultTransport.(*http.Transport).Clone()
+	through.Proxy = webproxy.System()
+	defer through.CloseIdleConnections()
+	return release.Ask(ctx, address, through)
+}
+
+// Run does what args say, without the program's name, and returns the exit status.
+// window opens the window and returns the exit status when it is closed.
+func Run(ctx context.Context, args []string, v release.Version, window func(context.Context, Flags) int) int {
+	slog.SetDefault(slog.New(inWords{os.Stderr})) // the window has a log file
+	defer readyConsole()()
+	return terminal.Run(ctx, args, terminal.Environment{
+		Out: os.Stdout, Err: os.Stderr, Progress: watched(os.Stderr), Open: ForTerminal, Window: window, Version: v,
+	})
 }
 
 // ForTerminal opens the program for one command.

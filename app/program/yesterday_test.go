@@ -92,8 +92,8 @@ func TestDataOfTheFirstVersionOpens(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer p.Close()
-	if len(p.Notices) != 0 {
-		t.Errorf("the start has notices: %+v", p.Notices)
+	if len(p.Notices) != 1 || p.Notices[0].Code != "converted" {
+		t.Errorf("the start has notices other than that the data was converted: %+v", p.Notices)
 	}
 	checkVisits(ctx, t, p, old)
 	checkReports(ctx, t, p, old)

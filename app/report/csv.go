@@ -3,12 +3,12 @@ package report
 import (
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 
 	"handrail/app"
 	"handrail/app/clean"
+	"handrail/app/ownerfile"
 )
 
 // WriteCSV writes each block that has rows into a file of its own in folder
@@ -17,7 +17,7 @@ import (
 // programs read names right, no cell can be taken for a formula, and each is
 // whole or as it was.
 func WriteCSV(folder string, d *Document) (files []string, err error) {
-	if err := os.MkdirAll(folder, 0o700); err != nil {
+	if err := ownerfile.MkdirAll(folder); err != nil {
 		return nil, fmt.Errorf("report: make the folder: %w", err)
 	}
 	for i, b := range d.Blocks {

@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"handrail/app/ownerfile"
+
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
@@ -131,8 +133,8 @@ func TestCSV_NoCellIsAFormula(t *testing.T) {
 			t.Fatalf("%q: %d files, %v", word, len(files), err)
 		}
 		for _, name := range files {
-			if info, _ := os.Stat(name); info.Mode().Perm() != 0o600 {
-				t.Errorf("%s has mode %v", name, info.Mode())
+			if private, err := ownerfile.IsPrivate(name); !private {
+				t.Errorf("others may read %s, %v", name, err)
 			}
 			raw, _ := os.ReadFile(name)
 			rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(raw, []byte("\ufeff")))).ReadAll()

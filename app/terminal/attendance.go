@@ -121,7 +121,7 @@ func filesOf(path string) []string {
 	var all []string
 	_ = filepath.WalkDir(path, func(name string, d fs.DirEntry,
 		err error) error { // what cannot be opened is told file by file
-		if err == nil && d.Type().IsRegular() {
+		if err == nil && app.IsFile(d.Type()) {
 			all = append(all, name)
 		}
 		return nil
@@ -152,7 +152,7 @@ func readAttendance(path string) (*attendance.Report, error) {
 	case err != nil:
 		return nil, &app.Error{Code: app.NotFound, Message: "The file cannot be opened.",
 			Hint: "Check its name and whether you may read it.", Err: err}
-	case !st.Mode().IsRegular() || st.Size() > csvtable.Most:
+	case !app.IsFile(st.Mode()) || st.Size() > csvtable.Most:
 		return nil, app.Errorf(app.Invalid, "Choose the report file that you downloaded from Teams.",
 			"This is not a file, or it is larger than 64 MB.")
 	}

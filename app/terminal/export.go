@@ -10,6 +10,7 @@ import (
 
 	"handrail/app"
 	"handrail/app/clean"
+	"handrail/app/ownerfile"
 	"handrail/app/report"
 )
 
@@ -79,7 +80,7 @@ func findReport(ctx context.Context, lib report.Library, id string) (report.Save
 }
 
 func (w Environment) writeTables(folder string, d *report.Document) error {
-	if err := os.MkdirAll(folder, 0o700); err != nil {
+	if err := ownerfile.MkdirAll(folder); err != nil {
 		return cannotWrite(folder, err)
 	}
 	names, err := report.WriteCSV(folder, d)

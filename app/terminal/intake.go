@@ -20,6 +20,9 @@ import (
 // importFiles takes in files of a kind.
 func importFiles(ctx context.Context, w Environment, f Flags, o options, words []string) (int, error) {
 	const kinds = "The kinds are: tlsrpt, attendance."
+	if len(words) > 1 {
+		words = append(words[:1:1], expanded(words[1:])...)
+	}
 	switch {
 	case len(words) == 0:
 		return 0, app.Errorf(app.Invalid, "Write it as in “handrail import tlsrpt FOLDER”. "+kinds,

@@ -19,6 +19,7 @@ import (
 	"handrail/app/guide"
 	"handrail/app/mail/tlsreport"
 	"handrail/app/mail/tlsrpt"
+	"handrail/app/release"
 	"handrail/app/report"
 	"handrail/app/tenant"
 )
@@ -38,6 +39,8 @@ type Environment struct {
 	Open func(ctx context.Context, f Flags) (*Program, error)
 	// Window opens the window and returns the exit status when it is closed.
 	Window func(ctx context.Context, f Flags) int
+	// Version is the program that runs.
+	Version release.Version
 	// Progress is set where a person watches Err while a guide looks.
 	Progress bool
 
@@ -134,6 +137,7 @@ var commands = []command{
 	{"reports", bindJSON, listReports},
 	{"export", bindExport, exportReport},
 	{"verify", func(*flag.FlagSet, *options) {}, verifyFiles},
+	{"version", bindJSON, showVersion},
 }
 
 func (w Environment) command(ctx context.Context, c command, f Flags, args []string) int {

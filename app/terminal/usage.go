@@ -20,6 +20,7 @@ only read: no command changes anything in your organisation or your domains.
   handrail export REPORT         write one of these reports to a file
   handrail verify FILE...        check that files written with -json are
                                  unchanged since they were exported
+  handrail version               show the version, its age and its origin
   handrail help                  show this text
 
 For "run":
@@ -37,7 +38,7 @@ For "export", one of:
   -csv FOLDER       as tables for a spreadsheet, one file each
   -json FILE        for a program
 
-For "guides", "status", "import", "sync" and "reports":
+For "guides", "status", "import", "sync", "reports" and "version":
   -json             print the result for a program
 
 For all:

@@ -23,7 +23,7 @@ func verifyFiles(ctx context.Context, w Environment, _ Flags, _ options, words [
 			"“verify” takes the names of exported files.")
 	}
 	status := Fine
-	for _, name := range words {
+	for _, name := range expanded(words) {
 		if err := ctx.Err(); err != nil {
 			return 0, err
 		}
@@ -66,7 +66,7 @@ func exported(name string) ([]byte, error) {
 		return nil, e
 	}
 	defer f.Close()
-	if st, err := f.Stat(); err != nil || !st.Mode().IsRegular() || st.Size() > mostVerified {
+	if st, err := f.Stat(); err != nil || !app.IsFile(st.Mode()) || st.Size() > mostVerified {
 		return nil, app.Errorf(app.Invalid, "Enter the name of an exported file.",
 			"Handrail does not read %s: it is no file, or larger than 256 MB.", name)
 	}

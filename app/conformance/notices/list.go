@@ -15,10 +15,11 @@ import (
 // build is one way in which Handrail is built.
 type build struct{ system, cgo, tags string }
 
-// builds are all of them: see the Makefile.
+// builds are all of them: see the Makefile and .ci/package.
 var builds = []build{
-	{"linux", "1", "migrated_fynedo,netgo"}, {"linux", "0", "headless,netgo"}, {"windows", "1", "migrated_fynedo"},
-	{"darwin", "1", "migrated_fynedo"},
+	{"linux", "1", "migrated_fynedo,netgo"}, {"linux", "0", "headless,netgo"},
+	{"windows", "1", "migrated_fynedo,accessibility"}, {"windows", "0", "headless"},
+	{"darwin", "1", "migrated_fynedo,accessibility"},
 }
 
 // component is a module, or data by others in Handrail itself, with the folders that are compiled in.

@@ -14,7 +14,9 @@ package mailcheck
 import (
 	"context"
 	"crypto/x509"
+	"net/http"
 	"net/netip"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -55,6 +57,8 @@ type Net struct {
 	Roots        *x509.CertPool // nil means the system's
 	Now          app.Clock      // nil means time.Now
 	AllowPrivate bool
+	// Proxy returns the proxy of this network for a web request; nil: none. Only policies use it.
+	Proxy func(*http.Request) (*url.URL, error)
 }
 
 // NewChecker makes a Checker that asks DNS through client, and web and mail
@@ -65,9 +69,10 @@ func NewChecker(client *dns.Client, net Net) Checker {
 	}
 	return Checker{
 		Resolver: client, Authorities: client.Authorities, AskAt: client.Ask,
-		Fetcher: mtasts.Fetcher{Dial: net.Dial, Roots: net.Roots, Now: net.Now, AllowPrivate: net.AllowPrivate},
-		Prober:  smtpprobe.Prober{Dial: net.Dial, Roots: net.Roots, Now: net.Now},
-		Now:     net.Now, AllowPrivate: net.AllowPrivate, Server: strings.Join(client.Servers(), ", "),
+		Fetcher: mtasts.Fetcher{Dial: net.Dial, Roots: net.Roots, Now: net.Now, AllowPrivate: net.AllowPrivate,
+			Proxy: net.Proxy},
+		Prober: smtpprobe.Prober{Dial: net.Dial, Roots: net.Roots, Now: net.Now},
+		Now:    net.Now, AllowPrivate: net.AllowPrivate, Server: strings.Join(client.Servers(), ", "),
 	}
 }
 

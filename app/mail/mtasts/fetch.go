@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -29,7 +30,7 @@ func PolicyURL(domain string) string {
 }
 
 // Fetcher fetches policies the way a sender must (RFC 8461 section 3.3): HTTPS
-// only, only status 200, no redirect, no cache, no proxy, at most 64 KB in at
+// only, only status 200, no redirect, no cache, at most 64 KB in at
 // most a minute. Unlike a sender, it also reports exactly what is wrong.
 type Fetcher struct {
 	Dial         app.Dial       // nil: the network
@@ -37,6 +38,8 @@ type Fetcher struct {
 	Now          app.Clock      // nil: time.Now; judges certificates
 	AllowPrivate bool           // connect to addresses inside private networks too
 	Timeout      time.Duration  // for the whole fetch; 0: one minute
+	// Proxy returns the proxy of this network for a request; used where nothing else connects.
+	Proxy func(*http.Request) (*url.URL, error)
 }
 
 // errBadCert ends a handshake whose certificate or version is not good enough.
@@ -69,8 +72,9 @@ func (f Fetcher) Fetch(ctx context.Context, domain string, addrs []netip.Addr) F
 type attempt struct {
 	Fetcher
 	host      string
-	connected bool // a server took the connection
-	unrouted  bool // this computer has no way to any of the addresses tried
+	connected bool   // a server took the connection
+	unrouted  bool   // this computer has no way to any of the addresses tried
+	proxy     string // the proxy that the connection goes through, or ""
 	got       Fetched
 }
 
@@ -120,7 +124,13 @@ func (a *attempt) fetch(ctx context.Context, addrs []netip.Addr) {
 
 // connect opens the encrypted connection and checks the certificates itself.
 func (a *attempt) connect(ctx context.Context, addrs []netip.Addr) (net.Conn, error) {
-	raw, err := a.dial(ctx, addrs)
+	proxy := a.proxyFor(ctx)
+	raw, err := a.dial(ctx, addrs, proxy != nil)
+	if err != nil && proxy != nil && ctx.Err() == nil {
+		if through, problem := a.tunnel(ctx, proxy, addrs[0]); problem == nil {
+			raw, err = through, nil
+		}
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -151,16 +161,21 @@ func over(conn net.Conn) *http.Transport {
 	}
 }
 
-// dial tries the addresses in order, each with a fair part of the time.
-func (a *attempt) dial(ctx context.Context, addrs []netip.Addr) (net.Conn, error) {
+// dial tries the addresses in order, each with a fair part of the time. Behind a proxy that is
+// short: such a network often drops what does not go through it.
+func (a *attempt) dial(ctx context.Context, addrs []netip.Addr, proxied bool) (net.Conn, error) {
 	var last error
+	longest := 10 * time.Second
+	if proxied {
+		longest = 2 * time.Second
+	}
 	a.unrouted = true
 	for i, addr := range addrs {
 		a.got.Addr = addr
 		one, cancel := ctx, context.CancelFunc(func() {})
 		if deadline, ok := ctx.Deadline(); ok {
 			share := time.Until(deadline) / time.Duration(len(addrs)-i)
-			one, cancel = context.WithTimeout(ctx, min(share, 10*time.Second))
+			one, cancel = context.WithTimeout(ctx, min(share, longest))
 		}
 		conn, err := a.Dial.Or()(one, "tcp", net.JoinHostPort(addr.String(), "443"))
 		cancel()
@@ -187,6 +202,10 @@ func (a *attempt) verify(s tls.ConnectionState) error {
 	}
 	if s.Version < tls.VersionTLS12 {
 		a.fail(TLSVersion, nil)
+		return errBadCert
+	}
+	if fault == cert.Untrusted && a.proxy != "" {
+		a.replaced()
 		return errBadCert
 	}
 	if fault != cert.None {

@@ -9,9 +9,9 @@ import (
 	"net"
 	"net/netip"
 	"strings"
-	"syscall"
 	"time"
 
+	"handrail/app"
 	"handrail/app/mail/cert"
 )
 
@@ -153,7 +153,7 @@ func (t *talk) handshakeFault(err error) {
 		t.end(Invalid, TLS, "The mail server offered encryption and then stopped answering.")
 	case errors.As(err, &alert) && strings.Contains(alert.Error(), "protocol version"):
 		t.end(Invalid, TLSVersion, "The mail server supports only outdated versions of encryption.")
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET):
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), app.ConnectionReset(err):
 		t.end(Invalid, Dropped, "The mail server closed the connection when encryption should start.")
 	default:
 		t.end(Invalid, TLS, "The mail server offered encryption, but the encrypted connection failed.")

@@ -47,7 +47,7 @@ func listFiles(ctx context.Context, paths []string) (*files, error) {
 		case err != nil:
 			f.unreadable(path, err)
 			continue
-		case st.Mode().IsRegular():
+		case app.IsFile(st.Mode()):
 			f.add(path)
 			continue
 		case !st.IsDir():
@@ -70,7 +70,7 @@ func listFiles(ctx context.Context, paths []string) (*files, error) {
 				if d != nil && d.IsDir() {
 					return fs.SkipDir
 				}
-			case d.Type().IsRegular():
+			case app.IsFile(d.Type()):
 				f.add(name)
 			}
 			return nil
@@ -99,6 +99,9 @@ func reasonOf(err error) (reason, code string) {
 	switch {
 	case errors.As(err, &said):
 		return said.Message, code
+	case app.NotOnThisComputer(err):
+		reason, _ = app.UserMessage(app.ErrNotOnThisComputer(err))
+		return reason, code
 	case errors.Is(err, fs.ErrNotExist):
 		return "This file or folder does not exist.", code
 	case errors.Is(err, fs.ErrPermission):

@@ -21,6 +21,9 @@ func TestANamedLinkIsFollowed(t *testing.T) {
 	if os.Symlink(inside, link) != nil || os.Symlink(outside, filepath.Join(inside, "more")) != nil {
 		t.Skip("this computer makes no links")
 	}
+	if _, err := os.Readlink(link); err != nil {
+		t.Skip("this computer calls a link made and makes none, as wine 10 does") // Windows makes it or refuses
+	}
 	found, err := listFiles(context.Background(), []string{link})
 	if err != nil || len(found.all) != 1 || filepath.Base(found.all[0].Name) != "a.json" {
 		t.Errorf("%+v, %v", found, err)

@@ -8,6 +8,8 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+
+	"handrail/app/ownerfile"
 )
 
 // Read returns the changes in a file, the earliest first; none if there is no file. It
@@ -41,7 +43,10 @@ func Add(path string, deed any) error {
 	if st, err := os.Stat(path); err == nil && !st.Mode().IsRegular() { // a pipe would wait for a reader
 		return &fs.PathError{Op: "write", Path: path, Err: errors.New("it is not a file")}
 	}
-	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if f, err := ownerfile.Create(path); err == nil {
+		_ = f.Close()
+	}
+	f, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, 0)
 	if err != nil {
 		return err
 	}

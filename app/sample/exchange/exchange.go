@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"handrail/app"
+	"handrail/app/ownerfile"
 )
 
 // Answers are the paths of the files; "" if they could not be written.
@@ -97,7 +98,7 @@ func safeDocuments(open bool) string {
 // Write writes the files into folder and creates it if needed. Times in them are near now. It does not touch files with
 // the same contents.
 func Write(folder string, now time.Time) (a Answers, err error) {
-	if err := os.MkdirAll(folder, 0o700); err != nil {
+	if err := ownerfile.MkdirAll(folder); err != nil {
 		return Answers{}, err
 	}
 	before, err := migrations(now, false)

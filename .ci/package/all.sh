@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Makes all packages into build/packages, with their sums and lists of parts. .ci/RELEASING.md says what comes after.
+set -euo pipefail
+. .ci/package/common.sh
+.ci/system.sh packages
+rm -rf "$out"
+mkdir -p "$out" "$work"
+$here/linux.sh
+$here/windows.sh
+$here/mac.sh
+
+# What each program holds by others, from the program itself (CycloneDX).
+sbom=$(tool github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod)
+for one in "linux-$("$GO" env GOARCH):$PROGRAM" "windows-x64:$BUILD/windows/Handrail.exe" \
+	"windows-x64-terminal:$BUILD/windows/bin/handrail.exe"; do
+	"$sbom" bin -json -noserial -notimestamp -disable-html-escape -std -version "v$version" -output "$out/handrail-$version-${one%%:*}.cdx.json" \
+		"${one#*:}"
+done
+cp assets/notices/notices.txt "$out/THIRD-PARTY-NOTICES.txt"
+$here/sums.sh
+echo "All packages are in $out. “make packages-test” tests them. Read .ci/RELEASING.md before you publish them."

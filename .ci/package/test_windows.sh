@@ -1,0 +1,112 @@
+# Tests the installer and the portable archive for Windows under wine 10; test.sh reads it.
+# shellcheck shell=bash disable=SC2154
+
+# wine PROGRAM ARG… runs a Windows program.
+wine() { .ci/wine.sh run "$@" </dev/null; }
+
+# registry TEXT reports whether the person's part of the registry has a text, once wine has written it.
+registry() {
+	.ci/wine.sh end
+	grep -qF "$1" "$WINEPREFIX/user.reg"
+}
+
+# waits SECONDS COMMAND… repeats a command until it succeeds.
+waits() {
+	local end=$((SECONDS + $1))
+	shift
+	until "$@"; do
+		[ $SECONDS -lt $end ] || return 1
+		sleep 0.5
+	done
+}
+
+windows() {
+	if ! .ci/wine.sh there; then
+		skip "the packages for Windows" "wine 10 is not on this computer; “make test-windows” gets it"
+		return
+	fi
+	.ci/wine.sh root32 || { skip "the installer for Windows" "the 32-bit half of wine could not be had"; return; }
+	WINEPREFIX=$PWD/$work/test/wine
+	rm -rf "$WINEPREFIX"
+	mkdir -p "$WINEPREFIX"
+	# No menu of this computer gets an entry.
+	export WINEPREFIX WINEDLLOVERRIDES="winemenubuilder.exe=d"
+	wine wineboot -i >"$log" 2>&1
+	portable
+	installer
+	.ci/wine.sh end
+	rm -rf "$WINEPREFIX"
+}
+
+portable() {
+	local to=$work/test/portable
+	rm -rf "$to"
+	mkdir -p "$to"
+	check "the portable archive is whole" unzip -q "$windows-portable.zip" -d "$to"
+	check "bin\\handrail.exe says where it came from" origin_is windows-portable wine "$to"/*/bin/handrail.exe
+	for one in "$to"/*/Handrail.exe "$to"/*/bin/handrail.exe; do
+		check "${one##*/} has the icon, the version and the manifest" resources "$one"
+	done
+	rm -rf "$to"
+}
+
+# resources reports whether a program has what Windows shows of it.
+resources() {
+	local to=$work/test/resources
+	rm -rf "$to"
+	"$(tool github.com/tc-hib/go-winres)" extract --dir "$to" "$1"
+	grep -q "\"product_version\": \"$version" "$to/winres.json" && grep -q '"dpi-awareness": "per monitor v2"' "$to/winres.json" &&
+		grep -q '"long-path-aware": true' "$to/winres.json" && grep -aq '>UTF-8</activeCodePage>' "$1" && [ "$(find "$to" -name '*.ico' -size +4k | wc -l)" -eq 1 ]
+}
+
+installer() {
+	local disk=$WINEPREFIX/drive_c/users programs data start
+	start=$SECONDS
+	# A PATH longer than the texts of the installer, with what the registry would expand.
+	long="%USERPROFILE%\\bin;$(printf 'C:\\Tools\\%04d;' $(seq 100))D:\\last"
+	wine reg add 'HKCU\Environment' /v Path /t REG_EXPAND_SZ /d "$long" /f >"$log" 2>&1
+	check "the installer installs silently" wine "$windows-setup.exe" /S
+	echo "    in $((SECONDS - start)) s"
+	programs=$(dirname "$(find "$disk" -name Handrail.exe -path '*Programs*')")
+	data=$(dirname "$(dirname "$programs")")/Handrail
+	check "the Start menu has Handrail" bash -c "find '$disk' -path '*Start Menu*' -name Handrail.lnk | grep ."
+	check "bin joins a PATH that is longer than 1,023 characters, which is otherwise as it was" \
+		registry "\"Path\"=str(2):\"$(escaped "$long");C:\\\\users\\\\"
+	check "it can be removed in Windows’ settings" registry '"QuietUninstallString"='
+	check "the installed program says where it came from" origin_is windows-installer wine "$programs/bin/handrail.exe"
+	check "it walks a guide" walks "$programs/bin/handrail.exe"
+	check "its data is in the person’s own folder" test -s "$data/handrail.db"
+
+	display
+	wine "$programs/Handrail.exe" >"$work/window-windows.log" 2>&1 &
+	start=$SECONDS
+	check "the window opens" opens 90 '^Handrail$'
+	echo "    in $((SECONDS - start)) s"
+	check "a second installation upgrades the program that runs" wine "$windows-setup.exe" /S
+	check "the old program is put aside, the new one is there" bash -c "ls '$programs'/Handrail.exe.old-* &&
+		cmp '$BUILD/windows/Handrail.exe' '$programs/Handrail.exe'"
+	check "the window is still open" opens 5 '^Handrail$'
+	.ci/wine.sh end
+	check "the next installation removes what was put aside" wine "$windows-setup.exe" /S
+	check "nothing put aside is left" bash -c "! ls '$programs'/*.old-* '$programs'/bin/*.old-*"
+	check "the data is as it was" walks "$programs/bin/handrail.exe"
+	check "the uninstaller removes it silently" wine "$programs/uninstall.exe" /S
+	check "no program is left" waits 30 bash -c "[ ! -e '$programs' ]"
+	check "the Start menu is as it was" bash -c "! find '$disk' -path '*Start Menu*' -name Handrail.lnk | grep ."
+	check "PATH is as it was" registry "\"Path\"=str(2):\"$(escaped "$long")\""
+	check "the data stays" test -s "$data/handrail.db"
+}
+
+# escaped prints a text as the registry's file has it.
+escaped() { printf '%s' "${1//\\/\\\\}"; }
+
+# An email that went to junk. Its guide needs no network: wine has no servers for Go's UDP, so the sample does not run.
+email='From: Choir <choir@sender.example>\nTo: office@parish.example\nSubject: Sunday\n'
+email+='X-Forefront-Antispam-Report: CIP:192.0.2.10;SCL:5;SFV:SPM;CAT:SPM;DIR:INB;\n'
+
+# walks PROGRAM reports whether the program walks the guide about an email and saves what it found.
+walks() {
+	wine "$1" run header -set "message=$email" -set where=junk -json >"$log.walk"
+	grep -q '"headline": "Junk: the filter found spam"' "$log.walk" && wine "$1" reports >"$log.walk" &&
+		grep -q 'What happened to the email' "$log.walk"
+}

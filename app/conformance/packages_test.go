@@ -1,0 +1,93 @@
+package conformance
+
+import (
+	"encoding/xml"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// packageFile returns a file of .ci/package.
+func packageFile(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(moduleRoot(t), ".ci", "package", filepath.FromSlash(name)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// TestPackagesNameOneProgram: each package calls Handrail by the one identifier that never changes, and takes its
+// version from FyneApp.toml.
+func TestPackagesNameOneProgram(t *testing.T) {
+	for name, wants := range map[string][]string{
+		"app.handrail.desktop.desktop":      {"Icon=app.handrail.desktop", "Exec=handrail"},
+		"app.handrail.desktop.metainfo.xml": {"<id>app.handrail.desktop</id>", `version="VERSION"`},
+		"Info.plist":                        {"<string>app.handrail.desktop</string>", "<string>VERSION</string>"},
+		"app.manifest":                      {`name="app.handrail.desktop"`},
+		"installer.nsi":                     {`Uninstall\app.handrail.desktop"`, "RequestExecutionLevel user", "/SD IDNO"},
+		"winget/Handrail.Handrail.installer.yaml": {"ProductCode: app.handrail.desktop", "Scope: user",
+			"PackageVersion: VERSION"},
+		"common.sh": {"id=app.handrail.desktop", "FyneApp.toml"},
+		"nfpm.yaml": {"name: handrail", "version: ${VERSION}"},
+	} {
+		text := packageFile(t, name)
+		for _, want := range wants {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s lacks %s", name, want)
+			}
+		}
+	}
+}
+
+// TestPackagesHoldNoForeignLibrary: a signed package may hold no binary by others.
+func TestPackagesHoldNoForeignLibrary(t *testing.T) {
+	foreign := regexp.MustCompile(`(?i)opengl32|\.dll\b`)
+	for _, name := range []string{"installer.nsi", "windows.sh", "common.sh", "all.sh"} {
+		if found := foreign.FindString(packageFile(t, name)); found != "" {
+			t.Errorf("%s names %s", name, found)
+		}
+	}
+}
+
+// TestPackagesXMLCanBeRead reads each XML file to its end, and finds what Windows needs in the manifest.
+func TestPackagesXMLCanBeRead(t *testing.T) {
+	for _, name := range []string{"Info.plist", "app.manifest", "app.handrail.desktop.metainfo.xml", "msix/AppxManifest.xml"} {
+		d := xml.NewDecoder(strings.NewReader(packageFile(t, name)))
+		for {
+			if _, err := d.Token(); errors.Is(err, io.EOF) {
+				break
+			} else if err != nil {
+				t.Errorf("%s: %v", name, err)
+				break
+			}
+		}
+	}
+	for _, want := range []string{"PerMonitorV2", ">true</longPathAware>", ">UTF-8</activeCodePage>", `level="asInvoker"`} {
+		if !strings.Contains(packageFile(t, "app.manifest"), want) {
+			t.Errorf("the manifest lacks %s", want)
+		}
+	}
+}
+
+// TestPackagesHaveTheVersionOfTheProgram compares the version of the packages with that of the program.
+func TestPackagesHaveTheVersionOfTheProgram(t *testing.T) {
+	var found []string
+	for name, pattern := range map[string]string{
+		"FyneApp.toml": `(?m)^Version = "([0-9.]+)"$`, "app/program/program.go": `(?m)^const Version = "([0-9.]+)"$`,
+	} {
+		text, err := os.ReadFile(filepath.Join(moduleRoot(t), filepath.FromSlash(name)))
+		m := regexp.MustCompile(pattern).FindSubmatch(text)
+		if err != nil || m == nil {
+			t.Fatalf("%s names no version: %v", name, err)
+		}
+		found = append(found, string(m[1]))
+	}
+	if found[0] != found[1] {
+		t.Errorf("the versions differ: %q", found)
+	}
+}

@@ -1,0 +1,35 @@
+// Package display finds out whether a window can be opened, before one is: Fyne draws with
+// OpenGL 2.1 and ends the program without a word where there is none. That is so in
+// many virtual machines, over remote desktop, and with old drivers.
+package display
+
+import (
+	"fmt"
+
+	"handrail/app"
+)
+
+// The version of OpenGL that Fyne asks for.
+const (
+	needsMajor = 2
+	needsMinor = 1
+)
+
+// suffices reports whether a version, as OpenGL writes it, is enough: “4.6.0 NVIDIA 551.86”.
+func suffices(version string) bool {
+	var major, minor int
+	if n, err := fmt.Sscanf(version, "%d.%d", &major, &minor); err != nil || n < 2 {
+		return false
+	}
+	return major > needsMajor || major == needsMajor && minor >= needsMinor
+}
+
+// errOld returns the error for this version of OpenGL, or for none where it is "". what is what to do.
+func errOld(version, what string) error {
+	has := "this computer has no OpenGL"
+	if version != "" {
+		has = "this computer has OpenGL " + version
+	}
+	return app.Errorf(app.NotFound, what, "Handrail cannot open its window: %s, and Handrail needs %d.%d.", has,
+		needsMajor, needsMinor)
+}

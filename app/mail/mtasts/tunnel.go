@@ -1,0 +1,72 @@
+package mtasts
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"time"
+
+	"handrail/app"
+)
+
+// proxyFor returns the proxy that this network has for the policy host, or nil. Senders use none;
+// Handrail does only where it cannot connect directly, since many offices allow nothing else.
+func (a *attempt) proxyFor(ctx context.Context) *url.URL {
+	if a.Proxy == nil {
+		return nil
+	}
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, a.got.URL, nil)
+	if err != nil {
+		return nil
+	}
+	proxy, err := a.Proxy(r)
+	if err != nil || proxy == nil || proxy.Scheme != "http" {
+		return nil
+	}
+	return proxy
+}
+
+// tunnel asks a proxy for a connection to one address (RFC 9110 section 9.3.6). TLS goes through
+// it to the end, so that the certificate is the web server's, unless the proxy replaces it.
+func (a *attempt) tunnel(ctx context.Context, proxy *url.URL, addr netip.Addr) (net.Conn, error) {
+	limited, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	conn, err := (&net.Dialer{}).DialContext(limited, "tcp", proxy.Host)
+	if err != nil {
+		return nil, err
+	}
+	stop := context.AfterFunc(limited, func() { _ = conn.SetDeadline(time.Unix(1, 0)) })
+	defer stop()
+	target := netip.AddrPortFrom(addr, 443).String()
+	ask := &http.Request{Method: http.MethodConnect, URL: &url.URL{Opaque: target}, Host: target,
+		Header: http.Header{"User-Agent": {"Handrail"}}}
+	if err = ask.Write(conn); err == nil {
+		var resp *http.Response
+		if resp, err = http.ReadResponse(bufio.NewReader(conn), ask); err == nil && resp.StatusCode != http.StatusOK {
+			err = fmt.Errorf("mtasts: the proxy %s answers with status %d", proxy.Host, resp.StatusCode)
+		}
+	}
+	if err == nil && !stop() {
+		err = limited.Err()
+	}
+	if err != nil {
+		_ = conn.Close()
+		return nil, err
+	}
+	a.got.Addr, a.proxy = addr, proxy.Hostname()
+	return conn, nil
+}
+
+// replaced reports a certificate that came through a proxy and is not trusted. The proxy may have
+// put it there, so nothing is known about the server.
+func (a *attempt) replaced() {
+	a.got.Certs, a.got.DaysLeft, a.got.TLSVersion = nil, 0, ""
+	a.got.Fault = NoRoute
+	a.got.Err = app.Errorf(app.Unreachable, "Check from another network, or ask the administrator of this one not to "+
+		"inspect "+a.host+".", "Handrail reached %s only through the proxy %s, which may have replaced its "+
+		"certificate. So Handrail could not check the policy.", a.host, a.proxy)
+}

@@ -1,0 +1,89 @@
+package mtasts_test
+
+import (
+	"context"
+	"crypto/tls"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"net/url"
+	"strings"
+	"testing"
+
+	"handrail/app"
+	"handrail/app/mail/cert/certtest"
+	"handrail/app/mail/mtasts"
+)
+
+// proxyTo is a proxy that leads every connection to one server; status other than 200 refuses.
+func proxyTo(t *testing.T, server string, status int) func(*http.Request) (*url.URL, error) {
+	t.Helper()
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodConnect || r.Host != "192.0.2.10:443" {
+			t.Errorf("the proxy is asked %s %s", r.Method, r.Host)
+		}
+		if status != http.StatusOK {
+			w.WriteHeader(status)
+			return
+		}
+		there, err := net.Dial("tcp", server)
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		here, _, err := w.(http.Hijacker).Hijack()
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		_, _ = io.WriteString(here, "HTTP/1.1 200 Connection established\r\n\r\n")
+		go func() { _, _ = io.Copy(there, here); _ = there.Close() }()
+		_, _ = io.Copy(here, there)
+		_ = here.Close()
+	}))
+	t.Cleanup(func() { s.CloseClientConnections(); s.Close() })
+	at, err := url.Parse(s.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return http.ProxyURL(at)
+}
+
+// TestFetchThroughAProxy: only where there is no direct way, and a certificate that the proxy may
+// have replaced says nothing about the server.
+func TestFetchThroughAProxy(t *testing.T) {
+	ca := certtest.New(t)
+	blocked := func(context.Context, string, string) (net.Conn, error) { return nil, net.ErrClosed }
+	for name, c := range map[string]struct {
+		cert   tls.Certificate
+		status int
+		fault  mtasts.Fault
+		words  string
+	}{
+		"lets through":             {ca.Leaf([]string{host}, nil), 200, "", ""},
+		"replaces the certificate": {certtest.SelfSigned(t, []string{host}), 200, mtasts.NoRoute, "may have replaced"},
+		"another name":             {ca.Leaf([]string{domain}, nil), 200, mtasts.CertificateName, ""},
+		"refuses":                  {ca.Leaf([]string{host}, nil), 403, mtasts.Connect, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := httptest.NewUnstartedServer(text(policy))
+			s.TLS = &tls.Config{Certificates: []tls.Certificate{c.cert}}
+			s.StartTLS()
+			t.Cleanup(func() { s.CloseClientConnections(); s.Close() })
+			f := mtasts.Fetcher{Dial: blocked, Roots: ca.Pool(), Proxy: proxyTo(t, s.Listener.Addr().String(), c.status)}
+			got := f.Fetch(context.Background(), domain, []netip.Addr{netip.MustParseAddr("192.0.2.10")})
+			message, _ := app.UserMessage(got.Err)
+			if got.Fault != c.fault || !strings.Contains(message, c.words) || (got.Policy != nil) != (c.fault == "") {
+				t.Errorf("%q, %v", got.Fault, got.Err)
+			}
+			direct := f
+			direct.Proxy = func(*http.Request) (*url.URL, error) { return nil, nil }
+			if got := direct.Fetch(context.Background(), domain, []netip.Addr{netip.MustParseAddr("192.0.2.10")}); got.Fault !=
+				mtasts.Connect {
+				t.Errorf("without a proxy: %q, %v", got.Fault, got.Err)
+			}
+		})
+	}
+}
