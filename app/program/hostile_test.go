@@ -97,6 +97,9 @@ func TestHostileReportsAreHarmless(t *testing.T) {
 			folder := t.TempDir()
 			for file, text := range map[string][]byte{"1.json": aTLSReport(1), name: data, "z.json": aTLSReport(2)} {
 				if err := os.WriteFile(filepath.Join(folder, file), text, 0o600); err != nil {
+					if runtime.GOOS == "windows" && file == name {
+						t.Skip("no file can have this name on Windows")
+					}
 					t.Fatal(err)
 				}
 			}
