@@ -93,7 +93,12 @@ func ReadExport(data []byte, by map[Field]string) (e Export, err error) {
 	if err != nil {
 		return e, err
 	}
-	rows, err := csvtable.Read(strings.TrimPrefix(text, "\ufeff"))
+	text = strings.TrimPrefix(text, "\ufeff")
+	if start := strings.TrimSpace(text); strings.HasPrefix(start, "{") || strings.HasPrefix(start, "[") {
+		return e, app.Errorf(app.Invalid, "Export Discovered apps as CSV, or let Handrail read them from Microsoft.",
+			"The file is JSON, and not a table.")
+	}
+	rows, err := csvtable.Read(text)
 	if err != nil {
 		return e, err
 	}

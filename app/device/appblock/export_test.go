@@ -2,6 +2,7 @@ package appblock
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -43,5 +44,14 @@ func TestExports(t *testing.T) {
 	}
 	if _, err := ReadExport(german, map[Field]string{FieldScore: "Score"}); err == nil {
 		t.Error("a column that is not there")
+	}
+}
+
+// An answer of an interface is no table: no column of it can be named.
+func TestAnAnswerOfAnInterfaceIsNoTable(t *testing.T) {
+	for _, text := range []string{"{\n\"value\":[]}", " [{\"displayName\":\"X\",\"riskScore\":4}]", "\ufeff[]"} {
+		if _, err := ReadExport([]byte(text), nil); err == nil || !strings.Contains(err.Error(), "is JSON") {
+			t.Errorf("%q: %v", text, err)
+		}
 	}
 }

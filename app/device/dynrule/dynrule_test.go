@@ -162,3 +162,51 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// TestEveryOperator has each operator of Microsoft’s page with a value that it takes and one that it does
+// not take. The dates of -le and -ge are Microsoft’s to compare.
+func TestEveryOperator(t *testing.T) {
+	const in = `["50001","50002","50003"]`
+	for rule, c := range map[string][2]string{
+		`user.department -eq "Marketing"`:                                  {"marketing", "Sales"},
+		`user.department -ne "Marketing"`:                                  {"Sales", "MARKETING"},
+		`user.department -startsWith "Ma"`:                                 {"Marketing", "Smart"},
+		`user.department -notStartsWith "Ma"`:                              {"Smart", "Marketing"},
+		`user.department -endsWith "ing"`:                                  {"Marketing", "ingot"},
+		`user.department -notEndsWith "ing"`:                               {"ingot", "Marketing"},
+		`user.department -contains "ket"`:                                  {"Marketing", "Sales"},
+		`user.department -notContains "ket"`:                               {"Sales", "Marketing"},
+		`user.department -match "^Mar"`:                                    {"Marketing", "Smart"},
+		`user.department -notMatch "^Mar"`:                                 {"Smart", "Marketing"},
+		`user.department -in ` + in:                                        {"50002", "5000"},
+		`user.department -notIn ` + in:                                     {"5000", "50002"},
+		`-not (user.department -eq "Sales")`:                               {"Marketing", "Sales"},
+		`user.department -startsWith "M" -and user.department -ne "Mines"`: {"Marketing", "Mines"},
+		`user.department -eq "Sales" -or user.department -eq "Marketing"`:  {"Sales", "Mines"},
+	} {
+		r := must(t, rule)
+		for i, want := range []access.Answer{access.Yes, access.No} {
+			if got := r.Evaluate(Person{"department": Text(c[i])}); got.Answer != want {
+				t.Errorf("%s of %s: %v", rule, c[i], got)
+			}
+		}
+	}
+	for _, op := range []string{"-le", "-ge"} {
+		r := must(t, "user.employeeHireDate "+op+" system.now -plus p1d")
+		if got := r.Evaluate(Person{"employeeHireDate": Text("2026-01-01T00:00:00Z")}); got.Why != ReasonDate {
+			t.Errorf("%s: %v", op, got)
+		}
+	}
+	for rule, want := range map[string][2]access.Answer{
+		`user.otherMails -any (_ -contains "contoso")`:    {access.Yes, access.Yes},
+		`user.otherMails -all (_ -startsWith "contoso")`:  {access.Yes, access.No},
+		`user.proxyAddresses -any (_ -startsWith "smtp")`: {access.No, access.No},
+	} {
+		for i, values := range [][]string{{"contoso-a"}, {"contoso-a", "b"}} {
+			who := Person{"otherMails": Texts(values), "proxyAddresses": Texts(values)}
+			if got := must(t, rule).Evaluate(who); got.Answer != want[i] {
+				t.Errorf("%s of %v: %v", rule, values, got)
+			}
+		}
+	}
+}

@@ -116,7 +116,7 @@ func validRoles(text string) error {
 	if len(unknown) > 0 {
 		return app.Errorf(app.Invalid,
 			"Write the English name as Microsoft shows it, such as Exchange Administrator, or the template ID.",
-			"Handrail knows no role with the name “%s”.", unknown[0])
+			"Handrail knows no role with the name “%s”.", strings.Join(unknown, "”, “"))
 	}
 	for _, id := range found {
 		if r, known := roles.ByID(id); known && (r.Automatic || r.Sync) {

@@ -62,6 +62,10 @@ func TestRolesThatMicrosoftAdded(t *testing.T) {
 
 // TestARoleByItsTemplateID: a list of your own may name roles that Handrail does not know.
 func TestARoleByItsTemplateID(t *testing.T) {
+	if err := validRoles("Company Administrator\nGlobal Administrator\nNo Such Role"); err == nil ||
+		!strings.Contains(err.Error(), "“Company Administrator”, “No Such Role”") {
+		t.Errorf("not every name that is unknown is named: %v", err)
+	}
 	if err := validRoles("Global Administrator\n" + strings.ToUpper(younger)); err != nil {
 		t.Error(err)
 	}

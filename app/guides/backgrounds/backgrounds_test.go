@@ -143,6 +143,19 @@ func TestNeverAMirroredCopy(t *testing.T) {
 	}
 }
 
+// Case 8-07: where no policy allows a file of one's own, the steps begin with the policy.
+func TestNoFileIsHandedOutInVain(t *testing.T) {
+	for own, first := range map[string]string{"no": "First allow all video effects", "yes": "Put the file",
+		"unknown": "Put the file"} {
+		v := visit(askPicture, "/p/a.png", askGallery, "own", askRead, readRight)
+		v.Outcomes[stepWho] = guide.Outcome{Facts: map[string]string{"own-picture": own}}
+		h, err := with(asPNG(t, 1920, 1080)).handGive(t.Context(), v)
+		if err != nil || !strings.HasPrefix(h.Todo[0], first) {
+			t.Errorf("%s: %v, %v", own, h.Todo, err)
+		}
+	}
+}
+
 // Case 8-07: a policy forbids a file of one's own, and handing it out is useless; and who sees a picture of
 // the organisation.
 func TestWho(t *testing.T) {

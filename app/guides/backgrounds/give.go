@@ -48,6 +48,9 @@ func (d deps) handGive(ctx context.Context, v *guide.Visit) (*guide.Handover, er
 			"Wait a day, then open “Video effects” in a meeting with an account that has Teams Premium.")
 		return h, nil
 	}
+	if v.Fact("own-picture") == string(background.No) {
+		h.Todo = append(h.Todo, "First allow all video effects in the meeting policies. Until then, no one can use the file.")
+	}
 	h.Links = []guide.Link{{Title: "Open the meeting policies in the Teams admin center", URL: meetingPolicies}}
 	h.Messages = []guide.Message{{Subject: "A background for your Teams meetings", Text: message}}
 	h.Todo = append(h.Todo, "Put the file where everyone finds it, and send the text below.",

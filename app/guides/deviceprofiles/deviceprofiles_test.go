@@ -136,8 +136,15 @@ func TestRenamedProfile(t *testing.T) {
 	v := visit(askNames, "DEP iPhones\niPhones 2026", askFrom, fromPaste,
 		askRule, `device.enrollmentProfileName -eq "iPhones 2026"`)
 	found, facts, _ := look(t, d, v, stepRule)
-	if facts["taken"] != "1" || facts["missed"] != "2" || found["missed"].Text != "Old 1, Old 2." {
+	if facts["taken"] != "1" || facts["missed"] != "2" || found["missed"].Text != "Old 1, Old 2." ||
+		found["missed"].Title != "2 devices that you chose stay outside" {
 		t.Errorf("%v, %+v", facts, found["missed"])
+	}
+	v.Answers[askNames] = "DEP iPhones"
+	_, d = office("Old 1=DEP iPhones", "New=iPhones 2026")
+	found, _, _ = look(t, d, v, stepRule)
+	if found["missed"].Title != "1 device that you chose stays outside" {
+		t.Errorf("%+v", found["missed"])
 	}
 	if found, _, _ = look(t, d, visit(askNames, "iPads"), stepDevices); found["no-device"].Subject != "iPads" {
 		t.Errorf("%v", found)

@@ -154,7 +154,7 @@ func (t tally) show(doc *frame.Draft, w *world, v *guide.Visit) {
 	}
 	if n := len(t.missed); n > 0 {
 		doc.Find(report.Finding{Code: "missed", Severity: report.Warning,
-			Title: devicesOf(n) + " that you chose stay outside", Text: few(t.missed)})
+			Title: counted(n, "device that you chose stays", "devices that you chose stay") + " outside", Text: few(t.missed)})
 	}
 	if n := len(t.uncertain); n > 0 {
 		doc.Find(report.Finding{Code: "uncertain", Severity: report.Unknown,

@@ -212,3 +212,18 @@ func TestWordsOfAnEntry(t *testing.T) {
 		}
 	}
 }
+
+// The state follows the answer where it differs from DNS.
+func TestStateFollowsTheAnswer(t *testing.T) {
+	for name, c := range map[string]struct{ mx, first, want string }{
+		"filter, and DNS says Microsoft": {microsoft, "filter", "off"},
+		"filter, and DNS did not answer": {"", "filter", "off"},
+		"Microsoft, and DNS says filter": {filter, "microsoft", "not-needed"},
+		"the same":                       {filter, "filter", "off"},
+	} {
+		w := run(t, c.mx, map[string]string{"export": inbound(off), "first": c.first, "back": "no", "own": "no"})
+		if w.facts["state"] != c.want || !w.has("state-"+c.want) {
+			t.Errorf("%s: %s, %v", name, w.facts["state"], w.codes)
+		}
+	}
+}

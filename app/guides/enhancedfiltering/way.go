@@ -38,10 +38,8 @@ func (d deps) lookRoute(_ context.Context, v *guide.Visit, _ task.Report) (*repo
 	if m == nil && (err != nil || !decided(route)) {
 		doc.Find(unread(m, err)...)
 	}
-	if said := skiplist.Front(v.Fact("dns-front")); said != skiplist.FrontUnknown && said != "" && said != front(v) {
-		doc.Find(report.Finding{Code: "answer-differs", Severity: report.Warning,
-			Title: "DNS says something else than you", Text: frontWords[said].title + ", by the mail servers in DNS.",
-			Do: "Check your answer. Handrail uses it."})
+	if said := skiplist.Front(v.Fact("dns-front")); said != "" && said != front(v) {
+		d.answerDiffers(doc, v, said)
 	}
 	if route == skiplist.Line && skiplist.Twice(m) {
 		doc.Find(report.Finding{Code: "two-passes", Severity: report.Note,
@@ -61,6 +59,19 @@ func (d deps) lookRoute(_ context.Context, v *guide.Visit, _ task.Report) (*repo
 	doc.Fact("because", "What this rests on", string(because), becauseWords[because])
 	doc.Facts("In short")
 	return doc.Done(), nil
+}
+
+// answerDiffers adds what follows from the answer instead of from DNS.
+func (d deps) answerDiffers(doc *frame.Draft, v *guide.Visit, said skiplist.Front) {
+	if said != skiplist.FrontUnknown {
+		doc.Find(report.Finding{Code: "answer-differs", Severity: report.Warning,
+			Title: "DNS says something else than you", Text: frontWords[said].title + ", by the mail servers in DNS.",
+			Do: "Check your answer. Handrail uses it."})
+	}
+	x := d.load(v)
+	state := skiplist.Overall(&x.Export, front(v))
+	doc.Find(stateFinding(state))
+	doc.Fact("state", "Enhanced Filtering", string(state), stateWords[state].word)
 }
 
 // decided reports whether an email would change nothing: there is nothing to skip, or

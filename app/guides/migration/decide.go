@@ -2,6 +2,7 @@ package migration
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -25,7 +26,18 @@ func (d deps) lookDecide(_ context.Context, v *guide.Visit, _ task.Report) (*rep
 // own; the command for a batch does not.
 func (d deps) outcome(c chosen) migration.Outcome {
 	if c.do == doApprove {
-		return migration.ApproveAll(c.people, d.Now())
+		o := migration.ApproveAll(c.people, d.Now())
+		if c.batch == "" { // there is no command for someone whose list no one has seen
+			unseen := func(p *migration.Person) bool { return p.Decide().Act == migration.ActList }
+			for _, p := range slices.Concat(o.Wait, o.Finish) {
+				if unseen(p) {
+					o.Open = append(o.Open, p)
+				}
+			}
+			o.Wait, o.Finish = slices.DeleteFunc(o.Wait, unseen), slices.DeleteFunc(o.Finish, unseen)
+			o.Undated = slices.DeleteFunc(o.Undated, unseen)
+		}
+		return o
 	}
 	o := migration.CompleteAll(c.people, d.Now())
 	if c.do == doComplete && c.batch == "" {
@@ -68,8 +80,6 @@ func (d deps) choiceOf(doc *frame.Draft, x *data, c chosen) {
 			switch act := p.Decide().Act; {
 			case text == "":
 				text = openText(p, c.do)
-			case c.do == doApprove && act == migration.ActList && c.batch == "":
-				text = "Needs its list first"
 			case c.do == doApprove && (act == migration.ActComplete || act == migration.ActRunning):
 				text = "Can already finish"
 			}
@@ -85,7 +95,7 @@ func choiceLead(c chosen, o migration.Outcome) string {
 	of := " of " + guide.Count(len(c.people), "person", "people")
 	switch c.do {
 	case doApprove:
-		return "Your approval lets " + guide.Figures(c.approved(o)) + of + " finish."
+		return "Your approval lets " + guide.Figures(approved(o)) + of + " finish."
 	case doRetry:
 		again, _ := c.eligible()
 		return "Your choice starts the migration of " + guide.Figures(len(again)) + of + " again."
@@ -97,12 +107,11 @@ func choiceLead(c chosen, o migration.Outcome) string {
 	return "Your choice finishes the migration of " + upTo + guide.Figures(len(o.Finish)) + of + "."
 }
 
-// approved returns how many people can finish because of an approval: nobody approves for one
-// person what no one has seen, but an approval of a batch covers that too.
-func (c chosen) approved(o migration.Outcome) (n int) {
+// approved returns how many people can finish because of an approval. An approval of a batch
+// also covers what no one has seen.
+func approved(o migration.Outcome) (n int) {
 	for _, p := range o.Finish {
-		act := p.Decide().Act
-		if act == migration.ActApprove || act == migration.ActList && c.batch != "" {
+		if act := p.Decide().Act; act == migration.ActApprove || act == migration.ActList {
 			n++
 		}
 	}
@@ -121,6 +130,8 @@ func openText(p *migration.Person, do string) string {
 		return "Stays failed until it is started again"
 	case act == migration.ActApprove:
 		return "Waits for your approval"
+	case act == migration.ActList && do == doApprove:
+		return "Needs its list first"
 	case act == migration.ActSync:
 		return "Finishes once it is synced"
 	}

@@ -72,3 +72,17 @@ func TestCommands(t *testing.T) {
 		t.Errorf("a batch with a list that no one has seen is approved: %v, %+v", err, h)
 	}
 }
+
+// Someone whose list no one has seen gets no command, so an approval does not let them finish.
+func TestAnApprovalOfOneNeedsTheList(t *testing.T) {
+	text := exported("c Investigate "+toApprove,
+		`e Investigate ,"SkippedItemCount":9,"SkippedItems":{},"HasUnapprovedSkippedItems":true`)
+	for people, want := range map[string]string{"c@example.org": "1 0", "e@example.org": "0 1",
+		"c@example.org\ne@example.org": "1 1"} {
+		v := visit(askExport, text, askDo, doApprove, askFor, forPeople, askPeople, people)
+		f := look(t, decide, v).Facts()
+		if got := f["finish"] + " " + f["open"]; got != want {
+			t.Errorf("%s: %s, want %s", people, got, want)
+		}
+	}
+}

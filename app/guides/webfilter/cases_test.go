@@ -114,6 +114,23 @@ func TestKinds(t *testing.T) {
 	}
 }
 
+// A kind that no row has is not a kind that is not known: the number is the number.
+func TestNothingUnknownIsNotUnknown(t *testing.T) {
+	rows := head + event("SmartScreenUrlWarning", "bet-luck.example", "ewan@northgate.example",
+		`{"Experience":"CustomPolicy"}`)
+	doc, err := organisation([]string{business}).lookStopped(t.Context(),
+		visit(map[string]string{askHunting: rows, askReport: domains}), nil)
+	want(t, doc, err, map[string]string{"people": "1", "kind-unknown": "0", "no-category": "0", "at-least": "no"})
+	for _, f := range doc.Findings() {
+		if f.Code == "kind-unknown" || f.Code == "no-category" {
+			t.Errorf("%+v", f)
+		}
+	}
+	if doc.Headline != "1 person would be stopped" {
+		t.Error(doc.Headline)
+	}
+}
+
 // 6-06: Edge is filtered, Chrome is not, each with its conditions.
 func TestAuditOnADevice(t *testing.T) {
 	file := `[{"ComputerName":"LAPTOP-07","OSPlatform":"Windows","EnableNetworkProtection":2,"AMRunningMode":"Normal",

@@ -90,7 +90,7 @@ func reportGaps(r *rules.Report, given bool, err error) (found []report.Finding)
 		return append(found, frame.NotKnown("report-unread", "Handrail could not read the report", err))
 	case !given:
 		return append(found, report.Finding{Code: "report-none", Severity: report.Unknown,
-			Title: "There is no Web protection report",
+			Title: "You have not entered a Web protection report",
 			Text:  "It counts every category, also those that are not blocked. Nothing else does.",
 			Do:    "In Microsoft Defender, go to Reports > Web protection, and export the table."})
 	}
