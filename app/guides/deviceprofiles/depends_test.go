@@ -81,6 +81,38 @@ func TestWhatIntuneDoesNotSayIsNotNone(t *testing.T) {
 	}
 }
 
+// TestParentsAndPoliciesThatMayBeMore: a parent of a kind that Microsoft did not send, and policies that were not
+// compared with the beta, are never “nothing”; what Handrail does not read is not part of a “nothing”.
+func TestParentsAndPoliciesThatMayBeMore(t *testing.T) {
+	for name, change := range map[string]func(*guidetest.World){
+		"a parent without a kind": func(w *guidetest.World) {
+			w.Office.Add(tenant.ParentsSection("kiosks"), `{"id":"trustees","displayName":"Trustees"}`)
+		},
+		"not compared": func(w *guidetest.World) {
+			st := w.Office.States[tenant.SectionAccess]
+			st.Notes = append(st.Notes, tenant.NoteNotCompared)
+			w.Office.States[tenant.SectionAccess] = st
+		},
+	} {
+		w := guidetest.New()
+		change(w)
+		_, facts, doc := look(t, deps{w.Services()}, existing(), stepDepends)
+		if facts["depends"] != "unknown" || facts["policies"] != "unknown" || !strings.HasPrefix(doc.Headline, "At least ") {
+			t.Errorf("%s: %v, %q", name, facts, doc.Headline)
+		}
+	}
+	if got := (reach{parentsKnown: true, known: true}).headline(target{}); !strings.Contains(got, "Handrail can read") {
+		t.Error(got)
+	}
+	// Groups that are in each other come to an end.
+	w := guidetest.New()
+	w.Office.Add(tenant.ParentsSection("kiosks"), `{"@odata.type":"#microsoft.graph.group","id":"trustees"}`)
+	w.Office.Add(tenant.ParentsSection("trustees"), `{"@odata.type":"#microsoft.graph.group","id":"KIOSKS"}`)
+	if _, facts, _ := look(t, deps{w.Services()}, existing(), stepDepends); facts["parents"] != "1" {
+		t.Errorf("a circle: %v", facts)
+	}
+}
+
 // TestWithoutAPermission: the permissions are named once for all kinds.
 func TestWithoutAPermission(t *testing.T) {
 	w := guidetest.New()

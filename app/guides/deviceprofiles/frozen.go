@@ -88,7 +88,7 @@ func (w *world) holds(ctx context.Context, id string) (string, error) {
 	return strings.Join(parts, ", "), err
 }
 
-// short returns what depends on a group in a few words: “Nothing” only where everything was read.
+// short returns what depends on a group in a few words: “Nothing” only where all of it was read.
 func (r reach) short() string {
 	names := r.names()
 	if len(names) > 3 {
@@ -96,7 +96,7 @@ func (r reach) short() string {
 	}
 	switch {
 	case len(names) == 0 && r.whole(""):
-		return "Nothing"
+		return "Nothing that Handrail can read"
 	case len(names) == 0:
 		return "Not known"
 	case !r.whole(""):
