@@ -112,8 +112,8 @@ func (t *tally) cells(cells []string) error {
 // headed reports whether a row of a CSV is another header: files that were put together have several, and their
 // columns can be in another order.
 func (t *tally) headed(cells []string) bool {
-	if t.r.Layout == API || About(strings.TrimSpace(cell(cells, t.columns.action))) ||
-		!slices.ContainsFunc(cells, func(text string) bool { return strings.EqualFold(strings.Trim(text, " \ufeff"), "ActionType") }) {
+	named := func(text string) bool { return strings.EqualFold(strings.Trim(text, " \ufeff"), "ActionType") }
+	if t.r.Layout == API || About(strings.TrimSpace(cell(cells, t.columns.action))) || !slices.ContainsFunc(cells, named) {
 		return false
 	}
 	t.limit()

@@ -73,6 +73,12 @@ func (w *world) show(doc *frame.Draft, v *guide.Visit, title string, drawn bool)
 			Text:  "They have addresses under the blocked ones.",
 			Do:    "Name those that you need in “Review the apps”. Then the address above them stays open."})
 	}
+	if beyond := appblock.Beyond(w.apps, score, w.needs); len(beyond) > 0 {
+		doc.Find(report.Finding{Code: "no-address", Severity: report.Warning,
+			Title: "The list stops nothing of " + guide.Count(len(beyond), "app", "apps"),
+			Text:  "No address is known, or each of them is left out: " + short(names(beyond)) + ".",
+			Do:    "Block these in Microsoft Defender, if your licence allows it."})
+	}
 	doc.Find(w.spared(doc, score)...)
 	doc.Find(w.shared(score)...)
 	doc.Findings("", "")

@@ -168,8 +168,9 @@ func (p *preview) facts(doc *frame.Draft, all []rules.Category, prefix string) {
 		label = "People who tried"
 	}
 	doc.Fact(prefix+"people", label, number(len(t.people), named), "")
-	doc.Fact(prefix+"stop-devices", "On devices", number(len(t.devices), has && (t.attempts == 0 || len(t.devices) > 0)), "")
-	doc.Fact(prefix+"sites", "At sites", number(len(t.sites), has && (t.attempts == 0 || len(t.sites) > 0)), "")
+	of := func(n int) string { return number(n, has && (t.attempts == 0 || n > 0)) }
+	doc.Fact(prefix+"stop-devices", "On devices", of(len(t.devices)), "")
+	doc.Fact(prefix+"sites", "At sites", of(len(t.sites)), "")
 	doc.Fact(prefix+"attempts", "Attempts", number(t.attempts, has), "")
 	doc.Fact(prefix+"only-recorded", "Of these only recorded", number(t.wouldBe, has), "")
 	doc.Fact(prefix+"at-least", "There can be more", map[bool]string{true: "yes", false: "no"}[p.open(all)], "")
