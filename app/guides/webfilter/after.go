@@ -87,7 +87,7 @@ func (d deps) compare(ctx context.Context, v *guide.Visit, doc *frame.Draft, pro
 
 // working returns whether the new result shows that the filter blocks.
 func (p *preview) working(all []rules.Category) string {
-	t := into(p.kinds, plannedKind)
+	t := p.of(plannedKind)
 	switch {
 	case t.attempts-t.unsure == 0, len(all) == 0:
 		return string(report.Unknown) // nobody tried, or it was not recorded
@@ -101,7 +101,7 @@ func (p *preview) working(all []rules.Category) string {
 
 // bounds returns what a result in which every attempt was stopped does not show.
 func (p *preview) bounds(all []rules.Category) []report.Finding {
-	t := into(p.kinds, plannedKind)
+	t := p.of(plannedKind)
 	var text []string
 	if none := p.silent(all); len(none) > 0 {
 		text = append(text, "No attempt is recorded for "+called(none)+".")
@@ -159,12 +159,12 @@ func beside(old, now *preview) report.Table {
 	row := func(words string, kind kindOf) {
 		before := "Not known"
 		if old != nil {
-			before = strconv.Itoa(into(old.kinds, kind).attempts)
+			before = strconv.Itoa(old.of(kind).attempts)
 			if old.AtLeast() {
 				before = "At least " + before
 			}
 		}
-		n := into(now.kinds, kind)
+		n := now.of(kind)
 		after := strconv.Itoa(n.attempts)
 		if now.AtLeast() {
 			after = "At least " + after

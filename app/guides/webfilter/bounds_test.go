@@ -3,6 +3,8 @@ package webfilter
 import (
 	"strings"
 	"testing"
+
+	"handrail/app/report"
 )
 
 // What a result does not show is not claimed: one category of two, Edge alone, and rows that say both.
@@ -42,12 +44,38 @@ func TestFilesOfAnotherTime(t *testing.T) {
 		want(t, doc, err, nil, code)
 	}
 	doc, err := d.lookStopped(t.Context(), visit(map[string]string{askCategories: "Gambling", askReport: domains,
-		askHunting: "ActionType,RemoteUrl,Experience,Timestamp\nSmartScreenUrlWarning,bet-luck.example,CustomPolicy,soon\n"}), nil)
+		askHunting: "ActionType,RemoteUrl,Experience,Timestamp\n" +
+			"SmartScreenUrlWarning,bet-luck.example,CustomPolicy,soon\n"}), nil)
 	want(t, doc, err, map[string]string{"people": "unknown", "stop-devices": "unknown", "nameless": "unknown"},
 		"times-unread")
 	if doc.Headline != "It is not known who would be stopped" {
 		t.Error(doc.Headline)
 	}
+}
+
+// What is shown changes nothing of what is known: a file that says everything has no findings about what it lacks.
+func TestAFileThatSaysEverything(t *testing.T) {
+	d := organisation([]string{business})
+	fields := `{"IsAudit":"true","ResponseCategory":"CustomPolicy","DisplayName":"Gambling"}`
+	one := strings.Replace(event("ExploitGuardNetworkProtectionAudited", "a.example", "ewan@northgate.example", fields),
+		"LAPTOP-07,", "LAPTOP-07,d7,", 1)
+	top := strings.Replace(head, "DeviceName,", "DeviceName,DeviceId,", 1)
+	look := func(text string) *report.Document {
+		doc, err := d.lookStopped(t.Context(), visit(map[string]string{askHunting: text}), nil)
+		want(t, doc, err, nil)
+		return doc
+	}
+	doc := look(top + one)
+	want(t, doc, nil, map[string]string{"people": "1", "at-least": "no", "kind-unknown": "0"})
+	for _, f := range doc.Findings() {
+		if f.Code != "only-recorded" {
+			t.Errorf("%+v", f)
+		}
+	}
+	two := strings.Replace(head, "AdditionalFields", "InitiatingProcessAccountName,AdditionalFields", 1) +
+		event("ExploitGuardNetworkProtectionAudited", "a.example", "ewan@northgate.example,", fields) +
+		event("ExploitGuardNetworkProtectionAudited", "b.example", ",ewan", fields)
+	want(t, look(two), nil, map[string]string{"people": "2"}, "account-only", "device-names")
 }
 
 // A sum of a report of which a part cannot be read is a least, and 0 of it is not known.

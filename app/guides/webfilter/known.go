@@ -52,6 +52,35 @@ func (p *preview) findings(all []rules.Category) (found []report.Finding) {
 			Title: guide.Count(n.anonymous, "attempt has", "attempts have") + " no name of a person",
 			Text:  "Shared computers and system accounts have none. Handrail shows their devices."})
 	}
+	return append(found, p.twins()...)
+}
+
+// twins reports which people and devices may be others, or the same as others: they have a name alone.
+func (p *preview) twins() (found []report.Finding) {
+	t := p.of(plannedKind)
+	upn, account, named := 0, 0, 0
+	for i := range t.people {
+		if p.People[i].UPN != "" {
+			upn++
+		} else {
+			account++
+		}
+	}
+	for i := range t.devices {
+		if p.Devices[i].ID == "" {
+			named++
+		}
+	}
+	if upn > 0 && account > 0 {
+		found = append(found, report.Finding{Code: "account-only", Severity: report.Unknown,
+			Title: guide.Count(account, "person is", "people are") + " known by an account name only",
+			Text:  "The same person may also be counted under the name with which they sign in."})
+	}
+	if named > 0 {
+		found = append(found, report.Finding{Code: "device-names", Severity: report.Note,
+			Title: guide.Count(named, "device is", "devices are") + " known by name only",
+			Text:  "Devices with the same name count as one.", Do: "Use the first query of this guide: it also has IDs."})
+	}
 	return found
 }
 

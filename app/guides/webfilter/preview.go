@@ -105,6 +105,14 @@ func into[K comparable](all map[K]*tallied, k K) *tallied {
 	return all[k]
 }
 
+// of returns what was counted of a kind.
+func (p *preview) of(kind kindOf) *tallied {
+	if t := p.kinds[kind]; t != nil {
+		return t
+	}
+	return &tallied{}
+}
+
 // kindOf returns how an attempt is counted, and its category. DisplayName may name the category; else the
 // report knows that of the site.
 func (p *preview) kindOf(a hunting.Attempt) (kindOf, string) {

@@ -79,7 +79,7 @@ func (p *preview) show(doc *frame.Draft, w *world, all []rules.Category) {
 
 // headline is the answer: how many people, as far as that is known.
 func (p *preview) headline(all []rules.Category) string {
-	t := into(p.kinds, plannedKind)
+	t := p.of(plannedKind)
 	switch {
 	case len(all) == 0:
 		return "The policy would block nothing"
@@ -99,7 +99,7 @@ func (p *preview) headline(all []rules.Category) string {
 
 // open reports whether more people can be concerned than were counted.
 func (p *preview) open(all []rules.Category) bool {
-	t := into(p.kinds, plannedKind)
+	t := p.of(plannedKind)
 	return p.AtLeast() || p.Layout == hunting.Timeline || t.anonymous > 0 || p.kinds[openKind] != nil ||
 		p.kinds[kindOf(hunting.Unknown)] != nil || len(p.silent(all)) > 0
 }
@@ -125,7 +125,11 @@ func (p *preview) table(all []rules.Category) report.Table {
 		if n == nil && !always {
 			return
 		}
-		n = into(p.kinds, kind)
+		n = p.of(kind)
+		if kind == plannedKind && n.attempts == 0 { // recorded is only what a policy blocks already
+			t.Rows = append(t.Rows, []string{words, "Not known", "Not known", "Not known", "Not known"})
+			return
+		}
 		t.Rows = append(t.Rows, []string{words, p.figure(n.people, n, "InitiatingProcessAccountUpn"),
 			p.figure(n.devices, n, "DeviceName"), p.figure(n.sites, n, "RemoteUrl"), guide.Figures(n.attempts)})
 	}
@@ -153,7 +157,7 @@ func (p *preview) figure(found map[int]bool, n *tallied, column string) string {
 
 // facts adds the numbers under a prefix.
 func (p *preview) facts(doc *frame.Draft, all []rules.Category, prefix string) {
-	t := into(p.kinds, plannedKind)
+	t := p.of(plannedKind)
 	unknown := string(report.Unknown)
 	number := func(n int, known bool) string {
 		if !known {
@@ -184,7 +188,7 @@ func (p *preview) facts(doc *frame.Draft, all []rules.Category, prefix string) {
 		{"threats", "Phishing or malware", kindOf(hunting.Threat)},
 		{"allowed", "Sites that you allow", kindOf(hunting.Allowed)},
 		{"kind-unknown", "Kind not known", kindOf(hunting.Unknown)}} {
-		doc.Fact(prefix+f.name, f.label, strconv.Itoa(into(p.kinds, f.kind).attempts), "")
+		doc.Fact(prefix+f.name, f.label, strconv.Itoa(p.of(f.kind).attempts), "")
 	}
 	doc.Fact(prefix+"rows", "Rows in the file", strconv.Itoa(p.Rows), guide.Figures(p.Rows))
 	doc.Fact(prefix+"cut-off", "The file was cut off", map[bool]string{true: "yes", false: "no"}[p.AtLeast()], "")
