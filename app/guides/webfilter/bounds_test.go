@@ -102,6 +102,9 @@ func TestDevicesAndSitesThatAreLeftOut(t *testing.T) {
 	doc, err = d.lookPolicy(t.Context(), visit(map[string]string{askPolicies: "A; *, Hall; Gambling",
 		askIndicators: "/no/such/file.csv"}), nil)
 	want(t, doc, err, map[string]string{"except": "unknown", "groups": "1"}, "indicators-unread")
+	ip, err := d.lookPolicy(t.Context(), visit(map[string]string{askPolicies: "A; *; Gambling",
+		askIndicators: "IndicatorType,IndicatorValue,Action,Title,Description\nIpAddress,203.0.113.9,Allow,T,D\n"}), nil)
+	want(t, ip, err, nil, "ip-indicators")
 	for _, b := range doc.Findings() {
 		if b.Code == "other-devices" {
 			t.Error("every device has the policy")

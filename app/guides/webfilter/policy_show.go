@@ -123,6 +123,12 @@ func (p *plan) findings(w *world, refused string, blocked map[string]bool) (foun
 	if p.err != nil {
 		found = append(found, frame.NotKnown("indicators-unread", "Handrail could not read the list of sites", p.err))
 	}
+	if n := p.addresses(); n > 0 && len(blocked) > 0 {
+		found = append(found, report.Finding{Code: "ip-indicators", Severity: report.Unknown,
+			Title: "You allow or warn about " + guide.Count(n, "IP address", "IP addresses"),
+			Text:  "It is not known which sites are at an IP address. These may stay open.",
+			Do:    "Use names of sites instead, or check the sites that you want to block."})
+	}
 	refusedRows := map[int]bool{}
 	for _, f := range indicator.Check(p.indicators, p.now(indicator.Visit{}).Now) {
 		if f.Refused {
