@@ -438,7 +438,17 @@ func TestAGroupThatGivesOrTakesMore(t *testing.T) {
 		t.Errorf("roles: %v, %+v", err, plan)
 	}
 
+	h, err := d.hand(t.Context(), v)
+	if todo := strings.Join(h.Todo, "\n"); err != nil || strings.Contains(todo, "Crew") || !strings.Contains(todo, nameGroup) {
+		t.Errorf("by hand, with a group that gives roles: %v, %s", err, todo)
+	}
+
 	w, d, v = with()
+	h, err = d.hand(t.Context(), v)
+	if b, ok := h.Blocks[len(h.Blocks)-1].(report.Banner); err != nil || !ok || !strings.Contains(b.Lead, "1 other account") ||
+		!strings.Contains(b.Text, "Who ben") {
+		t.Errorf("by hand, with others in the group: %v, %+v", err, h.Blocks)
+	}
 	w.Office.Add(tenant.SectionAccess, policy("x", "enabled", `"includeGroups":["crew"]`, mfa))
 	plan, err = d.planExclude(t.Context(), v)
 	if err != nil || !slices.ContainsFunc(plan.Affected, func(a guide.Affected) bool {

@@ -103,7 +103,7 @@ func TestDevicesAndSitesThatAreLeftOut(t *testing.T) {
 		askIndicators: "/no/such/file.csv"}), nil)
 	want(t, doc, err, map[string]string{"except": "unknown", "groups": "1"}, "indicators-unread")
 	ip, err := d.lookPolicy(t.Context(), visit(map[string]string{askPolicies: "A; *; Gambling",
-		askIndicators: "IndicatorType,IndicatorValue,Action,Title,Description\nIpAddress,203.0.113.9,Allow,T,D\n"}), nil)
+		askIndicators: "IndicatorType,IndicatorValue,Action,Title,Description\nIpAddress,8.8.8.8,Allowed,T,D\n"}), nil)
 	want(t, ip, err, nil, "ip-indicators")
 	for _, b := range doc.Findings() {
 		if b.Code == "other-devices" {
