@@ -49,7 +49,9 @@ const (
 )
 
 // known reports whether an action is one that Microsoft takes, as it is written.
-func (a Action) known() bool { return slices.Contains([]Action{Allow, Audit, Warn, Block, Remediate}, a) }
+func (a Action) known() bool {
+	return slices.Contains([]Action{Allow, Audit, Warn, Block, Remediate}, a)
+}
 
 // Indicator is one row, with the text of each cell as it was read.
 type Indicator struct {
