@@ -155,6 +155,20 @@ func TestFrozenGroups(t *testing.T) {
 	}
 }
 
+// TestRulesThatCannotBeRead: a rule that is not there or not understood may use memberOf.
+func TestRulesThatCannotBeRead(t *testing.T) {
+	for rule, want := range map[string]string{`null`: "1", `"(device.x -strange"`: "1",
+		`"user.memberOf -strange ["`: "2"} {
+		w := guidetest.New()
+		w.Office.Add(tenant.SectionGroups, `{"id":"odd","displayName":"Odd","groupTypes":["DynamicMembership"],
+			"membershipRule":`+rule+`}`)
+		found, facts, _ := look(t, deps{w.Services()}, visit(), stepNames)
+		if facts["frozen"] != want || (found["rules-unread"].Code != "") != (want == "1") {
+			t.Errorf("%s: %v, %v", rule, facts["frozen"], found)
+		}
+	}
+}
+
 // TestAPastedMemberOfRuleHasItsDay: the day stands where the rule is explained, too.
 func TestAPastedMemberOfRuleHasItsDay(t *testing.T) {
 	_, d := office("A=Hall Kiosk")
