@@ -138,7 +138,7 @@ func (t *tracer) part(ctx context.Context, w period) ([]tenant.Row, error) {
 	all, seen, read := map[traceKey]*tenant.TraceRow{}, map[traceMessage]bool{}, 0
 	err := (&pager{source: t.source, query: q}).walk(ctx, "", func(p tenant.Page) error {
 		for _, row := range p.Rows {
-			var m traced
+			m := traced{From: noIP}
 			if err := json.Unmarshal(row.Body, &m); err != nil || m.Received.IsZero() {
 				m = traced{} // it counts as an email of which nothing is known
 			} else if !m.Received.Before(w.newest) {

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -11,9 +12,30 @@ import (
 // traced is what is read of an email: neither its subject nor who received it.
 type traced struct {
 	Sender   tenant.Text `json:"senderAddress"`
-	From     tenant.Text `json:"fromIP"`
+	From     fromIP      `json:"fromIP"`
 	Received tenant.When `json:"receivedDateTime"`
 	Message  tenant.Text `json:"messageId"`
+}
+
+// fromIP is the address of an email. Of an email that was written inside Exchange Online it is blank; one that is
+// not there, or not a text, is not known.
+type fromIP string
+
+// noIP is an address that is not known. It is none of the network.
+const noIP = "not known"
+
+// UnmarshalJSON reads an address.
+func (a *fromIP) UnmarshalJSON(b []byte) error {
+	var text *string
+	switch {
+	case json.Unmarshal(b, &text) != nil:
+		*a = noIP
+	case text == nil || strings.TrimSpace(*text) == "":
+		*a = ""
+	default:
+		*a = fromIP(strings.TrimSpace(*text))
+	}
+	return nil
 }
 
 type traceKey struct {
@@ -29,7 +51,7 @@ type traceMessage struct {
 
 // add counts an email, once for all who received it.
 func (t *tracer) add(all map[traceKey]*tenant.TraceRow, seen map[traceMessage]bool, m traced) {
-	key := traceKey{sender: strings.ToLower(strings.TrimSpace(string(m.Sender))), from: strings.TrimSpace(string(m.From))}
+	key := traceKey{sender: strings.ToLower(strings.TrimSpace(string(m.Sender))), from: string(m.From)}
 	if t.other(key.sender) {
 		key = traceKey{other: true}
 	}

@@ -126,7 +126,8 @@ func TestPagesOfTheTrace(t *testing.T) {
 			mailedAs("<1>", "news@northgate.example", "203.0.113.9", inside) + `,` +
 			mailedAs("<2>", "news@northgate.example", "203.0.113.9", inside) + `,` +
 			mailedAs("<1>", "news@northgate.example", "203.0.113.8", inside) + `,` +
-			mailed("", "192.0.2.1", inside) + `]}`)},
+			mailed("", "192.0.2.1", inside) + `,` + strings.Replace(mailed("lost@northgate.example", "", inside),
+			`"fromIP":"",`, "", 1) + `]}`)},
 	})
 	o := office(t, t.TempDir(), s.URL)
 	if err := o.MessageTrace(context.Background(), ownDomains, nil); err != nil {
@@ -143,7 +144,8 @@ func TestPagesOfTheTrace(t *testing.T) {
 	}
 	want := map[string]int{"scan@northgate.example 203.0.113.9": 2, "edge@northgate.example 203.0.113.9": 1, " ": 1,
 		"news@northgate.example 203.0.113.9": 2, "news@northgate.example 203.0.113.8": 1,
-		"other": 2, "x@bücher.example 203.0.113.9": 1, " 192.0.2.1": 1}
+		"other": 2, "x@bücher.example 203.0.113.9": 1, " 192.0.2.1": 1,
+		"lost@northgate.example " + noIP: 1}
 	if fmt.Sprint(sent) != fmt.Sprint(want) || st.State != tenant.Updated {
 		t.Errorf("%v, want %v; %+v", sent, want, st)
 	}

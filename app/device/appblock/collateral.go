@@ -3,7 +3,10 @@ package appblock
 import (
 	"slices"
 	"strings"
+	"time"
+	"unicode/utf8"
 
+	"golang.org/x/net/idna"
 	"golang.org/x/net/publicsuffix"
 )
 
@@ -21,7 +24,7 @@ type Collateral struct {
 func (c Collateral) All() bool { return len(c.Stopped) == len(c.App.Domains) }
 
 // FindCollateral returns which wanted apps the domains of blocked apps stop, in the order of the
-// wanted apps. Only addresses without a path stop what is under them; spared ones stop nothing.
+// wanted apps. An address stops what is under it; spared ones stop nothing.
 func FindCollateral(apps []App, score int, needs Needs) (all []Collateral) {
 	blocked := domains(Blocked(apps, score, needs))
 	spared := Spared(apps, score, needs)
@@ -32,8 +35,7 @@ func FindCollateral(apps []App, score int, needs Needs) (all []Collateral) {
 		}
 		at := map[string]int{}
 		for _, d := range a.Domains {
-			host, _ := split(d)
-			for name := host; name != ""; name = parent(name) {
+			for _, name := range above(d) {
 				by, there := blocked[name]
 				if !there || spared[name].Label() != "" {
 					continue
@@ -44,7 +46,7 @@ func FindCollateral(apps []App, score int, needs Needs) (all []Collateral) {
 					all = append(all, Collateral{App: a, Class: class, Domain: name, By: by})
 				}
 				all[i].Stopped = append(all[i].Stopped, d)
-				all[i].Shared = all[i].Shared || d == name
+				all[i].Shared = all[i].Shared || address(d) == name
 				break
 			}
 		}
@@ -64,8 +66,7 @@ func Spared(apps []App, score int, needs Needs) map[string]App {
 			continue
 		}
 		for _, d := range a.Domains {
-			host, _ := split(d)
-			for name := host; name != ""; name = parent(name) {
+			for _, name := range above(d) {
 				if _, there := blocked[name]; there {
 					if _, twice := spared[name]; !twice {
 						spared[name] = a
@@ -77,14 +78,14 @@ func Spared(apps []App, score int, needs Needs) map[string]App {
 	return spared
 }
 
-// domains returns the addresses of apps without a path, by the first app that has each.
+// domains returns the addresses of apps, by the first app that has each.
 func domains(apps []App) map[string]App {
 	all := map[string]App{}
 	for _, a := range apps {
 		for _, d := range a.Domains {
-			if host, path := split(d); path == "" && host != "" {
-				if _, there := all[host]; !there {
-					all[host] = a
+			if name := address(d); name != "" {
+				if _, there := all[name]; !there {
+					all[name] = a
 				}
 			}
 		}
@@ -118,7 +119,51 @@ func split(d string) (host, path string) {
 		d = rest
 	}
 	host, path, _ = strings.Cut(d, "/")
-	return strings.TrimSuffix(host, "."), strings.TrimSuffix(path, "/")
+	host, _, _ = strings.Cut(host, "?")
+	if name, port, has := strings.Cut(host, ":"); has && strings.Trim(port, "0123456789") == "" {
+		host = name
+	}
+	host = strings.TrimSuffix(strings.TrimPrefix(host, "*."), ".") // what is under a name is stopped with it
+	if strings.ContainsFunc(host, func(r rune) bool { return r >= utf8.RuneSelf }) {
+		if ascii, err := idna.Lookup.ToASCII(host); err == nil {
+			host = ascii
+		}
+	}
+	return host, strings.TrimSuffix(path, "/")
+}
+
+// address returns an address as it is compared: its host, and its path where it has one.
+func address(d string) string {
+	host, path := split(d)
+	if host == "" || path == "" {
+		return host
+	}
+	return host + "/" + path
+}
+
+// above returns an address and those above it, the nearest first: shorter paths, then the host and its parents.
+func above(d string) (all []string) {
+	host, path := split(d)
+	for host != "" && path != "" {
+		all = append(all, host+"/"+path)
+		path = path[:max(0, strings.LastIndexByte(path, '/'))]
+	}
+	for ; host != ""; host = parent(host) {
+		all = append(all, host)
+	}
+	return all
+}
+
+// Beyond returns the apps that a score takes, and of which a list stops nothing: they have no address, or each of
+// theirs is left out.
+func Beyond(apps []App, score int, needs Needs) (all []App) {
+	spared := Spared(apps, score, needs)
+	for _, a := range Blocked(apps, score, needs) {
+		if rows, _ := Rows([]App{a}, spared, "", time.Time{}); len(rows) == 0 {
+			all = append(all, a)
+		}
+	}
+	return all
 }
 
 // parent returns the name above a name; "" above the last.

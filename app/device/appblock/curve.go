@@ -29,7 +29,7 @@ func Curve(apps []App, needs Needs) [MaxScore + 1]Level {
 		for _, a := range of[score] {
 			sum.add(a)
 			for _, d := range a.Domains {
-				domains[d] = true
+				domains[address(d)] = true
 			}
 		}
 		sum.Score, sum.Domains = score, len(domains)

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"handrail/app"
 	"handrail/app/csvtable"
@@ -61,6 +60,7 @@ type Export struct {
 	Columns  map[Field]string // the heading that is read for a field
 	Unused   []string         // headings that no field takes
 	Nameless int              // rows without a name and an ID, which are left out
+	Odd      []string         // scores that cannot be read, each once
 }
 
 // ParseColumns reads which column holds what, one a line: “score = Bewertung”.
@@ -120,6 +120,9 @@ func ReadExport(data []byte, by map[Field]string) (e Export, err error) {
 		if a.Label() == "" {
 			e.Nameless++
 			continue
+		}
+		if text := get(FieldScore); !a.Scored && strings.Trim(text, "-–— ") != "" && !slices.Contains(e.Odd, text) {
+			e.Odd = append(e.Odd, text)
 		}
 		e.Apps = append(e.Apps, a)
 	}
@@ -186,7 +189,10 @@ func fromCells(get func(Field) string, at map[Field]int) App {
 	for _, d := range parts(get(FieldDomains)) {
 		a.addDomain(d)
 	}
-	score, _, _ := strings.Cut(get(FieldScore), "/") // “4/10”
+	score, _, _ := strings.Cut(get(FieldScore), "/")                     // “4/10”
+	if strings.Count(score, ",") == 1 && !strings.Contains(score, ".") { // “7,5”
+		score = strings.Replace(score, ",", ".", 1)
+	}
 	if f, err := strconv.ParseFloat(strings.TrimSpace(score), 64); err == nil {
 		a.setScore(f)
 	}
@@ -199,49 +205,4 @@ func fromCells(get func(Field) string, at map[Field]int) App {
 		a.Traffic, a.TrafficKnown = plus(up, down), upKnown && downKnown
 	}
 	return a
-}
-
-// parts returns the entries of a cell, with commas, semicolons, bars or lines between them.
-func parts(cell string) (all []string) {
-	for _, s := range strings.FieldsFunc(cell, func(r rune) bool { return strings.ContainsRune(",;|\n", r) }) {
-		if s = strings.TrimSpace(s); s != "" {
-			all = append(all, s)
-		}
-	}
-	return all
-}
-
-// figure returns a whole number, with separators between thousands or without.
-func figure(s string) (int64, bool) {
-	s = strings.NewReplacer(",", "", "\u00a0", "", "\u202f", "", " ", "").Replace(s)
-	n, err := strconv.ParseInt(s, 10, 64)
-	return min(n, most), err == nil && n >= 0
-}
-
-// units are the units in which portals show traffic.
-var units = map[string]float64{"": 1, "b": 1, "bytes": 1, "kb": 1 << 10, "mb": 1 << 20, "gb": 1 << 30, "tb": 1 << 40}
-
-// bytes returns an amount of traffic: a number of bytes, or a number with its unit.
-func bytes(s string) (int64, bool) {
-	if n, ok := figure(s); ok {
-		return n, true
-	}
-	s = strings.ToLower(strings.ReplaceAll(s, ",", ""))
-	end := strings.LastIndexAny(s, "0123456789") + 1
-	f, err := strconv.ParseFloat(strings.TrimSpace(s[:end]), 64)
-	unit, known := units[strings.TrimSpace(s[end:])]
-	if err != nil || !known || f < 0 || f*unit > most {
-		return 0, false
-	}
-	return int64(f * unit), true
-}
-
-// day returns a time in one of the forms that cannot be misread.
-func day(s string) time.Time {
-	for _, form := range []string{time.RFC3339Nano, "2006-01-02T15:04:05", time.DateTime, time.DateOnly} {
-		if at, err := time.Parse(form, s); err == nil {
-			return at
-		}
-	}
-	return time.Time{}
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestExports(t *testing.T) {
@@ -53,5 +54,45 @@ func TestAnAnswerOfAnInterfaceIsNoTable(t *testing.T) {
 		if _, err := ReadExport([]byte(text), nil); err == nil || !strings.Contains(err.Error(), "is JSON") {
 			t.Errorf("%q: %v", text, err)
 		}
+	}
+}
+
+// TestExportsOfOtherLanguages: a decimal comma is read, and a score that cannot be read is said.
+func TestExportsOfOtherLanguages(t *testing.T) {
+	e, err := ReadExport([]byte("App;Score;Traffic;Transactions\nA;7,5;1,5 GB;1,5\nB;10.0;2 MB;1,200\nC;High;;\nD;-;;\n"), nil)
+	if err != nil || len(e.Apps) != 4 || !slices.Equal(e.Odd, []string{"High"}) {
+		t.Fatalf("%+v, %v", e, err)
+	}
+	if a := e.Apps[0]; a.Score != 8 || !a.Scored || a.Traffic != 3<<29 || a.TransactionsKnown {
+		t.Errorf("%+v", a)
+	}
+	if b := e.Apps[1]; b.Score != 10 || b.Transactions != 1200 {
+		t.Errorf("%+v", b)
+	}
+}
+
+// TestAddressesInOtherForms: a star, a port, capitals and a name of another alphabet are the same address, and a
+// path under a blocked one stops too.
+func TestAddressesInOtherForms(t *testing.T) {
+	bad := App{Name: "Bad", Score: 1, Scored: true, Domains: []string{"*.bücher.example", "sites.example:443/a", "none.example"}}
+	for _, d := range []string{"www.xn--bcher-kva.example", "BÜCHER.example/x", "sites.example/a/b", "https://sites.example/a"} {
+		good := App{Name: "Good", Score: 9, Scored: true, Domains: []string{d}}
+		apps := []App{bad, good}
+		if all := FindCollateral(apps, 3, nil); len(all) != 1 || !all[0].All() {
+			t.Errorf("%s: %+v", d, all)
+		}
+		rows, _ := Rows([]App{bad}, Spared(apps, 3, NewNeeds([]string{"Good"})), "Block", time.Time{})
+		if len(rows) != 2 {
+			t.Errorf("%s: %+v", d, rows)
+		}
+	}
+	if rows, _ := Rows([]App{bad}, nil, "Block", time.Time{}); len(rows) != 3 || rows[0].Value != "xn--bcher-kva.example" ||
+		rows[1].Value != "https://sites.example/a" {
+		t.Errorf("%+v", rows)
+	}
+	apps := []App{{Name: "A", Scored: true}, {Name: "B", Scored: true, Domains: []string{"github.io", "co.uk"}},
+		{Name: "C", Scored: true, Domains: []string{"c.example"}}}
+	if all := Beyond(apps, 3, nil); len(all) != 2 || all[1].Name != "B" {
+		t.Errorf("%+v", all)
 	}
 }

@@ -19,7 +19,7 @@ func Rows(apps []App, spared map[string]App, action indicator.Action, expires ti
 			host, path := split(d)
 			key := host + "/" + path
 			switch {
-			case seen[key], path == "" && spared[host].Label() != "":
+			case host == "", seen[key], spared[address(d)].Label() != "":
 				continue
 			case path == "" && isSuffix(host):
 				left = append(left, host)

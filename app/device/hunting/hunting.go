@@ -64,6 +64,7 @@ type datedFacts struct {
 	Limits struct{ Values []int }           `json:"rowLimits"`
 	Kinds  struct{ Values map[string]Kind } `json:"responseCategories"`
 	System struct{ Values []string }        `json:"systemAccounts"`
+	SIDs   struct{ Values []string }        `json:"systemIDs"`
 }
 
 func readDated() (d datedFacts) {

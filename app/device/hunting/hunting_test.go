@@ -201,3 +201,27 @@ func TestCutOff(t *testing.T) {
 		t.Errorf("a quotation mark that nobody closes: %+v", r)
 	}
 }
+
+// TestFilesPutTogether: each header counts for what is under it, and each part can be cut off.
+func TestFilesPutTogether(t *testing.T) {
+	one := row(actionEdge, `{"Experience":"CustomPolicy"}`)
+	other := "ActionType,RemoteUrl,Timestamp,DeviceId,DeviceName,InitiatingProcessFileName,InitiatingProcessAccountUpn," +
+		"AdditionalFields\n" + actionEdge + ",https://games.example,2026-11-20T10:00:00Z,d2,PC-2,msedge.exe," +
+		"ann@northgate.example,\"{\"\"Experience\"\":\"\"CustomPolicy\"\"}\"\n"
+	r := read(t, header+one+other)
+	if r.Rows != 2 || len(r.Attempts) != 2 || len(r.People) != 2 || r.Other != 0 || r.AtLeast() {
+		t.Errorf("%+v", r)
+	}
+	limit := RowLimits()[0]
+	if r = read(t, header+strings.Repeat(one, limit)+header+one); r.Cut.Rows != limit || r.Rows != limit+1 {
+		t.Errorf("%+v", r.Cut)
+	}
+	if r = read(t, header+one+strings.Replace(header, "RemoteUrl", "Site", 1)+one); !slices.Contains(r.Missing, "RemoteUrl") {
+		t.Errorf("%v", r.Missing)
+	}
+	french := strings.Replace(header, "InitiatingProcessAccountUpn", "InitiatingProcessAccountName,InitiatingProcessAccountSid", 1)
+	if r = read(t, french+strings.Replace(one, "Ewan@Northgate.example", "Système,S-1-5-18", 1)); len(r.People) != 0 ||
+		len(r.Attempts) != 1 {
+		t.Errorf("a system account of another language: %+v", r.People)
+	}
+}

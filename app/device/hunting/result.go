@@ -64,9 +64,7 @@ type Device struct{ ID, Name string }
 func (t *tally) result() *Result {
 	r := &t.r
 	r.Cut.Broken = r.Cut.Broken || t.short
-	if slices.Contains(dated.Limits.Values, r.Rows) {
-		r.Cut.Rows = r.Rows
-	}
+	t.limit()
 	r.Period = t.clock.period()
 	r.Cut.History = !r.Period.From.IsZero() &&
 		r.Period.To.Sub(r.Period.From).Hours() >= float64(24*(HistoryDays()-1))

@@ -31,6 +31,7 @@ type tally struct {
 	short    bool // the last row was too short
 	list     bool // there is a list for rows
 	deviceOf map[string]Device
+	since    int // rows since the last header
 }
 
 // mostRemembered is how many texts of AdditionalFields are remembered.
@@ -66,7 +67,11 @@ func (n names) all() []string {
 
 // cells counts a row.
 func (t *tally) cells(cells []string) error {
+	if t.headed(cells) {
+		return nil
+	}
 	t.r.Rows++
+	t.since++
 	if t.r.Rows%8192 == 0 {
 		if err := t.ctx.Err(); err != nil {
 			return err
@@ -102,6 +107,33 @@ func (t *tally) cells(cells []string) error {
 	t.counts[k] += count
 	t.clock.row(cells, c, count)
 	return nil
+}
+
+// headed reports whether a row of a CSV is another header: files that were put together have several, and their
+// columns can be in another order.
+func (t *tally) headed(cells []string) bool {
+	named := func(text string) bool { return strings.EqualFold(strings.Trim(text, " \ufeff"), "ActionType") }
+	if t.r.Layout == API || About(strings.TrimSpace(cell(cells, t.columns.action))) || !slices.ContainsFunc(cells, named) {
+		return false
+	}
+	t.limit()
+	t.since, t.columns = 0, findColumns(cells)
+	for _, name := range t.columns.missing() {
+		if !slices.Contains(t.r.Missing, name) {
+			t.r.Missing = append(t.r.Missing, name)
+		}
+	}
+	if t.columns.layout() != t.r.Layout {
+		t.r.Layout = Portal // of both
+	}
+	return true
+}
+
+// limit notes whether the rows since the last header are as many as Microsoft returns at most.
+func (t *tally) limit() {
+	if slices.Contains(dated.Limits.Values, t.since) {
+		t.r.Cut.Rows = t.since
+	}
 }
 
 var effects = []Effect{Stopped, WouldBe, Undecidable}
@@ -146,7 +178,7 @@ func (t *tally) person(cells []string) int32 {
 		upn, account = strings.TrimSpace(cell(cells, c.otherUPN)), strings.TrimSpace(cell(cells, c.otherAccount))
 	}
 	sid, id := strings.TrimSpace(cell(cells, c.sid)), strings.TrimSpace(cell(cells, c.objectID))
-	if upn == "" && system(account) {
+	if upn == "" && (system(account) || slices.Contains(dated.SIDs.Values, strings.ToUpper(sid))) {
 		return -1
 	}
 	if account != "" && domain != "" && !strings.Contains(account, `\`) {

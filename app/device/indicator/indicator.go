@@ -48,6 +48,11 @@ const (
 	Remediate Action = "BlockAndRemediate"
 )
 
+// known reports whether an action is one that Microsoft takes, as it is written.
+func (a Action) known() bool {
+	return slices.Contains([]Action{Allow, Audit, Warn, Block, Remediate}, a)
+}
+
 // Indicator is one row, with the text of each cell as it was read.
 type Indicator struct {
 	Row                                         int // from 1, without the header; 0 if it was not read

@@ -63,6 +63,9 @@ func (s *simulation) in(edge bool) {
 		if !ok || one.Expired(s.visit.Now) || one.Action == Remediate {
 			continue
 		}
+		if !one.Action.known() {
+			fit.doubt(true, ActionNotKnown) // perhaps Microsoft never took the row
+		}
 		c := candidate{n, one.Action, fit}
 		all = append(all, c)
 		if c.sure {
@@ -124,13 +127,15 @@ func (s *simulation) take(c candidate, among []candidate) {
 			s.why[AuditOrder] = true
 		}
 	}
-	switch c.action {
-	case Allow:
+	switch {
+	case c.action == Allow:
 		s.could[Allowed] = true
-	case Warn:
+	case c.action == Warn:
 		s.could[Warned] = true
-	case Block:
+	case c.action == Block:
 		s.could[Blocked] = true
+	case !c.action.known():
+		s.could[Allowed], s.could[Warned], s.could[Blocked], s.web = true, true, true, true
 	default: // Audit records. Whether it goes before the web filter, no page says.
 		s.could[Allowed] = true
 		if s.visit.Filter != FilterAllows {

@@ -165,3 +165,14 @@ func BenchmarkSimulate(b *testing.B) {
 		}
 	}
 }
+
+// TestActionsOfNoOne: an action that Microsoft does not have, or has in other letters, is not a record of a visit.
+func TestActionsOfNoOne(t *testing.T) {
+	for _, action := range []Action{"block", "AlertAndBlock", "Allow", ""} {
+		v, err := Simulate([]Indicator{{Type: DomainName, Value: "x.example", Action: action}},
+			Visit{URL: "x.example", Filter: FilterAllows})
+		if err != nil || v.Outcome != NotKnown || !slices.Contains(v.Reasons, ActionNotKnown) {
+			t.Errorf("%q: %+v, %v", action, v, err)
+		}
+	}
+}

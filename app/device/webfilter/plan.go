@@ -161,10 +161,15 @@ func ReadPolicies(text string) (all []Policy, wrong []string) {
 			continue
 		}
 		p := Policy{Name: strings.TrimSpace(parts[0])}
+		everyone := false
 		for _, g := range strings.Split(parts[1], ",") {
-			if g = strings.TrimSpace(g); g != "" && g != Everyone {
+			g = strings.TrimSpace(g)
+			if everyone = everyone || g == Everyone; g != "" {
 				p.Groups = append(p.Groups, g)
 			}
+		}
+		if everyone { // also beside the names of groups
+			p.Groups = nil
 		}
 		found, unknown := Parse(parts[2])
 		wrong = append(wrong, unknown...)

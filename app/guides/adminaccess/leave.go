@@ -3,6 +3,7 @@ package adminaccess
 import (
 	"context"
 	"errors"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"handrail/app/guide/ask"
 	"handrail/app/identity/access"
 	"handrail/app/identity/exclusion"
+	"handrail/app/identity/mfa"
 	"handrail/app/identity/roles"
 	"handrail/app/report"
 	"handrail/app/tenant"
@@ -67,7 +69,7 @@ func leftOut(v *guide.Visit) []string {
 // 1103 and their IDs.
 func refusedRoles(err error) (all []string) {
 	var no *tenant.Refusal
-	if !errors.As(err, &no) || no.Status != 400 || !strings.Contains(no.Message, "1103") {
+	if !errors.As(err, &no) || no.Status != 400 || !fault1103.MatchString(ids.ReplaceAllString(no.Message, "")) {
 		return nil
 	}
 	for _, id := range ids.FindAllString(no.Message, -1) {
@@ -77,33 +79,42 @@ func refusedRoles(err error) (all []string) {
 	return slices.Compact(all)
 }
 
+// fault1103 is the number of the fault, and no part of another number or of an ID.
+var fault1103 = regexp.MustCompile(`\b1103\b`)
+
 // roleError names the roles that Microsoft does not accept in a policy. Other errors stay.
 func (w *world) roleError(ctx context.Context, err error) error {
 	if w == nil || len(refusedRoles(err)) == 0 {
 		return err
 	}
-	names := w.namesOf(ctx, refusedRoles(err))
+	return w.refusedError(ctx, refusedRoles(err), err)
+}
+
+func (w *world) refusedError(ctx context.Context, ids []string, err error) error {
 	return &app.Error{Code: app.Invalid, Err: err,
-		Message: "Microsoft does not accept these roles in a policy: " + strings.Join(names, ", ") +
-			". The policy was not made.",
+		Message: "Microsoft does not accept these roles in a policy: " +
+			strings.Join(w.namesOf(ctx, ids), ", ") + ". The policy was not made.",
 		Hint: "Go back to “Choose protection”, select “My own list”, and leave these roles out."}
 }
 
 // leaving makes a question of a refusal of roles that a visit chose, where others are left.
 func (w *world) leaving(ctx context.Context, v *guide.Visit, err error) error {
 	failed := w.roleError(ctx, err)
-	refused := refusedRoles(err)
-	if w == nil || len(refused) == 0 {
+	if w == nil || len(refusedRoles(err)) == 0 {
 		return failed
 	}
 	chosen := w.chosen(v)
+	refused := slices.DeleteFunc(refusedRoles(err), func(id string) bool {
+		_, role := roles.ByID(id)
+		return !role && !exclusion.Is(chosen, id) // another ID of the message, such as that of the request
+	})
 	left := slices.DeleteFunc(slices.Clone(chosen), func(id string) bool { return exclusion.Is(refused, id) })
-	if len(left) == 0 || len(chosen)-len(left) != len(refused) { // leaving them out is no way
+	if len(left) == 0 || len(refused) == 0 || len(chosen)-len(left) != len(refused) { // leaving them out is no way
 		return failed
 	}
 	all := append(slices.Clone(leftOut(v)), refused...)
 	slices.Sort(all)
-	message, _ := app.UserMessage(failed)
+	message, _ := app.UserMessage(w.refusedError(ctx, refused, err))
 	return &guide.Question{Err: &app.Error{Code: app.Invalid, Message: message, Err: err,
 		Hint: "Decide whether to leave these roles out."},
 		Facts: map[string]string{factRefused: strings.Join(all, " "), factLeft: strconv.Itoa(len(left)),
@@ -149,7 +160,7 @@ func (w *world) leftOutFinding(ctx context.Context, v *guide.Visit) []report.Fin
 		who := "held by no one that Handrail knows"
 		if holders := w.holders(id); len(holders) > 0 {
 			who = "held by " + strings.Join(holders, ", ")
-		} else if w.rolesKnown {
+		} else if w.rolesKnown && w.eligibleKnown {
 			who = "held by no one"
 		}
 		text = append(text, strings.Join(w.namesOf(ctx, []string{id}), "")+", "+who)
@@ -167,9 +178,26 @@ func (w *world) leftAffects(v *guide.Visit) []guide.Affected {
 		return nil
 	}
 	names := w.uncovered(v)
-	text := "Left out because Microsoft refuses them: " + counted(len(out), "role", "roles") + ". Not protected: " +
-		counted(len(names), "administrator", "administrators") + "."
+	text := "Left out because Microsoft refuses them: " + counted(len(out), "role", "roles") + ". Not protected: "
+	switch more := w.stillMore(out); {
+	case more && len(names) == 0:
+		text += "not known."
+	case more:
+		text += "at least " + counted(len(names), "administrator", "administrators") + "."
+	default:
+		text += counted(len(names), "administrator", "administrators") + "."
+	}
 	return []guide.Affected{{Severity: report.Warning, Text: text, Names: names}}
+}
+
+// stillMore reports whether more may hold roles that were left out than Handrail can name as people.
+func (w *world) stillMore(out []string) bool {
+	person := func(id string) bool {
+		return slices.ContainsFunc(w.o.People, func(p mfa.Person) bool { return strings.EqualFold(p.ID, id) })
+	}
+	return !w.rolesKnown || !w.eligibleKnown || slices.ContainsFunc(w.holdings, func(h roles.Holding) bool {
+		return exclusion.Is(out, h.Role) && !strings.EqualFold(h.Kind, "servicePrincipal") && !person(h.Account)
+	})
 }
 
 // uncovered names the administrators whom no policy reaches any more because of roles that

@@ -41,6 +41,11 @@ func (d deps) compare(doc *frame.Draft, w *world, v *guide.Visit) {
 	doc.Fact("rows-found", "Addresses that are there", strconv.Itoa(there), "")
 	doc.Fact("rows-absent", "Addresses that are missing", strconv.Itoa(len(absent)), "")
 	doc.Fact("rows-other", "Addresses with another action", strconv.Itoa(len(other)), "")
+	if there+len(absent)+len(other) == 0 {
+		doc.Headline("There is no list to compare")
+		doc.Fact("as-planned", "As planned", string(report.Unknown), "")
+		return
+	}
 	if len(absent)+len(other) == 0 {
 		doc.Headline("The list is there")
 		doc.Fact("as-planned", "As planned", "yes", "")
@@ -72,10 +77,10 @@ func (d deps) sorted(w *world, v *guide.Visit, now indicator.List) (there int, a
 	delete(v2.Answers, askExisting) // all rows must be there, also those that were there before
 	found = map[string]indicator.Action{}
 	for _, one := range now.Rows {
-		if one.Expired(d.Now()) {
-			continue
-		}
-		if a, seen := found[one.Item()]; !seen || a != action(v) {
+		a, seen := found[one.Item()]
+		switch {
+		case one.Expired(d.Now()), one.Action == action(v) && one.Groups != "": // for some devices alone
+		case !seen, a == action(v) && wins(one.Action, a), one.Action == action(v) && !wins(a, one.Action):
 			found[one.Item()] = one.Action
 		}
 	}
@@ -90,6 +95,16 @@ func (d deps) sorted(w *world, v *guide.Visit, now indicator.List) (there int, a
 		}
 	}
 	return there, absent, other, found
+}
+
+// wins reports whether an action wins over another at the same address, or whether that is not known: Allow wins
+// over Warn, and Warn over Block.
+func wins(a, over indicator.Action) bool {
+	rank := map[indicator.Action]int{indicator.Allow: 1, indicator.Warn: 2, indicator.Block: 3}
+	if rank[a] == 0 || rank[over] == 0 {
+		return a != over
+	}
+	return rank[a] < rank[over]
 }
 
 // indicatorItem returns the item of an address of the list.

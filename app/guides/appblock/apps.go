@@ -42,10 +42,16 @@ func (w *world) misnamed(doc *frame.Draft) {
 // entries lists the apps that a score stops.
 func (w *world) entries(score int) report.Entries {
 	blocked := appblock.Blocked(w.apps, score, w.needs)
-	all := report.Entries{Name: "blocked", Title: guide.Count(len(blocked), "app stops", "apps stop")}
+	beyond := map[string]bool{}
+	for _, a := range appblock.Beyond(w.apps, score, w.needs) {
+		beyond[a.ID+"\x00"+a.Name] = true
+	}
+	all := report.Entries{Name: "blocked", Title: guide.Count(len(blocked)-len(beyond), "app stops", "apps stop")}
 	for _, a := range blocked {
 		severity, state := report.Note, fmt.Sprintf("Score %d", a.Score)
 		switch {
+		case beyond[a.ID+"\x00"+a.Name]:
+			severity, state = report.Warning, state+", does not stop: no address in the list"
 		case a.Tagged(appblock.TagUnsanctioned):
 			state += ", tagged Unsanctioned already"
 		case a.Tagged(appblock.TagMonitored):

@@ -28,6 +28,12 @@ func (d deps) lookDiscovered(ctx context.Context, v *guide.Visit, progress task.
 		return doc.Done(), nil
 	}
 	lead := guide.Count(len(w.apps), "app was", "apps were") + " discovered"
+	switch {
+	case w.missing() > 0 && len(w.apps) == 0:
+		lead = "It is not known which apps people use"
+	case w.missing() > 0:
+		lead = "At least " + lead
+	}
 	doc.Headline(lead)
 	doc.Add(report.Path{Caption: "Which apps do people use?", Verdict: lead, Why: w.source(v)})
 	doc.Findings("", "")
@@ -56,7 +62,11 @@ func (w *world) source(v *guide.Visit) string {
 
 // facts adds the numbers of the discovery.
 func (w *world) facts(doc *frame.Draft) {
-	doc.Fact("apps", "Discovered apps", strconv.Itoa(len(w.apps)), guide.Figures(len(w.apps)))
+	apps, text := strconv.Itoa(len(w.apps)), guide.Figures(len(w.apps))
+	if len(w.apps) == 0 && w.missing() > 0 {
+		apps, text = string(report.Unknown), "Not known"
+	}
+	doc.Fact("apps", "Discovered apps", apps, text)
 	if w.have != nil {
 		doc.Fact("reports", "Reports", strconv.Itoa(len(w.streams)), "")
 		doc.Fact("report", "Report that is read", w.stream.ID, string(w.stream.Name))

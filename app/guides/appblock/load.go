@@ -2,6 +2,7 @@ package appblock
 
 import (
 	"context"
+	"slices"
 
 	"handrail/app"
 	"handrail/app/device/appblock"
@@ -19,6 +20,7 @@ import (
 type world struct {
 	apps    []appblock.App
 	known   bool
+	unread  int  // rows of Microsoft that could not be read
 	named   bool // the source knows people
 	streams []appblock.Stream
 	stream  appblock.Stream
@@ -67,10 +69,12 @@ func (d deps) load(ctx context.Context, v *guide.Visit, progress task.Report) (*
 	w.known = true
 	return w, have.Each(ctx, section, func(_ string, body []byte) error {
 		a, err := appblock.Decode(body, w.named)
-		if err == nil {
-			w.apps = append(w.apps, a)
+		if err != nil || a.Label() == "" {
+			w.unread++
+			return nil
 		}
-		return nil // a row that is no app says nothing
+		w.apps = append(w.apps, a)
+		return nil
 	})
 }
 
@@ -112,6 +116,7 @@ func (w *world) gaps(v *guide.Visit) (found []report.Finding) {
 			Title: "There is no report with data", Text: "Defender for Cloud Apps has not discovered anything.",
 			Do: "Turn on “Microsoft Defender for Cloud Apps” in the advanced features of Microsoft Defender."})
 	}
+	found = append(found, w.lost()...)
 	if w.known && !w.named {
 		found = append(found, report.Finding{Code: "people-unknown", Severity: report.Unknown,
 			Title: "Handrail does not know who uses the apps", Text: "This source has no names of people. A count of 0 there " +
@@ -120,14 +125,58 @@ func (w *world) gaps(v *guide.Visit) (found []report.Finding) {
 	if w.known && !w.tagged() {
 		found = append(found, report.Finding{Code: "tags-unknown", Severity: report.Unknown,
 			Title: "Handrail does not know the tags of the apps",
-			Text:  "So approved apps and apps that cannot be blocked are not set apart.",
+			Text:  "So approved apps and apps that cannot be blocked are not set apart." + w.foreign(),
 			Do:    "Name the column with the tags, or read the apps from Microsoft."})
 	}
 	return found
 }
 
-// tagged reports whether the tags of every app are known.
+// missing returns how many apps are not counted, because their rows cannot be read.
+func (w *world) missing() int { return w.unread + w.export.Nameless }
+
+// lost is about rows that cannot be read, or not whole.
+func (w *world) lost() (found []report.Finding) {
+	if n := w.missing(); n > 0 {
+		found = append(found, report.Finding{Code: "rows-unread", Severity: report.Unknown,
+			Title: guide.Count(n, "row", "rows") + " of the discovery cannot be read",
+			Text:  "They have no name of an app, or another form. Handrail does not count them."})
+	}
+	if len(w.export.Odd) > 0 {
+		found = append(found, report.Finding{Code: "scores-unread", Severity: report.Unknown,
+			Title: "Some scores cannot be read", Text: "For example: " + short(w.export.Odd) +
+				". These apps count as apps without a score.", Do: "Name the column with the scores from 0 to 10."})
+	}
+	return found
+}
+
+// tags are the tags of the apps, each once; ours reports whether one of them is Microsoft's.
+func (w *world) tags() (all []string, ours bool) {
+	for _, a := range w.apps {
+		for _, tag := range a.Tags {
+			if !slices.Contains(all, tag) {
+				all = append(all, tag)
+			}
+		}
+		ours = ours || a.Tagged(appblock.TagProtected) || a.Tagged(appblock.TagSanctioned) ||
+			a.Tagged(appblock.TagUnsanctioned) || a.Tagged(appblock.TagMonitored)
+	}
+	return all, ours
+}
+
+// foreign names the tags of a file in another language.
+func (w *world) foreign() string {
+	if all, ours := w.tags(); len(all) > 0 && !ours {
+		return " Handrail does not recognise these tags: " + short(all) + "."
+	}
+	return ""
+}
+
+// tagged reports whether the tags of every app are known. A file in another language has tags, and none that
+// Handrail knows.
 func (w *world) tagged() bool {
+	if w.export.Columns != nil && w.foreign() != "" {
+		return false
+	}
 	for _, a := range w.apps {
 		if !a.TagsKnown {
 			return false

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"handrail/app/device/appblock"
 	"handrail/app/guide"
@@ -51,7 +52,11 @@ func (w *world) show(doc *frame.Draft, v *guide.Visit, title string, drawn bool)
 	score := chosen(v)
 	levels := appblock.Curve(w.apps, w.needs)
 	level := levels[score]
+	beyond := appblock.Beyond(w.apps, score, w.needs)
 	lead := blocks(level, len(w.apps))
+	if n := len(beyond); n > 0 {
+		lead += ", but the list stops nothing of " + guide.Figures(n)
+	}
 	doc.Headline(lead)
 	doc.Add(report.Path{Caption: title, Verdict: lead, Why: people(level)})
 	if drawn {
@@ -61,7 +66,10 @@ func (w *world) show(doc *frame.Draft, v *guide.Visit, title string, drawn bool)
 	doc.Fact("blocked", labels["blocked"], strconv.Itoa(level.Apps), guide.Figures(level.Apps))
 	doc.Fact("stays", labels["stays"], strconv.Itoa(len(w.apps)-levels[appblock.MaxScore].Apps), "")
 	doc.Fact("collateral", labels["collateral"], strconv.Itoa(wanted(hit)), "")
-	doc.Fact("domains", "Addresses in the list", strconv.Itoa(level.Domains), guide.Figures(level.Domains))
+	rows, _ := appblock.Rows(appblock.Blocked(w.apps, score, w.needs), appblock.Spared(w.apps, score, w.needs), "",
+		time.Time{})
+	doc.Fact("domains", "Addresses in the list", strconv.Itoa(len(rows)), guide.Figures(len(rows)))
+	doc.Fact("not-stopped", "Apps of which the list stops nothing", strconv.Itoa(len(beyond)), "")
 	doc.Fact("people-least", "People, at least", known(level.PeopleLeast, level.Apps > 0 &&
 		level.PeopleUnknown == level.Apps), "")
 	doc.Fact("people-most", "People, at most", known(level.PeopleMost, level.PeopleUnknown > 0), "")
@@ -72,6 +80,12 @@ func (w *world) show(doc *frame.Draft, v *guide.Visit, title string, drawn bool)
 			Title: "This also stops " + guide.Count(n, "app", "apps") + " that you may want",
 			Text:  "They have addresses under the blocked ones.",
 			Do:    "Name those that you need in “Review the apps”. Then the address above them stays open."})
+	}
+	if len(beyond) > 0 {
+		doc.Find(report.Finding{Code: "no-address", Severity: report.Warning,
+			Title: "The list stops nothing of " + guide.Count(len(beyond), "app", "apps"),
+			Text:  "No address is known, or each of them is left out: " + short(names(beyond)) + ".",
+			Do:    "Block these in Microsoft Defender, if your licence allows it."})
 	}
 	doc.Find(w.spared(doc, score)...)
 	doc.Find(w.shared(score)...)

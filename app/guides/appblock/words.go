@@ -16,6 +16,7 @@ var reasonWords = map[indicator.Reason]string{
 	indicator.SchemeDiffers:   "the row is for another kind of address",
 	indicator.PathNotSure:     "Microsoft does not say whether this path is meant",
 	indicator.GroupNotKnown:   "depends on the device group",
+	indicator.ActionNotKnown:  "its action is not one of Microsoft’s",
 	indicator.FilterMissing:   "depends on the web filter",
 	indicator.AddressMissing:  "unless a row with its IP address decides",
 }

@@ -1,8 +1,11 @@
 package connectors
 
 import (
+	"errors"
 	"strings"
 	"testing"
+
+	"handrail/app/task"
 )
 
 // TestOffIsNamed: the fix of a server whose connector is off is to turn it on, not to give
@@ -59,5 +62,30 @@ func TestATraceFromTheCloud(t *testing.T) {
 	if f := doc.Facts(); f["candidates"] != "1" || f["senders-open"] != "1" || strings.Contains(all, "once Direct Send") ||
 		!strings.Contains(all, "scan@x.example from 192.0.2.9 may be refused, because Direct Send is off") {
 		t.Errorf("%v\n%s", f, all)
+	}
+}
+
+// TestNoneOfWhatIsNotKnown: where the trace is not read, or a message of it cannot be judged, no one is not said.
+func TestNoneOfWhatIsNotKnown(t *testing.T) {
+	const named = "Scanner;scan@contoso.example;203.0.113.5;direct"
+	for name, trace := range map[string]string{
+		"not a trace":  "<<<",
+		"no addresses": `[{"SenderAddress":"web@contoso.example","Received":"2026-11-20T08:00:00Z"}]`,
+	} {
+		d := without()
+		doc, err := d.lookRefused(t.Context(), visit(askExport, byAddr, askSenders, named, askTrace, trace), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f := doc.Facts(); f["candidates"] != "unknown" || f["refused"] != "unknown" || f["spared"] != "1" ||
+			f["addresses"] != "unknown" {
+			t.Errorf("%s: %v %s", name, f, codes(doc))
+		}
+	}
+	d, _, _ := traced(errors.New("no connection"))
+	doc, err := d.lookRefused(t.Context(), visit(askExport, byAddr, askTraceFrom, traceMicrosoft, askSenders, named),
+		func(task.Progress) {})
+	if f := doc.Facts(); err != nil || f["candidates"] != "unknown" || f["refused"] != "unknown" {
+		t.Errorf("%v, %v", f, err)
 	}
 }

@@ -83,9 +83,12 @@ func (d deps) refusedOf(doc *frame.Draft, x *data, v *guide.Visit, t *tracing) {
 	doc.Facts("In short")
 }
 
-// count returns a number of the trace, which is not known without one.
+// hides reports whether a number that was counted is not all there is: the trace, or a message of it, is not known.
+func (t *tracing) hides() bool { return t.unread || t.Open > 0 }
+
+// count returns a number of the trace, which is not known without one. None is not known where some cannot be judged.
 func (t *tracing) count(n int) string {
-	if t.Rows == 0 {
+	if t.Rows == 0 || n == 0 && t.hides() {
 		return string(report.Unknown)
 	}
 	return strconv.Itoa(n)
@@ -186,7 +189,7 @@ func (x *data) refusedFacts(doc *frame.Draft, all []connector.Fate, t *tracing) 
 	known := len(all) > 0 || t.Rows > 0
 	add := func(name, label string, n int) {
 		value := string(report.Unknown)
-		if known {
+		if known && (n > 0 || !t.hides()) {
 			value = strconv.Itoa(n)
 		}
 		doc.Fact(name, label, value, "")

@@ -65,6 +65,7 @@ func (w *world) dependsOn(ctx context.Context, id string) (r reach, err error) {
 			continue
 		}
 		err := tenant.Each(ctx, w.have, section, func(m tenant.Member) error {
+			r.parentsKnown = r.parentsKnown && m.Type != "" && m.ID != "" // what it is in may be a group
 			seen := slices.ContainsFunc(parents, func(p parent) bool { return strings.EqualFold(p.id, m.ID) })
 			if m.Type.Is("#microsoft.graph.group") && !seen {
 				parents = append(parents, parent{m.ID, w.groupName(m)})
@@ -91,6 +92,14 @@ func (w *world) policiesOf(ctx context.Context, groups []parent, r *reach) error
 	if r.known = known && r.parentsKnown; !known {
 		r.miss(part{tenant.SectionAccess, factPolicies, "Conditional Access policy", gap.State.Word()})
 		return ctx.Err()
+	}
+	st, err := w.have.Status(ctx, tenant.SectionAccess)
+	if err != nil {
+		return err
+	}
+	if !tenant.PoliciesCompared(st) { // there may be more than v1.0 of Graph shows
+		r.known = false
+		r.miss(part{tenant.SectionAccess, factPolicies, "Conditional Access policy", tenant.Incomplete.Word()})
 	}
 	policies, err := tenant.All[tenant.AccessPolicy](ctx, w.have, tenant.SectionAccess)
 	for _, p := range policies {

@@ -30,7 +30,7 @@ func (r reach) headline(t target) string {
 	case r.whole("") && t.make && t.group.ID == "":
 		return "Nothing depends on a new group"
 	case r.whole("") && n == 0:
-		return "Nothing depends on this group"
+		return "Nothing that Handrail can read depends on this group"
 	case r.whole(""):
 		return things
 	case n == 0:

@@ -81,6 +81,38 @@ func TestWhatIntuneDoesNotSayIsNotNone(t *testing.T) {
 	}
 }
 
+// TestParentsAndPoliciesThatMayBeMore: a parent of a kind that Microsoft did not send, and policies that were not
+// compared with the beta, are never “nothing”; what Handrail does not read is not part of a “nothing”.
+func TestParentsAndPoliciesThatMayBeMore(t *testing.T) {
+	for name, change := range map[string]func(*guidetest.World){
+		"a parent without a kind": func(w *guidetest.World) {
+			w.Office.Add(tenant.ParentsSection("kiosks"), `{"id":"trustees","displayName":"Trustees"}`)
+		},
+		"not compared": func(w *guidetest.World) {
+			st := w.Office.States[tenant.SectionAccess]
+			st.Notes = append(st.Notes, tenant.NoteNotCompared)
+			w.Office.States[tenant.SectionAccess] = st
+		},
+	} {
+		w := guidetest.New()
+		change(w)
+		_, facts, doc := look(t, deps{w.Services()}, existing(), stepDepends)
+		if facts["depends"] != "unknown" || facts["policies"] != "unknown" || !strings.HasPrefix(doc.Headline, "At least ") {
+			t.Errorf("%s: %v, %q", name, facts, doc.Headline)
+		}
+	}
+	if got := (reach{parentsKnown: true, known: true}).headline(target{}); !strings.Contains(got, "Handrail can read") {
+		t.Error(got)
+	}
+	// Groups that are in each other come to an end.
+	w := guidetest.New()
+	w.Office.Add(tenant.ParentsSection("kiosks"), `{"@odata.type":"#microsoft.graph.group","id":"trustees"}`)
+	w.Office.Add(tenant.ParentsSection("trustees"), `{"@odata.type":"#microsoft.graph.group","id":"KIOSKS"}`)
+	if _, facts, _ := look(t, deps{w.Services()}, existing(), stepDepends); facts["parents"] != "1" {
+		t.Errorf("a circle: %v", facts)
+	}
+}
+
 // TestWithoutAPermission: the permissions are named once for all kinds.
 func TestWithoutAPermission(t *testing.T) {
 	w := guidetest.New()
@@ -120,6 +152,20 @@ func TestFrozenGroups(t *testing.T) {
 	_, _, doc = look(t, deps{w.Services()}, visit(), stepNames)
 	if rows = rowsOf(doc, "Groups that no longer change"); !strings.Contains(rows[0], "|Not known|Not known") {
 		t.Errorf("%q", rows)
+	}
+}
+
+// TestRulesThatCannotBeRead: a rule that is not there or not understood may use memberOf.
+func TestRulesThatCannotBeRead(t *testing.T) {
+	for rule, want := range map[string]string{`null`: "1", `"(device.x -strange"`: "1",
+		`"user.memberOf -strange ["`: "2"} {
+		w := guidetest.New()
+		w.Office.Add(tenant.SectionGroups, `{"id":"odd","displayName":"Odd","groupTypes":["DynamicMembership"],
+			"membershipRule":`+rule+`}`)
+		found, facts, _ := look(t, deps{w.Services()}, visit(), stepNames)
+		if facts["frozen"] != want || (found["rules-unread"].Code != "") != (want == "1") {
+			t.Errorf("%s: %v, %v", rule, facts["frozen"], found)
+		}
 	}
 }
 

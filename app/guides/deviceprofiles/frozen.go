@@ -19,10 +19,15 @@ func (w *world) showFrozen(ctx context.Context, doc *frame.Draft) error {
 	}
 	table := report.Table{Title: "Groups that no longer change",
 		Columns: []string{"Group", "Members", "What depends on it"}}
+	var unread []string
 	said := false // what was not read is the same for all groups
 	for _, g := range w.groups {
 		rule, err := dynrule.Parse(string(g.Rule))
-		if !g.Dynamic() || err != nil || !rule.MemberOf() {
+		switch {
+		case !g.Dynamic(), err == nil && !rule.MemberOf():
+			continue
+		case err != nil && !strings.Contains(strings.ToLower(string(g.Rule)), "memberof"):
+			unread = append(unread, string(g.Name)) // it may use it
 			continue
 		}
 		members, err := w.holds(ctx, g.ID)
@@ -48,7 +53,16 @@ func (w *world) showFrozen(ctx context.Context, doc *frame.Draft) error {
 		doc.Find(f)
 	}
 	doc.Add(table)
-	doc.Fact("frozen", "Groups that no longer change", strconv.Itoa(len(table.Rows)), "")
+	if len(unread) > 0 {
+		doc.Find(report.Finding{Code: "rules-unread", Severity: report.Unknown,
+			Title: "The rules of " + counted(len(unread), "dynamic group", "dynamic groups") + " cannot be read",
+			Text:  "Whether they use memberOf, and so no longer change, is not known: " + strings.Join(unread, ", ") + "."})
+	}
+	value, text := strconv.Itoa(len(table.Rows)), ""
+	if len(table.Rows) == 0 && len(unread) > 0 {
+		value, text = string(report.Unknown), "Not known"
+	}
+	doc.Fact("frozen", "Groups that no longer change", value, text)
 	return nil
 }
 
@@ -88,7 +102,7 @@ func (w *world) holds(ctx context.Context, id string) (string, error) {
 	return strings.Join(parts, ", "), err
 }
 
-// short returns what depends on a group in a few words: “Nothing” only where everything was read.
+// short returns what depends on a group in a few words: “Nothing” only where all of it was read.
 func (r reach) short() string {
 	names := r.names()
 	if len(names) > 3 {
@@ -96,7 +110,7 @@ func (r reach) short() string {
 	}
 	switch {
 	case len(names) == 0 && r.whole(""):
-		return "Nothing"
+		return "Nothing that Handrail can read"
 	case len(names) == 0:
 		return "Not known"
 	case !r.whole(""):

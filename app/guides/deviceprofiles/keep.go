@@ -49,7 +49,8 @@ func (d deps) losers(ctx context.Context, id string) ([]guide.Affected, error) {
 	}
 	r, err := w.dependsOn(ctx, id)
 	if err != nil || r.whole("") {
-		return []guide.Affected{{Severity: report.Note, Text: "Nothing depends on the group, as Handrail read it last."}}, err
+		return []guide.Affected{{Severity: report.Note,
+			Text: "At the last check, nothing that Handrail can read depended on the group."}}, err
 	}
 	return []guide.Affected{{Severity: report.Unknown, Text: "It is not known whether something depends on the group. " +
 		"What was assigned to it since would stop."}}, nil

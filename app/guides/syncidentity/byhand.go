@@ -27,12 +27,22 @@ func (w *world) exclude(v *guide.Visit) *guide.Handover {
 	h := &guide.Handover{Done: "I have excluded the account",
 		Links: []guide.Link{{Title: "Open the policies", URL: entra}},
 		Blocks: []report.Block{report.Text{Text: "Exclude a group instead of the account. You can then use the same " +
-			"group for later policies. The policies still protect everyone else."}}}
-	group := groupName(v)
+			"group for later policies. The policies still protect everyone who is not in the group."}}}
+	group, there := groupName(v), w.crew.ID != ""
+	if why := w.unfit(v); why != "" && v.Answer(askGroup) == groupExisting {
+		h.Blocks = append(h.Blocks, report.Banner{Tone: report.Warning, Lead: "Use a new group instead of “" + group + "”.",
+			Text: why})
+		group, there = nameGroup, false
+	}
+	if names := w.besides(); there && len(names) > 0 {
+		h.Blocks = append(h.Blocks, report.Banner{Tone: report.Warning, Lead: "The group also has " +
+			counted(len(names), "other account", "other accounts") + ".",
+			Text: "These policies no longer protect " + strings.Join(names, ", ") + "."})
+	}
 	if accounts := w.stopped(); len(accounts) > 0 {
 		h.Todo = []string{"In the Microsoft Entra admin center, create a security group named “" + group + "”.",
 			"Add as its only member: " + strings.Join(accounts, ", ") + "."}
-		if w.crew.ID != "" {
+		if there {
 			h.Todo = []string{"In the Microsoft Entra admin center, check that the group “" + group + "” has: " +
 				strings.Join(accounts, ", ") + "."}
 		}

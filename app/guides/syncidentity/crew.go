@@ -2,12 +2,15 @@ package syncidentity
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"handrail/app/guide"
 	"handrail/app/identity/access"
 	"handrail/app/identity/breakglass"
 	"handrail/app/identity/exclusion"
+	"handrail/app/identity/syncid"
+	"handrail/app/report"
 )
 
 // groupName returns the name of the group of a visit.
@@ -49,6 +52,62 @@ func (w *world) labelAt(id string) string {
 		if strings.EqualFold(i.ID, id) {
 			return w.labels()[n]
 		}
+	}
+	return ""
+}
+
+// newly is about the policies that reach the accounts only once they are in the group.
+func (w *world) newly() (all []guide.Affected) {
+	var stop, unsure []string
+	if _, out := w.outside(); w.crew.ID == "" || len(out) == 0 {
+		return nil
+	}
+	for _, row := range w.policies {
+		if !row.Conditions.Users.IncludeGroups.Has(w.crew.ID) {
+			continue
+		}
+		switch now, after := w.worstOf(row, ""), w.worstOf(row, w.crew.ID); {
+		case after == now || after == syncid.Spares:
+		case after == syncid.NotSure:
+			unsure = append(unsure, w.calledRow(row))
+		default:
+			stop = append(stop, w.calledRow(row))
+		}
+	}
+	if len(stop) > 0 {
+		all = append(all, guide.Affected{Severity: report.Problem, Names: stop,
+			Text: "These policies are for the group, so they stop the sync once the account is in it:"})
+	}
+	if len(unsure) > 0 {
+		all = append(all, guide.Affected{Severity: report.Unknown, Names: unsure,
+			Text: "These policies are for the group. It is not known whether they stop the sync:"})
+	}
+	return all
+}
+
+// unfit returns why the accounts do not go into the group, and no policy excludes it; "" where they may.
+func (w *world) unfit(v *guide.Visit) string {
+	if w.crew.ID == "" && v.Answer(askGroup) != groupExisting {
+		return ""
+	}
+	if _, why := w.crew.Fit(); why != "" || w.crew.ID == "" {
+		return why
+	}
+	if out, _ := w.outside(); len(out) == 0 || w.crew.RoleAssignable == access.No {
+		return ""
+	}
+	var gives []string
+	for _, h := range w.holdings {
+		of := strings.EqualFold(h.Through, w.crew.ID) || strings.EqualFold(h.Account, w.crew.ID)
+		if of && !slices.Contains(gives, h.RoleName) {
+			gives = append(gives, h.RoleName)
+		}
+	}
+	switch {
+	case len(gives) > 0:
+		return "It holds admin roles, which the account would get: " + strings.Join(gives, ", ") + "."
+	case w.made == "" && !w.rolesKnown:
+		return "It is not known whether it holds admin roles, which the account would get."
 	}
 	return ""
 }

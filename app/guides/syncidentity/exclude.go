@@ -167,10 +167,17 @@ func (w *world) outside() (ids, names []string) {
 // groupRow returns the row of the group.
 func (w *world) groupRow() guide.Change {
 	_, out := w.outside()
-	c := guide.Change{Setting: "Group “" + w.crew.Name + "”", After: "Has " + strings.Join(w.accountLabels(), ", ")}
+	more := "" // in the row, so that someone who joins before the change makes it another one
+	if n := len(w.besides()); n > 0 {
+		more = " and " + counted(n, "other account", "other accounts")
+	}
+	c := guide.Change{Setting: "Group “" + w.crew.Name + "”",
+		After: "Has " + strings.Join(w.accountLabels(), ", ") + more}
 	switch {
 	case w.crew.ID == "":
 		c.Now = "Not there"
+	case len(out) > 0 && more != "":
+		c.Now = "Has" + strings.TrimPrefix(more, " and") + ", without " + strings.Join(out, ", ")
 	case len(out) > 0:
 		c.Now = "Does not have " + strings.Join(out, ", ")
 	default:

@@ -50,6 +50,9 @@ func (d deps) exclude(ctx context.Context, v *guide.Visit, plan *guide.Plan, pro
 			if w, err = d.proven(ctx, v, progress); err != nil {
 				return nil, nil, err
 			}
+			if why := w.unfit(v); why != "" {
+				return nil, nil, app.Errorf(app.Denied, "Choose another group.", "%s Nothing was changed.", why)
+			}
 			if w.crew.ID != "" {
 				writes = w.requests(root)
 			}

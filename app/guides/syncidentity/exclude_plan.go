@@ -30,7 +30,7 @@ func (d deps) planExclude(ctx context.Context, v *guide.Visit) (*guide.Plan, err
 	if why := w.nothingToExclude(v); why != "" {
 		return stays(why), nil
 	}
-	if _, why := w.crew.Fit(); w.crew.ID != "" && why != "" || v.Answer(askGroup) == groupExisting && w.crew.ID == "" {
+	if why := w.unfit(v); why != "" {
 		return stays("Handrail excludes no account with the group “" + w.crew.Name + "”. " + why), nil
 	}
 	plan := &guide.Plan{Changes: w.rows(), ByHand: !d.runner().Can(), Affected: w.affected(),
@@ -133,20 +133,24 @@ func (w *world) affected() (all []guide.Affected) {
 			still = append(still, name)
 		}
 	}
-	labels := w.accountLabels()
+	labels, besides := w.accountLabels(), w.besides()
+	rest := "Nothing else of the policies changes, so they still protect everyone else."
+	if len(besides) > 0 {
+		rest = "Nothing else of the policies changes, so they still protect everyone who is not in the group."
+	}
 	all = []guide.Affected{{Severity: report.OK, Names: labels,
 		Text: counted(free, "policy then lets this account through:", "policies then let this account through:")},
-		{Severity: report.OK, Text: "Nothing else of the policies changes, so they still protect everyone else."},
+		{Severity: report.OK, Text: rest},
 		{Severity: report.Warning, Text: "An excluded account signs in with its password alone. Let the sync sign in as " +
 			"an application when you can."}}
 	if len(w.identities) > 1 {
 		all = append(all, guide.Affected{Severity: report.Warning, Names: w.labels(),
 			Text: "Only the server knows which of these it uses:"})
 	}
-	if names := w.besides(); len(names) > 0 {
-		all = append(all, guide.Affected{Severity: report.Warning, Names: names,
+	if len(besides) > 0 {
+		all = append(all, guide.Affected{Severity: report.Warning, Names: besides,
 			Text: "In the group, and no longer protected by these policies: " +
-				counted(len(names), "other account", "other accounts") + "."})
+				counted(len(besides), "other account", "other accounts") + "."})
 	}
 	if names := w.naming(); len(names) > 0 {
 		all = append(all, guide.Affected{Severity: report.Note, Names: names,
@@ -156,6 +160,7 @@ func (w *world) affected() (all []guide.Affected) {
 		all = append(all, guide.Affected{Severity: report.Warning, Names: fixed,
 			Text: "Handrail cannot change these. The next step has the instructions:"})
 	}
+	all = append(all, w.newly()...)
 	if len(still) > 0 {
 		all = append(all, guide.Affected{Severity: report.Problem, Names: still, Text: "These still stop the sync:"})
 	}

@@ -419,3 +419,52 @@ func TestAPolicyForAgents(t *testing.T) {
 		}
 	}
 }
+
+// TestAGroupThatGivesOrTakesMore: a group with admin roles gives them to the account, a policy for the group
+// reaches it, and who joins the group after the plan is not excluded unseen.
+func TestAGroupThatGivesOrTakesMore(t *testing.T) {
+	with := func(more ...string) (*guidetest.World, deps, *guide.Visit) {
+		w, d := syncs(roles.GlobalAdministrator, more...)
+		w.Office.Add(tenant.SectionGroups, crew)
+		ben := `{"@odata.type":"#microsoft.graph.user","id":"ben","displayName":"Who ben"}`
+		w.Office.Add(tenant.DirectMembersSection("crew"), ben)
+		w.Office.Add(tenant.MembersSection("crew"), ben)
+		return w, d, asked(askGroup, groupExisting, askGroupName, "crew")
+	}
+	w, d, v := with(strings.Replace(holder("ben", "user", roles.GlobalAdministrator), `{`, `{"handrailThrough":"crew",`, 1))
+	plan, err := act(t, d, v, stepExclude)
+	if err != nil || !strings.Contains(plan.Summary, "Global Administrator") || !done(plan.Changes) ||
+		len(w.Office.Rows[tenant.DirectMembersSection("crew")]) != 1 {
+		t.Errorf("roles: %v, %+v", err, plan)
+	}
+
+	h, err := d.hand(t.Context(), v)
+	if todo := strings.Join(h.Todo, "\n"); err != nil || strings.Contains(todo, "Crew") || !strings.Contains(todo, nameGroup) {
+		t.Errorf("by hand, with a group that gives roles: %v, %s", err, todo)
+	}
+
+	w, d, v = with()
+	h, err = d.hand(t.Context(), v)
+	if b, ok := h.Blocks[len(h.Blocks)-1].(report.Banner); err != nil || !ok || !strings.Contains(b.Lead, "1 other account") ||
+		!strings.Contains(b.Text, "Who ben") {
+		t.Errorf("by hand, with others in the group: %v, %+v", err, h.Blocks)
+	}
+	w.Office.Add(tenant.SectionAccess, policy("x", "enabled", `"includeGroups":["crew"]`, mfa))
+	plan, err = d.planExclude(t.Context(), v)
+	if err != nil || !slices.ContainsFunc(plan.Affected, func(a guide.Affected) bool {
+		return a.Severity == report.Problem && slices.Equal(a.Names, []string{"“Policy x”"})
+	}) {
+		t.Errorf("a policy for the group: %v, %+v", err, plan.Affected)
+	}
+	if slices.ContainsFunc(plan.Affected, func(a guide.Affected) bool { return strings.HasSuffix(a.Text, "everyone else.") }) {
+		t.Errorf("everyone else is protected, and Ben is not: %+v", plan.Affected)
+	}
+
+	before := rest(t, w)
+	w.Office.Add(tenant.DirectMembersSection("crew"),
+		`{"@odata.type":"#microsoft.graph.user","id":"cy","displayName":"Who cy"}`)
+	if err := d.applyExclude(t.Context(), v, plan, nil); err == nil || rest(t, w) != before ||
+		len(rowOf(t, w, "p").Conditions.Users.ExcludeGroups) != 0 {
+		t.Errorf("someone joined: %v", err)
+	}
+}

@@ -60,7 +60,7 @@ func Guide(s services.Services) guide.Guide {
 			{ID: stepPolicies, Title: "Check each policy", Summary: "See what each policy does to the sync.",
 				MainLabel: "Continue to the fix", Needs: stepIdentity, Look: d.policies, Terms: glossary()},
 			{ID: stepExclude, Title: "Exclude the sync account",
-				Summary:   "The policies then let the sync through, and still protect everyone else.",
+				Summary:   "The policies then let the sync through, and still protect everyone who is not in the group.",
 				NextLabel: "Show the plan", MainLabel: "Exclude the account", Needs: stepPolicies,
 				DependsOn: []string{askWay, askGroup, askGroupName}, Asks: append([]guide.Ask{which()}, groupQuestions()...),
 				Plan: d.planExclude, Apply: d.applyExclude, Terms: glossary()},

@@ -55,8 +55,17 @@ func (d deps) compare(ctx context.Context, v *guide.Visit, doc *frame.Draft, pro
 	now := count(later, r, all)
 	works := now.working(all)
 	words := workingWords[works]
+	var more []report.Finding
+	if works == "yes" {
+		more = now.bounds(all)
+	}
+	if len(more) > 0 {
+		words.Title = "The filter blocked every recorded attempt"
+		words.Text = "It is not known whether it blocks all sites of these categories."
+	}
 	doc.Headline(words.Title)
 	doc.Find(words)
+	doc.Find(more...)
 	doc.Find(frame.NotRead(w.missing)...)
 	doc.Find(d.since(v, now)...)
 	doc.Find(now.cut()...)
@@ -80,14 +89,39 @@ func (d deps) compare(ctx context.Context, v *guide.Visit, doc *frame.Draft, pro
 func (p *preview) working(all []rules.Category) string {
 	t := p.of(plannedKind)
 	switch {
-	case t.attempts == 0, len(all) == 0:
+	case t.attempts-t.unsure == 0, len(all) == 0:
 		return string(report.Unknown) // nobody tried, or it was not recorded
-	case t.wouldBe == t.attempts:
+	case t.wouldBe == t.attempts-t.unsure:
 		return "no"
 	case t.wouldBe > 0:
 		return "in-part"
 	}
 	return "yes"
+}
+
+// bounds returns what a result in which every attempt was stopped does not show.
+func (p *preview) bounds(all []rules.Category) []report.Finding {
+	t := p.of(plannedKind)
+	var text []string
+	if none := p.silent(all); len(none) > 0 {
+		text = append(text, "No attempt is recorded for "+called(none)+".")
+	}
+	if !t.other {
+		text = append(text, "Every attempt was in Microsoft Edge, so other browsers are not known.")
+	}
+	if t.unsure > 0 {
+		text = append(text, "For "+guide.Count(t.unsure, "attempt", "attempts")+
+			", the rows do not say whether it was stopped.")
+	}
+	if p.AtLeast() {
+		text = append(text, "The file is not complete.")
+	}
+	if len(text) == 0 {
+		return nil
+	}
+	return []report.Finding{{Code: "working-part", Severity: report.Unknown,
+		Title: "The new result does not show everything", Text: strings.Join(text, " "),
+		Do: "On one computer, open a blocked site in each browser. Then run the query again."}}
 }
 
 var workingWords = map[string]report.Finding{

@@ -44,10 +44,12 @@ func (d deps) lookCategories(ctx context.Context, v *guide.Visit, _ task.Report)
 	case len(all) == 0:
 		doc.Headline("The policy would only record, and block nothing")
 		doc.Find(auditOnly)
-	case !known:
+	case !known || sum == 0 && partial(r, silent):
+		known = false
 		doc.Headline("It is not known how often these sites are opened")
 	default:
-		doc.Headline(guide.Count(sum, "attempt", "attempts") + " in the report to open a site of " + called(all))
+		words := attemptsOf(r, sum, silent)
+		doc.Headline(strings.ToUpper(words[:1]) + words[1:] + " in the report to open a site of " + called(all))
 	}
 	if r != nil && len(silent) > 0 {
 		doc.Find(report.Finding{Code: "not-in-report", Severity: report.Unknown,
@@ -82,6 +84,20 @@ func total(r *rules.Report, all []rules.Category) (sum int, known bool, silent [
 		}
 	}
 	return sum, known, silent
+}
+
+// partial reports whether a sum of the report can be too low: a row or a category is missing or cannot be read.
+func partial(r *rules.Report, silent []rules.Category) bool {
+	return len(silent) > 0 || r.Odd > 0 || len(r.Unknown) > 0
+}
+
+// attemptsOf returns a sum of the report in words.
+func attemptsOf(r *rules.Report, sum int, silent []rules.Category) string {
+	words := guide.Count(sum, "attempt", "attempts")
+	if partial(r, silent) {
+		return "at least " + words
+	}
+	return words
 }
 
 func reportGaps(r *rules.Report, given bool, err error) (found []report.Finding) {

@@ -107,6 +107,18 @@ func (p *plan) listed() (all []string) {
 	return all
 }
 
+// addresses returns how many IP addresses the indicators allow, or warn about.
+func (p *plan) addresses() (n int) {
+	now := p.now(indicator.Visit{}).Now
+	for _, i := range p.indicators {
+		opens := i.Action == indicator.Allow || i.Action == indicator.Warn
+		if i.Type == indicator.IPAddress && opens && !i.Expired(now) {
+			n++
+		}
+	}
+	return n
+}
+
 func hostOf(site string) string {
 	if _, after, ok := strings.Cut(site, "://"); ok {
 		site = after

@@ -66,7 +66,11 @@ func (p *plan) show(doc *frame.Draft, w *world) {
 	doc.Fact("policies", "Policies", strconv.Itoa(len(p.policies)), "")
 	doc.Fact("groups", "Device groups", strconv.Itoa(len(p.groups())), "")
 	doc.Fact("blocked", "Categories that are blocked", strconv.Itoa(len(blocked)), "")
-	doc.Fact("except", "Sites that stay open", strings.Join(open(effects), ", "), "")
+	except := strings.Join(open(effects), ", ")
+	if p.err != nil || except == "" && slices.ContainsFunc(effects, func(e effect) bool { return len(e.unsure) > 0 }) {
+		except = string(report.Unknown)
+	}
+	doc.Fact("except", "Sites that stay open", except, "")
 	doc.Fact("refused", "Your licence refuses the plan", refused, "")
 	doc.Fact("device-groups", "Policies for device groups", answer(w.licence.Groups), "")
 	doc.Facts("In numbers")
@@ -111,8 +115,19 @@ func (p *plan) findings(w *world, refused string, blocked map[string]bool) (foun
 	if len(p.policies) > 0 && len(blocked) == 0 {
 		found = append(found, auditOnly)
 	}
+	if groups := p.groups(); len(blocked) > 0 && !slices.Contains(groups, rules.Everyone) {
+		found = append(found, report.Finding{Code: "other-devices", Severity: report.Warning,
+			Title: "Only these device groups have a policy: " + listed(groups, 3),
+			Text:  "On every other device, nothing is blocked.", Do: "Add a policy for all devices if you want that."})
+	}
 	if p.err != nil {
 		found = append(found, frame.NotKnown("indicators-unread", "Handrail could not read the list of sites", p.err))
+	}
+	if n := p.addresses(); n > 0 && len(blocked) > 0 {
+		found = append(found, report.Finding{Code: "ip-indicators", Severity: report.Unknown,
+			Title: "You allow or warn about " + guide.Count(n, "IP address", "IP addresses"),
+			Text:  "It is not known which sites are at an IP address. These may stay open.",
+			Do:    "Use names of sites instead, or check the sites that you want to block."})
 	}
 	refusedRows := map[int]bool{}
 	for _, f := range indicator.Check(p.indicators, p.now(indicator.Visit{}).Now) {

@@ -23,8 +23,10 @@ type tallied struct {
 	people, devices, sites map[int]bool
 	nameless               map[int]bool // devices with attempts of which nobody is named
 	attempts               int
-	wouldBe                int // attempts that were only recorded
-	anonymous              int // attempts without a name
+	wouldBe                int  // attempts that were only recorded
+	unsure                 int  // attempts of which the rows do not say whether they were stopped
+	anonymous              int  // attempts without a name
+	other                  bool // in a browser that is not Edge
 }
 
 func (t *tallied) add(a hunting.Attempt) {
@@ -35,6 +37,10 @@ func (t *tallied) add(a hunting.Attempt) {
 	if a.Effect == hunting.WouldBe {
 		t.wouldBe += a.Count
 	}
+	if a.Effect == hunting.Undecidable {
+		t.unsure += a.Count
+	}
+	t.other = t.other || !a.Edge
 	if a.Person >= 0 {
 		t.people[a.Person] = true
 	} else {

@@ -45,9 +45,10 @@ func (d deps) stopped(ctx context.Context, v *guide.Visit, doc *frame.Draft, pro
 		return nil
 	}
 	p := count(found, r, all)
+	doc.Find(p.old(d.Now())...)
 	p.show(doc, w, all)
-	if sum, known, _ := total(r, all); known {
-		doc.Add(report.Text{Text: "The Web protection report has " + guide.Count(sum, "attempt", "attempts") +
+	if sum, known, silent := total(r, all); known {
+		doc.Add(report.Text{Text: "The Web protection report has " + attemptsOf(r, sum, silent) +
 			" for these categories. It counts them also where no policy blocks them, and names no one."})
 	}
 	doc.Add(report.Heading{Text: "Where it would not work"}, w.table())
@@ -83,6 +84,8 @@ func (p *preview) headline(all []rules.Category) string {
 	case len(all) == 0:
 		return "The policy would block nothing"
 	case t.attempts == 0:
+		return "It is not known who would be stopped"
+	case len(t.people) == 0 && len(t.devices) == 0:
 		return "It is not known who would be stopped"
 	case len(t.people) == 0:
 		return "People without a name would be stopped on " + guide.Count(len(t.devices), "device", "devices")
@@ -122,6 +125,10 @@ func (p *preview) table(all []rules.Category) report.Table {
 			return
 		}
 		n := p.of(kind)
+		if kind == plannedKind && n.attempts == 0 { // recorded is only what a policy blocks already
+			t.Rows = append(t.Rows, []string{words, "Not known", "Not known", "Not known", "Not known"})
+			return
+		}
 		t.Rows = append(t.Rows, []string{words, p.figure(n.people, n, "InitiatingProcessAccountUpn"),
 			p.figure(n.devices, n, "DeviceName"), p.figure(n.sites, n, "RemoteUrl"), guide.Figures(n.attempts)})
 	}
@@ -164,12 +171,13 @@ func (p *preview) facts(doc *frame.Draft, all []rules.Category, prefix string) {
 		label = "People who tried"
 	}
 	doc.Fact(prefix+"people", label, number(len(t.people), named), "")
-	doc.Fact(prefix+"stop-devices", "On devices", number(len(t.devices), has), "")
-	doc.Fact(prefix+"sites", "At sites", number(len(t.sites), has), "")
+	of := func(n int) string { return number(n, has && (t.attempts == 0 || n > 0)) }
+	doc.Fact(prefix+"stop-devices", "On devices", of(len(t.devices)), "")
+	doc.Fact(prefix+"sites", "At sites", of(len(t.sites)), "")
 	doc.Fact(prefix+"attempts", "Attempts", number(t.attempts, has), "")
 	doc.Fact(prefix+"only-recorded", "Of these only recorded", number(t.wouldBe, has), "")
 	doc.Fact(prefix+"at-least", "There can be more", map[bool]string{true: "yes", false: "no"}[p.open(all)], "")
-	doc.Fact(prefix+"nameless", "Devices with attempts without a name", strconv.Itoa(len(t.nameless)), "")
+	doc.Fact(prefix+"nameless", "Devices with attempts without a name", number(len(t.nameless), !t.nameless[-1]), "")
 	for _, f := range []struct {
 		name, label string
 		kind        kindOf

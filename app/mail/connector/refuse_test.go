@@ -130,6 +130,11 @@ func TestTrace(t *testing.T) {
 		many.Senders[0].Messages != 2 {
 		t.Errorf("an email to several people counts once: %+v", many)
 	}
+	lost := `[{"SenderAddress":"a@contoso.example","FromIP":{"Address":"198.51…"}},
+		{"SenderAddress":"ann@contoso.example","FromIP":""}]`
+	if part := trace(t, e, lost); part.Open != 1 || part.Rows != 2 {
+		t.Errorf("an address that was lost is not inside Exchange Online: %+v", part)
+	}
 	if cut := trace(t, e, `[{"SenderAddress":"scan@contoso.example"}]`); len(cut.Lost) != 1 || cut.Open != 1 {
 		t.Errorf("%+v", cut)
 	}

@@ -60,7 +60,8 @@ func ParseTrace(rows []powershell.Row) (all []Mail, lost []powershell.Loss) {
 		}
 		m := Mail{Sender: tracePart(r, "SenderAddress", "sender_address"), From: tracePart(r, "FromIP",
 			"original_client_ip"), Connector: tracePart(r, "connector_id", "ConnectorId"), Messages: 1}
-		m.Inside = m.From == "" && r.Has("FromIP")
+		state := r.State("FromIP") // one that was cut off is not known
+		m.Inside = state == powershell.Null || state == powershell.Empty
 		m.Last, _ = firstTime(r, "Received", "receivedDateTime", "origin_timestamp_utc")
 		if id := tracePart(r, "MessageId", "message_id"); id != "" { // a row for each person who received it
 			key := [3]string{strings.ToLower(m.Sender), m.From, id}
