@@ -28,8 +28,9 @@ run: program ## build Handrail and open it on the sample organisation
 test: ## all tests: style, import rules, packages, screens, judges, the real window
 	@.ci/test.sh
 
-test-windows: ## the tests of the packages, compiled for Windows and run under wine 10, which it gets
+test-windows: ## the tests of the packages and of the window, compiled for Windows and run under wine 10, which it gets
 	@.ci/windows.sh
+	@.ci/windows.sh window
 
 bench: program ## one table of speeds, with medians
 	@.ci/system.sh display

@@ -98,12 +98,32 @@ func runWindow(ctx context.Context, p screens.Ports, one *instance.One) {
 	shown, hide := context.WithCancel(ctx)
 	defer hide()
 	a.Lifecycle().SetOnStarted(func() {
+		fyne.Do(func() { fitToScreen(w.Win) })
 		go applog.WatchStalls(shown, fyne.Do)
 		if one != nil {
 			go comeToFront(shown, w.Win, one.Front)
 		}
 	})
 	w.Win.ShowAndRun()
+}
+
+// fitToScreen makes the window as small as the screen needs it. Windows gives a window no more than the
+// screen has, and Fyne draws on all that it asked for: the top of the page would be cut off.
+func fitToScreen(w fyne.Window) {
+	native, ok := w.(driver.NativeWindow)
+	if !ok {
+		return
+	}
+	native.RunNative(func(of any) {
+		windows, ok := of.(driver.WindowsWindowContext)
+		if !ok {
+			return
+		}
+		if width, height := display.Fit(windows.HWND); width > 0 && height > 0 {
+			scale := w.Canvas().Scale()
+			w.Resize(fyne.NewSize(float32(width)/scale, float32(height)/scale))
+		}
+	})
 }
 
 // comeToFront shows the window each time that another start asks for it.

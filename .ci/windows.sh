@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-#   .ci/windows.sh [PACKAGE…]
+#   .ci/windows.sh [PACKAGE…]    tests of the packages
+#   .ci/windows.sh window        the real window, as “make window” walks it on Linux; pictures in $BUILD/walk-wine
 # Compiles the tests of the packages for Windows and runs them under wine: without PACKAGE, all of
 # app, store and assets but those that drive other programs of Linux. Prints one line a package,
 # what failed and what was skipped, and the sum. The whole output is in $BUILD/windows.
@@ -12,7 +13,6 @@ trap '.ci/wine.sh end; rm -rf "$WINEPREFIX"' EXIT
 WINEPREFIX=$(mktemp -d)
 export WINEPREFIX
 .ci/wine.sh run wineboot -i >"$out/wineboot.log" 2>&1 </dev/null
-export CGO_ENABLED=0 GOOS=windows GOARCH=amd64
 
 # Wine 10 does not know SIO_UDP_NETRESET, with which Go’s net package prepares each UDP socket. For
 # these tests only, Go goes on without it; the programs that people get are built from Go as it is.
@@ -20,6 +20,33 @@ net=$("$GO" env GOROOT)/src/net/fd_windows.go
 sed 's/err = syscall.WSAIoctl(fd.pfd.Sysfd, windows.SIO_UDP_NETRESET/_ = syscall.WSAIoctl(fd.pfd.Sysfd, windows.SIO_UDP_NETRESET/' \
 	"$net" >"$out/fd_windows.go"
 printf '{"Replace":{"%s":"%s"}}' "$net" "$out/fd_windows.go" >"$out/overlay.json"
+
+# window walks the program for Windows with the tests of the window on Linux. Each starts wine anew, because wine keeps
+# the size of the first screen.
+window() {
+	local tests=$out/window/uitest program=$out/window/handrail code=0 test
+	.ci/system.sh display windows || return 1
+	OVERLAY=$out/overlay.json .ci/package/windows.sh window || return 1
+	CGO_ENABLED=0 "$GO" test -vet=off -tags "window $SHARED" -c -o "$tests" ./app/conformance/uitest || return 1
+	# Windows has the folders of this computer on Z:.
+	printf '#!/usr/bin/env bash\ncd %q\nexec .ci/wine.sh run %q "${@/#\\//Z:/}"\n' "$PWD" "$out/window/Handrail.exe" >"$program"
+	chmod +x "$program"
+	# The tests give the program a home of its own.
+	export XDG_CACHE_HOME=${XDG_CACHE_HOME:-$HOME/.cache} HANDRAIL_ON=windows HANDRAIL_PROGRAM=$program
+	export HANDRAIL_PICTURES=$PWD/$BUILD/walk-wine HANDRAIL_KILLED_PICTURES=$PWD/$BUILD/walk-wine-killed
+	rm -rf "$HANDRAIL_PICTURES" "$HANDRAIL_KILLED_PICTURES"
+	for test in TestTheFirstWindowFits TestABoxSaysThatOpenGLIsMissing TestASecondStartComesToTheFront \
+		TestWalkByKeyboard TestKilledAfterEveryPage; do
+		.ci/wine.sh end
+		(cd app/conformance/uitest && "$tests" -test.v -test.timeout 20m -test.run "^$test\$") </dev/null || code=1
+	done
+	return $code
+}
+
+if [ "${1:-}" = window ]; then
+	window
+	exit
+fi
 
 packages=("$@")
 [ $# -gt 0 ] || mapfile -t packages < <(git ls-files -co --exclude-standard 'app/*_test.go' 'store/*_test.go' 'assets/*_test.go' |
@@ -30,7 +57,7 @@ for package in "${packages[@]}"; do
 	package=${package#./}
 	name=$out/${package//\//-}
 	start=$SECONDS
-	if ! "$GO" test -vet=off -overlay "$out/overlay.json" -tags headless -c -o "$name.exe" "./$package" >"$name.log" 2>&1; then
+	if ! CGO_ENABLED=0 GOOS=windows GOARCH=amd64 "$GO" test -vet=off -overlay "$out/overlay.json" -tags headless -c -o "$name.exe" "./$package" >"$name.log" 2>&1; then
 		printf '%-32s does not compile\n' "$package"
 		cat "$name.log"
 		failed=$((failed + 1))

@@ -7,10 +7,12 @@
 # Wine 10 is part of Debian 13. It gets a root folder of its own in the user's cache, so that the
 # system of this computer stays as it is. The folders of this computer (/home, /tmp, …) are
 # there under their own names. WINEPREFIX names the folder with the simulated disk C:;
-# without it, "run" makes one and removes it afterwards.
+# without it, "run" makes one and removes it afterwards. With it, "run" becomes the Windows program:
+# who kills the one kills the other.
 set -euo pipefail
 root=${XDG_CACHE_HOME:-$HOME/.cache}/handrail/wine10
 suite=trixie
+become=
 packages=base-files,libc-bin,util-linux,wine,wine64,libwine,libgl1,libegl1,libgl1-mesa-dri,libx11-6,libxext6,libxcursor1,libxi6,libxrandr2
 packages+=,libxrender1,libxcomposite1,libxfixes3,libxinerama1,libxxf86vm1,libgnutls30t64
 
@@ -73,7 +75,7 @@ inside() {
 	local own=(--mount)
 	[ "$(id -u)" -eq 0 ] || own=(--mount --map-root-user)
 	# shellcheck disable=SC2016
-	unshare "${own[@]}" bash -c '
+	$become unshare "${own[@]}" bash -c '
 		root=$1
 		shift
 		for folder in /*; do
@@ -99,6 +101,8 @@ run() {
 	if [ -z "${WINEPREFIX:-}" ]; then
 		WINEPREFIX=$(mktemp -d)
 		trap 'end; rm -rf "$WINEPREFIX"' EXIT
+	else
+		become=exec
 	fi
 	export WINEPREFIX XDG_RUNTIME_DIR=${XDG_RUNTIME_DIR:-/tmp}
 	export WINEDEBUG=${WINEDEBUG:--all} WINEDLLOVERRIDES="mscoree,mshtml=${WINEDLLOVERRIDES:+;$WINEDLLOVERRIDES}"

@@ -38,6 +38,16 @@ windows() {
 	rm -rf "$WINEPREFIX"
 }
 
+# window walks the real window for Windows to the end of a guide.
+window() {
+	if ! .ci/wine.sh there; then
+		skip "the window on Windows" "wine 10 is not on this computer; “make test-windows” gets it"
+		return
+	fi
+	check "the window for Windows is walked by keyboard, killed and started again" env -u WINEPREFIX -u DISPLAY .ci/windows.sh window
+	grep -E '^ *(--- |start_test.go.* after )' "$log" | sed 's/^/    /'
+}
+
 portable() {
 	local to=$work/test/portable
 	rm -rf "$to"

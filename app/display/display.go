@@ -24,6 +24,20 @@ func suffices(version string) bool {
 	return major > needsMajor || major == needsMajor && minor >= needsMinor
 }
 
+// area is a part of the screen in pixels, as Windows' RECT.
+type area struct{ left, top, right, bottom int32 }
+
+func (a area) width() int32  { return a.right - a.left }
+func (a area) height() int32 { return a.bottom - a.top }
+
+// within returns a moved into screen, and made smaller where it is larger.
+func (a area) within(screen area) area {
+	width, height := min(a.width(), screen.width()), min(a.height(), screen.height())
+	left := max(screen.left, min(a.left, screen.right-width))
+	top := max(screen.top, min(a.top, screen.bottom-height))
+	return area{left, top, left + width, top + height}
+}
+
 // errOld returns the error for this version of OpenGL, or for none where it is "". what is what to do.
 func errOld(version, what string) error {
 	has := "this computer has no OpenGL"

@@ -40,3 +40,18 @@ func TestNoDisplay(t *testing.T) {
 		t.Errorf("a display on another computer: %v", Check())
 	}
 }
+
+// TestWithin: a window stays as it is where it fits, and its title bar is never outside.
+func TestWithin(t *testing.T) {
+	screen := area{0, 0, 1366, 728}
+	for _, c := range []struct{ window, want area }{
+		{area{10, 20, 1034, 700}, area{10, 20, 1034, 700}},
+		{area{26, 26, 1242, 865}, area{26, 0, 1242, 728}},
+		{area{-50, -80, 1950, 720}, area{0, 0, 1366, 728}},
+		{area{700, 300, 1400, 800}, area{666, 228, 1366, 728}},
+	} {
+		if got := c.window.within(screen); got != c.want {
+			t.Errorf("%v on the screen: %v, want %v", c.window, got, c.want)
+		}
+	}
+}

@@ -25,8 +25,8 @@ type Display struct {
 	cmd    *exec.Cmd
 }
 
-// NewDisplay starts a screen of the given size, in pixels.
-func NewDisplay(width, height int) (*Display, error) {
+// NewDisplay starts a screen of the given size, in pixels. More arguments go to Xvfb.
+func NewDisplay(width, height int, more ...string) (*Display, error) {
 	folder, err := os.MkdirTemp("", "handrail-display-")
 	if err != nil {
 		return nil, err
@@ -37,10 +37,12 @@ func NewDisplay(width, height int) (*Display, error) {
 	}
 	defer read.Close()
 	d := &Display{Size: image.Pt(width, height), folder: folder}
-	d.cmd = exec.Command("Xvfb", "-displayfd", "3", "-fbdir", folder, "-nolisten", "tcp",
+	d.cmd = exec.Command("Xvfb", append([]string{
+		"-displayfd", "3", "-fbdir", folder, "-nolisten", "tcp",
 		"-noreset", // it lives on while the program is killed and started again
 		"-r",       // a slow machine holds keys down long enough to repeat them
-		"-screen", "0", fmt.Sprintf("%dx%dx24", width, height))
+		"-screen", "0", fmt.Sprintf("%dx%dx24", width, height),
+	}, more...)...)
 	d.cmd.ExtraFiles = []*os.File{write}
 	err = d.cmd.Start()
 	write.Close()

@@ -27,22 +27,32 @@ type Program struct {
 // machine draws without a graphics card.
 const patience = 90 * time.Second
 
-// Open starts the program with these arguments, its home in folder, and waits
-// until its window stands.
-func (d *Display) Open(program, folder string, args ...string) (*Program, error) {
-	p := &Program{Display: d, cmd: exec.Command(program, args...), ended: make(chan struct{})}
+// Command returns the program with these arguments, on this screen and with its home in folder.
+func (d *Display) Command(program, folder string, args ...string) (*exec.Cmd, error) {
+	cmd := exec.Command(program, args...)
 	for _, v := range os.Environ() {
 		if !strings.HasPrefix(v, "WAYLAND_DISPLAY=") && !strings.HasPrefix(v, "DISPLAY=") {
-			p.cmd.Env = append(p.cmd.Env, v)
+			cmd.Env = append(cmd.Env, v)
 		}
 	}
 	run := filepath.Join(folder, "run")
 	if err := os.MkdirAll(run, 0o700); err != nil {
 		return nil, err
 	}
-	p.cmd.Env = append(p.cmd.Env, "DISPLAY="+d.Name, "HOME="+folder, "XDG_RUNTIME_DIR="+run, "XDG_CONFIG_HOME="+
-		filepath.Join(folder, "config"),
-		"XDG_SESSION_TYPE=x11", "LIBGL_ALWAYS_SOFTWARE=1", "LC_ALL=C.UTF-8")
+	cmd.Env = append(cmd.Env, "DISPLAY="+d.Name, "HOME="+folder, "XDG_RUNTIME_DIR="+run,
+		"XDG_CONFIG_HOME="+filepath.Join(folder, "config"), "XDG_SESSION_TYPE=x11", "LIBGL_ALWAYS_SOFTWARE=1",
+		"LC_ALL=C.UTF-8")
+	return cmd, nil
+}
+
+// Open starts the program with these arguments, its home in folder, and waits
+// until its window stands.
+func (d *Display) Open(program, folder string, args ...string) (*Program, error) {
+	cmd, err := d.Command(program, folder, args...)
+	if err != nil {
+		return nil, err
+	}
+	p := &Program{Display: d, cmd: cmd, ended: make(chan struct{})}
 	p.cmd.Stdout, p.cmd.Stderr = &p.out, &p.out
 	p.Started = time.Now()
 	if err := p.cmd.Start(); err != nil {
@@ -50,8 +60,10 @@ func (d *Display) Open(program, folder string, args ...string) (*Program, error)
 	}
 	go func() { _ = p.cmd.Wait(); close(p.ended) }()
 	for p.window == "" {
-		out, _ := p.xdotool("search", "--onlyvisible", "--name", "^Handrail$")
-		p.window, _, _ = strings.Cut(out, "\n")
+		// While another window goes, xdotool may say so instead.
+		if out, err := p.xdotool("search", "--onlyvisible", "--name", "^Handrail$"); err == nil {
+			p.window, _, _ = strings.Cut(out, "\n")
+		}
 		select {
 		case <-p.ended:
 			return nil, fmt.Errorf("%s ended before its window opened:\n%s", program, p.out.String())
