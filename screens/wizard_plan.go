@@ -54,11 +54,18 @@ func (z *wizard) drawPlan() []fyne.CanvasObject {
 	if p.Undo != "" {
 		all = append(all, parts.Section("How to undo the change", parts.Text(p.Undo)))
 	}
-	if len(details) > 0 {
-		all = append(all, drawDocument(&report.Document{Blocks: details}, z.events()))
+	for _, b := range details {
+		if c, is := b.(report.Code); is && strings.Count(c.Text, "\n") >= longCode {
+			all = append(all, newExpander(c.Label, parts.NewCode(c, z.w.copy), z.page.Refresh))
+			continue
+		}
+		all = append(all, drawDocument(&report.Document{Blocks: []report.Block{b}}, z.events()))
 	}
 	return all
 }
+
+// longCode is from how many line breaks on text for programs is shown only on request.
+const longCode = 12
 
 // planBlocks returns the blocks of a plan that belong above who is affected, and those
 // below all that decides: lists, tables, and text for programs.

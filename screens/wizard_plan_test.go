@@ -54,6 +54,13 @@ func TestWhoIsAffectedStandsAboveTheDetails(t *testing.T) {
 	}
 }
 
+// TestLongTextForProgramsIsFolded: a long text for programs shows its label, and its lines on request.
+func TestLongTextForProgramsIsFolded(t *testing.T) {
+	s := planned(t, &guide.Plan{Changes: []guide.Change{{Setting: "Beacon", Now: "off", After: "on"}},
+		Blocks: []report.Block{report.Code{Label: "For experts", Text: strings.Repeat("lamp\n", 20)}}})
+	s.shows("For experts").hides("lamp").tab("For experts").enter().shows("lamp")
+}
+
 // TestTheBarHasRoomForItsButtons: where the words of two buttons do not fit beside each
 // other, the bar is as high as both lines, and the page ends above it.
 func TestTheBarHasRoomForItsButtons(t *testing.T) {

@@ -24,8 +24,8 @@ type cells struct {
 const cellGap = 16
 
 // narrowest is the width that every table can do with: a page of the smallest
-// window, less its margins.
-const narrowest = 480
+// window with the largest text, less its margins.
+const narrowest = 400
 
 // named adds to the cells of a row the names of all columns but the first, which are
 // hidden while the cells are beside each other.

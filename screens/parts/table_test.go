@@ -82,3 +82,15 @@ func TestCellsStackWhereWordsWouldBreak(t *testing.T) {
 		}
 	}
 }
+
+// TestATableNeverWidensTheWindow: with the largest text, also a table of many columns fits on the page.
+func TestATableNeverWidensTheWindow(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(NewTheme(Look{Variant: "light", Scale: 2}))
+	for n := 2; n <= 8; n++ {
+		columns := strings.Fields(strings.Repeat("Policies ", n))
+		room := barWidth() - 2*margin()
+		if m := NewTable(columns, nil, [][]string{columns}).MinSize().Width; m > room {
+			t.Errorf("%d columns need %g of %g", n, m, room)
+		}
+	}
+}
