@@ -60,7 +60,8 @@ func TestCellsStackWhereWordsWouldBreak(t *testing.T) {
 			case *Paragraph:
 				shown[o.String()]++
 				for _, word := range strings.Fields(o.String()) {
-					if w := fyne.MeasureText(word, o.label.Theme().Size(o.label.SizeName), o.label.TextStyle).Width; w > o.Size().Width {
+					size := o.label.Theme().Size(o.label.SizeName)
+					if w := fyne.MeasureText(word, size, o.label.TextStyle).Width; w > o.Size().Width {
 						t.Errorf("%g: “%s” needs %g and has %g", c.scale, word, w, o.Size().Width)
 					}
 				}
