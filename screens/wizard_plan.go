@@ -54,12 +54,16 @@ func (z *wizard) drawPlan() []fyne.CanvasObject {
 	if p.Undo != "" {
 		all = append(all, parts.Section("How to undo the change", parts.Text(p.Undo)))
 	}
+	var long []fyne.CanvasObject
 	for _, b := range details {
 		if c, is := b.(report.Code); is && strings.Count(c.Text, "\n") >= longCode {
-			all = append(all, newExpander(c.Label, parts.NewCode(c, z.w.copy), z.page.Refresh))
+			long = append(long, parts.NewCode(c, z.w.copy))
 			continue
 		}
 		all = append(all, drawDocument(&report.Document{Blocks: []report.Block{b}}, z.events()))
+	}
+	if len(long) > 0 {
+		all = append(all, newExpander("Show the text for experts", parts.Column(16, long...), z.page.Refresh))
 	}
 	return all
 }

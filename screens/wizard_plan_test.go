@@ -54,11 +54,15 @@ func TestWhoIsAffectedStandsAboveTheDetails(t *testing.T) {
 	}
 }
 
-// TestLongTextForProgramsIsFolded: a long text for programs shows its label, and its lines on request.
+// TestLongTextForProgramsIsFolded: long texts for programs are shown on request; a long label does not
+// widen the window.
 func TestLongTextForProgramsIsFolded(t *testing.T) {
 	s := planned(t, &guide.Plan{Changes: []guide.Change{{Setting: "Beacon", Now: "off", After: "on"}},
-		Blocks: []report.Block{report.Code{Label: "For experts", Text: strings.Repeat("lamp\n", 20)}}})
-	s.shows("For experts").hides("lamp").tab("For experts").enter().shows("lamp")
+		Blocks: []report.Block{report.Code{Label: strings.Repeat("For experts ", 9), Text: strings.Repeat("lamp\n", 20)}}})
+	s.hides("lamp").tab("Show the text for experts").enter().shows("lamp", "For experts")
+	if m := s.w.Win.Content().MinSize(); m.Width > minWidth {
+		t.Errorf("the page needs %v", m)
+	}
 }
 
 // TestTheBarHasRoomForItsButtons: where the words of two buttons do not fit beside each
