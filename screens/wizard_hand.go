@@ -27,8 +27,9 @@ func (z *wizard) drawHand() []fyne.CanvasObject {
 	if h.Nothing != "" && !byHandrail {
 		all = append(all, parts.NewBanner(report.OK, "There is nothing to do here.", h.Nothing))
 	}
-	if len(h.Blocks) > 0 {
-		all = append(all, drawDocument(&report.Document{Blocks: h.Blocks}, z.events()))
+	before, after := h.Parts()
+	if len(before) > 0 {
+		all = append(all, drawDocument(&report.Document{Blocks: before}, z.events()))
 	}
 	if len(h.Todo) > 0 {
 		ticked := z.s.Checked()
@@ -50,6 +51,9 @@ func (z *wizard) drawHand() []fyne.CanvasObject {
 	}
 	if len(h.Links) > 0 {
 		all = append(all, parts.Section("Pages to open", z.drawLinks(h.Links)...))
+	}
+	if len(after) > 0 {
+		all = append(all, drawDocument(&report.Document{Blocks: after}, z.events()))
 	}
 	for _, text := range h.Messages {
 		all = append(all, parts.Section("A text to send", z.drawWords(text)...))

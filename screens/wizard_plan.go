@@ -54,11 +54,22 @@ func (z *wizard) drawPlan() []fyne.CanvasObject {
 	if p.Undo != "" {
 		all = append(all, parts.Section("How to undo the change", parts.Text(p.Undo)))
 	}
-	if len(details) > 0 {
-		all = append(all, drawDocument(&report.Document{Blocks: details}, z.events()))
+	var long []fyne.CanvasObject
+	for _, b := range details {
+		if c, is := b.(report.Code); is && strings.Count(c.Text, "\n") >= longCode {
+			long = append(long, parts.NewCode(c, z.w.copy))
+			continue
+		}
+		all = append(all, drawDocument(&report.Document{Blocks: []report.Block{b}}, z.events()))
+	}
+	if len(long) > 0 {
+		all = append(all, newExpander("Show the text for experts", parts.Column(16, long...), z.page.Refresh))
 	}
 	return all
 }
+
+// longCode is from how many line breaks on text for programs is shown only on request.
+const longCode = 12
 
 // planBlocks returns the blocks of a plan that belong above who is affected, and those
 // below all that decides: lists, tables, and text for programs.

@@ -54,6 +54,17 @@ func TestWhoIsAffectedStandsAboveTheDetails(t *testing.T) {
 	}
 }
 
+// TestLongTextForProgramsIsFolded: long texts for programs are shown on request; a long label does not
+// widen the window.
+func TestLongTextForProgramsIsFolded(t *testing.T) {
+	s := planned(t, &guide.Plan{Changes: []guide.Change{{Setting: "Beacon", Now: "off", After: "on"}},
+		Blocks: []report.Block{report.Code{Label: strings.Repeat("For experts ", 9), Text: strings.Repeat("lamp\n", 20)}}})
+	s.hides("lamp").tab("Show the text for experts").enter().shows("lamp", "For experts")
+	if m := s.w.Win.Content().MinSize(); m.Width > minWidth {
+		t.Errorf("the page needs %v", m)
+	}
+}
+
 // TestTheBarHasRoomForItsButtons: where the words of two buttons do not fit beside each
 // other, the bar is as high as both lines, and the page ends above it.
 func TestTheBarHasRoomForItsButtons(t *testing.T) {

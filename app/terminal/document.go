@@ -26,7 +26,11 @@ func (k *walk) document() *report.Document {
 		}
 	}
 	for _, p := range k.plans {
-		d.Blocks = append(d.Blocks, planBlocks(p)...)
+		heading := "What would change"
+		if len(k.plans) > 1 {
+			heading += ": " + p.title
+		}
+		d.Blocks = append(append(d.Blocks, report.Heading{Text: heading}), planBlocks(p.Plan)...)
 	}
 	for _, h := range k.hands {
 		d.Blocks = append(d.Blocks, handBlocks(h)...)
@@ -39,6 +43,24 @@ func (k *walk) document() *report.Document {
 		d.Blocks = append(d.Blocks, t)
 	}
 	return d
+}
+
+// planned is the plan of a step.
+type planned struct {
+	step, title string
+	*guide.Plan
+}
+
+// deciding returns the plans that change something; where none does, all of them. Beside a change,
+// “There is nothing to undo” of another step would be understood as said about that change.
+func deciding(plans []planned) []planned {
+	changing := slices.DeleteFunc(slices.Clone(plans), func(p planned) bool {
+		return p.NoUndo == "" && !slices.ContainsFunc(p.Changes, func(c guide.Change) bool { return !c.Unchanged() })
+	})
+	if len(changing) == 0 {
+		return plans
+	}
+	return changing
 }
 
 // file returns the walk as it is written to a file: with what the person lets be saved.
@@ -60,7 +82,7 @@ func planBlocks(p *guide.Plan) []report.Block {
 	if lead == "" {
 		lead = "Nothing has been changed yet."
 	}
-	blocks := []report.Block{report.Heading{Text: "What would change"}, report.Banner{Tone: report.OK, Text: lead}}
+	blocks := []report.Block{report.Banner{Tone: report.OK, Text: lead}}
 	t := report.Table{Columns: []string{"Setting", "Now", "After"}}
 	for _, c := range p.Changes {
 		after := c.After

@@ -118,7 +118,8 @@ func handBlocks(out handover) []report.Block {
 	if h.Nothing != "" {
 		blocks = append(blocks, report.Banner{Tone: report.OK, Lead: "There is nothing to do here.", Text: h.Nothing})
 	}
-	blocks = append(blocks, h.Blocks...)
+	before, after := h.Parts()
+	blocks = append(blocks, before...)
 	blocks = append(blocks, steps("What to do, in this order", h.Todo)...)
 	for _, r := range h.Records {
 		blocks = append(blocks, report.Facts{Title: "Record",
@@ -147,6 +148,7 @@ func handBlocks(out handover) []report.Block {
 	if len(links.Rows) > 0 {
 		blocks = append(blocks, links)
 	}
+	blocks = append(blocks, after...)
 	for _, w := range h.Messages {
 		label := "A text to send."
 		if w.To != "" {

@@ -99,8 +99,8 @@ func TestListsByNameBesideTheOldKeys(t *testing.T) {
 			entries("advice", `{}`), entries("", `{"no":1}`), check,
 			report.Facts{Name: "totals", Rows: []report.Fact{{Name: "n", Label: "N", Value: "2"}}}}}}
 	k := &walk{guide: guide.Guide{ID: "g"}, at: noon, visit: guide.Visit{Answers: map[string]string{"a": "<b>"}},
-		plans: []*guide.Plan{{Summary: "L", Affected: []guide.Affected{{Severity: report.Note, Text: "x"}},
-			Blocks: []report.Block{entries("", `{"p":1}`)}}},
+		plans: []planned{{"p", "P", &guide.Plan{Summary: "L", Affected: []guide.Affected{{Severity: report.Note,
+			Text: "x"}}, Blocks: []report.Block{entries("", `{"p":1}`)}}}},
 		hands: []handover{{"s", "S", &guide.Handover{Todo: []string{"Do <it>."},
 			Blocks: []report.Block{report.Text{Text: "<t>"}}, Bundles: []guide.Bundle{{ID: "b",
 				Files: []guide.File{{Path: "f", Data: []byte{0xff}}}}}}}}}

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"handrail/app/guide"
 	"handrail/app/report"
 )
 
@@ -116,10 +115,19 @@ func list(j *report.JSONWriter, name string, inside func()) {
 	j.List(inside)
 }
 
-// writePlan writes what would change, of all steps together.
-func writePlan(j *report.JSONWriter, plans []*guide.Plan) {
+// planStep is what the plan of one step says, for programs. Its names are stable.
+type planStep struct {
+	Step   string `json:"step"`
+	Title  string `json:"title"`
+	Lead   string `json:"lead"`
+	Undo   string `json:"undo"`
+	NoUndo string `json:"noUndo"`
+}
+
+// writePlan writes what would change, of all steps together, and what each of several plans says.
+func writePlan(j *report.JSONWriter, plans []planned) {
 	var lead, undo, noUndo string
-	for _, p := range plans {
+	for _, p := range deciding(plans) {
 		lead, undo, noUndo = join(lead, p.Summary), join(undo, p.Undo), join(noUndo, p.NoUndo)
 	}
 	j.Object(func() {
@@ -140,6 +148,13 @@ func writePlan(j *report.JSONWriter, plans []*guide.Plan) {
 		})
 		field(j, "undo", undo)
 		field(j, "noUndo", noUndo)
+		if len(plans) > 1 {
+			list(j, "steps", func() {
+				for _, p := range plans {
+					j.Value(planStep{p.step, p.title, p.Summary, p.Undo, p.NoUndo})
+				}
+			})
+		}
 		list(j, "blocks", func() {
 			for _, p := range plans {
 				for _, b := range p.Blocks {

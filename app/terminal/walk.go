@@ -25,7 +25,7 @@ type walk struct {
 	missing map[string]string // answers that no one gave: name to label
 	passed  map[string]bool   // steps that were skipped
 	looks   []look
-	plans   []*guide.Plan
+	plans   []planned
 	hands   []handover
 	skipped []skip
 	failed  []error
@@ -200,7 +200,7 @@ func (w *walk) plan(ctx context.Context, s guide.Step) error {
 		message, hint := app.UserMessage(err)
 		w.skipped = append(w.skipped, skip{s.Title, strings.TrimSpace(message + " " + hint)})
 	case p != nil:
-		w.plans = append(w.plans, p)
+		w.plans = append(w.plans, planned{s.ID, s.Title, p})
 	}
 	return nil
 }

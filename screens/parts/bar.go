@@ -9,7 +9,8 @@ import (
 // NewBar is the bar at the foot of a page: Back at the left, at the right the
 // other buttons, the main one last. back may be nil. Where the text is so large
 // that they would not fit beside each other in the smallest window, the main
-// button stands on a line of its own.
+// button stands on a line of its own, and so does each other one that has no room
+// beside Back. A button with very long words takes two lines of text.
 func NewBar(back *Button, right ...*Button) fyne.CanvasObject {
 	line := rule(false)
 	l := &barLayout{line: line, back: back}
@@ -32,59 +33,90 @@ type barLayout struct {
 	right []*Button
 }
 
+// barWidth is the width of a bar in the smallest window.
+func barWidth() float32 { return 1024 - wide(200) - wide(216) - 8 }
+
 // Layout places the buttons; those at the right keep their order.
 func (l *barLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	l.line.Move(fyne.NewPos(-theme.Padding(), 0)) // joins the line of the column beside it
 	l.line.Resize(fyne.NewSize(size.Width+theme.Padding(), 1))
-	first, x := size.Height, size.Width-margin()
-	if l.folded() {
-		first = size.Height / 2
+	lines := l.lines()
+	high, y := size.Height, float32(0) // of a line with its room above and below
+	if len(lines) > 1 {
+		high, y = 0, 9
 	}
-	place := func(b *Button, x, top, height float32) float32 {
-		m := b.MinSize()
-		b.Resize(m)
-		b.Move(fyne.NewPos(x, top+(height-m.Height)/2))
-		return m.Width
-	}
-	if l.back != nil {
-		place(l.back, margin()-6, 0, first)
-	}
-	for i := len(l.right) - 1; i >= 0; i-- {
-		b := l.right[i]
-		if !b.Visible() {
-			continue
+	for _, line := range lines {
+		if len(lines) > 1 {
+			high = tallest(line)
 		}
-		if l.folded() && i == len(l.right)-1 {
-			place(b, size.Width-margin()-b.MinSize().Width, size.Height/2-4, size.Height/2)
-			continue
+		x := size.Width - margin()
+		for i := len(line) - 1; i >= 0; i-- {
+			b := line[i]
+			m := b.MinSize()
+			b.Resize(m)
+			x -= m.Width
+			left := x
+			if b == l.back {
+				left = margin() - 6
+			}
+			b.Move(fyne.NewPos(left, y+(high-m.Height)/2))
+			x -= 12
 		}
-		x -= b.MinSize().Width
-		place(b, x, 0, first)
-		x -= 12
+		y += high + 14
 	}
 }
 
-// folded depends on the words and the text size alone, so that the height is
-// known before the width is.
-func (l *barLayout) folded() bool {
-	total := 2 * margin()
+// lines returns the buttons of each line. They depend on the words and the text size
+// alone, so that the height is known before the width is.
+func (l *barLayout) lines() (lines [][]*Button) {
+	var all []*Button
+	room := barWidth() - 2*margin()
 	if l.back != nil {
-		total += l.back.MinSize().Width
+		all, room = append(all, l.back), room+12
 	}
 	for _, b := range l.right {
-		total += b.MinSize().Width + 12
+		if b.Visible() {
+			b.fold(barWidth() - 2*margin())
+			all = append(all, b)
+		}
 	}
-	return total > 1024-wide(200)-wide(216)-8 && len(l.right) > 0 && (l.back != nil || len(l.right) > 1)
+	if together(all) <= room || len(all) < 2 {
+		return [][]*Button{all}
+	} else if first := all[:len(all)-1]; together(first) <= room {
+		return [][]*Button{first, all[len(all)-1:]}
+	}
+	for i := range all {
+		lines = append(lines, all[i:i+1])
+	}
+	return lines
+}
+
+func together(buttons []*Button) (width float32) {
+	for _, b := range buttons {
+		width += b.MinSize().Width + 12
+	}
+	return width
+}
+
+func tallest(buttons []*Button) (height float32) {
+	height = unit(36)
+	for _, b := range buttons {
+		height = max(height, b.MinSize().Height)
+	}
+	return height
 }
 
 // MinSize is 64 high, more with large text.
 func (l *barLayout) MinSize([]fyne.CanvasObject) fyne.Size {
-	size := fyne.NewSize(0, max(64, unit(36)+28))
-	if l.folded() {
-		size.Height += unit(36) + 8
+	size := fyne.NewSize(0, 28)
+	for i, line := range l.lines() {
+		if size.Height += tallest(line); i > 0 {
+			size.Height += 8 + float32(i-1)*6
+		}
+		for _, b := range line {
+			size.Width = max(size.Width, b.MinSize().Width+2*margin())
+		}
 	}
-	for _, b := range l.right {
-		size.Width = max(size.Width, b.MinSize().Width+2*margin())
-	}
+	size.Height = max(64, size.Height)
 	return size
 }

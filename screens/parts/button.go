@@ -1,6 +1,8 @@
 package parts
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
@@ -23,6 +25,7 @@ type Button struct {
 	kind  ButtonKind
 	label *ink
 	icon  *glyph
+	below *ink // the second line of the words; nil where they are on one
 }
 
 // NewButton makes a button. icon is a name of the icon set or empty; a chevron
@@ -62,24 +65,51 @@ func NewButton(label string, kind ButtonKind, icon string, on func()) *Button {
 func Flush(b *Button) fyne.CanvasObject { return Across(0, inside(0, 0, 0, -6, b)) }
 
 // Label returns the words on it.
-func (b *Button) Label() string { return b.label.text.Text }
+func (b *Button) Label() string {
+	if b.below != nil {
+		return b.label.text.Text + " " + b.below.text.Text
+	}
+	return b.label.text.Text
+}
+
+// fold breaks the words into two lines where the button would be wider than width.
+func (b *Button) fold(width float32) {
+	words := strings.Fields(b.Label())
+	if b.below != nil || b.kind == Quiet || b.icon != nil || len(words) < 2 || b.MinSize().Width <= width {
+		return
+	}
+	first := 1
+	for first < len(words)-1 && len(strings.Join(words[:first+1], " ")) <= len(strings.Join(words[first:], " ")) {
+		first++
+	}
+	b.below = newInk(strings.Join(words[first:], " "), b.label.tone, b.label.size, b.label.text.TextStyle.Bold)
+	b.label.text.Text = strings.Join(words[:first], " ")
+	b.content = container.NewCenter(Column(0, container.NewCenter(b.label), container.NewCenter(b.below)))
+	b.Refresh()
+}
 
 // SetLabel changes the words on it.
 func (b *Button) SetLabel(s string) {
-	if b.label.text.Text == s {
+	if b.Label() == s {
 		return
+	}
+	if b.below != nil {
+		b.below, b.content = nil, container.NewCenter(Across(8, b.label))
 	}
 	b.label.text.Text = s
 	b.Refresh()
 }
 
 func (b *Button) smallest() fyne.Size {
-	w := b.content.MinSize().Width
+	w, high := b.content.MinSize().Width, unit(36)
+	if b.below != nil {
+		high = b.content.MinSize().Height + 16
+	}
 	switch b.kind {
 	case Main:
-		return fyne.NewSize(max(unit(176), w+32), unit(36))
+		return fyne.NewSize(max(unit(176), w+32), high)
 	case Plain:
-		return fyne.NewSize(max(unit(80), w+32), unit(36))
+		return fyne.NewSize(max(unit(80), w+32), high)
 	}
 	return fyne.NewSize(w+12, unit(28))
 }

@@ -26,7 +26,7 @@ func NewCode(c report.Code, onCopy func(string)) fyne.CanvasObject {
 	})
 	p.text = widget.NewLabel(strings.TrimRight(strings.ReplaceAll(c.Text, "\r\n", "\n"), "\n"))
 	p.text.TextStyle.Monospace = true
-	p.text.Wrapping = fyne.TextWrapBreak
+	p.text.Wrapping = fyne.TextWrapWord
 	p.text.Selectable = true
 	block := container.New(stack{}, newBox(Sunk, LineTone, 6), inside(4, 8, 4, 8, p.text))
 	p.all = Column(4, NewLine(true, nil, Bold(c.Label), copyIt), block, p.copied)
@@ -76,7 +76,7 @@ func explained(c report.Code) []fyne.CanvasObject {
 		}
 		line := widget.NewLabel(lines[i])
 		line.TextStyle.Monospace = true
-		line.Wrapping = fyne.TextWrapBreak
+		line.Wrapping = fyne.TextWrapWord
 		all = append(all, Column(0, inside(-8, 0, -8, -8, line), Muted(words)))
 	}
 	return all

@@ -18,14 +18,18 @@ const manyRows = 200
 // NewPlanTable shows what would change: setting, now, after. A change has an
 // arrow and bold words; the rest stays as it is.
 func NewPlanTable(changes []guide.Change) fyne.CanvasObject {
-	l := &cells{share: []float32{0.9, 0.8, 1.4}}
-	rows := []fyne.CanvasObject{newHead(l, "Setting", "Now", "After")}
+	columns, words := []string{"Setting", "Now", "After"}, [][]string{}
+	for _, c := range changes {
+		words = append(words, []string{c.Setting, c.Now, c.After})
+	}
+	l := &cells{share: []float32{0.9, 0.8, 1.4}, least: longest(columns, words), bold: true, icon: 28}
+	rows := []fyne.CanvasObject{newHead(l, columns...)}
 	for _, c := range changes {
 		after := fyne.CanvasObject(inside(0, 0, 0, 32, Muted("No change")))
 		if !c.Unchanged() {
 			after = container.New(&bannerLayout{}, newGlyph("arrow", Accent, 20), Bold(c.After))
 		}
-		row := container.New(l, Text(c.Setting), Muted(c.Now), after)
+		row := container.New(l, named(columns, Text(c.Setting), Muted(c.Now), after)...)
 		rows = append(rows, inside(10, 16, 10, 16, row))
 	}
 	return framed(rows)
@@ -36,15 +40,16 @@ func NewTable(columns []string, right []bool, rows [][]string) fyne.CanvasObject
 	l := &cells{share: shares(columns, rows), least: longest(columns, rows), right: right}
 	head := newHead(l, columns...)
 	if len(rows) > manyRows {
+		l.fixed = true
 		return newLongTable(l, head, rows)
 	}
 	all := []fyne.CanvasObject{head}
 	for _, r := range rows {
-		row := container.New(l)
+		var row []fyne.CanvasObject
 		for i := range columns {
-			row.Add(cellText(r, i, right))
+			row = append(row, cellText(r, i, right))
 		}
-		all = append(all, inside(6, 16, 6, 16, row))
+		all = append(all, inside(6, 16, 6, 16, container.New(l, named(columns, row...)...)))
 	}
 	return framed(all)
 }
@@ -124,93 +129,6 @@ func longest(columns []string, rows [][]string) [][]string {
 	return words
 }
 
-// cells lays the cells of one row beside each other, 16 apart, by share, but none
-// so narrow that its longest word breaks, where there is room for that.
-type cells struct {
-	share []float32
-	least [][]string // the longest words
-	right []bool
-	words []float32 // how wide those are
-	at    float32   // in letters of this size
-}
-
-const cellGap = 16
-
-// narrowest is the width that every table can do with: a page of the smallest
-// window, less its margins.
-const narrowest = 480
-
-// Layout sets each cell to its width, then to the height it needs.
-func (l *cells) Layout(objs []fyne.CanvasObject, size fyne.Size) {
-	x := float32(0)
-	for i, o := range objs {
-		w := l.width(i, size.Width)
-		o.Move(fyne.NewPos(x, 0))
-		settle(o, w)
-		x += w + cellGap
-	}
-}
-
-// MinSize is right once Layout has run at the present width.
-func (l *cells) MinSize(objs []fyne.CanvasObject) fyne.Size {
-	var size fyne.Size
-	column := min(60, narrowest/float32(len(objs))-cellGap) // however many there are, the window need not grow
-	for _, o := range objs {
-		m := o.MinSize()
-		size.Width += min(m.Width, max(8, column)) + cellGap
-		size.Height = max(size.Height, m.Height)
-	}
-	return size
-}
-
-func (l *cells) width(i int, total float32) float32 {
-	sum := float32(0)
-	for _, s := range l.share {
-		sum += s
-	}
-	total -= cellGap * float32(len(l.share)-1)
-	short, spare := float32(0), float32(0) // what some columns lack, and others can give
-	words := float32(0)
-	for k := range l.share {
-		words += l.word(k)
-		if d := total*l.share[k]/sum - l.word(k); d < 0 {
-			short -= d
-		} else {
-			spare += d
-		}
-	}
-	w := total * l.share[i] / sum
-	switch d := w - l.word(i); {
-	case short == 0 || words == 0:
-	case spare < short: // words must break: each column a little
-		w = total * l.word(i) / words
-	case d < 0:
-		w -= d
-	default:
-		w -= d * short / spare
-	}
-	return max(0, w)
-}
-
-// word returns the width of a column's longest word; a very long one, such as an
-// address, has to break.
-func (l *cells) word(i int) float32 {
-	if i >= len(l.least) {
-		return 0
-	}
-	if size := theme.TextSize(); l.at != size {
-		l.at, l.words = size, nil
-		for _, some := range l.least {
-			width := float32(0)
-			for _, w := range some {
-				width = max(width, fyne.MeasureText(w, size, fyne.TextStyle{}).Width+2)
-			}
-			l.words = append(l.words, min(width, unit(160)))
-		}
-	}
-	return l.words[i]
-}
-
 // newLongTable draws only the rows that are seen, each one line high.
 func newLongTable(l *cells, head fyne.CanvasObject, rows [][]string) fyne.CanvasObject {
 	list := newManyList(len(rows), func() fyne.CanvasObject { return newTableLine(l) },
@@ -262,8 +180,12 @@ func (t *tableLine) set(row []string) {
 
 // NewFacts shows names and values in two columns.
 func NewFacts(names, values []string) fyne.CanvasObject {
-	l := &cells{share: []float32{1, 2}}
 	var rows []fyne.CanvasObject
+	var words [][]string
+	for i := range names {
+		words = append(words, []string{names[i], values[i]})
+	}
+	l := &cells{share: []float32{1, 2}, least: longest([]string{"", ""}, words)}
 	for i := range names {
 		name := newParagraph(names[i], theme.SizeNameText, false, widget.LowImportance)
 		rows = append(rows, inside(8, 16, 8, 16, container.New(l, name, Text(values[i]))))

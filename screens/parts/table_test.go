@@ -35,3 +35,63 @@ func TestNoWordOfATableBreaks(t *testing.T) {
 		}
 	}
 }
+
+// TestCellsStackWhereWordsWouldBreak: with large text, each value stands below the first cell beside the name
+// of its column, the head keeps its first name, and no word breaks; an empty value is left out.
+func TestCellsStackWhereWordsWouldBreak(t *testing.T) {
+	a := test.NewTempApp(t)
+	columns := []string{"Report", "Knows people", "Data received", "Devices"}
+	right := []bool{false, false, false, true}
+	for _, c := range []struct {
+		scale   float32
+		stacked bool
+	}{{1, false}, {2, true}} {
+		a.Settings().SetTheme(NewTheme(Look{Variant: "light", Scale: c.scale}))
+		table := NewTable(columns, right, [][]string{{"Defender-managed endpoints", "Yes", "25 November 2026", "11"},
+			{"Old proxy", "", "25 November 2026", "3"}})
+		settle(table, 440)
+		shown := map[string]int{}
+		var visit func(o fyne.CanvasObject)
+		visit = func(o fyne.CanvasObject) {
+			if !o.Visible() {
+				return
+			}
+			switch o := o.(type) {
+			case *Paragraph:
+				shown[o.String()]++
+				for _, word := range strings.Fields(o.String()) {
+					size := o.label.Theme().Size(o.label.SizeName)
+					if w := fyne.MeasureText(word, size, o.label.TextStyle).Width; w > o.Size().Width {
+						t.Errorf("%g: “%s” needs %g and has %g", c.scale, word, w, o.Size().Width)
+					}
+				}
+			case *fyne.Container:
+				for _, o := range o.Objects {
+					visit(o)
+				}
+			}
+		}
+		visit(table)
+		want := map[string]int{"Report": 1, "Knows people": 1, "Data received": 1, "Devices": 1, "Old proxy": 1}
+		if c.stacked {
+			want = map[string]int{"Report": 1, "Knows people": 1, "Data received": 2, "Devices": 2, "Old proxy": 1}
+		}
+		for text, n := range want {
+			if shown[text] != n {
+				t.Errorf("%g: %q is shown %d times, want %d", c.scale, text, shown[text], n)
+			}
+		}
+	}
+}
+
+// TestATableNeverWidensTheWindow: with the largest text, also a table of many columns fits on the page.
+func TestATableNeverWidensTheWindow(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(NewTheme(Look{Variant: "light", Scale: 2}))
+	for n := 2; n <= 8; n++ {
+		columns := strings.Fields(strings.Repeat("Policies ", n))
+		room := barWidth() - 2*margin()
+		if m := NewTable(columns, nil, [][]string{columns}).MinSize().Width; m > room {
+			t.Errorf("%d columns need %g of %g", n, m, room)
+		}
+	}
+}

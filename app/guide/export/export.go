@@ -106,9 +106,9 @@ func (h Handout) pasted(scripts []Script) (all []report.Block, err error) {
 	if !h.Paste {
 		return nil, nil
 	}
-	all = []report.Block{report.Banner{Tone: report.Note, Lead: "Copy this text into PowerShell.",
-		Text: "Open PowerShell on your computer, paste the text and press Enter. " +
-			"The steps below say what it needs."}}
+	all = []report.Block{report.Banner{Tone: report.Note, Lead: "Save the file, or paste its text.",
+		Text: "Both do the same. To paste it, open PowerShell on your computer, copy the text at the end of this page " +
+			"and press Enter."}}
 	for _, s := range scripts {
 		block, err := s.Block()
 		if err != nil {

@@ -111,7 +111,7 @@ func (w *world) drift(v *guide.Visit) (all []report.Finding) {
 				Title: "A policy excludes more than Handrail does",
 				Text: "“" + string(row.Name) + "” has " + counted(len(more), "more exclusion", "more exclusions") + ": " +
 					strings.Join(more, ", ") + ".",
-				Do: "Look whether each is still needed."})
+				Do: "Check whether each is still needed."})
 		}
 	}
 	return all

@@ -146,8 +146,9 @@ func will(a ability) report.Banner {
 		return report.Banner{Tone: report.Problem, Lead: "Your licences cannot block apps. ",
 			Text: "None has Defender for Endpoint or Defender for Business. A list would stop nothing."}
 	case a.Tags.Yes && a.mixed():
-		return report.Banner{Tone: report.Note, Lead: "Some licences block by score, others only show apps. ",
-			Text: "The list works for both. For the people with the full licence, you can also block in Microsoft Defender."}
+		return report.Banner{Tone: report.Note, Lead: "Not every licence can block by score. ",
+			Text: "Some only show apps. The list works for both. For the people with the full licence, you can also block in " +
+				"Microsoft Defender."}
 	case a.Tags.Yes:
 		return report.Banner{Tone: report.OK, Lead: "Your licences can block by score. ",
 			Text: "You can do this in Microsoft Defender too, with an app discovery policy. The list works as well."}
@@ -179,7 +180,7 @@ func (a ability) table() report.Table {
 		if p.Tags && !p.Endpoint {
 			tags = "Only with Defender for Endpoint"
 		}
-		t.Rows = append(t.Rows, []string{p.Part, strconv.Itoa(p.People), yes[p.Sees], tags, yes[p.List]})
+		t.Rows = append(t.Rows, []string{tenant.ProductName(p.Part), strconv.Itoa(p.People), yes[p.Sees], tags, yes[p.List]})
 	}
 	return t
 }

@@ -76,7 +76,7 @@ func missing(fact string) int {
 
 func whichNeeded() guide.Ask {
 	return ask.Optional(ask.Lines(askNeeded, ask.Words{Label: "Which of these apps do you need?",
-		Hint: "One name or ID a line. Handrail never blocks them. Leave it empty if you need none.",
+		Hint: "One name or ID on each line. Handrail never blocks them. Leave it empty if you need none.",
 		Help: "Apps with the tag Sanctioned stay anyway. Handrail also leaves out the addresses above an app that you need."}))
 }
 
@@ -110,7 +110,7 @@ func (d deps) existing() guide.Ask {
 
 func addresses() guide.Ask {
 	return ask.Optional(ask.Lines(askAddresses, ask.Words{Label: "Which addresses do you want to try?",
-		Hint: "One a line, for example https://www.example.org/page. You can leave it empty.",
+		Hint: "One address on each line. For example https://www.example.org/page. You can leave it empty.",
 		Help: "Handrail says what the list would do with each, in Microsoft Edge and in other browsers."},
 		ask.Checked(func(text string) error {
 			for _, line := range ask.Rows(text) {

@@ -60,7 +60,7 @@ func (d deps) lookCheck(ctx context.Context, v *guide.Visit, progress task.Repor
 	if err != nil {
 		return nil, err
 	}
-	doc := d.draft(v, "Is the list right?")
+	doc := d.draft(v, "What is in the list?")
 	doc.Find(w.gaps(v)...)
 	if !w.known {
 		for _, f := range []string{"rows", "files", "conflicts"} {
@@ -72,7 +72,7 @@ func (d deps) lookCheck(ctx context.Context, v *guide.Visit, progress task.Repor
 	files := (len(p.rows) + indicator.RowsPerFile() - 1) / indicator.RowsPerFile()
 	lead := guide.Count(len(p.rows), "address", "addresses") + " in " + guide.Count(files, "file", "files")
 	doc.Headline(lead)
-	doc.Add(report.Path{Caption: "Is the list right?", Verdict: lead, Why: doing[action(v)]})
+	doc.Add(report.Path{Caption: "What is in the list?", Verdict: lead, Why: doing[action(v)]})
 	doc.Fact("rows", listLabels["rows"], strconv.Itoa(len(p.rows)), "")
 	doc.Fact("files", listLabels["files"], strconv.Itoa(files), "")
 	doc.Fact("rows-there", "Addresses that are in your list already", known(p.same, !p.given || p.err != nil), "")

@@ -12,7 +12,7 @@ var outcomeWords = map[indicator.Outcome]string{
 var reasonWords = map[indicator.Reason]string{
 	indicator.BrowserNotKnown: "depends on the browser",
 	indicator.HostOrder:       "Microsoft does not say which of two names wins",
-	indicator.AuditOrder:      "Microsoft does not say where Audit stands",
+	indicator.AuditOrder:      "Microsoft does not say whether Audit wins",
 	indicator.SchemeDiffers:   "the row is for another kind of address",
 	indicator.PathNotSure:     "Microsoft does not say whether this path is meant",
 	indicator.GroupNotKnown:   "depends on the device group",

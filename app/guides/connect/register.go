@@ -35,14 +35,14 @@ func register(_ context.Context, v *guide.Visit) (*guide.Handover, error) {
 		},
 		Todo: []string{
 			"Go to Entra ID > App registrations and select “New registration”.",
-			"Copy the name above into “Name”. Under “Supported account types”, choose accounts in this organisation " +
+			"Copy the name below into “Name”. Under “Supported account types”, choose accounts in this organisation " +
 				"only.",
-			"Under “Redirect URI”, choose “Public client/native (mobile & desktop)” and copy the address above. " +
+			"Under “Redirect URI”, choose “Public client/native (mobile & desktop)” and copy the address below. " +
 				"Select “Register”.",
 			"Only if you want to sign in with a code: open “Authentication”, turn on “Allow public client flows”, " +
 				"and save.",
 			"Open “API permissions”. Select “Add a permission”, “Microsoft Graph”, “Delegated permissions”. " +
-				"Select each permission in the list above.",
+				"Select each permission in the list below.",
 			"Select “Grant admin consent”. If the button is grey, send the message below to a Global Administrator.",
 			"Open “Overview” and copy the Application (client) ID. You need it in the next step.",
 		},

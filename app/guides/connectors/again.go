@@ -140,18 +140,18 @@ func (s seen) findings(v *guide.Visit, all, fit []connector.Candidate) (found []
 	case len(fit) == 0:
 		found = append(found, report.Finding{Code: "fits-none", Severity: report.Problem,
 			Title: "None of the connectors that match took this email",
-			Text:  "The stamps of Enhanced Filtering do not fit their settings.", Do: trace})
+			Text:  "The stamps of Enhanced Filtering do not match their settings.", Do: trace})
 	case len(fit) == 1 && len(all) > 1:
 		found = append(found, report.Finding{Code: "fits-one", Severity: report.OK, Subject: fit[0].Name,
-			Title: "Of the connectors that match, only “" + fit[0].Name + "” fits",
-			Text:  "The stamps of Enhanced Filtering fit its settings alone."})
+			Title: "The header agrees with “" + fit[0].Name + "” alone",
+			Text:  "Other connectors match your server too. The stamps of Enhanced Filtering match only these settings."})
 	case len(fit) == 1:
 		found = append(found, report.Finding{Code: "fits-it", Severity: report.OK, Subject: fit[0].Name,
-			Title: "The header fits “" + fit[0].Name + "”", Text: "It is the only connector that matches your server.",
+			Title: "The header agrees with “" + fit[0].Name + "”", Text: "It is the only connector that matches your server.",
 			Do: trace})
 	default:
 		found = append(found, report.Finding{Code: "fits-several", Severity: report.Unknown,
-			Title: "Several connectors fit the header: " + listed(namesOf(fit)), Do: trace})
+			Title: "The header agrees with several connectors: " + listed(namesOf(fit)), Do: trace})
 	}
 	if want := strings.TrimSpace(v.Answer(askAddress)); want != "" && s.address != "" && s.address != want {
 		found = append(found, report.Finding{Code: "other-server", Severity: report.Warning, Subject: s.address,
@@ -187,7 +187,7 @@ func againFacts(doc *frame.Draft, s seen, fit []connector.Candidate, known bool)
 	if !known {
 		fits = string(report.Unknown)
 	}
-	add("fits", "Connectors that fit the header", fits, "none")
+	add("fits", "Connectors that the header agrees with", fits, "none")
 	add("attributed-address", "Server that connected", s.address, none)
 	add("attributed-tenant", "Organisation that Microsoft found", s.tenant, none)
 	add("attributed-name", "Name that the server gave", s.helo, none)

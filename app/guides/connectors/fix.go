@@ -107,7 +107,7 @@ func (d deps) handFix(_ context.Context, v *guide.Visit) (*guide.Handover, error
 			"Run the block “look”. It changes nothing.",
 			"If it shows what you expect, run the block “change”.")
 	}
-	n := 0
+	n, code := 0, []report.Block{}
 	for _, stage := range stages {
 		if len(todo[stage]) == 0 && (stage != "Connector" || len(names) == 0) {
 			continue
@@ -121,17 +121,16 @@ func (d deps) handFix(_ context.Context, v *guide.Visit) (*guide.Handover, error
 			}
 		}
 		if stage == "Connector" && (len(names) > 0 || x.offer() != "") {
-			more, err := commands(names)
-			if err != nil {
+			if code, err = commands(names); err != nil {
 				return nil, err
 			}
-			h.Blocks = append(h.Blocks, more...)
 			h.Blocks = append(h.Blocks, d.after(&x, v, len(names)))
 		}
 	}
 	if len(h.Blocks) == 0 {
 		return d.nothing(&x, v), nil
 	}
+	h.Blocks = append(h.Blocks, code...)
 	return h, nil
 }
 

@@ -61,7 +61,7 @@ type fault struct {
 
 var faultWords = map[connector.Fault]fault{
 	connector.BadName: {report.Problem, "This is no name of a certificate",
-		"A wildcard may stand only at the front. It is not known which server this name fits, if any.",
+		"A wildcard may be only at the front. It is not known which server this name matches, if any.",
 		"Give the connector the exact name of the certificate."},
 	connector.NameUnused: {report.Warning, "The certificate name does not count",
 		"The name counts only if the connector requires encryption (RequireTls).",

@@ -94,7 +94,7 @@ func (w *world) licencesOf(ctx context.Context, groups []parent, r *reach) error
 func (w *world) products(ctx context.Context) (map[string]string, error) {
 	all := map[string]string{}
 	err := tenant.Each(ctx, w.have, tenant.SectionLicences, func(l tenant.Licence) error {
-		all[strings.ToLower(string(l.SKU))] = string(l.Part)
+		all[strings.ToLower(string(l.SKU))] = tenant.ProductName(string(l.Part))
 		return nil
 	})
 	if app.CodeOf(err) == app.NotFound {

@@ -36,7 +36,7 @@ var warnings = map[string]warning{
 		text: "Such groups keep their last members.", do: "Use a property of the device."},
 	dynrule.WarnPattern: {severity: report.Unknown, title: "Handrail cannot evaluate the pattern",
 		text: "Microsoft’s patterns can do more than Handrail’s.", do: "Compare with -startsWith or -eq."},
-	dynrule.WarnTrailing: {severity: report.Problem, title: "A word stands after the rule", refused: true,
+	dynrule.WarnTrailing: {severity: report.Problem, title: "A word follows the rule", refused: true,
 		text: "Microsoft’s page prints it so.", do: "Use the corrected rule."},
 	dynrule.WarnRetired: {severity: report.Problem, title: "Microsoft no longer knows this property", refused: true,
 		text: "No device is added because of it.", do: "Use another property."},

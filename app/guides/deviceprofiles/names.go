@@ -148,7 +148,7 @@ func (w *world) showNames(doc *frame.Draft, p profiles) {
 	}
 	doc.Add(report.Text{Text: "Microsoft documents the name for Apple devices, for dedicated Android devices and for " +
 		"Autopilot. Handrail shows what your devices really have."},
-		report.Text{Text: "To rename or delete a profile moves no device: each keeps the name that it has."})
+		report.Text{Text: "Renaming or deleting a profile moves no device. Each device keeps its profile name."})
 	doc.Fact("devices", "Devices", strconv.Itoa(len(w.devices)), "")
 	doc.Fact("names", "Profile names", strconv.Itoa(len(all)), "")
 	doc.Fact("empty", "Without a name", strconv.Itoa(empty), "")

@@ -145,7 +145,7 @@ func (d deps) spfAsk() guide.Ask {
 }
 
 func forAsk() guide.Ask {
-	return ask.Choice(askFor, ask.Words{Label: "For whom do you turn it on?",
+	return ask.Choice(askFor, ask.Words{Label: "Who do you turn it on for?",
 		Hint: "Begin with a few people, and send emails to them alone."},
 		[]guide.Option{{Value: forPeople, Label: "For a few people first"},
 			{Value: forEveryone, Label: "For everyone"}})

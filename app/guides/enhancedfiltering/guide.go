@@ -96,7 +96,7 @@ func (d deps) readSteps() []guide.Step {
 			NextLabel: "Find the filter", MainLabel: "Continue to the mail route", Needs: stepExport, DependsOn: known,
 			Asks: []guide.Ask{d.askDomain(), d.askExport(), d.askMessage()}, Look: d.lookFront, Terms: glossary()},
 		{ID: stepRoute, Title: "Check the mail route",
-			Summary:   "See whether Enhanced Filtering fits the way of your email.",
+			Summary:   "See whether Enhanced Filtering suits your mail route.",
 			NextLabel: "Show the route", MainLabel: "Continue to one email", Needs: stepFront, DependsOn: way,
 			Asks: []guide.Ask{firstAsk(), backAsk(), ownAsk()}, Look: d.lookRoute, Ready: fits, Terms: glossary()},
 		{ID: stepToday, Title: "Read one email", Summary: "See which server Microsoft takes for the sender today.",

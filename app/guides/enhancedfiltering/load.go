@@ -128,7 +128,7 @@ func unread(m *header.Message, err error) []report.Finding {
 		return []report.Finding{frame.NotKnown("email-unread", "Handrail could not read the email", err)}
 	case m == nil:
 		return []report.Finding{{Code: "email-none", Severity: report.Unknown,
-			Title: "Handrail has no email to look at", Text: "Handrail does not save emails, so it may need it again.",
+			Title: "Handrail has no email to check", Text: "Handrail does not save emails, so it may need it again.",
 			Do: "Enter the header of one email from outside."}}
 	case newest(m) == nil:
 		return []report.Finding{{Code: "email-inside", Severity: report.Unknown,

@@ -99,7 +99,7 @@ func message(p *plan) guide.Message {
 	}
 	text := "We record which kinds of websites are opened on our computers. Nothing is blocked yet.\n"
 	if len(names) > 0 {
-		text = "From {{day}} our computers block these kinds of websites:\n\n- " + strings.Join(names, "\n- ") +
+		text = "From [date], our computers block these kinds of websites:\n\n- " + strings.Join(names, "\n- ") +
 			"\n\nIf a page that you need for your work is blocked, tell us its address. We can allow it.\n"
 	}
 	return guide.Message{To: "Everyone who uses your computers", Subject: "Websites on our computers",

@@ -42,7 +42,8 @@ type reason struct {
 }
 
 var reasonWords = map[rules.Reason]reason{
-	rules.NoLicence: {"", "There is no licence for ", "No licence", "Who uses them has no licence with the filter.",
+	rules.NoLicence: {"", "There is no licence for ", "No licence",
+		"The people who use them have no licence with the filter.",
 		"Assign a licence with Microsoft Defender for Endpoint or Defender for Business."},
 	rules.NotOnboarded: {"", "Microsoft Defender does not manage ", "Not onboarded", "They do not report to Defender.",
 		"In Microsoft Defender, go to Settings > Endpoints > Onboarding."},
@@ -80,15 +81,15 @@ var reasonWords = map[rules.Reason]reason{
 		"The file does not show the policies of the browsers.", "Run webfilter-device.ps1 on these computers."},
 	twoOfName: {report.Unknown, "Two devices have the same name: ", "Same name twice",
 		"The file does not show the device ID of Entra, so Handrail does not guess.", "Use the second query."},
-	notInFile: {report.Unknown, "The file does not have ", "Not in the file",
+	notInFile: {report.Unknown, "The file does not include ", "Not in the file",
 		"They may not have reported to Defender for 30 days, or they are not managed by it.",
 		"Check these devices in Microsoft Defender > Assets > Devices."},
-	rules.OtherSystem: {report.Note, "Handrail checks Windows only, and not ", "Not Windows",
-		"Phones, tablets, Macs and Linux have their own web protection.", ""},
+	rules.OtherSystem: {report.Note, "Handrail cannot check ", "Not Windows",
+		"Handrail checks Windows only. Phones, tablets, Macs and Linux have their own web protection.", ""},
 }
 
 // conditionWords are what must hold, because it was not read.
-var conditionWords = map[rules.Reason]string{rules.NoLicence: "who uses it has a licence",
+var conditionWords = map[rules.Reason]string{rules.NoLicence: "its user has a licence",
 	rules.NotOnboarded: "Defender manages it", rules.SmartScreenOff: "SmartScreen is on",
 	rules.RealTimeOff: "real-time protection is on"}
 
