@@ -64,6 +64,7 @@ var rooms = []room{
 	{path: "app/guide/*", floor: kit, beside: "app/guide app/guide/ask app/powershell app/tenant",
 		why: "what several guides need, once"},
 	{path: "app/tenant", floor: kit, why: "the organisation as plain rows"},
+	{path: "app/history", floor: kit, only: "-", why: "what differs between two moments of an organisation: pure"},
 	{path: "app/tenant/tenanttest", floor: kit, beside: "app/tenant", why: "an organisation in memory"},
 	{path: "app/powershell", floor: kit, why: "scripts and their answers"},
 	{path: "app/csvtable", floor: kit, why: "tables as text"},

@@ -1,0 +1,59 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	"handrail/app/tenant"
+)
+
+// BenchmarkSwapWithHistory100000 swaps in 100,000 people of whom 1 % changed, with the history and without, in turn.
+// ratio is the time of Complete with it, divided by the time without.
+func BenchmarkSwapWithHistory100000(b *testing.B) {
+	c := crowd(b)
+	past, _, err := OpenHistory(b.TempDir(), parish, time.Now)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer func() { _ = past.Close() }()
+	swapOnePercent(b, c, past, 0) // the first look keeps every row
+	var with, without time.Duration
+	for n := 1; b.Loop(); n += 2 {
+		without += swapOnePercent(b, c, nil, n)
+		with += swapOnePercent(b, c, past, n+1)
+	}
+	b.ReportMetric(with.Seconds()/without.Seconds(), "ratio")
+	b.ReportMetric(float64((with-without).Milliseconds())/float64(b.N), "ms-history")
+	peak(b)
+}
+
+// swapOnePercent reads all registrations, of which every hundredth is new in turn n, and returns how long the last
+// transaction took.
+func swapOnePercent(b *testing.B, c *Cache, past *History, n int) time.Duration {
+	b.Helper()
+	ctx := context.Background()
+	if _, err := c.Begin(ctx, tenant.SectionRegistration); err != nil {
+		b.Fatal(err)
+	}
+	for from := 0; from < many; from += 1000 {
+		var p tenant.Page
+		for i := from; i < from+1000; i++ {
+			row := aRegistration(i)
+			if i%100 == n%100 {
+				row.Body = fmt.Appendf(nil, `{"id":%q,"isMfaCapable":true,"turn":%d}`, row.ID, n)
+			}
+			p.Rows = append(p.Rows, row)
+		}
+		if _, err := c.Keep(ctx, tenant.SectionRegistration, p); err != nil {
+			b.Fatal(err)
+		}
+	}
+	c.past = past
+	begun := time.Now()
+	if _, err := c.Complete(ctx, tenant.SectionRegistration, nil, nil); err != nil {
+		b.Fatal(err)
+	}
+	return time.Since(begun)
+}
