@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"handrail/app"
+	"handrail/app/history"
 	"handrail/app/tenant"
 )
 
@@ -61,8 +62,13 @@ func OpenCache(folder, organisation string, now app.Clock) (*Cache, []Notice, er
 	return c, notices, nil
 }
 
-// History returns what the organisation was like; nil where it cannot be kept.
-func (c *Cache) History() *History { return c.past }
+// Past returns what the organisation was like; nil where it cannot be kept.
+func (c *Cache) Past() history.Past {
+	if c.past == nil {
+		return nil
+	}
+	return c.past
+}
 
 func openCache(folder string, now app.Clock, k kind) (*Cache, []Notice, error) {
 	if now == nil {

@@ -9,6 +9,7 @@
 package history
 
 import (
+	"context"
 	"encoding/json"
 	"time"
 )
@@ -57,3 +58,16 @@ type Moment struct {
 	At      time.Time
 	Since   time.Time // when the section was read before; zero: never
 }
+
+// Past is what is remembered of one organisation.
+type Past interface {
+	// Moments returns the moments after from and not after to, the latest first.
+	Moments(ctx context.Context, from, to time.Time) ([]Moment, error)
+	// Changes returns what changed at a moment.
+	Changes(ctx context.Context, moment int64) ([]Change, error)
+	// AsOf calls f for every row of a section as it was, and returns the moment that answers.
+	AsOf(ctx context.Context, section string, at time.Time, f func(id string, body []byte) error) (Moment, error)
+}
+
+// Keeper is a view of an organisation that remembers. Past is nil where it cannot.
+type Keeper interface{ Past() Past }
