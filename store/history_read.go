@@ -98,7 +98,8 @@ func apart(ctx context.Context, tx *sql.Tx, m history.Moment) (map[string]bool, 
 	return after.Apart(before), nil
 }
 
-func changes(ctx context.Context, tx *sql.Tx, m history.Moment, skip map[string]bool) (all []history.Change, err error) {
+func changes(ctx context.Context, tx *sql.Tx, m history.Moment, skip map[string]bool) ([]history.Change, error) {
+	var all []history.Change
 	pairs, err := rows(ctx, tx, func(r *sql.Rows) (c history.Change, err error) {
 		var before, after []byte
 		err = r.Scan(&c.ID, &before, &after)

@@ -62,7 +62,8 @@ func policy(parts string) string {
 }
 
 func methods(state string) string {
-	return `{"id":"m","authenticationMethodConfigurations":[{"id":"Sms","state":"` + state + `"},{"id":"Fido2","state":"enabled"}]}`
+	return `{"id":"m","authenticationMethodConfigurations":[{"id":"Sms","state":"` + state + `"},` +
+		`{"id":"Fido2","state":"enabled"}]}`
 }
 
 func TestSentences(t *testing.T) {
@@ -74,8 +75,10 @@ func TestSentences(t *testing.T) {
 		{tenant.SectionUsers, "", user(`"userType":"Member"`), "note Ada has a new account."},
 		{tenant.SectionUsers, "", user(`"userType":"guest"`), "note Ada is a new guest."},
 		{tenant.SectionUsers, user(`"x":1`), "", "note Ada no longer has an account."},
-		{tenant.SectionUsers, user(`"accountEnabled":true`), user(`"accountEnabled":false`), "note Ada cannot sign in any more."},
-		{tenant.SectionUsers, user(`"accountEnabled":false`), user(`"accountEnabled":true`), "note Ada can sign in again."},
+		{tenant.SectionUsers, user(`"accountEnabled":true`), user(`"accountEnabled":false`),
+			"note Ada cannot sign in any more."},
+		{tenant.SectionUsers, user(`"accountEnabled":false`), user(`"accountEnabled":true`),
+			"note Ada can sign in again."},
 		{tenant.SectionUsers, user(`"userPrincipalName":"a@x"`), user(`"userPrincipalName":"b@x"`),
 			"note Ada now signs in with another name. [a@x|b@x]"},
 		{tenant.SectionUsers, user(`"assignedLicenses":[]`), user(`"assignedLicenses":[{"skuId":"abc"}]`),
@@ -83,27 +86,36 @@ func TestSentences(t *testing.T) {
 		{tenant.SectionUsers, user(`"department":"A"`), user(`"department":"B"`), "noise"},
 		{tenant.SectionRegistration, registered(`"mobilePhone"`), registered(`"mobilePhone","passKeyDeviceBound"`),
 			"note Ada registered a passkey. [|a passkey]"},
-		{tenant.SectionRegistration, registered(`"mobilePhone"`), registered(``), "note Ada no longer has a mobile phone. [a mobile phone|]"},
-		{tenant.SectionRegistration, registered(``), registered(`"newThing"`), "note Ada registered “newThing”. [|“newThing”]"},
+		{tenant.SectionRegistration, registered(`"mobilePhone"`), registered(``),
+			"note Ada no longer has a mobile phone. [a mobile phone|]"},
+		{tenant.SectionRegistration, registered(``), registered(`"newThing"`),
+			"note Ada registered “newThing”. [|“newThing”]"},
 		{tenant.SectionRegistration, `{"id":"` + ada + `","isMfaCapable":true}`, `{"id":"` + ada + `","isMfaCapable":false}`,
 			"warning Ada can no longer use multifactor authentication. [true|false]"},
 		{tenant.SectionRegistration, `{"id":"x","isMfaCapable":true}`, `{"id":"x","isMfaCapable":null}`, "noise"},
-		{tenant.SectionRoles, "", role + `}`, "warning Ada now has the role Global Administrator. [|Global Administrator]"},
-		{tenant.SectionRoles, role + `}`, "", "note Ada no longer has the role Global Administrator. [Global Administrator|]"},
+		{tenant.SectionRoles, "", role + `}`,
+			"warning Ada now has the role Global Administrator. [|Global Administrator]"},
+		{tenant.SectionRoles, role + `}`, "",
+			"note Ada no longer has the role Global Administrator. [Global Administrator|]"},
 		{tenant.SectionRoles, "", role + `,"handrailEligible":true}`,
-			"warning Ada now has the role Global Administrator, when they activate it. [|Global Administrator, when they activate it]"},
+			"warning Ada now has the role Global Administrator, when they activate it. " +
+				"[|Global Administrator, when they activate it]"},
 		{tenant.SectionAccess, "", policy(`"state":"enabled"`), "note The policy “MFA for all” is new. [|on]"},
-		{tenant.SectionAccess, policy(`"state":"enabled"`), "", "problem The policy “MFA for all” was on, and was deleted. [on|]"},
+		{tenant.SectionAccess, policy(`"state":"enabled"`), "",
+			"problem The policy “MFA for all” was on, and was deleted. [on|]"},
 		{tenant.SectionAccess, policy(`"state":"disabled"`), "", "note The policy “MFA for all” was deleted. [off|]"},
 		{tenant.SectionAccess, policy(`"state":"enabled"`), policy(`"state":"enabledForReportingButNotEnforced"`),
 			"problem The policy “MFA for all” is now report-only. [on|report-only]"},
-		{tenant.SectionAccess, policy(`"state":"disabled"`), policy(`"state":"enabled"`), "note The policy “MFA for all” is now on. [off|on]"},
+		{tenant.SectionAccess, policy(`"state":"disabled"`), policy(`"state":"enabled"`),
+			"note The policy “MFA for all” is now on. [off|on]"},
 		{tenant.SectionAccess, policy(`"state":"enabled","conditions":{"users":{"excludeUsers":[]}}`),
 			policy(`"state":"enabled","conditions":{"users":{"excludeUsers":["` + ben + `"]}}`),
 			"warning The policy “MFA for all” now also excludes Ben. [|Ben]"},
-		{tenant.SectionMethods, methods("enabled"), methods("disabled"), "warning “Text messages” is now off as a sign-in method. [on|off]"},
+		{tenant.SectionMethods, methods("enabled"), methods("disabled"),
+			"warning “Text messages” is now off as a sign-in method. [on|off]"},
 		{tenant.SectionDefaults, `{"id":"d","isEnabled":true}`, `{"id":"d","isEnabled":false}`,
-			"problem Security defaults are now off. If no policy replaces them, no one needs multifactor authentication. [on|off]"},
+			"problem Security defaults are now off. If no policy replaces them, no one needs multifactor authentication. " +
+				"[on|off]"},
 		{tenant.SectionLicences, `{"id":"s","skuPartNumber":"SPB","prepaidUnits":{"enabled":20}}`,
 			`{"id":"s","skuPartNumber":"SPB","prepaidUnits":{"enabled":25}}`, "note You now have 25 licences of SPB. [20|25]"},
 		{tenant.SectionLicences, `{"id":"s","consumedUnits":1}`, `{"id":"s","consumedUnits":2}`, "noise"},
@@ -147,7 +159,8 @@ func TestSeveralPeopleShareASentence(t *testing.T) {
 		changes = append(changes, change(tenant.SectionRegistration, id, `{"id":"`+id+`","methodsRegistered":[]}`,
 			`{"id":"`+id+`","methodsRegistered":["passKeyDeviceBound"]}`))
 	}
-	changes = append(changes, change(tenant.SectionDefaults, "d", `{"id":"d","isEnabled":true}`, `{"id":"d","isEnabled":false}`))
+	changes = append(changes, change(tenant.SectionDefaults, "d", `{"id":"d","isEnabled":true}`,
+		`{"id":"d","isEnabled":false}`))
 	all, err := Tell(context.Background(), now(t), changes)
 	if err != nil || len(all) != 2 {
 		t.Fatal(all, err)

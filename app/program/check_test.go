@@ -22,16 +22,14 @@ func TestWhatChangedIsToldFromWhatMicrosoftReturns(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		all, began, err := drift.Since(ctx, v, time.Time{}, time.Now().Add(time.Hour))
-		if err != nil || !drift.Remembers(v) {
+		r, err := drift.Since(ctx, v, time.Time{}, time.Now().Add(time.Hour))
+		if err != nil || r.None {
 			t.Fatal(err)
 		}
-		for _, one := range all {
-			if !one.Noise {
-				told = append(told, string(one.Severity)+" "+one.Text)
-			}
+		for _, one := range r.Told {
+			told = append(told, string(one.Severity)+" "+one.Text)
 		}
-		return told, len(began)
+		return told, len(r.Begun)
 	}
 	refresh := func() []tenant.Status {
 		t.Helper()
@@ -51,7 +49,8 @@ func TestWhatChangedIsToldFromWhatMicrosoftReturns(t *testing.T) {
 		t.Errorf("nothing changed, and it says %q", again)
 	}
 	row := firstOn(t, p)
-	if err := p.graph.Ask(ctx, "Policy.Read.All", "Policy.ReadWrite.ConditionalAccess", "Application.Read.All"); err != nil {
+	scopes := []string{"Policy.Read.All", "Policy.ReadWrite.ConditionalAccess", "Application.Read.All"}
+	if err := p.graph.Ask(ctx, scopes...); err != nil {
 		t.Fatal(err)
 	}
 	body := []byte(`{"state":"enabledForReportingButNotEnforced"}`)
@@ -64,10 +63,12 @@ func TestWhatChangedIsToldFromWhatMicrosoftReturns(t *testing.T) {
 		!strings.HasSuffix(told[0], "” is now report-only.") {
 		t.Fatalf("it says %q", told)
 	}
-	p.Sample.Cloud.Play(graphsim.Fault{Path: "/users", Effect: graphsim.Refuse, Status: 403, Code: "Authorization_RequestDenied"})
-	all := refresh()
-	if i := slices.IndexFunc(all, func(s tenant.Status) bool { return s.Section == tenant.SectionUsers }); all[i].State.Whole() {
-		t.Fatalf("the people were read: %+v", all[i])
+	p.Sample.Cloud.Play(graphsim.Fault{Path: "/users", Effect: graphsim.Refuse, Status: 403,
+		Code: "Authorization_RequestDenied"})
+	for _, st := range refresh() {
+		if st.Section == tenant.SectionUsers && st.State.Whole() {
+			t.Fatalf("the people were read: %+v", st)
+		}
 	}
 	if after, _ := since(); !slices.Equal(after, told) {
 		t.Errorf("people could not be read, and it says %q", after)

@@ -10,7 +10,6 @@ import (
 	"handrail/app/clean"
 	"handrail/app/drift"
 	"handrail/app/guide"
-	"handrail/app/history"
 	"handrail/app/report"
 	"handrail/app/tenant"
 )
@@ -40,6 +39,9 @@ type checked struct {
 	Begun     []string    `json:"begun"` // parts of the data that are compared from now on
 	Unread    []section   `json:"unread"`
 	Problem   string      `json:"problem"` // why the organisation could not be read; "" where it was
+
+	connected bool // there is an organisation
+	result    drift.Result
 }
 
 // lastCheck is the setting with the time of the last check of an organisation.
@@ -78,7 +80,8 @@ func checkAll(ctx context.Context, w Environment, f Flags, o options, words []st
 
 // look does the work of a check.
 func (h *Program) look(ctx context.Context, w Environment, o options) (c checked, err error) {
-	c = checked{At: h.Clock().UTC(), Attention: []statusRow{}, Changes: []changeRow{}, Begun: []string{}, Unread: []section{}}
+	c = checked{At: h.Clock().UTC(), Attention: []statusRow{}, Changes: []changeRow{}, Begun: []string{},
+		Unread: []section{}}
 	if err := h.compare(ctx, w, o, &c); err != nil {
 		return c, err
 	}
@@ -106,6 +109,7 @@ func (h *Program) compare(ctx context.Context, w Environment, o options, c *chec
 	if err != nil || !ok {
 		return err
 	}
+	c.connected = true
 	from, err := h.from(ctx, org.ID, o.since)
 	if err != nil {
 		return err
@@ -123,11 +127,11 @@ func (h *Program) compare(ctx context.Context, w Environment, o options, c *chec
 	if err != nil {
 		return err
 	}
-	told, begun, err := drift.Since(ctx, v, from, c.At)
+	r, err := drift.Since(ctx, v, from, c.At)
 	if err != nil {
 		return err
 	}
-	c.add(told, begun)
+	c.add(r)
 	if h.Settings == nil || c.Problem != "" {
 		return nil
 	}
@@ -175,29 +179,23 @@ func (h *Program) refresh(ctx context.Context, w Environment, c *checked) error 
 	return nil
 }
 
-func (c *checked) add(told []drift.Told, begun []history.Moment) {
-	for _, t := range told {
-		if t.Noise {
-			c.Noise++
-			continue
-		}
+func (c *checked) add(r drift.Result) {
+	c.result, c.Noise, c.Begun = r, r.Noise, append(c.Begun, r.Begun...)
+	for _, t := range r.Told {
 		row := changeRow{At: t.At.UTC(), Section: t.Section, Subject: t.Subject, Severity: t.Severity, Text: t.Text,
-			Before: t.Before, After: t.After, ByWhy: "Handrail did not read the audit log."}
+			Before: t.Before, After: t.After, ByWhy: "Handrail does not read the audit log."}
 		if !t.Since.IsZero() {
 			at := t.Since.UTC()
 			row.Since = &at
 		}
 		c.Changes = append(c.Changes, row)
 	}
-	for _, m := range begun {
-		c.Begun = append(c.Begun, tenant.TitleOf(m.Section))
-	}
 }
 
 // status returns the exit status: what could not be read is not known, and no change of its own needs action but one
 // with a consequence.
 func (c *checked) status() int {
-	if c.Problem != "" || len(c.Unread) > 0 {
+	if c.partly() {
 		return NotDone
 	}
 	if len(c.Attention) > 0 {
@@ -216,7 +214,9 @@ func (c *checked) write(out io.Writer) {
 	for _, r := range c.Attention {
 		_, _ = clean.Fprintf(out, "  %s\n", r.words())
 	}
-	_, _ = clean.Fprintf(out, "\n%s\n", c.heading())
+	if c.connected {
+		_, _ = clean.Fprintf(out, "\n%s\n", c.result.Heading(c.partly()))
+	}
 	for _, r := range c.Changes {
 		_, _ = clean.Fprintf(out, "  %s  %s: %s\n", r.At.Local().Format(time.DateOnly), r.Severity.Label(), r.Text)
 	}
