@@ -37,7 +37,7 @@ func (t Told) about(one, many string) Told {
 	return t
 }
 
-// Tell puts the changes of one moment into sentences, the most severe first. names is the organisation as it is now.
+// Tell returns the changes of one moment in sentences, the most severe first. names is the organisation as it is now.
 func Tell(ctx context.Context, names tenant.View, changes []history.Change) ([]Told, error) {
 	w, err := read(ctx, names)
 	if err != nil {

@@ -21,7 +21,7 @@ type Result struct {
 	None  bool // nothing can be remembered of this organisation
 }
 
-// Since tells what changed, moment by moment.
+// Since returns what changed, moment by moment.
 func Since(ctx context.Context, v tenant.View, from, to time.Time) (r Result, err error) {
 	r.From, r.To = from, to
 	k, ok := v.(history.Keeper)
@@ -104,7 +104,7 @@ func (r Result) Blocks() (all []report.Block) {
 	return all
 }
 
-// details says when it happened, as closely as is known, and what it was before.
+// details returns when it happened, as closely as is known, and what it was before.
 func (t Told) details() string {
 	const day = "2 January 2006, 15:04"
 	text := "Handrail saw it on " + t.At.Local().Format(day) + "."
