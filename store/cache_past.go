@@ -11,7 +11,13 @@ import (
 // leaves a moment that does not count, and the next start compares its hash with the cache's. Where the history cannot
 // be written, the cache goes on, and the next reading compares every row with what the history last knew.
 
-// reading is a reading on its way into the history.
+// How long every moment is kept, and how long any.
+const (
+	keepAll  = 90 * 24 * time.Hour
+	keepMost = 2 * 365 * 24 * time.Hour
+)
+
+// reading is what was read of a section, on its way into the history.
 type reading struct {
 	section string
 	old     string // hash of the section before
@@ -114,4 +120,5 @@ func (c *Cache) settlePast(ctx context.Context) {
 	if all, err := c.Statuses(ctx); err == nil {
 		_ = c.past.Settle(ctx, all)
 	}
+	_ = c.past.Fold(ctx, c.now(), keepAll, keepMost)
 }
