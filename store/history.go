@@ -5,15 +5,11 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
-	"math"
 	"time"
 
 	"handrail/app"
 	"handrail/app/history"
 )
-
-// still is the until of a version that is the newest one of its row.
-const still = math.MaxInt64
 
 // History is what one organisation was like, in a file of its own. Its methods may be called from any goroutine.
 //

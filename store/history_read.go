@@ -21,7 +21,7 @@ func (h *History) AsOf(ctx context.Context, section string, at time.Time,
 		}
 		m = found[0]
 		r, err := tx.QueryContext(ctx,
-			"SELECT id, body FROM version WHERE section = ?1 AND since <= ?2 AND until > ?2 ORDER BY id", section, m.Number)
+			"SELECT id, body FROM version WHERE section = ?1 AND since <= ?2 AND (until IS NULL OR until > ?2) ORDER BY id", section, m.Number)
 		if err != nil {
 			return err
 		}

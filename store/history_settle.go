@@ -77,7 +77,7 @@ func drop(ctx context.Context, tx *sql.Tx, which string, arg any) error {
 	for _, n := range numbers {
 		for _, q := range []string{
 			"DELETE FROM version WHERE since = ?1",
-			"UPDATE version SET until = 9223372036854775807 WHERE until = ?1",
+			"UPDATE version SET until = NULL WHERE until = ?1",
 			"DELETE FROM moment WHERE number = ?1",
 		} {
 			if _, err := tx.ExecContext(ctx, q, n); err != nil {

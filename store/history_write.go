@@ -106,7 +106,7 @@ func (w *writer) rows(ctx context.Context, r read, whole bool) error {
 // missing returns the rows that are newest versions and were not seen.
 func (w *writer) missing(ctx context.Context, seen map[string]bool) ([]string, error) {
 	all, err := rows(ctx, w.tx, func(r *sql.Rows) (id string, err error) { return id, r.Scan(&id) },
-		"SELECT id FROM version WHERE section = ? AND until = ?", w.id, int64(still))
+		"SELECT id FROM version WHERE section = ? AND until IS NULL", w.id)
 	var gone []string
 	for _, id := range all {
 		if !seen[id] {
@@ -120,8 +120,8 @@ func (w *writer) missing(ctx context.Context, seen map[string]bool) ([]string, e
 func (w *writer) row(ctx context.Context, id string, body []byte) error {
 	var number int64
 	var kept []byte
-	err := w.tx.QueryRowContext(ctx, "SELECT number, body FROM version WHERE section = ? AND id = ? AND until = ?",
-		w.id, id, int64(still)).Scan(&number, &kept)
+	err := w.tx.QueryRowContext(ctx, "SELECT number, body FROM version WHERE section = ? AND id = ? AND until IS NULL",
+		w.id, id).Scan(&number, &kept)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
 	}
@@ -140,8 +140,8 @@ func (w *writer) row(ctx context.Context, id string, body []byte) error {
 		return nil
 	}
 	w.fields.Add(body, 1)
-	_, err = w.tx.ExecContext(ctx, "INSERT INTO version (section, id, since, until, body) VALUES (?, ?, ?, ?, ?)",
-		w.id, id, w.moment, int64(still), body)
+	_, err = w.tx.ExecContext(ctx, "INSERT INTO version (section, id, since, body) VALUES (?, ?, ?, ?)",
+		w.id, id, w.moment, body)
 	return err
 }
 

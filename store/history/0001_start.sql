@@ -23,18 +23,19 @@ CREATE INDEX moment_of ON moment (section, at);
 CREATE INDEX moment_when ON moment (at);
 
 -- A row of a section as it was from one moment, since, until before another.
--- until is 9223372036854775807 where it still is.
+-- until is NULL where it still is.
 CREATE TABLE version (
     number  INTEGER PRIMARY KEY,
     section TEXT    NOT NULL,
     id      TEXT    NOT NULL,
     since   INTEGER NOT NULL,
-    until   INTEGER NOT NULL,
+    until   INTEGER,
     body    BLOB    NOT NULL
 ) STRICT;
+CREATE UNIQUE INDEX version_now ON version (section, id) WHERE until IS NULL;
 CREATE UNIQUE INDEX version_row ON version (section, id, since);
 CREATE INDEX version_since ON version (since);
-CREATE INDEX version_until ON version (until);
+CREATE INDEX version_until ON version (until) WHERE until IS NOT NULL;
 
 -- When each section was last read whole, also where nothing had changed.
 CREATE TABLE look (
