@@ -136,7 +136,8 @@ func (o *organisation) full() fyne.CanvasObject {
 	}
 	o.first = main
 	people := parts.NewButton("People", parts.Plain, "person", func() { o.w.Show("people") })
-	body := []fyne.CanvasObject{o.told, o.refresh.box, parts.Wrap(12, main, people)}
+	changed := parts.NewButton("What changed", parts.Plain, "clock", func() { o.w.Show("changes") })
+	body := []fyne.CanvasObject{o.told, o.refresh.box, parts.Wrap(12, main, people, changed)}
 	if len(o.conn.all) > 1 {
 		body = append(body, o.which())
 	}

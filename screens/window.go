@@ -178,6 +178,8 @@ func (w *Window) Show(route string) {
 		w.open("reports", newReports(w), id)
 	case "organisation":
 		w.open("organisation", newOrganisation(w), id)
+	case "changes":
+		w.open("organisation", newChanges(w), id)
 	case "people":
 		w.open("organisation", newPeople(w), id)
 	case "person":

@@ -6,11 +6,13 @@ import (
 	"database/sql"
 	"encoding/hex"
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"time"
 
 	"handrail/app"
+	"handrail/app/history"
 	"handrail/app/tenant"
 )
 
@@ -23,7 +25,8 @@ import (
 // lets go of it when the process dies.
 type Cache struct {
 	*file
-	now app.Clock
+	now  app.Clock
+	past *History // what was there before; nil where it cannot be kept
 
 	mu    sync.Mutex
 	lock  *lock                // held while a refresh is under way here
@@ -41,7 +44,30 @@ func OpenCache(folder, organisation string, now app.Clock) (*Cache, []Notice, er
 	if organisation == "" {
 		return nil, nil, errNoOrganisation()
 	}
-	return openCache(folder, now, cacheKind(organisation))
+	c, notices, err := openCache(folder, now, cacheKind(organisation))
+	if err != nil {
+		return nil, notices, err
+	}
+	past, more, err := OpenHistory(folder, organisation, now)
+	if err == nil {
+		c.past = past
+		c.settlePast(context.Background())
+	}
+	for _, n := range more {
+		// What keeps Handrail from its folder is told once.
+		if !slices.ContainsFunc(notices, func(told Notice) bool { return told.Code == n.Code && told.Hint == n.Hint }) {
+			notices = append(notices, n)
+		}
+	}
+	return c, notices, nil
+}
+
+// Past returns what the organisation was like; nil where it cannot be kept.
+func (c *Cache) Past() history.Past {
+	if c.past == nil {
+		return nil
+	}
+	return c.past
 }
 
 func openCache(folder string, now app.Clock, k kind) (*Cache, []Notice, error) {
@@ -60,12 +86,19 @@ func (c *Cache) Close() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.begun = map[string]time.Time{}
-	return errors.Join(c.unlock(), c.file.Close())
+	errs := []error{c.unlock(), c.file.Close()}
+	if c.past != nil {
+		errs = append(errs, c.past.Close())
+	}
+	return errors.Join(errs...)
 }
 
 // cacheName names the file of an organisation. An id that is not plain, as
 // Microsoft's are, becomes plain and gets a part of its hash.
-func cacheName(organisation string) string {
+func cacheName(organisation string) string { return "cache-" + plainID(organisation) + ".db" }
+
+// plainID returns an ID that can stand in the name of a file on every system.
+func plainID(organisation string) string {
 	id := strings.ToLower(organisation)
 	plain := strings.Map(func(r rune) rune {
 		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '-' {
@@ -77,7 +110,7 @@ func cacheName(organisation string) string {
 		sum := sha256.Sum256([]byte(id))
 		plain = plain[:min(len(plain), 32)] + "_" + hex.EncodeToString(sum[:8])
 	}
-	return "cache-" + plain + ".db"
+	return plain
 }
 
 // Status returns what is known about a section; tenant.NeverRead where it was

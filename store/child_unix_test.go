@@ -82,11 +82,11 @@ func sayRights(folder string) {
 
 func TestCacheFilesAreForTheirOwnerOnly(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "data")
-	checkRights(t, folder, "cache-umask", "0", 5) // itself, log, index, lock, journal of the lock
+	checkRights(t, folder, "cache-umask", "0", 8) // itself, log, index, lock, journal of the lock; history
 	must(t, os.Chmod(folder, 0o777))
 	must(t, os.Chmod(filepath.Join(folder, cacheName(parish)), 0o666))
 	must(t, os.Chmod(filepath.Join(folder, cacheName(parish)+".lock"), 0o666))
-	checkRights(t, folder, "cache-umask", "22", 5)
+	checkRights(t, folder, "cache-umask", "22", 8)
 }
 
 func TestFilesAreForTheirOwnerOnly(t *testing.T) {

@@ -47,3 +47,26 @@ func cacheKind(organisation string) kind {
 		only:    "Handrail has read-only access to its folder, so it cannot save new data about your organisation.",
 	}
 }
+
+// historyKind is the history of one organisation: none of it can be fetched again.
+func historyKind(organisation string) kind {
+	const rest = " What Handrail remembered of earlier days is not shown. Everything else works."
+	faults := map[string]string{
+		"damaged": "The file with the history of your organisation is damaged.",
+		"empty":   "The file with the history of your organisation is empty.",
+		"foreign": "Handrail did not write the file with the history of your organisation.",
+		"missing": "The file with the history of your organisation is missing. Only a part of it was found.",
+	}
+	for why, text := range maps.Clone(faults) {
+		faults[why] = text + rest
+	}
+	return kind{
+		name: historyName(organisation), id: historyID, steps: migrationsIn("history"), readers: 2,
+		pragmas: []string{"synchronous(FULL)", "secure_delete(fast)", "temp_store(MEMORY)", "cache_size(-16000)"},
+		faults:  faults,
+		began:   "Handrail created a new one.",
+		hurt:    "The file with the history of your organisation is damaged, so this was not done.",
+		lost:    "Handrail cannot remember what changes in your organisation now.",
+		only:    "Handrail has read-only access to its folder, so it cannot remember what changes in your organisation.",
+	}
+}

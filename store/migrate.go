@@ -20,13 +20,14 @@ import (
 )
 
 // These stand in the header of every file of ours: "HAND" in the store, "HANC"
-// in a cache.
+// in a cache, "HANH" in a history.
 const (
 	applicationID = 0x48414E44
 	cacheID       = 0x48414E43
+	historyID     = 0x48414E48
 )
 
-//go:embed migrations/*.sql cache/*.sql
+//go:embed migrations/*.sql cache/*.sql history/*.sql
 var files embed.FS
 
 // migration takes a database from version-1 to version.

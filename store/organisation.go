@@ -83,7 +83,7 @@ func (s *Store) ForgetOrganisation(ctx context.Context, id string, reports bool)
 	}
 	// The files go first. Where one cannot, the organisation is still there to
 	// be forgotten again.
-	if err := errors.Join(removeCache(s.folder, id), removeCopies(s.path)); err != nil {
+	if err := errors.Join(removeFiles(s.folder, cacheName(id)), removeFiles(s.folder, historyName(id)), removeCopies(s.path)); err != nil {
 		return &app.Error{
 			Code: app.Denied, Message: "Handrail could not delete a file with data about the organisation.",
 			Hint: "Close every other Handrail window, then remove the organisation again.", Err: err,
@@ -123,10 +123,10 @@ func (s *Store) scrub(ctx context.Context) error {
 	return s.translate(ctx, err)
 }
 
-// removeCache removes the cache of an organisation with all that belongs to it,
-// also what was put aside of it.
-func removeCache(folder, organisation string) error {
-	names, err := matching(filepath.Join(folder, cacheName(organisation)), "*")
+// removeFiles removes a file of an organisation with all that belongs to it, also
+// what was put aside of it.
+func removeFiles(folder, name string) error {
+	names, err := matching(filepath.Join(folder, name), "*")
 	errs := []error{err}
 	for _, name := range names {
 		if st, err := os.Lstat(name); err == nil && !st.IsDir() {

@@ -82,7 +82,9 @@ func (c *Cache) Keep(ctx context.Context, section string, p tenant.Page) (repeat
 // in which case no kept row was written. Where people changed, the search over
 // them is made again in the same transaction.
 func (c *Cache) Complete(ctx context.Context, section string, requests, notes []string) (tenant.Status, error) {
-	return c.end(ctx, section, func(tx *sql.Tx, n int64) error {
+	var past reading
+	st, err := c.end(ctx, section, func(tx *sql.Tx, n int64) error {
+		past = c.compare(ctx, tx, section, n)
 		state, err := swap(ctx, tx, n)
 		if err != nil {
 			return err
@@ -97,6 +99,7 @@ func (c *Cache) Complete(ctx context.Context, section string, requests, notes []
 				return err
 			}
 		}
+		c.remember(ctx, tx, n, &past)
 		var noted string
 		err = tx.QueryRowContext(ctx, `
 			UPDATE section SET state = ?, completed = ?, message = '', hint = '', requests = ? WHERE number = ? RETURNING noted`,
@@ -110,6 +113,10 @@ func (c *Cache) Complete(ctx context.Context, section string, requests, notes []
 		}
 		return discard(ctx, tx, n)
 	})
+	if err == nil {
+		c.settle(ctx, past)
+	}
+	return st, err
 }
 
 // Fail keeps the older rows and records why there are no newer ones. With goOn the

@@ -135,7 +135,7 @@ const securityPage = ".github/SECURITY.md"
 // needed are pages that must be there, linked to or not.
 var needed = []string{
 	"README.md", "CHANGELOG.md", "app/README.md", "app/guides/README.md", "app/terminal/README.md",
-	"app/terminal/answers.md",
+	"app/terminal/answers.md", "app/terminal/facts.md",
 	"app/graph/README.md",
 	"app/mail/README.md", "app/identity/README.md", "app/event/README.md", "app/addin/README.md",
 	"app/device/README.md",
@@ -146,7 +146,7 @@ var needed = []string{
 // something, every picture can be seen, and no page or line is too long.
 func TestPages(t *testing.T) {
 	module := os.DirFS(moduleRoot(t))
-	pages := moduleFiles(t, "README.md", "CHANGELOG.md", "answers.md")
+	pages := moduleFiles(t, "README.md", "CHANGELOG.md", "answers.md", "facts.md")
 	security, err := fs.ReadFile(module, securityPage)
 	if err != nil {
 		t.Error(err)

@@ -64,6 +64,7 @@ var rooms = []room{
 	{path: "app/guide/*", floor: kit, beside: "app/guide app/guide/ask app/powershell app/tenant",
 		why: "what several guides need, once"},
 	{path: "app/tenant", floor: kit, why: "the organisation as plain rows"},
+	{path: "app/history", floor: kit, only: "-", why: "what differs between two moments of an organisation: pure"},
 	{path: "app/tenant/tenanttest", floor: kit, beside: "app/tenant", why: "an organisation in memory"},
 	{path: "app/powershell", floor: kit, why: "scripts and their answers"},
 	{path: "app/csvtable", floor: kit, why: "tables as text"},
@@ -124,6 +125,8 @@ var rooms = []room{
 		beside: "app/mail/dns app/mail/mailcheck app/mail/mtasts app/mail/policyhistory app/mail/smtpprobe " +
 			"app/mail/tlsreport",
 		why: "the verdict on TLS reports, as blocks"},
+	{path: "app/drift", floor: subjects, beside: "app/identity/mfa app/identity/policydiff app/identity/roles",
+		why: "what a difference in an organisation means, in words: pure"},
 	{path: "app/identity/access", floor: subjects, only: "app app/tenant", why: "whom a policy reaches: pure"},
 	{path: "app/identity/roles", floor: subjects, only: "app/identity/access app/tenant",
 		why: "who holds which role: pure"},

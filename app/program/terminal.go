@@ -78,6 +78,6 @@ func ForTerminal(ctx context.Context, f terminal.Flags) (*terminal.Program, erro
 		Answers: answers,
 		Guides:  p.Guides, Visits: p.Visits(), Journal: p.Store, Library: p.Store, TLS: p.Store, Attendance: p.Store,
 		Keys: p.keys(), Clock: f.Clock(), Tenant: p.Tenant, Notices: notices, Later: later, Close: p.Close,
-		Unsaved: p.Store.Unsaved(), Unread: p.Store.Scratch(),
+		Settings: p.Store, Unsaved: p.Store.Unsaved(), Unread: p.Store.Scratch(),
 	}, nil
 }

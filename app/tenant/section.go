@@ -1,6 +1,7 @@
 package tenant
 
 import (
+	"fmt"
 	"strings"
 	"sync"
 	"time"
@@ -28,6 +29,11 @@ type Section struct {
 	Since    string            // property with the time of a row: only rows of the last days are read
 	Headers  map[string]string // sent for every page
 	Extra    Extra             // what is read beside each row
+
+	// Log marks a list that only grows: it is no state of the organisation, and its rows are not compared.
+	Log bool
+	// Volatile properties change by themselves: a difference in them is not a change of the organisation.
+	Volatile []string
 }
 
 // Extra is a list that belongs to each row of a section. It is read in batches and saved inside the row.
@@ -80,6 +86,11 @@ func SectionByID(id string) (s Section, known bool) {
 	}
 	s.ID = id
 	return s, true
+}
+
+// Shape identifies how the rows of a section are read: two rows of different shapes cannot be compared.
+func (s Section) Shape() string {
+	return fmt.Sprintf("%s %q %q %v", s.Path, s.Select, s.Expand, s.Extra)
 }
 
 // byID returns Sections by their IDs.

@@ -44,6 +44,7 @@ func organisationSections() []Section {
 			ID: SectionOrganisation, Title: "Organisation details", MaxAge: week,
 			Why:  "Its name, and whether accounts come from an on-premises directory.",
 			Path: "/organization", Scopes: []string{"Organization.Read.All"},
+			Volatile: []string{"onPremisesLastSyncDateTime", "onPremisesLastPasswordSyncDateTime"},
 		},
 		{
 			ID: SectionLicences, Title: "Licences", MaxAge: day,
@@ -76,7 +77,7 @@ func peopleSections() []Section {
 			ID: SectionRegistration, Title: "Registered sign-in methods", MaxAge: day,
 			Why:  "Who can verify a sign-in, and with which method.",
 			Path: "/reports/authenticationMethods/userRegistrationDetails", Scopes: []string{"AuditLog.Read.All"},
-			Roles: reportRoles,
+			Roles: reportRoles, Volatile: []string{"lastUpdatedDateTime"},
 		},
 		{
 			ID: SectionPerUserMFA, Title: "Per-user multifactor authentication", MaxAge: day,
@@ -144,7 +145,7 @@ func directorySections() []Section {
 			ID: SectionSignIns, Title: "Recent sign-ins", MaxAge: 6 * hour,
 			Why:  "Who signs in, with which method, and which policies applied.",
 			Path: "/auditLogs/signIns", Scopes: []string{"AuditLog.Read.All"}, Roles: reportRoles, Plan: PlanP1,
-			PageSize: logPage, Since: "createdDateTime", Headers: newValues,
+			PageSize: logPage, Since: "createdDateTime", Headers: newValues, Log: true,
 		},
 		{
 			ID: SectionDevices, Title: "Devices", MaxAge: day,
@@ -156,6 +157,7 @@ func directorySections() []Section {
 				"manufacturer", "model", "mdmAppId", "physicalIds", "profileType", "systemLabels", "deviceCategory",
 				"deviceOwnership", "managementType", "isRooted",
 			},
+			Volatile: []string{"approximateLastSignInDateTime"},
 		},
 		{
 			ID: SectionSync, Title: "Directory synchronisation", MaxAge: week, Optional: true,
@@ -173,6 +175,7 @@ func enrolmentSections() []Section {
 			ID: SectionAutopilot, Title: "Autopilot devices", MaxAge: day, Optional: true,
 			Why:  "Which computers are registered to be set up by Autopilot.",
 			Path: "/deviceManagement/windowsAutopilotDeviceIdentities", Scopes: scopes,
+			Volatile: []string{"lastContactedDateTime"},
 		},
 		{
 			ID: SectionProfiles, Title: "Autopilot profiles", MaxAge: day, Optional: true,
@@ -199,7 +202,7 @@ func Demands() map[Demand]Section {
 		Background: {
 			Title: "Background sign-ins of a person", Why: "Which policies applied to automatic sign-ins of apps.",
 			Path: "/auditLogs/signIns", Scopes: []string{"AuditLog.Read.All"}, Roles: reportRoles, Plan: PlanP1,
-			MaxAge: 6 * hour, PageSize: logPage, Since: "createdDateTime", Headers: newValues,
+			MaxAge: 6 * hour, PageSize: logPage, Since: "createdDateTime", Headers: newValues, Log: true,
 		},
 		Members: row("Members of a group", "Everyone in it, also through nested groups.",
 			"/groups/{id}/transitiveMembers", id, name, signIn),

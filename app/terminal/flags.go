@@ -40,6 +40,8 @@ type options struct {
 	set            settings
 	html, csv, out string // files to write
 	keep           string // what of people is kept of an attendance report
+	since          string // a day
+	quiet          bool   // print only if there is something
 }
 
 // newSet makes a flag set that leaves it to us to speak.
@@ -128,6 +130,13 @@ func bindRun(set *flag.FlagSet, o *options) {
 	bindJSON(set, o)
 	set.Var(&o.set, "set", "")
 	set.StringVar(&o.html, "html", "", "")
+}
+
+func bindCheck(set *flag.FlagSet, o *options) {
+	bindJSON(set, o)
+	set.StringVar(&o.html, "html", "", "")
+	set.StringVar(&o.since, "since", "", "")
+	set.BoolVar(&o.quiet, "quiet", false, "")
 }
 
 func bindExport(set *flag.FlagSet, o *options) {

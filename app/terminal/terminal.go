@@ -76,6 +76,7 @@ type Program struct {
 	Attendance attendance.Keeper
 	Clock      app.Clock
 	Tenant     tenant.Connection // the organisation shown
+	Settings   guide.Settings
 	// Answers are the sample's own, by guide: used by "run" where none is given.
 	Answers map[string]map[string]string
 	Notices []Notice
@@ -136,6 +137,7 @@ var commands = []command{
 	{"sync", bindJSON, syncSections},
 	{"reports", bindJSON, listReports},
 	{"export", bindExport, exportReport},
+	{"check", bindCheck, checkAll},
 	{"verify", func(*flag.FlagSet, *options) {}, verifyFiles},
 	{"version", bindJSON, showVersion},
 }

@@ -1,0 +1,193 @@
+// Package drift says what a difference in an organisation means: who it is about, and what follows. A difference comes
+// from app/history as two rows of JSON; what no rule here knows is shown as its field, before and after.
+//
+// A sentence is certain only about what was read. A change happened between two looks, so it has both times.
+package drift
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	"handrail/app/history"
+	"handrail/app/report"
+	"handrail/app/tenant"
+)
+
+// Told is a difference in words.
+type Told struct {
+	At       time.Time // when Handrail read it
+	Since    time.Time // when the section was read before; it happened between
+	Section  string
+	Subject  string // the person, policy or group
+	Severity report.Severity
+	Text     string
+	Before   string // of what changed, in words or as Microsoft writes it; "" where there was nothing
+	After    string
+	Noise    bool // without consequence: it is counted, not shown
+
+	many string // what several people have in common, after their number; "" where a sentence is about one alone
+}
+
+// about completes the sentence about its subject: what is true of one, and of several people.
+func (t Told) about(one, many string) Told {
+	t.Text, t.many = t.Subject+" "+one+".", many
+	return t
+}
+
+// Tell returns the changes of one moment in sentences, the most severe first. names is the organisation as it is now.
+func Tell(ctx context.Context, names tenant.View, changes []history.Change) ([]Told, error) {
+	w, err := read(ctx, names)
+	if err != nil {
+		return nil, err
+	}
+	var all []Told
+	for _, c := range changes {
+		all = append(all, w.tell(c)...)
+	}
+	all = grouped(all)
+	slices.SortStableFunc(all, func(a, b Told) int { return rank(b) - rank(a) })
+	return all, nil
+}
+
+func rank(t Told) int {
+	if t.Noise {
+		return -1
+	}
+	order := []report.Severity{report.OK, report.Note, report.Unknown, report.Warning, report.Problem}
+	return slices.Index(order, t.Severity)
+}
+
+// world is what sentences name.
+type world struct {
+	people   map[string]string
+	groups   map[string]string
+	licences map[string]string // by SKU ID
+	policies []tenant.AccessPolicy
+}
+
+func read(ctx context.Context, v tenant.View) (*world, error) {
+	w := &world{people: map[string]string{}, groups: map[string]string{}, licences: map[string]string{}}
+	for _, s := range []struct {
+		section string
+		take    func(id string, body []byte)
+	}{
+		{tenant.SectionUsers, func(id string, body []byte) { w.people[id] = person(body) }},
+		{tenant.SectionGroups, func(id string, body []byte) { w.groups[id] = word(body, "displayName") }},
+		{tenant.SectionLicences, func(_ string, body []byte) {
+			w.licences[strings.ToLower(word(body, "skuId"))] = word(body, "skuPartNumber")
+		}},
+		{tenant.SectionAccess, func(_ string, body []byte) {
+			var p tenant.AccessPolicy
+			if json.Unmarshal(body, &p) == nil {
+				w.policies = append(w.policies, p)
+			}
+		}},
+	} {
+		err := v.Each(ctx, s.section, func(id string, body []byte) error {
+			s.take(id, body)
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return w, nil
+}
+
+// word returns a property that is a text; "" where it is none.
+func word(body []byte, name string) string {
+	var row map[string]json.RawMessage
+	var text string
+	if json.Unmarshal(body, &row) != nil || json.Unmarshal(row[name], &text) != nil {
+		return ""
+	}
+	return text
+}
+
+// person returns the name of a person, or the sign-in name.
+func person(body []byte) string {
+	if name := word(body, "displayName"); name != "" {
+		return name
+	}
+	return word(body, "userPrincipalName")
+}
+
+// called returns the name of a person by ID, or the ID where nothing else is known.
+func (w *world) called(id string) string {
+	if name := w.people[id]; name != "" {
+		return name
+	}
+	return id
+}
+
+// tell returns the sentences of one change.
+func (w *world) tell(c history.Change) []Told {
+	t := Told{At: c.At, Since: c.Since, Section: c.Section, Severity: report.Note}
+	kind, of := tenant.OnDemand(c.Section)
+	switch {
+	case of != "" && (kind == tenant.Members || kind == tenant.DirectMembers):
+		return w.member(t, c, of)
+	case of != "":
+		return w.other(t, c)
+	}
+	rule := map[string]func(Told, history.Change) []Told{
+		tenant.SectionUsers:        w.user,
+		tenant.SectionRegistration: w.registration,
+		tenant.SectionRoles:        w.role,
+		tenant.SectionAccess:       w.policy,
+		tenant.SectionMethods:      w.methods,
+		tenant.SectionDefaults:     w.defaults,
+		tenant.SectionLicences:     w.licence,
+	}[c.Section]
+	if rule == nil {
+		return w.other(t, c)
+	}
+	return rule(t, c)
+}
+
+// other is for what no rule knows: the field, before and after.
+func (w *world) other(t Told, c history.Change) []Told {
+	body := c.After
+	if body == nil {
+		body = c.Before
+	}
+	t.Subject = person(body)
+	if t.Subject == "" {
+		t.Subject = c.ID
+	}
+	title := tenant.TitleOf(c.Section)
+	switch c.Kind {
+	case history.Added:
+		t.Text = title + ": “" + t.Subject + "” is new."
+	case history.Removed:
+		t.Text = title + ": “" + t.Subject + "” is no longer there."
+	default:
+		return each(t, c.Fields, title+": “"+t.Subject+"”")
+	}
+	return []Told{t}
+}
+
+// each shows fields as they are.
+func each(t Told, fields []history.Field, what string) (all []Told) {
+	for _, f := range fields {
+		t.Text = what + " has another “" + f.Path + "”."
+		t.Before, t.After = shown(f.Before), shown(f.After)
+		all = append(all, t)
+	}
+	return all
+}
+
+// shown returns a JSON value as a person reads it.
+func shown(value []byte) string {
+	var text string
+	if value == nil {
+		return ""
+	}
+	if json.Unmarshal(value, &text) == nil && len(value) > 0 && value[0] == '"' {
+		return text
+	}
+	return string(value)
+}

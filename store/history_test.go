@@ -1,0 +1,209 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"handrail/app/history"
+	"handrail/app/tenant"
+)
+
+// life is one made history of a section: what it was like at each moment, kept in a map beside the file.
+type life struct {
+	t       *testing.T
+	h       *History
+	r       *rand.Rand
+	section string
+	now     map[string]string
+	hash    string // of the section in the cache
+	past    []lived
+}
+
+type lived struct {
+	at   time.Time
+	rows map[string]string
+}
+
+func sumOf(rows map[string]string) string {
+	return fmt.Sprint(fingerprint(fmt.Append(nil, rows)))
+}
+
+// step changes some rows, as a reading would, and writes the reading. It may be killed on the way.
+func (l *life) step(at time.Time) {
+	next := maps.Clone(l.now)
+	if l.r.IntN(5) > 0 {
+		for range l.r.IntN(4) {
+			id := fmt.Sprintf("id-%d", l.r.IntN(6))
+			if l.r.IntN(3) == 0 {
+				delete(next, id)
+			} else {
+				next[id] = fmt.Sprintf(`{"id":%q,"n":%d}`, id, l.r.IntN(3))
+			}
+		}
+	}
+	old := l.hash
+	if l.r.IntN(8) == 0 {
+		old = "" // the cache was deleted, and is read anew
+	}
+	rd := read{section: l.section, at: at, old: old, new: sumOf(next)}
+	for id := range l.now {
+		if next[id] == "" {
+			rd.gone = append(rd.gone, id)
+		}
+	}
+	rd.each = func(whole bool, f func(string, []byte) error) error {
+		for id, body := range next {
+			if whole || l.now[id] != body {
+				if err := f(id, []byte(body)); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	}
+	ctx := context.Background()
+	moment, err := l.h.note(ctx, rd)
+	must(l.t, err)
+	switch l.r.IntN(6) {
+	case 0: // killed before the cache took the rows
+		must(l.t, l.h.Settle(ctx, []tenant.Status{{Section: l.section, Hash: l.hash}}))
+		if l.hash != rd.new {
+			return
+		}
+	case 1: // killed after it
+		must(l.t, l.h.Settle(ctx, []tenant.Status{{Section: l.section, Hash: rd.new}}))
+	default:
+		must(l.t, l.h.settle(ctx, l.section, moment, at))
+	}
+	l.now, l.hash = next, rd.new
+	l.past = append(l.past, lived{at, next})
+}
+
+func (l *life) asOf(at time.Time) (map[string]string, history.Moment) {
+	got := map[string]string{}
+	m, err := l.h.AsOf(context.Background(), l.section, at, func(id string, body []byte) error {
+		got[id] = string(body)
+		return nil
+	})
+	must(l.t, err)
+	return got, m
+}
+
+// replay applies the changes of every moment after the first to its rows.
+func (l *life) replay() {
+	ctx := context.Background()
+	all, err := l.h.Moments(ctx, time.Time{}, noon.AddDate(10, 0, 0))
+	must(l.t, err)
+	slices.Reverse(all)
+	var rows map[string]string
+	for _, m := range all {
+		if m.Section != l.section {
+			continue
+		}
+		want, _ := l.asOf(m.At)
+		if m.Kind == history.MomentBegin {
+			rows = want
+			continue
+		}
+		changes, err := l.h.Changes(ctx, m.Number)
+		must(l.t, err)
+		for _, c := range changes {
+			if string(c.Before) != rows[c.ID] {
+				l.t.Fatalf("%s: %s was %s, and the change begins with %s", l.section, c.ID, rows[c.ID], c.Before)
+			}
+			if c.Kind == history.Removed {
+				delete(rows, c.ID)
+			} else {
+				rows[c.ID] = string(c.After)
+			}
+		}
+		if !maps.Equal(rows, want) {
+			l.t.Fatalf("%s: replayed %v, and as of %s it was %v", l.section, rows, m.At, want)
+		}
+	}
+}
+
+// TestReplayedHistories holds that the rows of every past day come back exactly, also after kills between the two
+// files, after a cache that was deleted, and at the moments that folding keeps.
+func TestReplayedHistories(t *testing.T) {
+	k := historyKind(parish)
+	k.pragmas = []string{"synchronous(OFF)"} // the order of writes is tested, not the disk
+	f, _, err := openKind(t.TempDir(), clock, k)
+	must(t, err)
+	h := &History{f}
+	defer func() { must(t, h.Close()) }()
+	n := 10_000
+	if testing.Short() {
+		n = 500
+	}
+	const batch = 50 // histories between two rounds of checks, so that reading all moments stays short
+	for from := 0; from < n; from += batch {
+		lives := batchOfLives(t, h, from, batch)
+		for _, l := range lives {
+			l.check()
+		}
+		must(t, h.Fold(context.Background(), noon.AddDate(0, 2, 0), 0, 0))
+		for _, l := range lives {
+			l.checkFolded()
+		}
+		_, err := f.write.Exec("DELETE FROM version; DELETE FROM moment; DELETE FROM look")
+		must(t, err)
+	}
+}
+
+func batchOfLives(t *testing.T, h *History, from, n int) (all []*life) {
+	for i := range n {
+		l := &life{t: t, h: h, r: rand.New(rand.NewPCG(uint64(from+i), 7)), now: map[string]string{},
+			section: fmt.Sprintf("members/%d", from+i)}
+		at := noon
+		for range 3 + l.r.IntN(6) {
+			at = at.Add(time.Duration(1+l.r.IntN(72)) * time.Hour)
+			l.step(at)
+		}
+		all = append(all, l)
+	}
+	return all
+}
+
+func (l *life) check() {
+	for i, d := range l.past {
+		for _, at := range []time.Time{d.at, d.at.Add(30 * time.Minute)} {
+			if got, _ := l.asOf(at); !maps.Equal(got, d.rows) {
+				l.t.Fatalf("%s, look %d: %v, not %v", l.section, i, got, d.rows)
+			}
+		}
+	}
+	if got, m := l.asOf(noon); m.Number != 0 || len(got) > 0 {
+		l.t.Fatalf("%s: before the first look: %v", l.section, got)
+	}
+	l.replay()
+}
+
+// checkFolded holds that a day that is not kept any more shows the nearest earlier one that is.
+func (l *life) checkFolded() {
+	for _, d := range l.past {
+		got, m := l.asOf(d.at)
+		if m.Number == 0 {
+			l.t.Fatalf("%s: nothing is known as of %s after folding", l.section, d.at)
+		}
+		if want := l.at(m.At); !maps.Equal(got, want) {
+			l.t.Fatalf("%s: as of %s, kept %s: %v, not %v", l.section, d.at, m.At, got, want)
+		}
+	}
+	l.replay()
+}
+
+// at returns the rows of the made history at a moment.
+func (l *life) at(moment time.Time) (rows map[string]string) {
+	for _, d := range l.past {
+		if !d.at.After(moment) {
+			rows = d.rows
+		}
+	}
+	return rows
+}
