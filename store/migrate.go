@@ -61,6 +61,24 @@ func migrationsIn(folder string) []migration {
 
 func latest(steps []migration) int { return steps[len(steps)-1].version }
 
+// newer reports whether a newer version of Handrail wrote the file. It reads no more than the header, as the file lies
+// there: SQLite puts no log beside a file that this version may not touch.
+func (o *fileOpener) newer(ctx context.Context) (found, bool) {
+	f := found{immutable: true}
+	db, err := connect(o.path, "ro", true, 1)
+	if err != nil {
+		return f, false
+	}
+	defer func() { _ = db.Close() }()
+	var id int
+	err = errors.Join(db.QueryRowContext(ctx, "PRAGMA application_id").Scan(&id),
+		db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&f.version))
+	if o.fetched {
+		f.fault = "newer"
+	}
+	return f, err == nil && id == o.id && f.version > latest(o.steps)
+}
+
 // migrate brings db to the newest version. A file that holds something is
 // copied first; the copy is whole before anything changes.
 func (o *fileOpener) migrate(ctx context.Context, db *sql.DB, path string) error {

@@ -109,6 +109,9 @@ func (o *fileOpener) open(ctx context.Context) (*file, error) {
 // have no room for SQLite's log. Without a log to read the file can be read as it
 // lies there.
 func (o *fileOpener) probeEither(ctx context.Context, st fs.FileInfo) (found, error) {
+	if f, ok := o.newer(ctx); ok {
+		return f, nil
+	}
 	f, err := o.probe(ctx, st, false)
 	if err != nil && (barred(err) || o.noRoom(err)) && !o.hasLog() {
 		return o.probe(ctx, st, true)
@@ -153,7 +156,7 @@ func (o *fileOpener) probe(ctx context.Context, st fs.FileInfo, immutable bool) 
 		return f, err
 	case id != o.id || f.version <= 0:
 		f.fault = "foreign"
-	case o.fetched && f.version > latest(o.steps):
+	case o.fetched && f.version > latest(o.steps): // by the log only
 		f.fault = "newer"
 	case o.fetched && f.version < latest(o.steps):
 		f.fault = "older"

@@ -119,7 +119,7 @@ deb() {
 	display
 	within env DISPLAY="$DISPLAY" handrail -sample >"$work/window.log" 2>&1 &
 	check "its window opens" opens 60 '^Handrail$'
-	pkill -P $! # ends all that runs in the root
+	pkill -KILL -P $! # ends all that runs in the root; unshare heeds no softer signal
 	wait $! 2>/dev/null
 	check "apt removes it" within apt-get -q remove -y handrail
 	check "nothing of it is left" bash -c "! find '$fresh/usr' -name '*handrail*' | grep ."

@@ -70,7 +70,7 @@ resources() {
 }
 
 installer() {
-	local disk=$WINEPREFIX/drive_c/users programs data start
+	local disk=$WINEPREFIX/drive_c/users programs data start path
 	start=$SECONDS
 	# A PATH longer than the texts of the installer, with what the registry would expand.
 	long="%USERPROFILE%\\bin;$(printf 'C:\\Tools\\%04d;' $(seq 100))D:\\last"
@@ -80,12 +80,14 @@ installer() {
 	programs=$(dirname "$(find "$disk" -name Handrail.exe -path '*Programs*')")
 	data=$(dirname "$(dirname "$programs")")/Handrail
 	check "the Start menu has Handrail" bash -c "find '$disk' -path '*Start Menu*' -name Handrail.lnk | grep ."
-	check "bin joins a PATH that is longer than 1,023 characters, which is otherwise as it was" \
-		registry "\"Path\"=str(2):\"$(escaped "$long");C:\\\\users\\\\"
+	path=${programs#"$WINEPREFIX/drive_c"}/bin
+	path="\"Path\"=str(2):\"$(escaped "$long;C:${path//\//\\}")\""
+	check "bin alone joins a PATH that is longer than 1,023 characters, which is otherwise as it was" registry "$path"
 	check "it can be removed in Windows’ settings" registry '"QuietUninstallString"='
 	check "the installed program says where it came from" origin_is windows-installer wine "$programs/bin/handrail.exe"
 	check "it walks a guide" walks "$programs/bin/handrail.exe"
 	check "its data is in the person’s own folder" test -s "$data/handrail.db"
+	wine "$programs/bin/handrail.exe" reports -json >"$log.reports"
 
 	display
 	wine "$programs/Handrail.exe" >"$work/window-windows.log" 2>&1 &
@@ -99,7 +101,9 @@ installer() {
 	.ci/wine.sh end
 	check "the next installation removes what was put aside" wine "$windows-setup.exe" /S
 	check "nothing put aside is left" bash -c "! ls '$programs'/*.old-* '$programs'/bin/*.old-*"
-	check "the data is as it was" walks "$programs/bin/handrail.exe"
+	check "the reports are as they were" diff "$log.reports" <(wine "$programs/bin/handrail.exe" reports -json)
+	check "it walks a guide again" walks "$programs/bin/handrail.exe"
+	check "bin is in PATH once" registry "$path"
 	check "the uninstaller removes it silently" wine "$programs/uninstall.exe" /S
 	check "no program is left" waits 30 bash -c "[ ! -e '$programs' ]"
 	check "the Start menu is as it was" bash -c "! find '$disk' -path '*Start Menu*' -name Handrail.lnk | grep ."

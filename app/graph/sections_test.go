@@ -101,13 +101,14 @@ func TestPathsAreWrittenByHandInOnePlace(t *testing.T) {
 		t.Fatal(files, err)
 	}
 	hand := regexp.MustCompile(`"[^" ]*(v1\.0/|beta/|/me/|/users/|/\$)[^" ]*"`)
+	object := regexp.MustCompile(`(?m)^\s*path: "[^"]*",$`) // only a name: the request builder stands beside it
 	for _, name := range files {
 		text, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
 		}
 		mayWrite := strings.HasSuffix(name, "_test.go") || name == "beta.go" || name == "source.go"
-		if found := hand.FindString(string(text)); found != "" && !mayWrite {
+		if found := hand.FindString(object.ReplaceAllString(string(text), "")); found != "" && !mayWrite {
 			t.Errorf("%s writes the path %s: use a request builder, or say in beta.go why there is none", name, found)
 		}
 	}

@@ -56,6 +56,7 @@ func stalling(t *testing.T, cloud *graphsim.Cloud, cmd *exec.Cmd, takes bool) *h
 			return
 		}
 		killed = true
+		arrives(t, r)
 		if takes {
 			sim.ServeHTTP(httptest.NewRecorder(), r)
 		}

@@ -1,7 +1,9 @@
 package program
 
 import (
+	"bytes"
 	"context"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -65,6 +67,7 @@ func killing(t *testing.T, cloud *graphsim.Cloud, cmd *exec.Cmd, at int, takes b
 			sim.ServeHTTP(w, r)
 			return
 		}
+		arrives(t, r)
 		if takes {
 			sim.ServeHTTP(httptest.NewRecorder(), r)
 		}
@@ -75,6 +78,16 @@ func killing(t *testing.T, cloud *graphsim.Cloud, cmd *exec.Cmd, at int, takes b
 	}))
 	t.Cleanup(s.Close)
 	return s
+}
+
+// arrives reads the whole request, so that its server never waits for more from a program that is killed.
+func arrives(t *testing.T, r *http.Request) {
+	t.Helper()
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		t.Error(err)
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
 }
 
 // TestAKillBetweenTheWritesNeverWritesTwice kills the program when a change arrives at

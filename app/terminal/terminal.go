@@ -197,8 +197,11 @@ func (w Environment) warn(message, hint string) {
 // fail prints err and returns NotDone.
 func (w Environment) fail(err error) int { return Fail(w.Err, err) }
 
-// Fail prints err on stderr and returns NotDone.
+// Fail prints err on stderr and returns NotDone. It prints nothing where only the reader of the output is gone.
 func Fail(stderr io.Writer, err error) int {
+	if unread(err) {
+		return NotDone
+	}
 	message, hint := app.UserMessage(err)
 	_, _ = clean.Fprintf(stderr, "handrail: %s %s\n", message, hint)
 	// Nobody has put this one into words, so the cause is all there is.
