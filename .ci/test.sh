@@ -28,7 +28,7 @@ part() {
 tests() { "$GO" test -vet=off -v -timeout 30m "$@" 2>&1 | tally; }
 
 # windows runs the packages' tests under wine where it is; only "make test-windows" gets it.
-windows() { COUNTS=$count .ci/windows.sh; }
+windows() { QUICK=1 COUNTS=$count .ci/windows.sh; }
 
 # A test that needs the examples by others says so in the line before its SKIP.
 tally() {

@@ -61,7 +61,6 @@ type levelRenderer struct {
 	cells         [][]*canvas.Text
 	boxes         [][]*canvas.Raster // round figures that count what is not known
 	height        float32
-	width         float32
 }
 
 // CreateRenderer is Fyne's.

@@ -93,7 +93,6 @@ type Event struct {
 	Process  string // of the browser, or of another program
 	Action   string
 	Attempts int // of a row that sums up several
-	fields   Fields
 }
 
 // Fields is what AdditionalFields says, or the columns that a query made of it.

@@ -111,12 +111,6 @@ func Quota() int { return limits().RowsPerOrganisation }
 // Hours returns after how many hours an indicator works in most cases, and at the latest.
 func Hours() (usual, longest int) { return limits().HoursUsual, limits().HoursLongest }
 
-// DatedRead returns when the limits were read at Microsoft.
-func DatedRead() string { return limits().Read }
-
-// Actions returns the actions that Microsoft accepts, as its error lists them.
-func Actions() []string { return slices.Clone(limits().Actions) }
-
 // Expiry returns when i is deleted. ok is false if it has no date or one that cannot be read.
 func (i Indicator) Expiry() (at time.Time, ok bool) {
 	at, err := time.Parse(time.RFC3339Nano, strings.TrimSpace(i.Expires))

@@ -40,7 +40,7 @@ func slowEffect(policies []Policy, group, category string) Outcome {
 	covering, blocking := 0, 0
 	for _, p := range policies {
 		for _, g := range append(slices.Clone(p.Groups), map[bool]string{true: Everyone}[len(p.Groups) == 0]) {
-			if g == Everyone || strings.ToLower(g) == strings.ToLower(group) {
+			if g == Everyone || strings.EqualFold(g, group) {
 				covering++
 				for _, b := range p.Blocks {
 					if b == category {
