@@ -31,6 +31,7 @@ type world struct {
 	compared   bool                     // they were compared with the beta, which may have more
 	lines      map[string][]syncid.Line // by the ID of an identity
 	names      map[string]string        // of groups and roles, by ID
+	between    map[string]int           // groups between a group and an account, by both IDs
 	missing    []tenant.Gap
 	doubtful   []tenant.Gap
 	now        time.Time
@@ -74,7 +75,8 @@ func (d deps) loadFor(ctx context.Context, v *guide.Visit, progress task.Report)
 	if err != nil {
 		return nil, false, err
 	}
-	w = &world{lines: map[string][]syncid.Line{}, names: map[string]string{}, now: d.Now(), have: have}
+	w = &world{lines: map[string][]syncid.Line{}, names: map[string]string{}, between: map[string]int{}, now: d.Now(),
+		have: have}
 	for _, read := range []func(context.Context, *tenant.Required) error{w.organisation, w.readPolicies,
 		w.readIdentities} {
 		if err := read(ctx, have); err != nil {
@@ -96,6 +98,9 @@ func (d deps) loadFor(ctx context.Context, v *guide.Visit, progress task.Report)
 		w.lines[i.ID] = syncid.Lines(w.policies, *i)
 	}
 	w.missing, w.doubtful = have.Missing, have.Doubtful
+	if err := w.nested(ctx, have); err != nil { // explains only, so what it cannot read is not missing
+		return nil, false, err
+	}
 	w.old = slices.ContainsFunc(w.doubtful, func(g tenant.Gap) bool { return g.Section == tenant.SectionOrganisation })
 	return w, fresh, nil
 }

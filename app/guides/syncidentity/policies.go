@@ -202,7 +202,7 @@ func (w *world) entries() report.Entries {
 	for n, i := range w.identities {
 		label := w.labels()[n]
 		for _, l := range w.lines[i.ID] {
-			s, reason := shown[l.Verdict], w.reason(l)
+			s, reason := shown[l.Verdict], w.reason(l)+w.through(l.Result, i.ID)
 			data, err := json.Marshal(map[string]any{"identity": i.ID, "account": label, "kind": i.Kind,
 				"policy": l.Policy, "name": l.Name, "state": states[l.State], "verdict": l.Verdict, "cause": l.Cause,
 				"code": l.Result.Why(), "reason": reason})

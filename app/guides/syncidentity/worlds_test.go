@@ -61,8 +61,12 @@ func TestWorlds(t *testing.T) {
 		"12-02, the second role only": {[]string{holder("s1", "user", other)}, []string{on(`"excludeRoles":["` + role +
 			`"]`)}, report.Problem, "MFA", "stops", "1", nil},
 		"12-03, a group in a group": {[]string{user}, []string{on(`"excludeGroups":["outer"]`)}, report.OK,
-			"Group outer",
-			"stops", "0", func(w *guidetest.World) { group(w, "outer", "inner", "s1") }},
+			"is in it through 1 group between",
+			"stops", "0", func(w *guidetest.World) {
+				group(w, "outer", "inner", "s1")
+				w.Office.Add(tenant.DirectMembersSection("outer"), `{"@odata.type":"#microsoft.graph.group","id":"inner"}`)
+				w.Office.Add(tenant.DirectMembersSection("inner"), `{"@odata.type":"#microsoft.graph.user","id":"s1"}`)
+			}},
 		"a group without the account": {[]string{user}, []string{on(`"excludeGroups":["outer"]`)}, report.Problem, "",
 			"stops", "1", func(w *guidetest.World) { group(w, "outer", "ben") }},
 		"12-04, report-only": {[]string{user},
