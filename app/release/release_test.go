@@ -37,8 +37,14 @@ func TestTheOriginIsWhatThePackageSays(t *testing.T) {
 		}
 	}
 	link := filepath.Join(folder, "link")
-	if err := os.Symlink(filepath.Join(folder, "usr", "bin", "handrail"), link); err == nil && Origin(link) != "deb" {
-		t.Error("a link hides the origin")
+	if os.Symlink(filepath.Join(folder, "usr", "bin", "handrail"), link) != nil {
+		return // this computer makes no links
+	}
+	if _, err := os.Readlink(link); err != nil {
+		return // it calls a link made and makes none, as wine 10 does
+	}
+	if got := Origin(link); got != "deb" {
+		t.Errorf("a link hides the origin: %q", got)
 	}
 }
 
