@@ -68,7 +68,7 @@ func steps(ctx context.Context, have *tenant.Required, group, account string) (n
 	return 0, false, nil
 }
 
-// through says how many groups lie between an account and the group that decides; "" for none, or if that is not known.
+// through returns how many groups lie between an account and the group that decides; "" for none, or if that is not known.
 func (w *world) through(r access.Result, account string) string {
 	decides := r.In
 	if r.Out.Code == access.ByGroup {
