@@ -1,11 +1,13 @@
 package store
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"time"
 
@@ -49,8 +51,13 @@ func TestAKillBetweenTheTwoFilesIsSettled(t *testing.T) {
 	seen := 0
 	for range kills {
 		cmd := child(t, folder, "history")
+		out, err := cmd.StdoutPipe()
+		must(t, err)
 		must(t, cmd.Start())
-		time.Sleep(time.Duration(20+r.IntN(120)) * time.Millisecond)
+		if first := bufio.NewScanner(out); !first.Scan() || !strings.HasPrefix(first.Text(), "turn") {
+			t.Fatalf("the child says %q", first.Text())
+		}
+		time.Sleep(time.Duration(r.IntN(60)) * time.Millisecond)
 		must(t, cmd.Process.Kill())
 		_ = cmd.Wait()
 		c := mustCache(t, folder, time.Now)
@@ -61,7 +68,7 @@ func TestAKillBetweenTheTwoFilesIsSettled(t *testing.T) {
 			return nil
 		}))
 		newest := map[string]string{}
-		_, err := past.AsOf(ctx, "groups", time.Now(), func(id string, body []byte) error {
+		_, err = past.AsOf(ctx, "groups", time.Now(), func(id string, body []byte) error {
 			newest[id] = string(body)
 			return nil
 		})
