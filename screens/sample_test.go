@@ -21,7 +21,8 @@ func TestTheSampleByKeyboard(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(p.Close)
-	for _, id := range []string{"header", "enhanced-filtering", "connectors", "migration", "mail-health"} {
+	for _, id := range []string{"header", "enhanced-filtering", "connectors", "migration", "mail-health", "web-filter",
+		"app-block"} {
 		t.Run(id, func(t *testing.T) {
 			s := newStage(t, task.Inline{})
 			s.ports.Guides, s.ports.Clock, s.answers = p.Guides, flags.Clock(), sample.Answers()[id]
