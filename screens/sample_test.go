@@ -10,6 +10,7 @@ import (
 	"handrail/app/sample"
 	"handrail/app/task"
 	"handrail/app/terminal"
+	"handrail/screens/parts"
 )
 
 // TestTheSampleByKeyboard goes through each guide to the flow of email in the sample
@@ -50,5 +51,28 @@ func TestTheSampleByKeyboard(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestTheSampleInLargeText walks two guides with text of twice the size: no page needs more than the smallest window.
+func TestTheSampleInLargeText(t *testing.T) {
+	flags := terminal.Flags{Data: t.TempDir(), Sample: true}
+	p, err := program.Open(context.Background(), flags, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(p.Close)
+	for _, id := range []string{"web-filter", "app-block"} {
+		s := newStage(t, task.Inline{})
+		s.ports.Guides, s.ports.Clock, s.answers = p.Guides, flags.Clock(), sample.Answers()[id]
+		i := slices.IndexFunc(p.Guides, func(g guide.Guide) bool { return g.ID == id })
+		s.open("guides")
+		for range i { // the button of the first guide has the focus
+			s.w.Win.Canvas().FocusNext()
+		}
+		s.enter()
+		s.w.app.Settings().SetTheme(parts.NewTheme(parts.Look{Variant: "light", Scale: 2}))
+		for n := 0; n < 60 && s.turnPage(); n++ {
+		}
 	}
 }
