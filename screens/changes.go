@@ -29,6 +29,9 @@ type changes struct {
 var changePeriods = []parts.Option{{Value: "7", Label: "Last 7 days"}, {Value: "31", Label: "Last 31 days"},
 	{Value: "365", Label: "Last 365 days"}, {Value: "", Label: "All that is remembered"}}
 
+// mostChanges is how many changes the page draws.
+const mostChanges = 100
+
 func newChanges(w *Window) screen {
 	if w.p.Tenant == nil {
 		return newNoOrganisation(w)
@@ -101,20 +104,20 @@ func (c *changes) draw() {
 		c.load()
 	}
 	body := []fyne.CanvasObject{period}
-	if blocks := c.found.Blocks(); len(blocks) > 0 {
+	if blocks := c.found.Blocks(mostChanges); len(blocks) > 0 {
 		body = append(body, drawDocument(&report.Document{Blocks: blocks}, BlockEvents{Copy: c.w.copy}))
 	}
 	save := parts.NewButton("Save as report", parts.Plain, "page", c.keep)
 	c.show(container.NewBorder(nil, parts.NewBar(back, save), nil, nil,
-		parts.NewPage(c.found.Heading(false), c.name, body...)))
+		parts.NewPage(c.found.Heading(), c.name, body...)))
 	c.w.focus(period)
 }
 
 // keep saves what is shown as a report, which can be saved as a file.
 func (c *changes) keep() {
 	doc := &report.Document{Title: "What changed", Subject: c.name, At: c.w.now().UTC(),
-		Headline: c.found.Heading(false)}
-	doc.Blocks = append([]report.Block{report.Text{Text: doc.Headline}}, c.found.Blocks()...)
+		Headline: c.found.Heading()}
+	doc.Blocks = append([]report.Block{report.Text{Text: doc.Headline}}, c.found.Blocks(0)...)
 	var id string
 	c.jobs.start(func(ctx context.Context, _ task.Report) (err error) {
 		id, err = c.w.p.Library.SaveReport(ctx, report.SavedReport{Title: doc.Title, Subject: doc.Subject, At: doc.At,

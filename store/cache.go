@@ -48,7 +48,7 @@ func OpenCache(folder, organisation string, now app.Clock) (*Cache, []Notice, er
 	if err != nil {
 		return nil, notices, err
 	}
-	past, more, err := OpenHistory(folder, organisation, now)
+	past, more, err := openHistory(folder, organisation, now)
 	if err == nil {
 		c.past = past
 		c.settlePast(context.Background())

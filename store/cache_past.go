@@ -118,7 +118,7 @@ func (c *Cache) settlePast(ctx context.Context) {
 	}
 	defer func() { _ = l.release() }()
 	if all, err := c.Statuses(ctx); err == nil {
-		_ = c.past.Settle(ctx, all)
+		_ = c.past.settleLeft(ctx, all)
 	}
-	_ = c.past.Fold(ctx, c.now(), keepAll, keepMost)
+	_ = c.past.foldOld(ctx, c.now(), keepAll, keepMost)
 }

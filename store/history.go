@@ -17,9 +17,9 @@ import (
 // until before another. So the rows of a section at any moment, and what differs between two, are one query.
 type History struct{ *file }
 
-// OpenHistory opens the history of an organisation in folder, and makes both where they are missing. A file that
+// openHistory opens the history of an organisation in folder, and makes both where they are missing. A file that
 // cannot be used is put aside and a notice reports so.
-func OpenHistory(folder, organisation string, now app.Clock) (*History, []Notice, error) {
+func openHistory(folder, organisation string, now app.Clock) (*History, []Notice, error) {
 	if organisation == "" {
 		return nil, nil, errNoOrganisation()
 	}

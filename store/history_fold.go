@@ -8,10 +8,10 @@ import (
 	"handrail/app/history"
 )
 
-// Fold keeps the last moment of each period of a section and folds the others into it: everything is kept for recent,
+// foldOld keeps the last moment of each period of a section and folds the others into it: everything is kept for recent,
 // one moment a week for a year, and then one a month. What is older than most is removed. The rows at a kept moment
 // are as they were; where a line begins is always kept.
-func (h *History) Fold(ctx context.Context, now time.Time, recent, most time.Duration) error {
+func (h *History) foldOld(ctx context.Context, now time.Time, recent, most time.Duration) error {
 	return h.change(ctx, func(tx *sql.Tx) error {
 		all, err := moments(ctx, tx, "at <= ? ORDER BY section, number", put(now.Add(-recent)))
 		if err != nil {

@@ -20,8 +20,9 @@ func (h *History) AsOf(ctx context.Context, section string, at time.Time,
 			return err
 		}
 		m = found[0]
-		r, err := tx.QueryContext(ctx,
-			"SELECT id, body FROM version WHERE section = ?1 AND since <= ?2 AND (until IS NULL OR until > ?2) ORDER BY id", section, m.Number)
+		r, err := tx.QueryContext(ctx, `
+			SELECT id, body FROM version WHERE section = ?1 AND since <= ?2 AND (until IS NULL OR until > ?2)
+			ORDER BY id`, section, m.Number)
 		if err != nil {
 			return err
 		}

@@ -15,10 +15,15 @@ func (h *History) settle(ctx context.Context, section string, moment int64, at t
 			n == 0 && moment != 0 {
 			return err // another process has dropped it; the next reading compares every row
 		}
-		_, err := tx.ExecContext(ctx, `
-			INSERT INTO look (section, at) VALUES (?1, ?2) ON CONFLICT (section) DO UPDATE SET at = ?2`, section, put(at))
-		return err
+		return wholly(ctx, tx, section, at)
 	})
+}
+
+// wholly notes when a section was read whole.
+func wholly(ctx context.Context, tx *sql.Tx, section string, at time.Time) error {
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO look (section, at) VALUES (?1, ?2) ON CONFLICT (section) DO UPDATE SET at = ?2`, section, put(at))
+	return err
 }
 
 // knows reports whether the last moment of a section, read in the same way, has this hash.
@@ -32,9 +37,9 @@ func (h *History) knows(ctx context.Context, section, hash string) (same bool, e
 	return same, err
 }
 
-// Settle decides about the moments that a kill left between the two files: one counts if the cache holds what it was
+// settleLeft decides about the moments that a kill left between the two files: one counts if the cache holds what it was
 // written for, and is dropped otherwise.
-func (h *History) Settle(ctx context.Context, cache []tenant.Status) error {
+func (h *History) settleLeft(ctx context.Context, cache []tenant.Status) error {
 	hash := map[string]string{}
 	for _, st := range cache {
 		hash[st.Section] = st.Hash
@@ -55,9 +60,7 @@ func (h *History) Settle(ctx context.Context, cache []tenant.Status) error {
 			if hash[l.section] != l.new {
 				err = drop(ctx, tx, "number = ?", l.number)
 			} else if _, err = tx.ExecContext(ctx, "UPDATE moment SET settled = 1 WHERE number = ?", l.number); err == nil {
-				_, err = tx.ExecContext(ctx, `
-					INSERT INTO look (section, at) VALUES (?1, ?2) ON CONFLICT (section) DO UPDATE SET at = ?2`,
-					l.section, put(l.at.Time))
+				err = wholly(ctx, tx, l.section, l.at.Time)
 			}
 			if err != nil {
 				return err

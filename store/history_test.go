@@ -71,12 +71,12 @@ func (l *life) step(at time.Time) {
 	must(l.t, err)
 	switch l.r.IntN(6) {
 	case 0: // killed before the cache took the rows
-		must(l.t, l.h.Settle(ctx, []tenant.Status{{Section: l.section, Hash: l.hash}}))
+		must(l.t, l.h.settleLeft(ctx, []tenant.Status{{Section: l.section, Hash: l.hash}}))
 		if l.hash != rd.new {
 			return
 		}
 	case 1: // killed after it
-		must(l.t, l.h.Settle(ctx, []tenant.Status{{Section: l.section, Hash: rd.new}}))
+		must(l.t, l.h.settleLeft(ctx, []tenant.Status{{Section: l.section, Hash: rd.new}}))
 	default:
 		must(l.t, l.h.settle(ctx, l.section, moment, at))
 	}
@@ -147,7 +147,7 @@ func TestReplayedHistories(t *testing.T) {
 		for _, l := range lives {
 			l.check()
 		}
-		must(t, h.Fold(context.Background(), noon.AddDate(0, 2, 0), 0, 0))
+		must(t, h.foldOld(context.Background(), noon.AddDate(0, 2, 0), 0, 0))
 		for _, l := range lives {
 			l.checkFolded()
 		}

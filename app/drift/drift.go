@@ -8,7 +8,6 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
-	"strings"
 	"time"
 
 	"handrail/app/history"
@@ -37,19 +36,21 @@ func (t Told) about(one, many string) Told {
 	return t
 }
 
-// Tell returns the changes of one moment in sentences, the most severe first. names is the organisation as it is now.
-func Tell(ctx context.Context, names tenant.View, changes []history.Change) ([]Told, error) {
-	w, err := read(ctx, names)
-	if err != nil {
-		return nil, err
-	}
-	var all []Told
+// Tell returns the changes of one moment in sentences, the most severe first. v is the organisation as it is now.
+func Tell(ctx context.Context, v tenant.View, changes []history.Change) ([]Told, error) {
+	w := newWorld(ctx, v)
+	all := w.told(changes)
+	return all, w.err
+}
+
+// told returns the changes of one moment in sentences, the most severe first.
+func (w *world) told(changes []history.Change) (all []Told) {
 	for _, c := range changes {
 		all = append(all, w.tell(c)...)
 	}
 	all = grouped(all)
 	slices.SortStableFunc(all, func(a, b Told) int { return rank(b) - rank(a) })
-	return all, nil
+	return all
 }
 
 func rank(t Told) int {
@@ -58,43 +59,6 @@ func rank(t Told) int {
 	}
 	order := []report.Severity{report.OK, report.Note, report.Unknown, report.Warning, report.Problem}
 	return slices.Index(order, t.Severity)
-}
-
-// world is what sentences name.
-type world struct {
-	people   map[string]string
-	groups   map[string]string
-	licences map[string]string // by SKU ID
-	policies []tenant.AccessPolicy
-}
-
-func read(ctx context.Context, v tenant.View) (*world, error) {
-	w := &world{people: map[string]string{}, groups: map[string]string{}, licences: map[string]string{}}
-	for _, s := range []struct {
-		section string
-		take    func(id string, body []byte)
-	}{
-		{tenant.SectionUsers, func(id string, body []byte) { w.people[id] = person(body) }},
-		{tenant.SectionGroups, func(id string, body []byte) { w.groups[id] = word(body, "displayName") }},
-		{tenant.SectionLicences, func(_ string, body []byte) {
-			w.licences[strings.ToLower(word(body, "skuId"))] = word(body, "skuPartNumber")
-		}},
-		{tenant.SectionAccess, func(_ string, body []byte) {
-			var p tenant.AccessPolicy
-			if json.Unmarshal(body, &p) == nil {
-				w.policies = append(w.policies, p)
-			}
-		}},
-	} {
-		err := v.Each(ctx, s.section, func(id string, body []byte) error {
-			s.take(id, body)
-			return nil
-		})
-		if err != nil {
-			return nil, err
-		}
-	}
-	return w, nil
 }
 
 // word returns a property that is a text; "" where it is none.
@@ -113,14 +77,6 @@ func person(body []byte) string {
 		return name
 	}
 	return word(body, "userPrincipalName")
-}
-
-// called returns the name of a person by ID, or the ID where nothing else is known.
-func (w *world) called(id string) string {
-	if name := w.people[id]; name != "" {
-		return name
-	}
-	return id
 }
 
 // tell returns the sentences of one change.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"handrail/app/guide"
 	"handrail/app/history"
 	"handrail/app/identity/roles"
 	"handrail/app/report"
@@ -41,13 +42,17 @@ func (w *world) user(t Told, c history.Change) []Told {
 			}
 		case "userPrincipalName":
 			one.Text = t.Subject + " now signs in with another name."
+		case "userType":
+			one.Text = t.Subject + " is now a " + strings.ToLower(one.After) + ", and was a " + strings.ToLower(one.Before) + "."
+		case "jobTitle", "department", "officeLocation", "preferredLanguage", "createdDateTime":
+			one.Text, one.Noise = t.Subject+" has another “"+f.Path+"”.", true
 		case "displayName":
 			one.Text = one.Before + " is now called " + one.After + "."
 		case "assignedLicenses":
 			one.Before, one.After = w.skus(f.Before), w.skus(f.After)
 			one = one.about("has other licences", "have other licences")
 		default:
-			one.Text, one.Noise = t.Subject+" has another “"+f.Path+"”.", true
+			one.Text = t.Subject + " has another “" + f.Path + "”."
 		}
 		all = append(all, one)
 	}
@@ -64,11 +69,7 @@ func (w *world) skus(value []byte) string {
 	}
 	var names []string
 	for _, l := range list {
-		name := w.licences[strings.ToLower(l.ID)]
-		if name == "" {
-			name = l.ID
-		}
-		names = append(names, name)
+		names = append(names, w.part(l.ID))
 	}
 	slices.Sort(names)
 	return strings.Join(names, ", ")
@@ -87,6 +88,14 @@ var methodWords = map[string]string{
 	"passKeyDeviceBoundAuthenticator": "a passkey in Microsoft Authenticator",
 }
 
+// followsFromMethods are the fields of the report that say again what methods, roles or the person's row say.
+var followsFromMethods = map[string]bool{
+	"userDisplayName": true, "userPrincipalName": true, "userType": true, "isAdmin": true, "isMfaRegistered": true,
+	"isPasswordlessCapable": true, "isSsprCapable": true, "isSsprEnabled": true, "isSsprRegistered": true,
+	"isSystemPreferredAuthenticationMethodEnabled": true, "systemPreferredAuthenticationMethods": true,
+	"userPreferredMethodForSecondaryAuthentication": true,
+}
+
 func (w *world) registration(t Told, c history.Change) (all []Told) {
 	t.Subject = w.called(c.ID)
 	if c.Kind != history.Changed {
@@ -95,12 +104,12 @@ func (w *world) registration(t Told, c history.Change) (all []Told) {
 	}
 	for _, f := range c.Fields {
 		one := t
+		one.Before, one.After = shown(f.Before), shown(f.After)
 		switch f.Path {
 		case "methodsRegistered":
 			all = append(all, w.registered(t, f)...)
 			continue
 		case "isMfaCapable":
-			one.Before, one.After = shown(f.Before), shown(f.After)
 			if one.After == "true" {
 				one = one.about("can now use multifactor authentication", "can now use multifactor authentication")
 			} else if one.After == "false" {
@@ -110,7 +119,7 @@ func (w *world) registration(t Told, c history.Change) (all []Told) {
 			}
 		}
 		if one.Text == "" {
-			one.Noise, one.Text = true, t.Subject+" has another “"+f.Path+"”."
+			one.Noise, one.Text = followsFromMethods[f.Path], t.Subject+" has another “"+f.Path+"”."
 		}
 		all = append(all, one)
 	}
@@ -191,19 +200,17 @@ func (w *world) member(t Told, c history.Change, group string) []Told {
 	if t.Subject = person(body); t.Subject == "" {
 		t.Subject = w.called(c.ID)
 	}
-	name := w.groups[group]
+	name := w.name(tenant.SectionGroups, group)
 	if name == "" {
 		name = group
 	}
-	for _, p := range w.policies {
-		if p.Enforced() && p.Conditions.Users.ExcludeGroups.Has(group) && c.Kind == history.Added {
-			t.Severity = report.Warning
-			in := "now in the group “" + name + "”, which the policy “" + string(p.Name) + "” excludes"
-			return []Told{t.about("is "+in, "are "+in)}
-		}
-	}
 	switch c.Kind {
 	case history.Added:
+		if by := w.excluding(group); len(by) > 0 {
+			t.Severity = report.Warning
+			in := "now in the group “" + name + "”, which is excluded from " + guide.Names(by)
+			return []Told{t.about("is "+in, "are "+in)}
+		}
 		t = t.about("is now in the group “"+name+"”", "are now in the group “"+name+"”")
 	case history.Removed:
 		t = t.about("is no longer in the group “"+name+"”", "are no longer in the group “"+name+"”")

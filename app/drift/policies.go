@@ -8,7 +8,6 @@ import (
 	"handrail/app/history"
 	"handrail/app/identity/mfa"
 	"handrail/app/identity/policydiff"
-	"handrail/app/identity/roles"
 	"handrail/app/report"
 	"handrail/app/tenant"
 )
@@ -63,20 +62,6 @@ func state(s string) string {
 	return policydiff.Words([]string{s}, func(id string) string { return id })
 }
 
-// id names a person, group or role.
-func (w *world) id(id string) string {
-	if name := w.people[id]; name != "" {
-		return name
-	}
-	if name := w.groups[id]; name != "" {
-		return "the group “" + name + "”"
-	}
-	if r, ok := roles.ByID(id); ok {
-		return r.Name
-	}
-	return id
-}
-
 // methods compares the sign-in methods policy method by method.
 func (w *world) methods(t Told, c history.Change) []Told {
 	t.Subject = "Sign-in methods policy"
@@ -95,6 +80,12 @@ func (w *world) methods(t Told, c history.Change) []Told {
 		one := t
 		one.Before, one.After = state(was), state(is)
 		switch {
+		case before[id] == nil:
+			one.Text = "“" + name + "” is a new sign-in method, and is " + one.After + "."
+			all = append(all, one)
+		case after[id] == nil:
+			one.Severity, one.Text = report.Warning, "“"+name+"” is no longer in the sign-in methods policy."
+			all = append(all, one)
 		case was != is:
 			one.Severity, one.Text = report.Warning, "“"+name+"” is now "+one.After+" as a sign-in method."
 			all = append(all, one)
@@ -145,7 +136,7 @@ func (w *world) defaults(t Told, c history.Change) []Told {
 		one.Text = "Security defaults are now " + one.After + "."
 		if one.After == "off" {
 			one.Severity = report.Problem
-			one.Text += " If no policy replaces them, no one needs multifactor authentication."
+			one.Text += " Where no policy and no per-user setting replaces them, a password is enough."
 		}
 		all = append(all, one)
 	}
@@ -170,7 +161,7 @@ func (w *world) licence(t Told, c history.Change) []Told {
 		case "consumedUnits":
 			one.Noise, one.Text = true, "Another number of licences of "+t.Subject+" is in use."
 		default:
-			one.Noise, one.Text = true, t.Subject+" has another “"+f.Path+"”."
+			one.Text = t.Subject + " has another “" + f.Path + "”."
 		}
 		all = append(all, one)
 	}

@@ -17,7 +17,7 @@ import (
 // Kind is what happened to a row.
 type Kind string
 
-// The kinds. They are stored.
+// The kinds.
 const (
 	Added   Kind = "added"
 	Removed Kind = "removed"

@@ -9,7 +9,6 @@ import (
 	"handrail/app"
 	"handrail/app/clean"
 	"handrail/app/drift"
-	"handrail/app/guide"
 	"handrail/app/report"
 	"handrail/app/tenant"
 )
@@ -85,18 +84,11 @@ func (h *Program) look(ctx context.Context, w Environment, o options) (c checked
 	if err := h.compare(ctx, w, o, &c); err != nil {
 		return c, err
 	}
-	visits, err := h.begun(ctx)
+	today, err := h.today(ctx)
 	if err != nil {
 		return c, err
 	}
-	now := h.Clock()
-	today := guide.NewOverview(h.Guides, visits, now)
-	notices, err := guide.Notices(ctx, h.Guides, visits)
-	if err != nil {
-		return c, err
-	}
-	today.Add(h.Guides, visits, notices, now)
-	c.Sentence, c.Attention = today.Sentence(now), append(c.Attention, rowsOf(today.Attention)...)
+	c.Sentence, c.Attention = today.Sentence(h.Clock()), append(c.Attention, rowsOf(today.Attention)...)
 	return c, nil
 }
 
@@ -159,7 +151,7 @@ func (h *Program) from(ctx context.Context, organisation, since string) (time.Ti
 }
 
 func (h *Program) refresh(ctx context.Context, w Environment, c *checked) error {
-	all, err := h.Tenant.Refresh(ctx, nil, w.line())
+	_, err := h.Tenant.Refresh(ctx, nil, w.line())
 	if w.Progress {
 		_, _ = fmt.Fprint(w.overwritten(), "\r\033[K")
 	}
@@ -170,17 +162,18 @@ func (h *Program) refresh(ctx context.Context, w Environment, c *checked) error 
 		message, hint := app.UserMessage(err)
 		c.Problem = message + " " + hint
 	}
-	for _, st := range all {
-		if s, _ := tenant.SectionByID(st.Section); !st.State.Whole() && st.State != tenant.NeedsLicence && !s.Optional {
-			c.Unread = append(c.Unread, sectionOf(st))
-		}
-	}
 	c.At = h.Clock().UTC()
 	return nil
 }
 
 func (c *checked) add(r drift.Result) {
-	c.result, c.Noise, c.Begun = r, r.Noise, append(c.Begun, r.Begun...)
+	c.result, c.Noise = r, r.Noise
+	for _, m := range r.Begun {
+		c.Begun = append(c.Begun, tenant.TitleOf(m.Section))
+	}
+	for _, st := range r.Unread {
+		c.Unread = append(c.Unread, sectionOf(st))
+	}
 	for _, t := range r.Told {
 		row := changeRow{At: t.At.UTC(), Section: t.Section, Subject: t.Subject, Severity: t.Severity, Text: t.Text,
 			Before: t.Before, After: t.After, ByWhy: "Handrail does not read the audit log."}
@@ -195,7 +188,7 @@ func (c *checked) add(r drift.Result) {
 // status returns the exit status: what could not be read is not known, and no change of its own needs action but one
 // with a consequence.
 func (c *checked) status() int {
-	if c.partly() {
+	if c.Problem != "" || len(c.Unread) > 0 || c.result.None {
 		return NotDone
 	}
 	if len(c.Attention) > 0 {
@@ -215,12 +208,14 @@ func (c *checked) write(out io.Writer) {
 		_, _ = clean.Fprintf(out, "  %s\n", r.words())
 	}
 	if c.connected {
-		_, _ = clean.Fprintf(out, "\n%s\n", c.result.Heading(c.partly()))
+		_, _ = clean.Fprintf(out, "\n%s\n", c.result.Heading())
 	}
 	for _, r := range c.Changes {
 		_, _ = clean.Fprintf(out, "  %s  %s: %s\n", r.At.Local().Format(time.DateOnly), r.Severity.Label(), r.Text)
 	}
-	for _, line := range c.rest() {
-		_, _ = clean.Fprintf(out, "%s\n", line)
+	for _, line := range append(c.result.Rest(), c.Problem) {
+		if line != "" {
+			_, _ = clean.Fprintf(out, "%s\n", line)
+		}
 	}
 }

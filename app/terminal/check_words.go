@@ -1,25 +1,6 @@
 package terminal
 
-import (
-	"strings"
-
-	"handrail/app/report"
-)
-
-// partly reports whether something could not be read now.
-func (c *checked) partly() bool { return c.Problem != "" || len(c.Unread) > 0 }
-
-// rest returns what must be known about the changes.
-func (c *checked) rest() (all []string) {
-	all = c.result.Rest()
-	for _, s := range c.Unread {
-		all = append(all, "Could not be read: "+s.Title+". "+strings.TrimSpace(s.Error+" "+s.Hint))
-	}
-	if c.Problem != "" {
-		all = append(all, c.Problem)
-	}
-	return all
-}
+import "handrail/app/report"
 
 // document is the check as a page.
 func (c *checked) document() *report.Document {
@@ -30,11 +11,11 @@ func (c *checked) document() *report.Document {
 	}
 	if c.connected {
 		doc.Blocks = append(doc.Blocks, report.Heading{Text: "What changed"},
-			report.Text{Text: c.result.Heading(c.partly())})
-		doc.Blocks = append(doc.Blocks, c.result.Blocks()...)
+			report.Text{Text: c.result.Heading()})
+		doc.Blocks = append(doc.Blocks, c.result.Blocks(0)...)
 	}
-	for _, line := range c.rest()[len(c.result.Rest()):] {
-		doc.Blocks = append(doc.Blocks, report.Text{Text: line})
+	if c.Problem != "" {
+		doc.Blocks = append(doc.Blocks, report.Text{Text: c.Problem})
 	}
 	return doc
 }

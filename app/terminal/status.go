@@ -45,17 +45,11 @@ func showStatus(ctx context.Context, w Environment, f Flags, o options, words []
 	if err := h.shows(); err != nil {
 		return 0, err
 	}
-	visits, err := h.begun(ctx)
+	today, err := h.today(ctx)
 	if err != nil {
 		return 0, err
 	}
 	now := h.Clock()
-	today := guide.NewOverview(h.Guides, visits, now)
-	notices, err := guide.Notices(ctx, h.Guides, visits)
-	if err != nil {
-		return 0, err
-	}
-	today.Add(h.Guides, visits, notices, now)
 	s := status{At: now.UTC(), Sentence: today.Sentence(now), Attention: rowsOf(today.Attention),
 		Waiting: rowsOf(today.Waiting), UnderWay: rowsOf(today.UnderWay), Ended: rowsOf(today.Ended)}
 	if o.json {
@@ -75,6 +69,22 @@ func showStatus(ctx context.Context, w Environment, f Flags, o options, words []
 		}
 	}
 	return statusOf(today), nil
+}
+
+// today returns what Home shows, from saved data.
+func (h *Program) today(ctx context.Context) (o guide.Overview, err error) {
+	visits, err := h.begun(ctx)
+	if err != nil {
+		return o, err
+	}
+	notices, err := guide.Notices(ctx, h.Guides, visits)
+	if err != nil {
+		return o, err
+	}
+	now := h.Clock()
+	o = guide.NewOverview(h.Guides, visits, now)
+	o.Add(h.Guides, visits, notices, now)
+	return o, nil
 }
 
 func rowsOf(items []guide.Item) []statusRow {
