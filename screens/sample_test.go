@@ -13,6 +13,10 @@ import (
 	"handrail/screens/parts"
 )
 
+// sampleGuides are the guides that the sample answers with its files.
+var sampleGuides = []string{"header", "enhanced-filtering", "connectors", "migration", "mail-health", "web-filter",
+	"app-block"}
+
 // TestTheSampleByKeyboard goes through each guide to the flow of email in the sample
 // organisation, from the list to its end, with keys alone and in the smallest window.
 func TestTheSampleByKeyboard(t *testing.T) {
@@ -22,8 +26,7 @@ func TestTheSampleByKeyboard(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(p.Close)
-	for _, id := range []string{"header", "enhanced-filtering", "connectors", "migration", "mail-health", "web-filter",
-		"app-block"} {
+	for _, id := range sampleGuides {
 		t.Run(id, func(t *testing.T) {
 			s := newStage(t, task.Inline{})
 			s.ports.Guides, s.ports.Clock, s.answers = p.Guides, flags.Clock(), sample.Answers()[id]
@@ -54,7 +57,7 @@ func TestTheSampleByKeyboard(t *testing.T) {
 	}
 }
 
-// TestTheSampleInLargeText walks two guides with text of twice the size: no page needs more than the smallest window.
+// TestTheSampleInLargeText walks them with text of twice the size: no page needs more than the smallest window.
 func TestTheSampleInLargeText(t *testing.T) {
 	flags := terminal.Flags{Data: t.TempDir(), Sample: true}
 	p, err := program.Open(context.Background(), flags, false)
@@ -62,7 +65,7 @@ func TestTheSampleInLargeText(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(p.Close)
-	for _, id := range []string{"web-filter", "app-block"} {
+	for _, id := range sampleGuides {
 		s := newStage(t, task.Inline{})
 		s.ports.Guides, s.ports.Clock, s.answers = p.Guides, flags.Clock(), sample.Answers()[id]
 		i := slices.IndexFunc(p.Guides, func(g guide.Guide) bool { return g.ID == id })

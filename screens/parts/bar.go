@@ -34,7 +34,7 @@ type barLayout struct {
 }
 
 // barWidth is the width of a bar in the smallest window.
-func barWidth() float32 { return 1024 - wide(200) - wide(216) - 8 }
+func barWidth() float32 { return 1024 - railWidth() - wide(216) - 8 }
 
 // Layout places the buttons; those at the right keep their order.
 func (l *barLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {

@@ -25,7 +25,7 @@ const cellGap = 16
 
 // narrowest is the width that every table can do with: a page of the smallest
 // window with the largest text, less its margins.
-const narrowest = 400
+const narrowest = 380
 
 // named adds to the cells of a row the names of all columns but the first, which are
 // hidden while the cells are beside each other.

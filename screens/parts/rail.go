@@ -45,8 +45,11 @@ func (r *Rail) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRen
 // MinSize is 200 wide, a little more with large text.
 func (r *Rail) MinSize() fyne.Size {
 	m := r.BaseWidget.MinSize()
-	return fyne.NewSize(max(wide(200), m.Width), m.Height)
+	return fyne.NewSize(max(railWidth(), m.Width), m.Height)
 }
+
+// railWidth is the width of the rail: with large text, what the longest words in it need, which do not wrap.
+func railWidth() float32 { return max(wide(200), 75+unit(110)) }
 
 // Select marks the place that is shown.
 func (r *Rail) Select(id string) {

@@ -171,7 +171,7 @@ func unit(n float32) float32 { return n * theme.TextSize() / 14 }
 
 // wide returns the width of a side column of n pixels: it grows a little with the
 // text, its words wrap after that.
-func wide(n float32) float32 { return n * min(max(theme.TextSize()/14, 1), 1.23) }
+func wide(n float32) float32 { return n * min(max(theme.TextSize()/14, 1), 1.3) }
 
 // tone returns the colour of a token now.
 func tone(name fyne.ThemeColorName) color.Color {
