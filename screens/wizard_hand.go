@@ -72,7 +72,7 @@ func (z *wizard) drawRecord(r guide.Record) []fyne.CanvasObject {
 	}
 	add("Name, as most providers want it", r.Host)
 	add("Value", r.Value)
-	rows = append(rows, newExpander("The same record in other forms", parts.Column(12,
+	rows = append(rows, newExpander("Other forms of the record", parts.Column(12,
 		parts.NewCode(report.Code{Label: "The full name", Text: r.Name}, z.w.copy),
 		parts.NewCode(report.Code{Label: "Line for a zone file", Text: r.Zone}, z.w.copy)), z.page.Refresh))
 	return rows
