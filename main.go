@@ -16,9 +16,8 @@ var commit, made = "", ""
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	status := program.Run(ctx, os.Args[1:], program.NewVersion(commit, made), func(ctx context.Context, f program.Flags) int {
-		return showWindow(ctx, f, os.Stderr)
-	})
+	window := func(ctx context.Context, f program.Flags) int { return showWindow(ctx, f, os.Stderr) }
+	status := program.Run(ctx, os.Args[1:], program.NewVersion(commit, made), window)
 	stop()
 	os.Exit(status)
 }

@@ -57,6 +57,8 @@ packages() {
 		unzip                             unzip
 		objdump                           binutils
 		mmdebstrap                        mmdebstrap
+		pkill                             procps
+		python3                           python3
 		LIST
 		;;
 	wine) cat <<-'LIST'

@@ -22,7 +22,7 @@ sed 's/err = syscall.WSAIoctl(fd.pfd.Sysfd, windows.SIO_UDP_NETRESET/_ = syscall
 	"$net" >"$out/fd_windows.go"
 printf '{"Replace":{"%s":"%s"}}' "$net" "$out/fd_windows.go" >"$out/overlay.json"
 
-# window walks the program for Windows with the tests of the window on Linux. Each starts wine anew, because wine keeps
+# window walks the program for Windows with the tests of the window on Linux. Each starts wine again, because wine keeps
 # the size of the first screen.
 window() {
 	local tests=$out/window/uitest program=$out/window/handrail code=0 test

@@ -8,7 +8,7 @@
 # system of this computer stays as it is. The folders of this computer (/home, /tmp, …) are
 # there under their own names. WINEPREFIX names the folder with the simulated disk C:;
 # without it, "run" makes one and removes it afterwards. With it, "run" becomes the Windows program:
-# who kills the one kills the other.
+# to kill one is to kill the other.
 set -euo pipefail
 root=${XDG_CACHE_HOME:-$HOME/.cache}/handrail/wine10
 suite=trixie

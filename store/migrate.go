@@ -61,8 +61,8 @@ func migrationsIn(folder string) []migration {
 
 func latest(steps []migration) int { return steps[len(steps)-1].version }
 
-// newer reports whether a newer version of Handrail wrote the file. It reads no more than the header, as the file lies
-// there: SQLite puts no log beside a file that this version may not touch.
+// newer reports whether a newer version of Handrail wrote the file. It reads the header only and creates no log beside
+// the file, because this version may not touch it.
 func (o *fileOpener) newer(ctx context.Context) (found, bool) {
 	f := found{immutable: true}
 	db, err := connect(o.path, "ro", true, 1)
@@ -89,10 +89,10 @@ func (o *fileOpener) migrate(ctx context.Context, db *sql.DB, path string) error
 	if version >= latest(o.steps) {
 		return nil
 	}
-	var kept string
+	var saved string
 	if version > 0 {
 		var err error
-		if kept, err = backup(ctx, db, path, version, o.now); err != nil {
+		if saved, err = backup(ctx, db, path, version, o.now); err != nil {
 			return err
 		}
 	}
@@ -103,10 +103,10 @@ func (o *fileOpener) migrate(ctx context.Context, db *sql.DB, path string) error
 			}
 		}
 	}
-	if kept != "" {
+	if saved != "" {
 		o.notices = append(o.notices, Notice{
 			"converted", "Handrail converted your data to the format of this version.",
-			"A copy of the data as it was is kept as " + filepath.Base(kept) + " in " + o.folder + ".",
+			"A copy of the data as it was is kept as " + filepath.Base(saved) + " in " + o.folder + ".",
 		})
 	}
 	return nil

@@ -33,7 +33,7 @@ fixed() {
 	chmod -R u+rwX,go+rX,go-w "$1"
 }
 
-# zipped FOLDER NAME FILE writes the folder NAME, which lies in FOLDER, as a zip archive.
+# zipped FOLDER NAME FILE writes the folder NAME, which is in FOLDER, as a zip archive.
 zipped() {
 	rm -f "$3"
 	fixed "$1/$2"

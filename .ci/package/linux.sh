@@ -6,7 +6,7 @@ arch=$("$GO" env GOARCH)
 mkdir -p "$out"
 rm -rf "$work/linux"
 
-# root ORIGIN lays out the files of a package as they lie on a system, and prints the folder.
+# root ORIGIN lays out the files of a package as they are on a system, and prints the folder.
 root() {
 	local to=$work/linux/$1 share
 	share=$to/usr/share

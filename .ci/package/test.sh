@@ -131,7 +131,7 @@ rpm_() {
 	local to=$PWD/$work/test/rpm
 	rm -rf "$to"
 	mkdir -p "$to"
-	skip "the libraries that the .rpm needs" "no system with RPM packages is to be had here"
+	skip "the libraries that the .rpm needs" "this computer has no system with RPM packages"
 	check "the sums in the .rpm are right" rpm -K --nosignature "$linux.rpm"
 	check "rpm installs the .rpm" rpm --root "$to" --dbpath /var/lib/rpm -i --nodeps --ignorearch "$linux.rpm"
 	check "the program starts and says where it came from" origin_is rpm "$to/usr/bin/handrail"

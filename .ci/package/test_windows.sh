@@ -25,7 +25,7 @@ windows() {
 		skip "the packages for Windows" "wine 10 is not on this computer; “make test-windows” gets it"
 		return
 	fi
-	.ci/wine.sh root32 || { skip "the installer for Windows" "the 32-bit half of wine could not be had"; return; }
+	.ci/wine.sh root32 || { skip "the installer for Windows" "the 32-bit half of wine could not be downloaded"; return; }
 	WINEPREFIX=$PWD/$work/test/wine
 	rm -rf "$WINEPREFIX"
 	mkdir -p "$WINEPREFIX"

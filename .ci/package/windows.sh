@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 #   .ci/package/windows.sh [programs|window]
 # Builds Handrail for Windows: Handrail.exe is the window, bin\handrail.exe the terminal. Windows ignores case, so they
-# lie in two folders. Then it makes the installer and the portable archive, unless only the programs are asked for.
+# are in two folders. Then it makes the installer and the portable archive, unless only the programs are asked for.
 # "window" builds only the window, for tests under wine: into $BUILD/windows/window, with the overlay of Go that OVERLAY names.
 set -euo pipefail
 . .ci/package/common.sh

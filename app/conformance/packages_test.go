@@ -56,7 +56,9 @@ func TestPackagesHoldNoForeignLibrary(t *testing.T) {
 
 // TestPackagesXMLCanBeRead reads each XML file to its end, and finds what Windows needs in the manifest.
 func TestPackagesXMLCanBeRead(t *testing.T) {
-	for _, name := range []string{"Info.plist", "app.manifest", "app.handrail.desktop.metainfo.xml", "msix/AppxManifest.xml"} {
+	for _, name := range []string{
+		"Info.plist", "app.manifest", "app.handrail.desktop.metainfo.xml", "msix/AppxManifest.xml",
+	} {
 		d := xml.NewDecoder(strings.NewReader(packageFile(t, name)))
 		for {
 			if _, err := d.Token(); errors.Is(err, io.EOF) {
@@ -67,7 +69,9 @@ func TestPackagesXMLCanBeRead(t *testing.T) {
 			}
 		}
 	}
-	for _, want := range []string{"PerMonitorV2", ">true</longPathAware>", ">UTF-8</activeCodePage>", `level="asInvoker"`} {
+	for _, want := range []string{
+		"PerMonitorV2", ">true</longPathAware>", ">UTF-8</activeCodePage>", `level="asInvoker"`,
+	} {
 		if !strings.Contains(packageFile(t, "app.manifest"), want) {
 			t.Errorf("the manifest lacks %s", want)
 		}

@@ -38,12 +38,13 @@ func (a area) within(screen area) area {
 	return area{left, top, left + width, top + height}
 }
 
-// errOld returns the error for this version of OpenGL, or for none where it is "". what is what to do.
-func errOld(version, what string) error {
-	has := "this computer has no OpenGL"
+// errOld returns the error for a version of OpenGL that is not enough, or that could not be read: "". hint is what to
+// do.
+func errOld(version, hint string) error {
+	has := "it found no OpenGL on this computer"
 	if version != "" {
 		has = "this computer has OpenGL " + version
 	}
-	return app.Errorf(app.NotFound, what, "Handrail cannot open its window: %s, and Handrail needs %d.%d.", has,
+	return app.Errorf(app.NotFound, hint, "Handrail cannot open its window: %s, and Handrail needs %d.%d.", has,
 		needsMajor, needsMinor)
 }

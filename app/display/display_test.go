@@ -21,6 +21,10 @@ func TestVersions(t *testing.T) {
 	if !strings.Contains(message, "OpenGL 1.1.0") || !strings.Contains(message, "2.1") || hint != "Update the driver." {
 		t.Errorf("%q %q", message, hint)
 	}
+	// That no version could be read does not prove that the computer has none.
+	if message, _ := app.UserMessage(errOld("", "Update the driver.")); !strings.Contains(message, "it found no OpenGL") {
+		t.Error(message)
+	}
 }
 
 // TestNoDisplay: without a display a sentence says so, and what to do.

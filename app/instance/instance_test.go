@@ -40,8 +40,21 @@ func second(t *testing.T, folder string) bool {
 	return exit != nil && exit.ExitCode() == 3
 }
 
+// setPlace gives the test a folder for its windows. The path of a socket has at most 107 bytes (unix(7)), so the folder
+// does not have the name of the test.
+func setPlace(t *testing.T) string {
+	t.Helper()
+	place, err := os.MkdirTemp("", "run")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(place) })
+	t.Setenv("XDG_RUNTIME_DIR", place)
+	return place
+}
+
 func TestASecondStartAsksTheFirst(t *testing.T) {
-	t.Setenv("XDG_RUNTIME_DIR", t.TempDir())
+	setPlace(t)
 	folder := filepath.Join(t.TempDir(), "Data [ü]")
 	one, err := Open(folder)
 	if err != nil {
@@ -76,11 +89,10 @@ func TestASecondStartAsksTheFirst(t *testing.T) {
 
 // TestAKilledProgramLeavesNothing: the next start has the folder.
 func TestAKilledProgramLeavesNothing(t *testing.T) {
-	t.Setenv("XDG_RUNTIME_DIR", t.TempDir())
-	folder := t.TempDir()
+	place, folder := setPlace(t), t.TempDir()
 	if runtime.GOOS != "windows" { // what a killed program leaves there
 		for _, end := range []string{"", ".lock"} {
-			if err := os.WriteFile(filepath.Join(os.Getenv("XDG_RUNTIME_DIR"), nameOf(folder)+end), nil, 0o600); err != nil {
+			if err := os.WriteFile(filepath.Join(place, nameOf(folder)+end), nil, 0o600); err != nil {
 				t.Fatal(err)
 			}
 		}

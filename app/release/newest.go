@@ -69,16 +69,16 @@ func Ask(ctx context.Context, address string, through http.RoundTripper) (Newest
 func parseNewest(host string, text []byte) (Newest, error) {
 	var said struct{ Version, Date, Page string }
 	if err := json.Unmarshal(text, &said); err != nil {
-		return Newest{}, unread(host, "no JSON")
+		return Newest{}, unread(host, "not JSON")
 	}
 	if _, ok := numbers(said.Version); !ok {
-		return Newest{}, unread(host, "no version number")
+		return Newest{}, unread(host, "not a version number")
 	}
 	n := Newest{Version: said.Version}
 	if said.Date != "" {
 		date, err := time.Parse(time.DateOnly, said.Date)
 		if err != nil {
-			return Newest{}, unread(host, "a date that is none")
+			return Newest{}, unread(host, "not a date")
 		}
 		n.Date = date
 	}

@@ -22,11 +22,11 @@ type Version struct {
 	Arch   string
 }
 
-// OriginFile is the file with the origin that each package has. It lies beside the program, in the folder above, or in
+// originFile is the file with the origin that each package has. It is beside the program, in the folder above, or in
 // share/handrail of the folder above.
-const OriginFile = "origin.txt"
+const originFile = "origin.txt"
 
-// origins are the packages with the words for each. The names stand in OriginFile and in the answer for programs.
+// origins are the packages with the words for each. The names are in originFile and in “version -json”.
 var origins = map[string]string{
 	"windows-installer": "Installed with the Windows installer.",
 	"windows-portable":  "Run from the portable Windows archive.",
@@ -44,8 +44,8 @@ func Origin(exe string) string {
 	folder := filepath.Dir(exe)
 	above := filepath.Dir(folder)
 	for _, name := range []string{
-		filepath.Join(folder, OriginFile), filepath.Join(above, OriginFile),
-		filepath.Join(above, "share", "handrail", OriginFile), filepath.Join(above, "Resources", OriginFile),
+		filepath.Join(folder, originFile), filepath.Join(above, originFile),
+		filepath.Join(above, "share", "handrail", originFile), filepath.Join(above, "Resources", originFile),
 	} {
 		st, err := os.Stat(name)
 		if err != nil || st.Size() > 100 {
@@ -97,7 +97,7 @@ func (v Version) AgeText(now time.Time) string {
 	}
 }
 
-// Lines returns all of it for a person, the shortest first.
+// Lines returns the version for a person: its number, its age, where it came from, and for which system it was built.
 func (v Version) Lines(now time.Time) []string {
 	head := "Handrail " + v.Number
 	if v.Commit != "" {

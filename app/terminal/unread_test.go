@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// TestAReaderThatIsGoneIsNoFailure: whoever leaves “handrail … | more” early reads of no internal error.
+// TestAReaderThatIsGoneIsNoFailure: to quit “handrail … | more” early shows no error.
 func TestAReaderThatIsGoneIsNoFailure(t *testing.T) {
 	if runtime.GOOS != "windows" {
 		t.Skip("elsewhere a signal ends the program")

@@ -49,7 +49,8 @@ func TestVersion(t *testing.T) {
 		}
 	}
 	var out, errs bytes.Buffer
-	if status := Run(context.Background(), []string{"version", "new"}, Environment{Out: &out, Err: &errs}); status != NotDone {
+	status := Run(context.Background(), []string{"version", "new"}, Environment{Out: &out, Err: &errs})
+	if status != NotDone {
 		t.Errorf("a word too many: %d, %s", status, out.String())
 	}
 }

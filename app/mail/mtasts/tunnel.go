@@ -3,7 +3,9 @@ package mtasts
 import (
 	"bufio"
 	"context"
+	"encoding/base64"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/netip"
@@ -30,6 +32,9 @@ func (a *attempt) proxyFor(ctx context.Context) *url.URL {
 	return proxy
 }
 
+// maxProxyAnswer is the largest answer, in bytes, that is read from a proxy.
+const maxProxyAnswer = 64 << 10
+
 // tunnel asks a proxy for a connection to one address (RFC 9110 section 9.3.6). TLS goes through
 // it to the end, so that the certificate is the web server's, unless the proxy replaces it.
 func (a *attempt) tunnel(ctx context.Context, proxy *url.URL, addr netip.Addr) (net.Conn, error) {
@@ -44,9 +49,14 @@ func (a *attempt) tunnel(ctx context.Context, proxy *url.URL, addr netip.Addr) (
 	target := netip.AddrPortFrom(addr, 443).String()
 	ask := &http.Request{Method: http.MethodConnect, URL: &url.URL{Opaque: target}, Host: target,
 		Header: http.Header{"User-Agent": {"Handrail"}}}
+	if user := proxy.User; user != nil {
+		password, _ := user.Password()
+		basic := base64.StdEncoding.EncodeToString([]byte(user.Username() + ":" + password))
+		ask.Header.Set("Proxy-Authorization", "Basic "+basic)
+	}
 	if err = ask.Write(conn); err == nil {
 		var resp *http.Response
-		if resp, err = http.ReadResponse(bufio.NewReader(conn), ask); err == nil && resp.StatusCode != http.StatusOK {
+		if resp, err = readAnswer(conn, ask); err == nil && resp.StatusCode != http.StatusOK {
 			err = fmt.Errorf("mtasts: the proxy %s answers with status %d", proxy.Host, resp.StatusCode)
 		}
 	}
@@ -59,6 +69,11 @@ func (a *attempt) tunnel(ctx context.Context, proxy *url.URL, addr netip.Addr) (
 	}
 	a.got.Addr, a.proxy = addr, proxy.Hostname()
 	return conn, nil
+}
+
+// readAnswer reads what a proxy answers, and no more than that may have.
+func readAnswer(conn net.Conn, ask *http.Request) (*http.Response, error) {
+	return http.ReadResponse(bufio.NewReader(io.LimitReader(conn, maxProxyAnswer)), ask)
 }
 
 // replaced reports a certificate that came through a proxy and is not trusted. The proxy may have

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"handrail/app"
 	"handrail/app/mail/cert/certtest"
@@ -23,6 +24,10 @@ func proxyTo(t *testing.T, server string, status int) func(*http.Request) (*url.
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodConnect || r.Host != "192.0.2.10:443" {
 			t.Errorf("the proxy is asked %s %s", r.Method, r.Host)
+		}
+		r.Header.Set("Authorization", r.Header.Get("Proxy-Authorization"))
+		if name, password, _ := r.BasicAuth(); name != "office" || password != "a:b" {
+			t.Errorf("the proxy gets the name %q and the password %q", name, password)
 		}
 		if status != http.StatusOK {
 			w.WriteHeader(status)
@@ -48,6 +53,7 @@ func proxyTo(t *testing.T, server string, status int) func(*http.Request) (*url.
 	if err != nil {
 		t.Fatal(err)
 	}
+	at.User = url.UserPassword("office", "a:b")
 	return http.ProxyURL(at)
 }
 
@@ -85,5 +91,33 @@ func TestFetchThroughAProxy(t *testing.T) {
 				t.Errorf("without a proxy: %q, %v", got.Fault, got.Err)
 			}
 		})
+	}
+}
+
+// TestAProxyThatNeverEnds: a proxy whose answer has no end is given up before it fills the memory.
+func TestAProxyThatNeverEnds(t *testing.T) {
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		here, _, err := w.(http.Hijacker).Hijack()
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		defer func() { _ = here.Close() }()
+		for _, err = io.WriteString(here, "HTTP/1.1 200 OK\r\n"); err == nil; {
+			_, err = io.WriteString(here, "X-More: "+strings.Repeat("a", 1000)+"\r\n")
+			time.Sleep(time.Millisecond)
+		}
+	}))
+	defer s.Close()
+	at, err := url.Parse(s.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := mtasts.Fetcher{Proxy: http.ProxyURL(at),
+		Dial: func(context.Context, string, string) (net.Conn, error) { return nil, net.ErrClosed }}
+	start := time.Now()
+	got := f.Fetch(context.Background(), domain, []netip.Addr{netip.MustParseAddr("192.0.2.10")})
+	if took := time.Since(start); got.Fault != mtasts.Connect || took > 5*time.Second {
+		t.Errorf("%q after %v", got.Fault, took)
 	}
 }
