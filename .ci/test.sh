@@ -86,7 +86,7 @@ all() {
 	if .ci/wine.sh there; then
 		part "Packages, on Windows (wine)" windows
 	else
-		printf '\n== Packages, on Windows: not run, because wine 10 is not on this computer. “make test-windows” gets it.\n'
+		printf '\n== Packages, on Windows: not run, because wine 10 is not on this computer or may not run. “make test-windows” gets it.\n'
 	fi
 	part "Screens, without a display" screens
 	part "Independent programs check the results" judges

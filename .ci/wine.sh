@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 #   .ci/wine.sh root              makes the folder with wine 10, if it is not there yet
 #   .ci/wine.sh root32            adds what 32-bit programs need, such as installers
-#   .ci/wine.sh there             reports by its exit status whether it is there
+#   .ci/wine.sh there             reports by its exit status whether it is there and this computer may use it
 #   .ci/wine.sh run PROGRAM ARG…  runs a Windows program in it, in the current folder
 #   .ci/wine.sh end               ends what still runs on the disk that WINEPREFIX names
 # Wine 10 is part of Debian 13. It gets a root folder of its own in the user's cache, so that the
@@ -120,7 +120,7 @@ end() {
 case ${1:-} in
 root) make_root ;;
 root32) make_32 ;;
-there) there ;;
+there) there && inside /usr/bin/setpriv --version >/dev/null 2>&1 ;;
 run)
 	shift
 	run "$@"
