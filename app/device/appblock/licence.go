@@ -2,9 +2,7 @@ package appblock
 
 import (
 	_ "embed"
-	"encoding/csv"
 	"slices"
-	"strings"
 	"sync"
 
 	"handrail/app/tenant"
@@ -14,19 +12,7 @@ import (
 var plansFile string
 
 // plans are the service plans by what they mean.
-var plans = sync.OnceValue(func() map[string][]string {
-	r := csv.NewReader(strings.NewReader(plansFile))
-	r.Comment = '#'
-	rows, err := r.ReadAll()
-	if err != nil {
-		panic(err) // ours, and tested
-	}
-	all := map[string][]string{}
-	for _, row := range rows[1:] {
-		all[row[2]] = append(all[row[2]], row[0])
-	}
-	return all
-})
+var plans = sync.OnceValue(func() map[string][]string { return tenant.PlansByMeaning(plansFile) })
 
 // Product is a licence of the organisation, by what it can do with discovered apps.
 type Product struct {
