@@ -104,7 +104,7 @@ func (d deps) lookLicence(ctx context.Context, v *guide.Visit, progress task.Rep
 		flag        tenant.Flag
 	}{{"sees", "A licence discovers apps", a.Sees}, {"blocks-by-tag", "A licence blocks by score or tag", a.Tags},
 		{"takes-list", "A licence takes a block list", a.List}} {
-		doc.Fact(f.name, f.label, word(f.flag), "")
+		doc.Fact(f.name, f.label, frame.Answer(f.flag), "")
 	}
 	only := 0
 	for _, p := range a.Products {
@@ -183,15 +183,4 @@ func (a ability) table() report.Table {
 		t.Rows = append(t.Rows, []string{tenant.ProductName(p.Part), strconv.Itoa(p.People), yes[p.Sees], tags, yes[p.List]})
 	}
 	return t
-}
-
-// word returns a flag as a fact.
-func word(f tenant.Flag) string {
-	switch {
-	case !f.Known:
-		return string(report.Unknown)
-	case f.Yes:
-		return "yes"
-	}
-	return "no"
 }

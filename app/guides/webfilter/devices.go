@@ -120,7 +120,7 @@ func (w *world) why() (found []report.Finding) {
 			worst = words.severity
 		}
 		found = append(found, report.Finding{Code: string(r), Severity: worst,
-			Title: words.title + guide.Count(len(names), "device", "devices"), Text: listed(names, 6) + ". " + words.text,
+			Title: words.title + guide.Count(len(names), "device", "devices"), Text: guide.Some(names, 6) + ". " + words.text,
 			Do: words.do})
 	}
 	if w.left > 0 {
@@ -142,11 +142,11 @@ func (w *world) table() report.Table {
 			}
 		}
 		if len(names) > 0 {
-			t.Rows = append(t.Rows, []string{verdictWords[v], guide.Figures(len(names)), listed(names, 4)})
+			t.Rows = append(t.Rows, []string{verdictWords[v], guide.Figures(len(names)), guide.Some(names, 4)})
 		}
 	}
 	if names := w.others(); len(names) > 0 {
-		t.Rows = append(t.Rows, []string{"Not Windows", guide.Figures(len(names)), listed(names, 4)})
+		t.Rows = append(t.Rows, []string{"Not Windows", guide.Figures(len(names)), guide.Some(names, 4)})
 	}
 	return t
 }
@@ -218,8 +218,8 @@ func (d device) data() json.RawMessage {
 
 // facts adds the numbers. Of devices that the organisation may have besides, nothing is known.
 func (w *world) facts(doc *frame.Draft) {
-	doc.Fact("filter", "A licence with the filter", answer(w.licence.Filter), "")
-	doc.Fact("device-groups", "Policies for device groups", answer(w.licence.Groups), "")
+	doc.Fact("filter", "A licence with the filter", frame.Answer(w.licence.Filter), "")
+	doc.Fact("device-groups", "Policies for device groups", frame.Answer(w.licence.Groups), "")
 	total := strconv.Itoa(len(w.devices))
 	if !w.listed {
 		total = string(report.Unknown)
