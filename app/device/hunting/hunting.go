@@ -217,6 +217,6 @@ func system(account string) bool {
 // Period is from the first to the last attempt, where times could be read.
 type Period struct {
 	From, To time.Time
-	NoZone   bool // times without a time zone: they are of the zone of whoever made the export
+	NoZone   bool // some times have no time zone; they may be in that of the person who exported them
 	Unread   int  // attempts whose time could not be read
 }
