@@ -76,8 +76,9 @@ func (k knowledge) notCompared(doc *frame.Draft) {
 	}
 	doc.Find(frame.NotRead(k.world.missing)...)
 	doc.Find(found)
-	for _, name := range []string{"after-people", "after-attempts", "after-only-recorded", "working"} {
-		doc.Fact(name, "Now: "+strings.TrimPrefix(name, "after-"), string(report.Unknown), "")
+	for _, f := range [][2]string{{"after-people", "People who tried"}, {"after-attempts", "Attempts"},
+		{"after-only-recorded", "Of these only recorded"}, {"working", "The filter blocks"}} {
+		doc.Fact(f[0], f[1], string(report.Unknown), "")
 	}
 }
 

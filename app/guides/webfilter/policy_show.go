@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"handrail/app/device/hunting"
 	"handrail/app/device/indicator"
 	rules "handrail/app/device/webfilter"
 	"handrail/app/guide"
@@ -201,7 +202,7 @@ func (p *plan) siteTable() report.Table {
 		t.Columns = append(t.Columns, "Device group")
 	}
 	for _, site := range p.listed() {
-		of, name := p.report.Category(hostOf(site)), "Not known"
+		of, name := p.report.Category(hunting.Host(site)), "Not known"
 		for _, c := range rules.Find(of) {
 			name = c.Name
 		}

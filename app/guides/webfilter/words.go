@@ -9,6 +9,9 @@ import (
 var verdictWords = map[rules.Verdict]string{rules.Works: "In every browser", rules.EdgeOnly: "In Edge only",
 	rules.Partly: "In part", rules.Fails: "Not at all", rules.Unsure: "Not known"}
 
+// worstFirst is the order in which devices are shown.
+var worstFirst = []rules.Verdict{rules.Fails, rules.Partly, rules.EdgeOnly, rules.Unsure, rules.Works}
+
 var severityOf = map[rules.Verdict]report.Severity{rules.Works: report.OK, rules.EdgeOnly: report.Warning,
 	rules.Partly: report.Warning, rules.Fails: report.Problem, rules.Unsure: report.Unknown}
 
