@@ -90,6 +90,14 @@ func TestAddressesInOtherForms(t *testing.T) {
 		rows[1].Value != "https://sites.example/a" {
 		t.Errorf("%+v", rows)
 	}
+	pages := []App{{Name: "Pages", Score: 1, Scored: true, Domains: []string{"github.io"}},
+		{Name: "Site", Score: 9, Scored: true, Domains: []string{"site.github.io"}}}
+	if all := FindCollateral(pages, 3, nil); len(all) != 0 { // github.io is not in the list
+		t.Errorf("%+v", all)
+	}
+	if all := Spared(pages, 3, NewNeeds([]string{"Site"})); len(all) != 0 {
+		t.Errorf("%+v", all)
+	}
 	apps := []App{{Name: "A", Scored: true}, {Name: "B", Scored: true, Domains: []string{"github.io", "co.uk"}},
 		{Name: "C", Scored: true, Domains: []string{"c.example"}}}
 	if all := Beyond(apps, 3, nil); len(all) != 2 || all[1].Name != "B" {
