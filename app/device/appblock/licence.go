@@ -22,10 +22,11 @@ type Product struct {
 	Tags     bool   // blocks by tag, with Endpoint
 	Endpoint bool   // Defender for Endpoint Plan 2
 	List     bool   // takes a list of indicators
+	Doubt    bool   // a plan of it is neither on nor off, so what it cannot do is not known
 }
 
 // SeesOnly reports whether a licence shows apps and cannot block them by their tag.
-func (p Product) SeesOnly() bool { return p.Sees && !p.Tags }
+func (p Product) SeesOnly() bool { return p.Sees && !p.Tags && !p.Doubt }
 
 // Ability is what the licences of an organisation can do together.
 type Ability struct {
@@ -43,19 +44,21 @@ func AbilityOf(licences []tenant.Licence, known bool) (a Ability) {
 		if l.Status.Is("Deleted") || l.Status.Is("Suspended") || l.Status.Is("LockedOut") {
 			continue
 		}
+		var unsure bool
 		has := func(what string) bool {
 			for _, p := range l.Plans {
 				if slices.ContainsFunc(plans()[what], p.ID.Is) {
 					if p.Status.Is("Success") {
 						return true
 					}
-					doubt = doubt || !p.Status.Is("Disabled")
+					unsure = unsure || !p.Status.Is("Disabled")
 				}
 			}
 			return false
 		}
 		p := Product{Part: string(l.Part), People: l.Consumed, Sees: has("sees"), Tags: has("tags"),
 			Endpoint: has("endpoint"), List: has("list")}
+		p.Doubt, doubt = unsure, doubt || unsure
 		sees, tags, endpoint, list = sees || p.Sees, tags || p.Tags, endpoint || p.Endpoint, list || p.List
 		if p.Sees || p.Tags || p.Endpoint || p.List {
 			a.Products = append(a.Products, p)
