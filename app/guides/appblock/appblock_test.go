@@ -222,7 +222,8 @@ func TestAddressesAreTried(t *testing.T) {
 		"DomainName,draw.example,Warn,T,D\n"
 	has(t, look(t, w, stepCheck, map[string]string{askExisting: list,
 		askAddresses: "https://filehop.example/a\nhttps://filehop.example/b\nhttps://draw.example\nother.example"}),
-		map[string]string{"conflicts": "1"}, "Does not stop it", "Opens after a warning", "draw.example", "Warn, Block", "Blocked")
+		map[string]string{"conflicts": "1"}, "Does not stop it", "Opens after a warning", "draw.example", "Warn, Block",
+		"Blocked")
 }
 
 // TestLicences: Business Premium only shows apps.
