@@ -195,6 +195,15 @@ func Names(all []string) string {
 	return strings.Join(all[:last], ", ") + " and " + all[last]
 }
 
+// Some returns the first most names in one line, and the number of the others: "Ama, Ben and 60 more". It writes out
+// one name more rather than "1 more".
+func Some(all []string, most int) string {
+	if more := len(all) - most; more > 1 {
+		return strings.Join(all[:most], ", ") + " and " + Figures(more) + " more"
+	}
+	return strings.Join(all, ", ")
+}
+
 // Figures returns a whole number with a comma between thousands.
 func Figures(n int) string {
 	if n < 0 {

@@ -164,6 +164,15 @@ func TestNames(t *testing.T) {
 	}
 }
 
+func TestSome(t *testing.T) {
+	letters := []string{"A", "B", "C", "D"}
+	for most, want := range map[int]string{4: "A, B, C, D", 3: "A, B, C, D", 2: "A, B and 2 more"} {
+		if got := Some(letters, most); got != want {
+			t.Errorf("%d: %q, want %q", most, got, want)
+		}
+	}
+}
+
 func TestAPlanThatChangesNothing(t *testing.T) {
 	same, other := Change{Setting: "Beacon", Now: "On", After: "On"}, Change{Setting: "Horn", Now: "Off", After: "On"}
 	for _, c := range []struct {

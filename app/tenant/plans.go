@@ -2,6 +2,7 @@ package tenant
 
 import (
 	"context"
+	"encoding/csv"
 	"strings"
 )
 
@@ -38,4 +39,20 @@ func (p Plans) Has(plan string) Flag {
 		return Flag{}
 	}
 	return Flag{Known: true, Yes: p[plan] || plan == PlanP1 && p[PlanP2]}
+}
+
+// PlansByMeaning returns the IDs in a data file of Handrail by what they mean. Its columns are the ID, the name and the
+// meaning, under a header; lines that begin with # are comments. It panics if the file is not such a table.
+func PlansByMeaning(file string) map[string][]string {
+	r := csv.NewReader(strings.NewReader(file))
+	r.Comment, r.FieldsPerRecord = '#', 3
+	rows, err := r.ReadAll()
+	if err != nil {
+		panic("tenant: a file of service plans: " + err.Error())
+	}
+	all := map[string][]string{}
+	for _, row := range rows[1:] {
+		all[row[2]] = append(all[row[2]], row[0])
+	}
+	return all
 }

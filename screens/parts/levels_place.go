@@ -34,9 +34,7 @@ func (r *levelRenderer) Layout(size fyne.Size) {
 	}
 	r.name.Text = r.l.name(g.narrow)
 	rect(r.band, g.left+g.column*float32(r.l.level), top, g.column, bottom-top)
-	if r.height != y {
-		r.height = y
-	}
+	r.height = y
 }
 
 func place(o fyne.CanvasObject, x, y float32) {

@@ -73,7 +73,7 @@ func TestCurveOfACapture(t *testing.T) {
 func TestCollateralOfACapture(t *testing.T) {
 	all := FindCollateral(captured(t), 4, nil)
 	if len(all) != 1 || all[0].App.Name != "PyPI" || all[0].App.Score != 5 || all[0].Domain != "python.org" ||
-		all[0].By.Name != "Python Software Foundation" || all[0].All() || all[0].Shared ||
+		all[0].By.Name != "Python Software Foundation" || all[0].All() ||
 		!slices.Equal(all[0].Stopped, []string{"pypi.python.org"}) {
 		t.Fatalf("%+v", all)
 	}

@@ -17,14 +17,13 @@ type Collateral struct {
 	Domain  string   // the blocked domain
 	By      App      // the app that brings the domain
 	Stopped []string // addresses of App under Domain
-	Shared  bool     // App has the very same address; a list that leaves it out leaves By in part
 }
 
 // All reports whether nothing of the app stays.
 func (c Collateral) All() bool { return len(c.Stopped) == len(c.App.Domains) }
 
 // FindCollateral returns which wanted apps the domains of blocked apps stop, in the order of the
-// wanted apps. An address stops what is under it; spared ones stop nothing.
+// wanted apps. An address stops what is under it; spared and shared ones stop nothing.
 func FindCollateral(apps []App, score int, needs Needs) (all []Collateral) {
 	blocked := domains(Blocked(apps, score, needs))
 	spared := Spared(apps, score, needs)
@@ -46,7 +45,6 @@ func FindCollateral(apps []App, score int, needs Needs) (all []Collateral) {
 					all = append(all, Collateral{App: a, Class: class, Domain: name, By: by})
 				}
 				all[i].Stopped = append(all[i].Stopped, d)
-				all[i].Shared = all[i].Shared || address(d) == name
 				break
 			}
 		}
@@ -78,12 +76,12 @@ func Spared(apps []App, score int, needs Needs) map[string]App {
 	return spared
 }
 
-// domains returns the addresses of apps, by the first app that has each.
+// domains returns the addresses of apps that a list blocks, by the first app that has each.
 func domains(apps []App) map[string]App {
 	all := map[string]App{}
 	for _, a := range apps {
 		for _, d := range a.Domains {
-			if name := address(d); name != "" {
+			if name := address(d); name != "" && !ofMany(split(d)) {
 				if _, there := all[name]; !there {
 					all[name] = a
 				}
@@ -98,7 +96,7 @@ func domains(apps []App) map[string]App {
 func SharedDomains(apps []App) (all []string) {
 	for _, a := range apps {
 		for _, d := range a.Domains {
-			if host, path := split(d); path == "" && isSuffix(host) && !slices.Contains(all, host) {
+			if host, path := split(d); ofMany(host, path) && !slices.Contains(all, host) {
 				all = append(all, host)
 			}
 		}
@@ -107,9 +105,10 @@ func SharedDomains(apps []App) (all []string) {
 	return all
 }
 
-func isSuffix(host string) bool {
+// ofMany reports whether an address is left out of a list, because many organisations have their own names under it.
+func ofMany(host, path string) bool {
 	suffix, _ := publicsuffix.PublicSuffix(host)
-	return host != "" && suffix == host
+	return path == "" && host != "" && suffix == host
 }
 
 // split returns the host of an address in lower case, and its path without a slash at the end.

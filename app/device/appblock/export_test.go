@@ -59,7 +59,8 @@ func TestAnAnswerOfAnInterfaceIsNoTable(t *testing.T) {
 
 // TestExportsOfOtherLanguages: a decimal comma is read, and a score that cannot be read is said.
 func TestExportsOfOtherLanguages(t *testing.T) {
-	e, err := ReadExport([]byte("App;Score;Traffic;Transactions\nA;7,5;1,5 GB;1,5\nB;10.0;2 MB;1,200\nC;High;;\nD;-;;\n"), nil)
+	e, err := ReadExport([]byte("App;Score;Traffic;Transactions\n"+
+		"A;7,5;1,5 GB;1,5\nB;10.0;2 MB;1,200\nC;High;;\nD;-;;\n"), nil)
 	if err != nil || len(e.Apps) != 4 || !slices.Equal(e.Odd, []string{"High"}) {
 		t.Fatalf("%+v, %v", e, err)
 	}
@@ -74,8 +75,10 @@ func TestExportsOfOtherLanguages(t *testing.T) {
 // TestAddressesInOtherForms: a star, a port, capitals and a name of another alphabet are the same address, and a
 // path under a blocked one stops too.
 func TestAddressesInOtherForms(t *testing.T) {
-	bad := App{Name: "Bad", Score: 1, Scored: true, Domains: []string{"*.bücher.example", "sites.example:443/a", "none.example"}}
-	for _, d := range []string{"www.xn--bcher-kva.example", "BÜCHER.example/x", "sites.example/a/b", "https://sites.example/a"} {
+	bad := App{Name: "Bad", Score: 1, Scored: true,
+		Domains: []string{"*.bücher.example", "sites.example:443/a", "none.example"}}
+	for _, d := range []string{"www.xn--bcher-kva.example", "BÜCHER.example/x", "sites.example/a/b",
+		"https://sites.example/a"} {
 		good := App{Name: "Good", Score: 9, Scored: true, Domains: []string{d}}
 		apps := []App{bad, good}
 		if all := FindCollateral(apps, 3, nil); len(all) != 1 || !all[0].All() {
@@ -89,6 +92,14 @@ func TestAddressesInOtherForms(t *testing.T) {
 	if rows, _ := Rows([]App{bad}, nil, "Block", time.Time{}); len(rows) != 3 || rows[0].Value != "xn--bcher-kva.example" ||
 		rows[1].Value != "https://sites.example/a" {
 		t.Errorf("%+v", rows)
+	}
+	pages := []App{{Name: "Pages", Score: 1, Scored: true, Domains: []string{"github.io"}},
+		{Name: "Site", Score: 9, Scored: true, Domains: []string{"site.github.io"}}}
+	if all := FindCollateral(pages, 3, nil); len(all) != 0 { // github.io is not in the list
+		t.Errorf("%+v", all)
+	}
+	if all := Spared(pages, 3, NewNeeds([]string{"Site"})); len(all) != 0 {
+		t.Errorf("%+v", all)
 	}
 	apps := []App{{Name: "A", Scored: true}, {Name: "B", Scored: true, Domains: []string{"github.io", "co.uk"}},
 		{Name: "C", Scored: true, Domains: []string{"c.example"}}}

@@ -2,9 +2,7 @@ package appblock
 
 import (
 	_ "embed"
-	"encoding/csv"
 	"slices"
-	"strings"
 	"sync"
 
 	"handrail/app/tenant"
@@ -14,19 +12,7 @@ import (
 var plansFile string
 
 // plans are the service plans by what they mean.
-var plans = sync.OnceValue(func() map[string][]string {
-	r := csv.NewReader(strings.NewReader(plansFile))
-	r.Comment = '#'
-	rows, err := r.ReadAll()
-	if err != nil {
-		panic(err) // ours, and tested
-	}
-	all := map[string][]string{}
-	for _, row := range rows[1:] {
-		all[row[2]] = append(all[row[2]], row[0])
-	}
-	return all
-})
+var plans = sync.OnceValue(func() map[string][]string { return tenant.PlansByMeaning(plansFile) })
 
 // Product is a licence of the organisation, by what it can do with discovered apps.
 type Product struct {
@@ -36,10 +22,11 @@ type Product struct {
 	Tags     bool   // blocks by tag, with Endpoint
 	Endpoint bool   // Defender for Endpoint Plan 2
 	List     bool   // takes a list of indicators
+	Doubt    bool   // a plan of it is neither on nor off, so what it cannot do is not known
 }
 
 // SeesOnly reports whether a licence shows apps and cannot block them by their tag.
-func (p Product) SeesOnly() bool { return p.Sees && !p.Tags }
+func (p Product) SeesOnly() bool { return p.Sees && !p.Tags && !p.Doubt }
 
 // Ability is what the licences of an organisation can do together.
 type Ability struct {
@@ -57,19 +44,21 @@ func AbilityOf(licences []tenant.Licence, known bool) (a Ability) {
 		if l.Status.Is("Deleted") || l.Status.Is("Suspended") || l.Status.Is("LockedOut") {
 			continue
 		}
+		var unsure bool
 		has := func(what string) bool {
 			for _, p := range l.Plans {
 				if slices.ContainsFunc(plans()[what], p.ID.Is) {
 					if p.Status.Is("Success") {
 						return true
 					}
-					doubt = doubt || !p.Status.Is("Disabled")
+					unsure = unsure || !p.Status.Is("Disabled")
 				}
 			}
 			return false
 		}
 		p := Product{Part: string(l.Part), People: l.Consumed, Sees: has("sees"), Tags: has("tags"),
 			Endpoint: has("endpoint"), List: has("list")}
+		p.Doubt, doubt = unsure, doubt || unsure
 		sees, tags, endpoint, list = sees || p.Sees, tags || p.Tags, endpoint || p.Endpoint, list || p.List
 		if p.Sees || p.Tags || p.Endpoint || p.List {
 			a.Products = append(a.Products, p)

@@ -12,7 +12,8 @@ import (
 // Rows returns the indicators for apps: one for each different address, a domain or a URL with a
 // path. Addresses under which many organisations have names are left out, and returned; spared ones are
 // left out. expires may be zero.
-func Rows(apps []App, spared map[string]App, action indicator.Action, expires time.Time) (rows []indicator.Indicator, left []string) {
+func Rows(apps []App, spared map[string]App, action indicator.Action, expires time.Time) (
+	rows []indicator.Indicator, left []string) {
 	seen := map[string]bool{}
 	for _, a := range apps {
 		for _, d := range a.Domains {
@@ -21,7 +22,7 @@ func Rows(apps []App, spared map[string]App, action indicator.Action, expires ti
 			switch {
 			case host == "", seen[key], spared[address(d)].Label() != "":
 				continue
-			case path == "" && isSuffix(host):
+			case ofMany(host, path):
 				left = append(left, host)
 				seen[key] = true
 				continue

@@ -100,7 +100,9 @@ func TestAgainstASlowSecond(t *testing.T) {
 				}
 				for _, d := range a.Domains {
 					for _, b := range blocked {
-						if slices.ContainsFunc(b.Domains, func(x string) bool { return (d == x || strings.HasSuffix(d, "."+x)) && !spared(x) }) {
+						if slices.ContainsFunc(b.Domains, func(x string) bool {
+							return (d == x || strings.HasSuffix(d, "."+x)) && !spared(x)
+						}) {
 							stopped[a.ID+" "+d] = true
 						}
 					}

@@ -80,36 +80,21 @@ func HistoryDays() int { return dated.Days.Value }
 // RowLimits are the numbers of rows at which Microsoft cuts off a result, smallest first.
 func RowLimits() []int { return slices.Clone(dated.Limits.Values) }
 
-// Event is one row.
-type Event struct {
-	Time     string // as it came
-	DeviceID string
-	Device   string
-	UPN      string
-	Account  string // with its domain, where the row has one
-	ObjectID string
-	SID      string
-	URL      string
-	Process  string // of the browser, or of another program
-	Action   string
-	Attempts int // of a row that sums up several
-}
-
 // Fields is what AdditionalFields says, or the columns that a query made of it.
 type Fields struct {
 	Experience, ResponseCategory, DisplayName, ApplicationName, IsAudit string
 }
 
-// About reports whether an ActionType is about sites.
-func About(action string) bool {
+// about reports whether an ActionType is about sites.
+func about(action string) bool {
 	return slices.ContainsFunc([]string{actionEdge, actionBlocked, actionAudited}, func(a string) bool {
 		return strings.EqualFold(a, action)
 	})
 }
 
-// Classify returns what stopped an attempt, and whether it was stopped. Edge says it in Experience
+// classify returns what stopped an attempt, and whether it was stopped. Edge says it in Experience
 // alone, network protection in ResponseCategory alone.
-func Classify(action string, f Fields) (Kind, Effect) {
+func classify(action string, f Fields) (Kind, Effect) {
 	edge := strings.EqualFold(action, actionEdge)
 	word := f.ResponseCategory
 	if edge {
@@ -217,6 +202,6 @@ func system(account string) bool {
 // Period is from the first to the last attempt, where times could be read.
 type Period struct {
 	From, To time.Time
-	NoZone   bool // times without a time zone: they are of the zone of whoever made the export
+	NoZone   bool // some times have no time zone; they may be in that of the person who exported them
 	Unread   int  // attempts whose time could not be read
 }

@@ -216,10 +216,12 @@ func TestFilesPutTogether(t *testing.T) {
 	if r = read(t, header+strings.Repeat(one, limit)+header+one); r.Cut.Rows != limit || r.Rows != limit+1 {
 		t.Errorf("%+v", r.Cut)
 	}
-	if r = read(t, header+one+strings.Replace(header, "RemoteUrl", "Site", 1)+one); !slices.Contains(r.Missing, "RemoteUrl") {
+	r = read(t, header+one+strings.Replace(header, "RemoteUrl", "Site", 1)+one)
+	if !slices.Contains(r.Missing, "RemoteUrl") {
 		t.Errorf("%v", r.Missing)
 	}
-	french := strings.Replace(header, "InitiatingProcessAccountUpn", "InitiatingProcessAccountName,InitiatingProcessAccountSid", 1)
+	french := strings.Replace(header, "InitiatingProcessAccountUpn",
+		"InitiatingProcessAccountName,InitiatingProcessAccountSid", 1)
 	if r = read(t, french+strings.Replace(one, "Ewan@Northgate.example", "Système,S-1-5-18", 1)); len(r.People) != 0 ||
 		len(r.Attempts) != 1 {
 		t.Errorf("a system account of another language: %+v", r.People)

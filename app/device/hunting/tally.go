@@ -86,7 +86,7 @@ func (t *tally) cells(cells []string) error {
 		return nil
 	}
 	action := strings.TrimSpace(cell(cells, c.action))
-	if !About(action) {
+	if !about(action) {
 		t.r.Other++
 		return nil
 	}
@@ -100,7 +100,7 @@ func (t *tally) cells(cells []string) error {
 		count = n
 	}
 	fields := t.additional(cells)
-	kind, effect := Classify(action, fields)
+	kind, effect := classify(action, fields)
 	k := key{uint8(slices.Index(Kinds(), kind)), uint8(slices.Index(effects, effect)),
 		strings.EqualFold(action, actionEdge), t.person(cells), t.device(cells),
 		t.sites.of(Host(cell(cells, c.url))), t.labels.of(fields.label())}
@@ -113,7 +113,7 @@ func (t *tally) cells(cells []string) error {
 // columns can be in another order.
 func (t *tally) headed(cells []string) bool {
 	named := func(text string) bool { return strings.EqualFold(strings.Trim(text, " \ufeff"), "ActionType") }
-	if t.r.Layout == API || About(strings.TrimSpace(cell(cells, t.columns.action))) || !slices.ContainsFunc(cells, named) {
+	if t.r.Layout == API || about(strings.TrimSpace(cell(cells, t.columns.action))) || !slices.ContainsFunc(cells, named) {
 		return false
 	}
 	t.limit()

@@ -55,7 +55,7 @@ const (
 	SchemeDiffers   Reason = "scheme"      // the indicator is about http, the visit is https, or the other way round
 	PathNotSure     Reason = "path"
 	GroupNotKnown   Reason = "device-group"
-	ActionNotKnown  Reason = "action" // none of Microsoft's actions, or written otherwise
+	ActionNotKnown  Reason = "action" // not one of Microsoft's actions, or written in another way
 	FilterMissing   Reason = "web-filter"
 	AddressMissing  Reason = "addresses" // there are indicators with addresses; those of the host are not known
 )

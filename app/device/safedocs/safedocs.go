@@ -8,8 +8,6 @@ package safedocs
 
 import (
 	_ "embed"
-	"encoding/csv"
-	"strings"
 	"sync"
 
 	"handrail/app/powershell"
@@ -26,19 +24,7 @@ const (
 var plansFile string
 
 // plans are the service plans, and the version of the apps, by what they mean.
-var plans = sync.OnceValue(func() map[string][]string {
-	r := csv.NewReader(strings.NewReader(plansFile))
-	r.Comment = '#'
-	rows, err := r.ReadAll()
-	if err != nil {
-		panic(err) // ours, and tested
-	}
-	all := map[string][]string{}
-	for _, row := range rows[1:] {
-		all[row[2]] = append(all[row[2]], row[0])
-	}
-	return all
-})
+var plans = sync.OnceValue(func() map[string][]string { return tenant.PlansByMeaning(plansFile) })
 
 // MinimumVersion returns the first version of Microsoft 365 Apps for enterprise that has Safe Documents.
 func MinimumVersion() string { return plans()["minimum-version"][0] }

@@ -13,8 +13,8 @@ type Mode string
 // The modes.
 const (
 	ModeBlock    Mode = "block"
-	ModeAudit    Mode = "audit"     // it only records
-	ModeOff      Mode = "off"       //
+	ModeAudit    Mode = "audit" // it only records
+	ModeOff      Mode = "off"
 	ModeNotBlock Mode = "not-block" // off or audit: the source does not say which
 	ModeUnknown  Mode = "unknown"
 )
@@ -57,7 +57,7 @@ type Machine struct {
 // Verdict is whether the filter works: in one browser, or on a device.
 type Verdict string
 
-// The verdicts. Every and EdgeOnly are of devices.
+// The verdicts. EdgeOnly is for a device only.
 const (
 	Works    Verdict = "works"
 	Partly   Verdict = "partly" // some sites pass

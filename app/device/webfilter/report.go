@@ -37,7 +37,7 @@ type Report struct {
 	Rows    []Row
 	Columns []string // the header of the file
 	Unknown []string // names of categories that Handrail does not know
-	Odd     int      // rows whose number of attempts could not be read
+	Odd     int      // rows whose number of attempts is missing or cannot be read
 
 	sites map[string]string // the category of each site; "" where rows disagree
 }
@@ -144,7 +144,7 @@ func (r *Report) add(cells []string, at map[string]int) {
 	if row.Name == "" {
 		return
 	}
-	if cell(ColumnAttempts) != "" && !row.Attempts.Known {
+	if at[ColumnAttempts] >= 0 && !row.Attempts.Known {
 		r.Odd++
 	}
 	for _, c := range Find(row.Name) {

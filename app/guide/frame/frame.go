@@ -222,6 +222,17 @@ func NotKnown(code, title string, err error) report.Finding {
 	return report.Finding{Code: code, Severity: report.Unknown, Title: title, Text: message, Do: hint}
 }
 
+// Answer returns a flag as the value of a fact: yes, no or unknown.
+func Answer(f tenant.Flag) string {
+	switch {
+	case !f.Known:
+		return string(report.Unknown)
+	case f.Yes:
+		return "yes"
+	}
+	return "no"
+}
+
 // Codes returns the codes of findings, each once, in their order.
 func Codes(found []report.Finding) (all []string) {
 	for _, f := range found {

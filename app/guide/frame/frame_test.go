@@ -143,6 +143,15 @@ func TestFactsAreInWords(t *testing.T) {
 	}
 }
 
+func TestAnswer(t *testing.T) {
+	for f, want := range map[tenant.Flag]string{tenant.On(): "yes", tenant.Off(): "no", {}: "unknown",
+		{Raw: "maybe"}: "unknown"} {
+		if got := Answer(f); got != want {
+			t.Errorf("%+v is %q, want %q", f, got, want)
+		}
+	}
+}
+
 // TestTheAnswerStandsFirst: under its question, with what it means, unless a finding below is
 // open with that.
 func TestTheAnswerStandsFirst(t *testing.T) {

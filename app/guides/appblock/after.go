@@ -58,7 +58,8 @@ func (d deps) compare(doc *frame.Draft, w *world, v *guide.Visit) {
 	doc.Headline("The list is not complete")
 	doc.Fact("as-planned", "As planned", "no", "")
 	doc.Find(report.Finding{Code: "as-planned", Severity: report.Warning, Title: "The list is not complete",
-		Text: guide.Count(len(absent)+len(other), "address is", "addresses are") + " missing or different.", Do: "Import the files again, then export again."})
+		Text: guide.Count(len(absent)+len(other), "address is", "addresses are") + " missing or different.",
+		Do:   "Import the files again, then export again."})
 	t := report.Table{Title: "Not as planned", Columns: []string{"Address", "State"}}
 	for _, one := range absent {
 		t.Rows = append(t.Rows, []string{one, "Missing"})

@@ -53,7 +53,8 @@ func TestRowsThatCannotBeRead(t *testing.T) {
 	answers := map[string]string{askFrom: fromFile,
 		askExport: "App,Score,Tags,Domains\nHop,High,Genehmigt,hop.example\nHip,3,,\nHup,3,,hup.example\n,4,,x.example\n"}
 	has(t, look(t, guidetest.New(), stepDiscovered, answers), map[string]string{"sanctioned": "unknown"},
-		"At least 3 apps", "1 row of the discovery cannot be read", "does not recognise these tags: Genehmigt", "Some scores cannot be read")
+		"At least 3 apps", "1 row of the discovery cannot be read", "does not recognise these tags: Genehmigt",
+		"Some scores cannot be read")
 	has(t, look(t, guidetest.New(), stepScore, answers), map[string]string{"not-stopped": "1", "domains": "1"},
 		"The list stops nothing of 1 app", "Hip", "would block 2 of 3 apps, but the list stops nothing of 1")
 	has(t, look(t, guidetest.New(), stepApps, answers), nil, "1 app stops", "does not stop: no address in the list")

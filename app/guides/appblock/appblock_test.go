@@ -222,7 +222,8 @@ func TestAddressesAreTried(t *testing.T) {
 		"DomainName,draw.example,Warn,T,D\n"
 	has(t, look(t, w, stepCheck, map[string]string{askExisting: list,
 		askAddresses: "https://filehop.example/a\nhttps://filehop.example/b\nhttps://draw.example\nother.example"}),
-		map[string]string{"conflicts": "1"}, "Does not stop it", "Opens after a warning", "draw.example", "Warn, Block", "Blocked")
+		map[string]string{"conflicts": "1"}, "Does not stop it", "Opens after a warning", "draw.example", "Warn, Block",
+		"Blocked")
 }
 
 // TestLicences: Business Premium only shows apps.
@@ -230,6 +231,17 @@ func TestLicences(t *testing.T) {
 	w := guidetest.New()
 	has(t, look(t, w, stepLicence, nil), map[string]string{"sees": "yes", "blocks-by-tag": "no", "takes-list": "yes",
 		"sees-only": "1"}, "Your licences cannot block by score")
+	delete(w.Office.Rows, tenant.SectionLicences)
+	w.Office.Add(tenant.SectionLicences, `{"id":"l","skuId":"s1","skuPartNumber":"SPE_E5","capabilityStatus":"Enabled",
+		"servicePlans":[{"servicePlanId":"932ad362-64a8-4783-9106-97849a1a30b9","provisioningStatus":"Success"},
+		{"servicePlanId":"2e2ddb96-6af9-4b1d-a3f0-d6ecfd22edb2","provisioningStatus":"PendingInput"}]}`)
+	doc := look(t, w, stepLicence, nil)
+	has(t, doc, map[string]string{"sees": "yes", "blocks-by-tag": "unknown", "sees-only": "unknown"})
+	for _, b := range doc.Blocks {
+		if table, ok := b.(report.Table); ok && !slices.Equal(table.Rows[0][2:], []string{"Yes", "Not known", "Not known"}) {
+			t.Errorf("%v", table.Rows)
+		}
+	}
 	w.Office.Unread(tenant.SectionLicences)
 	has(t, look(t, w, stepLicence, nil), map[string]string{"sees": "unknown", "blocks-by-tag": "unknown",
 		"takes-list": "unknown", "sees-only": "unknown"})

@@ -104,15 +104,10 @@ func (d deps) lookLicence(ctx context.Context, v *guide.Visit, progress task.Rep
 		flag        tenant.Flag
 	}{{"sees", "A licence discovers apps", a.Sees}, {"blocks-by-tag", "A licence blocks by score or tag", a.Tags},
 		{"takes-list", "A licence takes a block list", a.List}} {
-		doc.Fact(f.name, f.label, word(f.flag), "")
+		doc.Fact(f.name, f.label, frame.Answer(f.flag), "")
 	}
-	only := 0
-	for _, p := range a.Products {
-		if p.SeesOnly() {
-			only++
-		}
-	}
-	doc.Fact("sees-only", "Licences that only show apps", known(only, !a.Sees.Known), "")
+	only, doubt := a.seesOnly()
+	doc.Fact("sees-only", "Licences that only show apps", known(only, doubt || !a.Sees.Known), "")
 	return doc.Done(), nil
 }
 
@@ -138,6 +133,7 @@ func (d deps) ability(ctx context.Context, progress task.Report) (a ability, hav
 
 // will returns the answer in one line.
 func will(a ability) report.Banner {
+	only, _ := a.seesOnly()
 	switch {
 	case !a.List.Known:
 		return report.Banner{Tone: report.Unknown, Lead: "It is not known whether your licences can block apps. ",
@@ -145,7 +141,7 @@ func will(a ability) report.Banner {
 	case !a.List.Yes:
 		return report.Banner{Tone: report.Problem, Lead: "Your licences cannot block apps. ",
 			Text: "None has Defender for Endpoint or Defender for Business. A list would stop nothing."}
-	case a.Tags.Yes && a.mixed():
+	case a.Tags.Yes && only > 0:
 		return report.Banner{Tone: report.Note, Lead: "Not every licence can block by score. ",
 			Text: "Some only show apps. The list works for both. For the people with the full licence, you can also block in " +
 				"Microsoft Defender."}
@@ -160,38 +156,36 @@ func will(a ability) report.Banner {
 		Text: "Whether your licences could also block by score is not known, or they cannot."}
 }
 
-// mixed reports whether some licences only see.
-func (a ability) mixed() bool {
+// seesOnly returns how many licences only show apps; doubt is whether there may be more.
+func (a ability) seesOnly() (n int, doubt bool) {
 	for _, p := range a.Products {
 		if p.SeesOnly() {
-			return true
+			n++
 		}
+		doubt = doubt || p.Doubt
 	}
-	return false
+	return n, doubt
 }
 
 // table lists what each licence can do.
 func (a ability) table() report.Table {
 	t := report.Table{Title: "What each licence can do", Right: []bool{false, true},
 		Columns: []string{"Licence", "People", "Shows apps", "Blocks by score", "Takes a list"}}
-	yes := map[bool]string{true: "Yes", false: "No"}
 	for _, p := range a.Products {
-		tags := yes[p.Tags && p.Endpoint]
-		if p.Tags && !p.Endpoint {
+		can := func(yes bool) string {
+			switch {
+			case yes:
+				return "Yes"
+			case p.Doubt:
+				return "Not known"
+			}
+			return "No"
+		}
+		tags := can(p.Tags && p.Endpoint)
+		if p.Tags && !p.Endpoint && !p.Doubt {
 			tags = "Only with Defender for Endpoint"
 		}
-		t.Rows = append(t.Rows, []string{tenant.ProductName(p.Part), strconv.Itoa(p.People), yes[p.Sees], tags, yes[p.List]})
+		t.Rows = append(t.Rows, []string{tenant.ProductName(p.Part), strconv.Itoa(p.People), can(p.Sees), tags, can(p.List)})
 	}
 	return t
-}
-
-// word returns a flag as a fact.
-func word(f tenant.Flag) string {
-	switch {
-	case !f.Known:
-		return string(report.Unknown)
-	case f.Yes:
-		return "yes"
-	}
-	return "no"
 }

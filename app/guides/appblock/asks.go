@@ -77,7 +77,8 @@ func missing(fact string) int {
 func whichNeeded() guide.Ask {
 	return ask.Optional(ask.Lines(askNeeded, ask.Words{Label: "Which of these apps do you need?",
 		Hint: "One name or ID on each line. Handrail never blocks them. Leave it empty if you need none.",
-		Help: "Apps with the tag Sanctioned stay anyway. Handrail also leaves out the addresses above an app that you need."}))
+		Help: "Apps with the tag Sanctioned stay anyway. " +
+			"Handrail also leaves out the addresses above an app that you need."}))
 }
 
 func whichAction() guide.Ask {

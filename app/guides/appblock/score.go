@@ -6,7 +6,6 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"handrail/app/device/appblock"
@@ -191,9 +190,4 @@ func names(apps []appblock.App) (all []string) {
 }
 
 // short returns the first of some names.
-func short(all []string) string {
-	if more := len(all) - 4; more > 1 {
-		return strings.Join(all[:4], ", ") + " and " + guide.Figures(more) + " more"
-	}
-	return strings.Join(all, ", ")
-}
+func short(all []string) string { return guide.Some(all, 4) }

@@ -62,8 +62,8 @@ var exports = map[string]string{
  "SkippedItemCount":0,"SkippedItems":[]},
 {"Identity":"gil@northgate.example","BatchId":"Wave 2","Status":"Syncing","DataConsistencyScore":4},
 {"Identity":"Wave 1","Status":"Synced","MigrationType":"ExchangeRemoteMove","DataConsistencyScore":"Investigate"}]`,
-	filterDevicesPath: `[{"DeviceName":"Kiosk 1","AadDeviceId":"dev-v2","OSPlatform":"Windows11","OnboardingStatus":"Onboarded",
-"NetworkProtectionBlocks":"1","AntivirusMode":"0","RealTimeProtectionEnabled":"1",
+	filterDevicesPath: `[{"DeviceName":"Kiosk 1","AadDeviceId":"dev-v2","OSPlatform":"Windows11",
+"OnboardingStatus":"Onboarded","NetworkProtectionBlocks":"1","AntivirusMode":"0","RealTimeProtectionEnabled":"1",
 "Browsers":["Microsoft Edge","Google Chrome (QUIC off, ECH off)"],"UserPrincipalName":"ben@northgate.example"},
 {"ComputerName":"Youth 1","OSPlatform":"Windows","EnableNetworkProtection":2,"AMRunningMode":"Passive Mode",
 "OtherAntivirus":["Shield"],"Browsers":["Microsoft Edge","Vivaldi"]},
@@ -100,11 +100,13 @@ var picture = sync.OnceValues(func() ([]byte, error) {
 
 // huntingRows are attempts of each kind, with an action for those of the web filter.
 func huntingRows(day, action string) string {
-	text := "Timestamp,DeviceName,ActionType,RemoteUrl,InitiatingProcessFileName,InitiatingProcessAccountUpn,AdditionalFields\n"
-	for _, r := range [][4]string{{action, "bet-luck.example", "ben@northgate.example", `"ResponseCategory":"CustomPolicy"`},
-		{action, "bet-luck.example", "", `"ResponseCategory":"CustomPolicy"`},
-		{action, "unheard.example", "cai@northgate.example", `"ResponseCategory":"CustomPolicy"`},
-		{"SmartScreenUrlWarning", "chat.example", "ann@northgate.example", `"Experience":"CustomBlockList","ApplicationName":"Chat"`},
+	const policy = `"ResponseCategory":"CustomPolicy"`
+	text := "Timestamp,DeviceName,ActionType,RemoteUrl,InitiatingProcessFileName,InitiatingProcessAccountUpn," +
+		"AdditionalFields\n"
+	for _, r := range [][4]string{{action, "bet-luck.example", "ben@northgate.example", policy},
+		{action, "bet-luck.example", "", policy}, {action, "unheard.example", "cai@northgate.example", policy},
+		{"SmartScreenUrlWarning", "chat.example", "ann@northgate.example",
+			`"Experience":"CustomBlockList","ApplicationName":"Chat"`},
 		{"SmartScreenUrlWarning", "own.example", "ann@northgate.example", `"Experience":"CustomBlockList"`},
 		{"SmartScreenUrlWarning", "bad.example", "ann@northgate.example", `"Experience":"Phishing"`},
 		{"SmartScreenUrlWarning", "other.example", "ann@northgate.example", ""}} {

@@ -2,6 +2,7 @@ package guidetest
 
 import (
 	"fmt"
+	"maps"
 
 	"handrail/app/tenant"
 )
@@ -28,21 +29,7 @@ func method(kind, id, state string) string {
 func sectionRows() map[string][]string {
 	rows := map[string][]string{
 		tenant.SectionOrganisation: {`{"id":"t","displayName":"Northgate Trust","onPremisesSyncEnabled":null}`},
-		tenant.SectionLicences: {`{"id":"l","skuId":"s1","skuPartNumber":"SPB","capabilityStatus":"Enabled",
-			"consumedUnits":40,"prepaidUnits":{"enabled":50},"servicePlans":[{"servicePlanId":"` + tenant.PlanP1 + `",
-			"servicePlanName":"AAD_PREMIUM","provisioningStatus":"Success"},{"servicePlanId":"932ad362-64a8-4783-9106-97849a1a30b9",
-			"servicePlanName":"ADALLOM_S_DISCOVERY","provisioningStatus":"Success"},
-			{"servicePlanId":"bfc1bbd9-981b-4f71-9b82-17c35fd0e2a4","servicePlanName":"MDE_SMB",
-			"provisioningStatus":"Success"},{"servicePlanId":"e1",
-			"servicePlanName":"EXCHANGE_S_STANDARD",
-			"provisioningStatus":"Success"},{"servicePlanId":"t1","servicePlanName":"TEAMS1","provisioningStatus":"Success"}]}`,
-			`{"id":"l2","skuId":"s2","skuPartNumber":"SECURITY_SUITE","capabilityStatus":"Enabled","consumedUnits":3,
-			"prepaidUnits":{"enabled":5},"servicePlans":[{"servicePlanId":"bf6f5520-59e3-4f82-974b-7dbbc4fd27c7",
-			"servicePlanName":"SAFEDOCS","provisioningStatus":"Success"},
-			{"servicePlanId":"cc8c0802-a325-43df-8cba-995d0c6cb373","servicePlanName":"TEAMSPRO_CUST",
-			"provisioningStatus":"Success"},
-			{"servicePlanId":"43de0ff5-c92c-492b-9116-175376d08c38","servicePlanName":"OFFICESUBSCRIPTION",
-			"provisioningStatus":"Success"}]}`},
+		tenant.SectionLicences:     licenceRows(),
 		tenant.SectionDomains: {`{"id":"northgate.example","isVerified":true,"isDefault":true,"handrailRecords":[]}`,
 			`{"id":"new.northgate.example","isVerified":false,"handrailRecords":[]}`},
 		tenant.SectionMethods:  {methodsPolicy},
@@ -62,10 +49,6 @@ func sectionRows() map[string][]string {
 			"handrailTemplate":"62e90394-69f5-4237-9190-012177145e10"}`},
 		tenant.SectionDefinitions: {role("62e90394-69f5-4237-9190-012177145e10", "Global Administrator", true),
 			role("f2ef992c-3afb-46b9-b7cf-a126ee74c451", "Global Reader", true), role("own-1", "Our own role", false)},
-		tenant.SectionGroups: {group("trustees", "Trustees", true, true), group("helpers", "Helpers", false, true),
-			group("youth", "Youth", true, false),
-			dynamic("kiosks", "Kiosks", `device.displayName -startsWith "Kiosk"`),
-			dynamic("copies", "Copies of Youth", "user.memberOf -any (group.objectId -in ['youth'])")},
 		tenant.SectionSignIns: {`{"id":"s1","userId":"ben","createdDateTime":"2026-11-21T09:00:00Z",
 			"status":{"errorCode":0}}`},
 		tenant.SectionDevices: deviceRows(),
@@ -77,7 +60,40 @@ func sectionRows() map[string][]string {
 			"logDataProvider":"microsoftDefenderForEndpoint","lastDataReceivedDateTime":"2026-11-21T09:00:00Z"}`},
 		tenant.DiscoveredSection("st1"): appRows(false), tenant.DiscoveredSection("st2"): appRows(true),
 		tenant.SectionProfiles: {`{"id":"f1","displayName":"Hall Kiosk"}`, `{"id":"f2","displayName":"Trustees"}`},
+	}
+	groupRows(rows)
+	personRows(rows)
+	assignedRows(rows)
+	return rows
+}
 
+// licenceRows are a licence of most people, and a small one for security.
+func licenceRows() []string {
+	return []string{`{"id":"l","skuId":"s1","skuPartNumber":"SPB","capabilityStatus":"Enabled",
+		"consumedUnits":40,"prepaidUnits":{"enabled":50},"servicePlans":[{"servicePlanId":"` + tenant.PlanP1 + `",
+		"servicePlanName":"AAD_PREMIUM","provisioningStatus":"Success"},
+		{"servicePlanId":"932ad362-64a8-4783-9106-97849a1a30b9",
+		"servicePlanName":"ADALLOM_S_DISCOVERY","provisioningStatus":"Success"},
+		{"servicePlanId":"bfc1bbd9-981b-4f71-9b82-17c35fd0e2a4","servicePlanName":"MDE_SMB",
+		"provisioningStatus":"Success"},{"servicePlanId":"e1",
+		"servicePlanName":"EXCHANGE_S_STANDARD",
+		"provisioningStatus":"Success"},{"servicePlanId":"t1","servicePlanName":"TEAMS1","provisioningStatus":"Success"}]}`,
+		`{"id":"l2","skuId":"s2","skuPartNumber":"SECURITY_SUITE","capabilityStatus":"Enabled","consumedUnits":3,
+		"prepaidUnits":{"enabled":5},"servicePlans":[{"servicePlanId":"bf6f5520-59e3-4f82-974b-7dbbc4fd27c7",
+		"servicePlanName":"SAFEDOCS","provisioningStatus":"Success"},
+		{"servicePlanId":"cc8c0802-a325-43df-8cba-995d0c6cb373","servicePlanName":"TEAMSPRO_CUST",
+		"provisioningStatus":"Success"},
+		{"servicePlanId":"43de0ff5-c92c-492b-9116-175376d08c38","servicePlanName":"OFFICESUBSCRIPTION",
+		"provisioningStatus":"Success"}]}`}
+}
+
+// groupRows adds the groups with their members, and the groups that they are in.
+func groupRows(rows map[string][]string) {
+	maps.Copy(rows, map[string][]string{
+		tenant.SectionGroups: {group("trustees", "Trustees", true, true), group("helpers", "Helpers", false, true),
+			group("youth", "Youth", true, false),
+			dynamic("kiosks", "Kiosks", `device.displayName -startsWith "Kiosk"`),
+			dynamic("copies", "Copies of Youth", "user.memberOf -any (group.objectId -in ['youth'])")},
 		tenant.MembersSection("trustees"):       {member("user", "dia"), member("user", "ben")},
 		tenant.DirectMembersSection("trustees"): {member("user", "dia"), member("group", "helpers")},
 		tenant.DirectMembersSection("helpers"):  {member("user", "ben"), member("user", "cai")},
@@ -91,10 +107,7 @@ func sectionRows() map[string][]string {
 		tenant.ParentsSection("trustees"):       nil,
 		tenant.ParentsSection("helpers"):        {member("group", "trustees")},
 		tenant.ParentsSection("youth"):          nil,
-	}
-	personRows(rows)
-	assignedRows(rows)
-	return rows
+	})
 }
 
 // appRows are apps of each kind: blocked, stopped with another, approved, protected, and without a score.

@@ -31,8 +31,8 @@ func New() *World { return &World{Office: newOffice(), Journal: &Journal{}, Note
 func (w *World) Services() services.Services {
 	return services.Services{
 		Mail: services.Mail{
-			Check: check, Receivers: receivers, Health: checkHealth, SPF: checkSPF, Reports: reports{}, ReportsPath: "/files/reports",
-			MailFolder: "TLS reports",
+			Check: check, Receivers: receivers, Health: checkHealth, SPF: checkSPF, Reports: reports{},
+			ReportsPath: "/files/reports", MailFolder: "TLS reports",
 			Thresholds: func(ctx context.Context) (tlsreport.Thresholds, error) {
 				return tlsreport.DefaultThresholds(), ctx.Err()
 			},
@@ -51,7 +51,8 @@ func (w *World) Services() services.Services {
 		Files: services.Files{Read: readFile, ReadManifest: readFile,
 			Answers: services.Answers{Migrations: migrationsPath, Migrated: migratedPath, Connectors: connectorsPath,
 				Certificate: certificatePath, Trace: tracePath, Test: testPath,
-				Filtering: filteringPath, Through: throughPath, SafeDocuments: safeDocumentsPath, SafeDocumentsLater: safeDocsLaterPath,
+				Filtering: filteringPath, Through: throughPath,
+				SafeDocuments: safeDocumentsPath, SafeDocumentsLater: safeDocsLaterPath,
 				FilterDevices: filterDevicesPath, FilterReport: filterReportPath, Hunting: huntingPath,
 				HuntingLater: huntingLaterPath,
 				Apps:         appsPath, Indicators: indicatorsPath, IndicatorsLater: indicatorsLaterPath,
@@ -136,7 +137,8 @@ func readFile(path string) ([]byte, error) {
 		`xsi:type="MailApp"><Id>a7ca6c74-33fb-43a4-a3e4-781078f0eff5</Id>
 <Version>1.0.0.0</Version><ProviderName>Zoom</ProviderName><DefaultLocale>en-US</DefaultLocale>
 <DisplayName DefaultValue="Meet"/><Description DefaultValue="Meetings"/><Hosts><Host Name="Mailbox"/></Hosts>
-<Permissions>ReadWriteMailbox</Permissions><VersionOverrides xmlns="http://schemas.microsoft.com/office/mailappversionoverrides"><Hosts><Host>
+<Permissions>ReadWriteMailbox</Permissions><VersionOverrides
+xmlns="http://schemas.microsoft.com/office/mailappversionoverrides"><Hosts><Host>
 <ExtensionPoint xsi:type="AppointmentOrganizerCommandSurface"/></Host></Hosts></VersionOverrides></OfficeApp>`), nil
 }
 

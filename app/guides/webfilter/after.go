@@ -24,35 +24,15 @@ func (d deps) lookAfter(ctx context.Context, v *guide.Visit, progress task.Repor
 
 // compare adds what is different. What was not read before or after is not compared.
 func (d deps) compare(ctx context.Context, v *guide.Visit, doc *frame.Draft, progress task.Report) error {
-	all, err := chosen(v.Answer(askCategories))
+	k, err := d.knowledge(ctx, v, askAfter, progress)
 	if err != nil {
 		return err
 	}
-	w, err := d.load(ctx, v, progress)
-	if err != nil {
-		return err
-	}
-	r, _, _ := d.readReport(v)
-	later, given, failed := d.recorded(ctx, v, askAfter, progress)
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	if later == nil {
-		doc.Headline("It is not known what is different")
-		found := report.Finding{Code: "not-checked-again", Severity: report.Unknown,
-			Title: "You have not entered a new result", Text: "Handrail compares it with the one from before.",
-			Do: "Some days after the change, run the first query again."}
-		if given {
-			found = huntingGap(given, failed)
-		}
-		doc.Find(frame.NotRead(w.missing)...)
-		doc.Find(found)
-		for _, name := range []string{"after-people", "after-attempts", "after-only-recorded", "working"} {
-			doc.Fact(name, "Now: "+strings.TrimPrefix(name, "after-"), string(report.Unknown), "")
-		}
+	if k.counted == nil {
+		k.notCompared(doc)
 		return nil
 	}
-	now := count(later, r, all)
+	now, all := k.counted, k.categories
 	works := now.working(all)
 	words := workingWords[works]
 	var more []report.Finding
@@ -66,7 +46,7 @@ func (d deps) compare(ctx context.Context, v *guide.Visit, doc *frame.Draft, pro
 	doc.Headline(words.Title)
 	doc.Find(words)
 	doc.Find(more...)
-	doc.Find(frame.NotRead(w.missing)...)
+	doc.Find(frame.NotRead(k.world.missing)...)
 	doc.Find(d.since(v, now)...)
 	doc.Find(now.cut()...)
 	before, _, _ := d.recorded(ctx, v, askHunting, progress)
@@ -75,14 +55,31 @@ func (d deps) compare(ctx context.Context, v *guide.Visit, doc *frame.Draft, pro
 	}
 	var old *preview
 	if before != nil {
-		old = count(before, r, all)
+		old = count(before, k.report, all)
 	}
 	doc.Findings("", "What was found")
 	doc.Add(beside(old, now))
-	doc.Add(now.entries(w))
+	doc.Add(now.entries(k.world))
 	doc.Fact("working", "The filter blocks", works, map[string]string{"in-part": "In part"}[works])
 	now.facts(doc, all, "after-")
 	return nil
+}
+
+// notCompared adds why nothing is compared: there is no new result, or it cannot be read.
+func (k knowledge) notCompared(doc *frame.Draft) {
+	doc.Headline("It is not known what is different")
+	found := report.Finding{Code: "not-checked-again", Severity: report.Unknown,
+		Title: "You have not entered a new result", Text: "Handrail compares it with the one from before.",
+		Do: "Some days after the change, run the first query again."}
+	if k.given {
+		found = huntingGap(k.given, k.failed)
+	}
+	doc.Find(frame.NotRead(k.world.missing)...)
+	doc.Find(found)
+	for _, f := range [][2]string{{"after-people", "People who tried"}, {"after-attempts", "Attempts"},
+		{"after-only-recorded", "Of these only recorded"}, {"working", "The filter blocks"}} {
+		doc.Fact(f[0], f[1], string(report.Unknown), "")
+	}
 }
 
 // working returns whether the new result shows that the filter blocks.

@@ -102,6 +102,9 @@ func TestDevicesAndSitesThatAreLeftOut(t *testing.T) {
 	doc, err = d.lookPolicy(t.Context(), visit(map[string]string{askPolicies: "A; *, Hall; Gambling",
 		askIndicators: "/no/such/file.csv"}), nil)
 	want(t, doc, err, map[string]string{"except": "unknown", "groups": "1"}, "indicators-unread")
+	port, err := d.lookPolicy(t.Context(), visit(map[string]string{askPolicies: "A; *; Gambling", askReport: domains,
+		askIndicators: "https://Chat.example:8443/x"}), nil)
+	want(t, port, err, map[string]string{"except": ""}) // it is in another category
 	ip, err := d.lookPolicy(t.Context(), visit(map[string]string{askPolicies: "A; *; Gambling",
 		askIndicators: "IndicatorType,IndicatorValue,Action,Title,Description\nIpAddress,8.8.8.8,Allowed,T,D\n"}), nil)
 	want(t, ip, err, nil, "ip-indicators")

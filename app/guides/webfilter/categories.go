@@ -113,7 +113,7 @@ func reportGaps(r *rules.Report, given bool, err error) (found []report.Finding)
 	if len(r.Unknown) > 0 {
 		found = append(found, report.Finding{Code: "report-names", Severity: report.Unknown,
 			Title: "The report has categories that Handrail does not know",
-			Text:  listed(r.Unknown, 5) + ". Handrail does not count them.",
+			Text:  guide.Some(r.Unknown, 5) + ". Handrail does not count them.",
 			Do:    "Export the report with Microsoft Defender in English."})
 	}
 	if r.Odd > 0 {

@@ -65,6 +65,9 @@ func (w *world) answer() report.Banner {
 	case edge+part > 0:
 		return report.Banner{Tone: report.Warning, Lead: guide.Figures(edge+part) + " of " +
 			guide.Count(total, "device", "devices") + " would be filtered only in part.", Text: text}
+	case !w.listed && unsure == 0:
+		return report.Banner{Tone: report.Unknown, Lead: "The filter would work on the devices in your file.",
+			Text: "Handrail does not know your other devices. " + text}
 	case unsure > 0:
 		return report.Banner{Tone: report.Unknown, Lead: "At least " + guide.Figures(works) + " of " +
 			guide.Count(total, "device", "devices") + " would be filtered.", Text: text}
@@ -120,7 +123,7 @@ func (w *world) why() (found []report.Finding) {
 			worst = words.severity
 		}
 		found = append(found, report.Finding{Code: string(r), Severity: worst,
-			Title: words.title + guide.Count(len(names), "device", "devices"), Text: listed(names, 6) + ". " + words.text,
+			Title: words.title + guide.Count(len(names), "device", "devices"), Text: guide.Some(names, 6) + ". " + words.text,
 			Do: words.do})
 	}
 	if w.left > 0 {
@@ -134,7 +137,7 @@ func (w *world) why() (found []report.Finding) {
 // table has the devices of each verdict.
 func (w *world) table() report.Table {
 	t := report.Table{Columns: []string{"Would it work?", "Devices", "Which"}, Right: []bool{false, true, false}}
-	for _, v := range []rules.Verdict{rules.Fails, rules.Partly, rules.EdgeOnly, rules.Unsure, rules.Works} {
+	for _, v := range worstFirst {
 		var names []string
 		for _, d := range w.devices {
 			if d.Verdict == v && d.Why != rules.OtherSystem {
@@ -142,11 +145,11 @@ func (w *world) table() report.Table {
 			}
 		}
 		if len(names) > 0 {
-			t.Rows = append(t.Rows, []string{verdictWords[v], guide.Figures(len(names)), listed(names, 4)})
+			t.Rows = append(t.Rows, []string{verdictWords[v], guide.Figures(len(names)), guide.Some(names, 4)})
 		}
 	}
 	if names := w.others(); len(names) > 0 {
-		t.Rows = append(t.Rows, []string{"Not Windows", guide.Figures(len(names)), listed(names, 4)})
+		t.Rows = append(t.Rows, []string{"Not Windows", guide.Figures(len(names)), guide.Some(names, 4)})
 	}
 	return t
 }
@@ -165,9 +168,8 @@ func (w *world) others() (names []string) {
 func (w *world) entries() report.Entries {
 	e := report.Entries{Name: "devices", Title: "Every device"}
 	sorted := slices.Clone(w.devices)
-	rank := []rules.Verdict{rules.Fails, rules.Partly, rules.EdgeOnly, rules.Unsure, rules.Works}
 	slices.SortStableFunc(sorted, func(a, b device) int {
-		return slices.Index(rank, a.Verdict) - slices.Index(rank, b.Verdict)
+		return slices.Index(worstFirst, a.Verdict) - slices.Index(worstFirst, b.Verdict)
 	})
 	for _, d := range sorted {
 		state := []string{verdictWords[d.Verdict]}
@@ -218,8 +220,8 @@ func (d device) data() json.RawMessage {
 
 // facts adds the numbers. Of devices that the organisation may have besides, nothing is known.
 func (w *world) facts(doc *frame.Draft) {
-	doc.Fact("filter", "A licence with the filter", answer(w.licence.Filter), "")
-	doc.Fact("device-groups", "Policies for device groups", answer(w.licence.Groups), "")
+	doc.Fact("filter", "A licence with the filter", frame.Answer(w.licence.Filter), "")
+	doc.Fact("device-groups", "Policies for device groups", frame.Answer(w.licence.Groups), "")
 	total := strconv.Itoa(len(w.devices))
 	if !w.listed {
 		total = string(report.Unknown)

@@ -162,5 +162,5 @@ func called(all []rules.Category) string {
 	for i, c := range all {
 		names[i] = c.Name
 	}
-	return listed(names, 4)
+	return guide.Some(names, 4)
 }

@@ -16,7 +16,7 @@ import (
 	"handrail/app/tenant"
 )
 
-// oneOf are reasons that only the guide can find: it knows which devices the organisation has.
+// These are reasons that only the guide can find: it knows which devices the organisation has.
 const (
 	notInFile rules.Reason = "not-in-file" // the organisation has the device, and the file does not
 	twoOfName rules.Reason = "same-name"   // two devices have the name, and the file has no ID
@@ -27,8 +27,6 @@ type device struct {
 	rules.Check
 	Name   string
 	System string
-	People []string // who uses it, as the file says
-	Others []string
 	Why    rules.Reason // where the guide knows no more; empty: the check decides
 }
 
@@ -150,7 +148,7 @@ func (w *world) licensed(upns []string, plans map[string]tenant.Standing) tenant
 }
 
 func checked(m rules.Read) device {
-	return device{Check: rules.Judge(m.Machine), Name: m.Name, People: m.UPNs, Others: m.Others}
+	return device{Check: rules.Judge(m.Machine), Name: m.Name}
 }
 
 // gaps returns what is not known, as findings.

@@ -44,7 +44,7 @@ func (p *preview) entries(w *world) report.Entries {
 		if err != nil {
 			data = nil // only texts and numbers: cannot fail
 		}
-		e.Items = append(e.Items, report.Entry{Title: name, About: listed(on, 2) + ": " + listed(opened, 2),
+		e.Items = append(e.Items, report.Entry{Title: name, About: guide.Some(on, 2) + ": " + guide.Some(opened, 2),
 			Severity: severity, State: strings.Join(categories, ", "), Kinds: categories, Data: data,
 			Open: p.visited(name, who)})
 	}

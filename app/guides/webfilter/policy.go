@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"handrail/app/device/hunting"
 	"handrail/app/device/indicator"
 	rules "handrail/app/device/webfilter"
 	"handrail/app/guide"
@@ -72,7 +73,7 @@ func (p *plan) effect(group string, c rules.Category) effect {
 		return e
 	}
 	for _, site := range p.listed() {
-		if of := p.report.Category(hostOf(site)); of != "" && of != c.ID {
+		if of := p.report.Category(hunting.Host(site)); of != "" && of != c.ID {
 			continue // it is in another category
 		}
 		switch p.simulate(site, group, indicator.FilterBlocks) {
@@ -117,14 +118,6 @@ func (p *plan) addresses() (n int) {
 		}
 	}
 	return n
-}
-
-func hostOf(site string) string {
-	if _, after, ok := strings.Cut(site, "://"); ok {
-		site = after
-	}
-	site, _, _ = strings.Cut(site, "/")
-	return site
 }
 
 // groups returns the device groups of the plan. Beside groups of their own, Everyone is all the other devices.

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"handrail/app/device/hunting"
 	"handrail/app/device/indicator"
 	rules "handrail/app/device/webfilter"
 	"handrail/app/guide"
@@ -72,7 +73,7 @@ func (p *plan) show(doc *frame.Draft, w *world) {
 	}
 	doc.Fact("except", "Sites that stay open", except, "")
 	doc.Fact("refused", "Your licence refuses the plan", refused, "")
-	doc.Fact("device-groups", "Policies for device groups", answer(w.licence.Groups), "")
+	doc.Fact("device-groups", "Policies for device groups", frame.Answer(w.licence.Groups), "")
 	doc.Facts("In numbers")
 }
 
@@ -117,7 +118,7 @@ func (p *plan) findings(w *world, refused string, blocked map[string]bool) (foun
 	}
 	if groups := p.groups(); len(blocked) > 0 && !slices.Contains(groups, rules.Everyone) {
 		found = append(found, report.Finding{Code: "other-devices", Severity: report.Warning,
-			Title: "Only these device groups have a policy: " + listed(groups, 3),
+			Title: "Only these device groups have a policy: " + guide.Some(groups, 3),
 			Text:  "On every other device, nothing is blocked.", Do: "Add a policy for all devices if you want that."})
 	}
 	if p.err != nil {
@@ -158,13 +159,13 @@ var outcomeWords = map[rules.Outcome]string{rules.Blocked: "Blocked", rules.Reco
 func (e effect) words() string {
 	text := outcomeWords[e.outcome]
 	if len(e.except) > 0 {
-		text += ", except " + listed(e.except, 3)
+		text += ", except " + guide.Some(e.except, 3)
 	}
 	if len(e.warned) > 0 {
-		text += ", with a warning only: " + listed(e.warned, 3)
+		text += ", with a warning only: " + guide.Some(e.warned, 3)
 	}
 	if len(e.unsure) > 0 {
-		text += ", not known: " + listed(e.unsure, 3)
+		text += ", not known: " + guide.Some(e.unsure, 3)
 	}
 	return text
 }
@@ -185,7 +186,7 @@ func effectEntries(all []effect) report.Entries {
 		}
 		about := groupWords(one.group)
 		if len(one.by) > 0 {
-			about += ", because of " + listed(one.by, 3)
+			about += ", because of " + guide.Some(one.by, 3)
 		}
 		e.Items = append(e.Items, report.Entry{Title: one.Name, About: about, Severity: severity, State: one.words(),
 			Data: data})
@@ -201,7 +202,7 @@ func (p *plan) siteTable() report.Table {
 		t.Columns = append(t.Columns, "Device group")
 	}
 	for _, site := range p.listed() {
-		of, name := p.report.Category(hostOf(site)), "Not known"
+		of, name := p.report.Category(hunting.Host(site)), "Not known"
 		for _, c := range rules.Find(of) {
 			name = c.Name
 		}

@@ -86,7 +86,7 @@ func steps(p rules.Policy, groups bool) []string {
 		}
 	}
 	return append(all, "After a week or two, read the Web protection report.",
-		"Then open the policy “"+p.Name+"” and select: "+listed(names, len(names))+".")
+		"Then open the policy “"+p.Name+"” and select: "+guide.Some(names, len(names))+".")
 }
 
 // message is the text for the people of the organisation.

@@ -23,36 +23,54 @@ func (d deps) lookStopped(ctx context.Context, v *guide.Visit, progress task.Rep
 
 // stopped adds who would be stopped, and where the filter would not work.
 func (d deps) stopped(ctx context.Context, v *guide.Visit, doc *frame.Draft, progress task.Report) error {
-	all, err := chosen(v.Answer(askCategories))
+	k, err := d.knowledge(ctx, v, askHunting, progress)
 	if err != nil {
 		return err
 	}
-	w, err := d.load(ctx, v, progress)
-	if err != nil {
-		return err
-	}
-	r, _, _ := d.readReport(v) // the step before says why it cannot be read
-	found, given, failed := d.recorded(ctx, v, askHunting, progress)
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	if found == nil {
+	if k.counted == nil {
 		doc.Headline("It is not known who would be stopped")
-		doc.Find(frame.NotRead(w.missing)...)
-		doc.Find(huntingGap(given, failed))
+		doc.Find(frame.NotRead(k.world.missing)...)
+		doc.Find(huntingGap(k.given, k.failed))
 		unknownFacts(doc)
-		doc.Add(w.table())
+		doc.Add(k.world.table())
 		return nil
 	}
-	p := count(found, r, all)
-	doc.Find(p.old(d.Now())...)
-	p.show(doc, w, all)
-	if sum, known, silent := total(r, all); known {
-		doc.Add(report.Text{Text: "The Web protection report has " + attemptsOf(r, sum, silent) +
+	doc.Find(k.counted.old(d.Now())...)
+	k.counted.show(doc, k.world, k.categories)
+	if sum, known, silent := total(k.report, k.categories); known {
+		doc.Add(report.Text{Text: "The Web protection report has " + attemptsOf(k.report, sum, silent) +
 			" for these categories. It counts them also where no policy blocks them, and names no one."})
 	}
-	doc.Add(report.Heading{Text: "Where it would not work"}, w.table())
+	doc.Add(report.Heading{Text: "Where it would not work"}, k.world.table())
 	return nil
+}
+
+// knowledge is what is known of attempts: the plan, the organisation, and one file.
+type knowledge struct {
+	categories []rules.Category // of the plan
+	world      *world
+	report     *rules.Report // nil: not read, and the step before says why
+	counted    *preview      // nil: the file was not read
+	given      bool          // a file was entered
+	failed     error         // why it cannot be read
+}
+
+// knowledge reads the file of a question, and what its attempts are compared with.
+func (d deps) knowledge(ctx context.Context, v *guide.Visit, question string, progress task.Report) (k knowledge,
+	err error) {
+	if k.categories, err = chosen(v.Answer(askCategories)); err != nil {
+		return k, err
+	}
+	if k.world, err = d.load(ctx, v, progress); err != nil {
+		return k, err
+	}
+	k.report, _, _ = d.readReport(v)
+	var found *hunting.Result
+	found, k.given, k.failed = d.recorded(ctx, v, question, progress)
+	if found != nil {
+		k.counted = count(found, k.report, k.categories)
+	}
+	return k, ctx.Err()
 }
 
 func huntingGap(given bool, err error) report.Finding {

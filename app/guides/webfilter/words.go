@@ -1,36 +1,16 @@
 package webfilter
 
 import (
-	"strings"
-
 	"handrail/app/device/hunting"
 	rules "handrail/app/device/webfilter"
-	"handrail/app/guide"
 	"handrail/app/report"
-	"handrail/app/tenant"
 )
-
-// answer returns a flag as a fact.
-func answer(f tenant.Flag) string {
-	switch {
-	case !f.Known:
-		return string(report.Unknown)
-	case f.Yes:
-		return "yes"
-	}
-	return "no"
-}
-
-// listed returns names as a sentence has them, the first of many.
-func listed(all []string, most int) string {
-	if more := len(all) - most; more > 1 {
-		return strings.Join(all[:most], ", ") + " and " + guide.Figures(more) + " more"
-	}
-	return strings.Join(all, ", ")
-}
 
 var verdictWords = map[rules.Verdict]string{rules.Works: "In every browser", rules.EdgeOnly: "In Edge only",
 	rules.Partly: "In part", rules.Fails: "Not at all", rules.Unsure: "Not known"}
+
+// worstFirst is the order in which devices are shown.
+var worstFirst = []rules.Verdict{rules.Fails, rules.Partly, rules.EdgeOnly, rules.Unsure, rules.Works}
 
 var severityOf = map[rules.Verdict]report.Severity{rules.Works: report.OK, rules.EdgeOnly: report.Warning,
 	rules.Partly: report.Warning, rules.Fails: report.Problem, rules.Unsure: report.Unknown}

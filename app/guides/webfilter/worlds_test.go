@@ -17,7 +17,7 @@ import (
 )
 
 // Devices are recognised by the ID of Entra, else by a name that only one has; what is not in the file is not
-// known, and whoever has no licence is not filtered.
+// known, and a device whose person has no licence is not filtered.
 func TestDevicesAreRecognised(t *testing.T) {
 	file := `[{"DeviceName":"renamed","AadDeviceId":"D0","OSPlatform":"Windows11","OnboardingStatus":"Onboarded",
 "NetworkProtectionBlocks":"1","AntivirusMode":"0","RealTimeProtectionEnabled":"1","Browsers":"edge; chrome"},
@@ -55,6 +55,12 @@ func TestWithoutAnOrganisation(t *testing.T) {
 	doc, err := d.lookDevices(t.Context(), visit(map[string]string{askDevices: file}), nil)
 	want(t, doc, err, map[string]string{"devices": "unknown", "edge-only": "1", "works": "unknown", "filter": "unknown"},
 		"not-connected")
+	file = strings.Replace(file, `,"Opera"`, "", 1)
+	doc, err = d.lookDevices(t.Context(), visit(map[string]string{askDevices: file}), nil)
+	want(t, doc, err, map[string]string{"devices": "unknown", "works": "1"})
+	if doc.Headline != "The filter would work on the devices in your file" {
+		t.Error(doc.Headline)
+	}
 }
 
 // A result that has exactly as many rows as Microsoft returns says so, on the page and in the numbers.

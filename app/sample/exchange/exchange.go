@@ -72,7 +72,8 @@ var filtering string
 
 const checks = `[
     {"AppsForOfficeEnabled":true,"EwsEnabled":null,"OAuth2ClientProfileEnabled":true},
-    {"Name":"Default Role Assignment Policy","IsDefault":true,"AssignedRoles":["MyBaseOptions","MyContactInformation","My Marketplace Apps","My Custom Apps"]},
+    {"Name":"Default Role Assignment Policy","IsDefault":true,"AssignedRoles":["MyBaseOptions",
+        "MyContactInformation","My Marketplace Apps","My Custom Apps"]},
     {"Name":"Volunteers","IsDefault":false,"AssignedRoles":["MyBaseOptions"]},
     {"Task":"Checking EWS API Call Under Oauth","ResultType":{"value":0,"Value":"Success"}}
 ]`
@@ -113,20 +114,7 @@ func Write(folder string, now time.Time) (a Answers, err error) {
 	if err != nil {
 		return Answers{}, err
 	}
-	a = Answers{filepath.Join(folder, "handrail-checks.json"), filepath.Join(folder, "handrail-addins.json"),
-		filepath.Join(folder, "handrail-addins-later.json"), filepath.Join(folder, "your-application.eml"),
-		filepath.Join(folder, "handrail-migrations.json"), filepath.Join(folder, "handrail-migrations-later.json"),
-		filepath.Join(folder, "handrail-connectors.json"), filepath.Join(folder, "mail.northgate.example.pem"),
-		filepath.Join(folder, "message-trace.csv"), filepath.Join(folder, "test-of-the-connectors.eml"),
-		filepath.Join(folder, "handrail-filtering.json"), filepath.Join(folder, "summer-programme.eml"),
-		filepath.Join(folder, "summer-programme-later.eml"),
-		filepath.Join(folder, "handrail-safe-documents.json"),
-		filepath.Join(folder, "handrail-safe-documents-later.json"),
-		filepath.Join(folder, "handrail-webfilter.json"), filepath.Join(folder, "web-protection.csv"),
-		filepath.Join(folder, "hunting.csv"), filepath.Join(folder, "hunting-later.csv"),
-		filepath.Join(folder, "discovered-apps.csv"), filepath.Join(folder, "indicators.csv"),
-		filepath.Join(folder, "indicators-later.csv"),
-		filepath.Join(folder, "northgate-hall.png"), filepath.Join(folder, "handrail-backgrounds.json")}
+	a = paths(folder)
 	if err := writePicture(a.Picture); err != nil {
 		return Answers{}, err
 	}
@@ -143,20 +131,42 @@ func Write(folder string, now time.Time) (a Answers, err error) {
 		a.SafeDocumentsLater: "[" + safeDocuments(false) + "]"}
 	maps.Copy(texts, filter)
 	for path, text := range texts {
-		// Out-File of Windows PowerShell writes a byte order mark and CRLF.
-		data := []byte(strings.ReplaceAll(text, "\n", "\r\n") + "\r\n")
-		if ext := filepath.Ext(path); ext == ".json" || ext == ".csv" {
-			data = append([]byte("\uFEFF"), data...)
-		}
-		if st, err := os.Stat(path); err == nil && st.Mode().IsRegular() {
-			if old, err := os.ReadFile(path); err == nil && bytes.Equal(old, data) {
-				continue
-			}
-		}
-		if err := app.WriteFileAtomic(path,
-			func(w io.Writer) error { _, err := w.Write(data); return err }); err != nil {
+		if err := save(path, text); err != nil {
 			return Answers{}, err
 		}
 	}
 	return a, nil
+}
+
+// save writes a text as Out-File of Windows PowerShell does: with CRLF, and a byte order mark before JSON and CSV.
+func save(path, text string) error {
+	data := []byte(strings.ReplaceAll(text, "\n", "\r\n") + "\r\n")
+	if ext := filepath.Ext(path); ext == ".json" || ext == ".csv" {
+		data = append([]byte("\uFEFF"), data...)
+	}
+	if st, err := os.Stat(path); err == nil && st.Mode().IsRegular() {
+		if old, err := os.ReadFile(path); err == nil && bytes.Equal(old, data) {
+			return nil
+		}
+	}
+	return app.WriteFileAtomic(path, func(w io.Writer) error { _, err := w.Write(data); return err })
+}
+
+// paths returns where the files are in a folder.
+func paths(folder string) Answers {
+	in := func(name string) string { return filepath.Join(folder, name) }
+	return Answers{
+		Checks: in("handrail-checks.json"), Addins: in("handrail-addins.json"), Later: in("handrail-addins-later.json"),
+		Email:      in("your-application.eml"),
+		Migrations: in("handrail-migrations.json"), Migrated: in("handrail-migrations-later.json"),
+		Connectors: in("handrail-connectors.json"), Certificate: in("mail.northgate.example.pem"),
+		Trace: in("message-trace.csv"), Test: in("test-of-the-connectors.eml"),
+		Filtering: in("handrail-filtering.json"), Through: in("summer-programme.eml"),
+		ThroughLater:  in("summer-programme-later.eml"),
+		SafeDocuments: in("handrail-safe-documents.json"), SafeDocumentsLater: in("handrail-safe-documents-later.json"),
+		FilterDevices: in("handrail-webfilter.json"), FilterReport: in("web-protection.csv"),
+		Hunting: in("hunting.csv"), HuntingLater: in("hunting-later.csv"),
+		Apps: in("discovered-apps.csv"), Indicators: in("indicators.csv"), IndicatorsLater: in("indicators-later.csv"),
+		Picture: in("northgate-hall.png"), Backgrounds: in("handrail-backgrounds.json"),
+	}
 }
