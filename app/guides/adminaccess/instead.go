@@ -139,7 +139,7 @@ func (w *world) insteadPreview(v *guide.Visit) *mfa.Preview {
 		e.Policies = append(slices.Clone(e.Policies), mfa.Access{ID: "new", Name: perUserSetting, Asks: true,
 			Policy: access.For(access.Scope{Users: ids}, access.Scope{})})
 	}
-	return mfa.Impact(mfa.Question{Organisation: &open, After: open.Policy, Enforcement: &e})
+	return mfa.Impact(mfa.Question{Organisation: &open, After: open.Policy, Enforcement: &e, Date: w.loaded})
 }
 
 // outcomes are who meets what, with names and numbers; nothing is said of no change.
