@@ -28,9 +28,9 @@ func (d deps) planInstead(ctx context.Context, v *guide.Visit) (*guide.Plan, err
 	changes, _ := w.turnedOn(v)
 	why := w.refusedInstead(v)
 	switch {
-	case done(changes) && w.means(v) == meansDefaults:
+	case guide.Unchanged(changes) && w.means(v) == meansDefaults:
 		return stays("Security defaults are on already. They protect everyone.", defaultsSetting, "On"), nil
-	case done(changes) && len(changes) > 0:
+	case guide.Unchanged(changes) && len(changes) > 0:
 		return stays("Per-user MFA is on already for every administrator.", perUserSetting, "On"), nil
 	case len(changes) == 0:
 		return stays("There is no administrator to turn per-user MFA on for.", perUserSetting, "Not used"), nil
@@ -184,7 +184,7 @@ func (w *world) turnedOn(v *guide.Visit) (rows []guide.Change, writes []change.W
 
 // applyInstead turns it on, and reads it back.
 func (d deps) applyInstead(ctx context.Context, v *guide.Visit, plan *guide.Plan, progress task.Report) error {
-	if ok, err := due(ctx, plan, "Turn it on in the Microsoft Entra admin center.",
+	if ok, err := change.Due(ctx, plan, "Turn it on in the Microsoft Entra admin center.",
 		"Handrail cannot change this here."); !ok {
 		return err
 	}
@@ -213,7 +213,7 @@ func (d deps) applyInstead(ctx context.Context, v *guide.Visit, plan *guide.Plan
 	if fresh, err := d.freshInstead(ctx, w, v); err != nil || !fresh {
 		return err // the next step says that it is not known
 	}
-	if rows, _ := w.turnedOn(v); !done(rows) {
+	if rows, _ := w.turnedOn(v); !guide.Unchanged(rows) {
 		return app.Errorf(app.Invalid, "Wait a few minutes, then show the plan again.",
 			"Microsoft does not show the change yet.")
 	}

@@ -47,14 +47,10 @@ func (d deps) planExclude(ctx context.Context, v *guide.Visit) (*guide.Plan, err
 		plan.Affected = append(plan.Affected, guide.Affected{Severity: report.Unknown,
 			Text: "This comes from the data saved on this computer."})
 	}
-	if done(plan.Changes) {
+	if guide.Unchanged(plan.Changes) {
 		plan.Summary, plan.ByHand = "The group is there, and the policies of this guide exclude it.", false
 	}
 	return plan, nil
-}
-
-func done(changes []guide.Change) bool {
-	return !slices.ContainsFunc(changes, func(c guide.Change) bool { return !c.Unchanged() })
 }
 
 // nothingToExclude returns why no account is excluded; "" where one is.

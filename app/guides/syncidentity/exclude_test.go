@@ -116,7 +116,7 @@ func TestHandrailExcludesTheAccount(t *testing.T) {
 		t.Errorf("%+v\n%s", p, rest(t, w))
 	}
 	again, err := act(t, d, v, stepExclude)
-	if err != nil || !done(again.Changes) || len(again.Changes) != 3 {
+	if err != nil || !guide.Unchanged(again.Changes) || len(again.Changes) != 3 {
 		t.Errorf("twice: %+v, %v", again, err)
 	}
 	doc, err := d.again(t.Context(), v, none)
@@ -138,7 +138,7 @@ func TestHandrailExcludesTheAccount(t *testing.T) {
 		len(w.Office.Rows[tenant.SectionGroups]) != groups {
 		t.Errorf("undone: %v", got)
 	}
-	if plan, err = act(t, d, v, stepKeep); err != nil || !done(plan.Changes) {
+	if plan, err = act(t, d, v, stepKeep); err != nil || !guide.Unchanged(plan.Changes) {
 		t.Errorf("undone twice: %+v, %v", plan, err)
 	}
 	if plan, err = act(t, d, v, stepExclude); err != nil || len(rowOf(t, w, "q").Conditions.Users.ExcludeGroups) != 1 {
@@ -209,7 +209,7 @@ func TestWhereHandrailMayNot(t *testing.T) {
 		}
 		v, before, groups := asked(), rest(t, w), len(w.Office.Rows[tenant.SectionGroups])
 		plan, err := act(t, d, v, stepExclude)
-		if !strings.Contains(plan.Summary, c.says) || app.CodeOf(err) != app.Denied && !done(plan.Changes) ||
+		if !strings.Contains(plan.Summary, c.says) || app.CodeOf(err) != app.Denied && !guide.Unchanged(plan.Changes) ||
 			rest(t, w) != before || len(w.Office.Rows[tenant.SectionGroups]) != groups {
 			t.Errorf("%s: %v, %q", name, err, plan.Summary)
 		}
@@ -261,7 +261,7 @@ func TestNothingToExclude(t *testing.T) {
 		}
 		before := rest(t, w)
 		plan, err := act(t, d, c.v, stepExclude)
-		if err != nil || !strings.Contains(plan.Summary, c.says) || !done(plan.Changes) || rest(t, w) != before {
+		if err != nil || !strings.Contains(plan.Summary, c.says) || !guide.Unchanged(plan.Changes) || rest(t, w) != before {
 			t.Errorf("%s: %v, %q", name, err, plan.Summary)
 		}
 	}
@@ -433,7 +433,7 @@ func TestAGroupThatGivesOrTakesMore(t *testing.T) {
 	}
 	w, d, v := with(strings.Replace(holder("ben", "user", roles.GlobalAdministrator), `{`, `{"handrailThrough":"crew",`, 1))
 	plan, err := act(t, d, v, stepExclude)
-	if err != nil || !strings.Contains(plan.Summary, "Global Administrator") || !done(plan.Changes) ||
+	if err != nil || !strings.Contains(plan.Summary, "Global Administrator") || !guide.Unchanged(plan.Changes) ||
 		len(w.Office.Rows[tenant.DirectMembersSection("crew")]) != 1 {
 		t.Errorf("roles: %v, %+v", err, plan)
 	}

@@ -31,7 +31,7 @@ func (d deps) planKeep(ctx context.Context, v *guide.Visit) (*guide.Plan, error)
 	} else if why != "" {
 		plan.ByHand, plan.Summary = true, "Handrail does not make this change. "+why
 	}
-	if done(rows) {
+	if guide.Unchanged(rows) {
 		plan.Summary, plan.ByHand = "The exclusion is undone.", false
 	}
 	return plan, nil
