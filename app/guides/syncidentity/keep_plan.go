@@ -56,7 +56,7 @@ func (w *world) undoAffects() (all []guide.Affected) {
 		all = append(all, guide.Affected{Severity: report.Warning, Names: will,
 			Text: "These stop the sync once they are switched on:"})
 	}
-	if names := w.namedElsewhere(); w.made != "" && len(names) > 0 {
+	if names := w.naming(); w.made != "" && len(names) > 0 {
 		all = append(all, guide.Affected{Severity: report.Note, Names: names,
 			Text: "The group stays, because these policies name it:"})
 	}
