@@ -2,7 +2,6 @@ package adminaccess
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -186,15 +185,6 @@ func (w *world) lockedOut(p *mfa.Preview) string {
 		}
 	}
 	return ""
-}
-
-// readState returns what Microsoft has now at a path.
-func (d deps) readState(ctx context.Context, path string, into any) error {
-	body, err := d.Tenant.Writer.Read(ctx, path)
-	if err != nil {
-		return err
-	}
-	return json.Unmarshal(body, into)
 }
 
 // settleInstead finds out what became of requests whose answer was lost.

@@ -130,15 +130,12 @@ func (d deps) freshInstead(ctx context.Context, w *world, v *guide.Visit) (bool,
 		return d.freshStates(ctx, w, v)
 	}
 	var row tenant.SecurityDefaults
-	if d.readState(ctx, defaultsPath, &row) != nil || !row.Enabled.Known {
+	if tenant.ReadInto(ctx, d.Tenant.Writer, defaultsPath, &row) != nil || !row.Enabled.Known {
 		return false, ctx.Err()
 	}
 	w.defaults = access.Flag(row.Enabled)
-	var list struct {
-		Value []tenant.AccessPolicy `json:"value"`
-	}
-	if d.readState(ctx, exclusion.PoliciesPath, &list) == nil && list.Value != nil {
-		w.policies = list.Value
+	if rows, _, whole := exclusion.Policies(ctx, d.Tenant.Writer); whole {
+		w.policies = rows
 	} // else Microsoft itself refuses where there is one
 	return true, ctx.Err()
 }
@@ -149,7 +146,7 @@ func (d deps) freshStates(ctx context.Context, w *world, v *guide.Visit) (bool, 
 	o.People = append([]mfa.Person{}, w.o.People...)
 	for _, i := range w.perUserTargets(v) {
 		var row tenant.PerUserMFA
-		if d.readState(ctx, requirementsPath(o.People[i].ID), &row) != nil || row.State == "" {
+		if tenant.ReadInto(ctx, d.Tenant.Writer, requirementsPath(o.People[i].ID), &row) != nil || row.State == "" {
 			return false, ctx.Err()
 		}
 		o.People[i].PerUserName = string(row.State)

@@ -179,7 +179,7 @@ func (w *world) besides() (names []string) {
 	return names
 }
 
-// naming names the policies that include or exclude the group already.
+// naming names the policies beside those that this visit changed that include or exclude the group.
 func (w *world) naming() (names []string) {
 	for _, row := range w.policies {
 		p := access.Of(row)
