@@ -431,7 +431,8 @@ func TestAGroupThatGivesOrTakesMore(t *testing.T) {
 		w.Office.Add(tenant.MembersSection("crew"), ben)
 		return w, d, asked(askGroup, groupExisting, askGroupName, "crew")
 	}
-	w, d, v := with(strings.Replace(holder("ben", "user", roles.GlobalAdministrator), `{`, `{"handrailThrough":"crew",`, 1))
+	w, d, v := with(strings.Replace(holder("ben", "user", roles.GlobalAdministrator), `{`, `{"handrailThrough":"crew",`,
+		1))
 	plan, err := act(t, d, v, stepExclude)
 	if err != nil || !strings.Contains(plan.Summary, "Global Administrator") || !guide.Unchanged(plan.Changes) ||
 		len(w.Office.Rows[tenant.DirectMembersSection("crew")]) != 1 {
@@ -439,13 +440,15 @@ func TestAGroupThatGivesOrTakesMore(t *testing.T) {
 	}
 
 	h, err := d.hand(t.Context(), v)
-	if todo := strings.Join(h.Todo, "\n"); err != nil || strings.Contains(todo, "Crew") || !strings.Contains(todo, nameGroup) {
+	if todo := strings.Join(h.Todo, "\n"); err != nil || strings.Contains(todo, "Crew") ||
+		!strings.Contains(todo, nameGroup) {
 		t.Errorf("by hand, with a group that gives roles: %v, %s", err, todo)
 	}
 
 	w, d, v = with()
 	h, err = d.hand(t.Context(), v)
-	if b, ok := h.Blocks[len(h.Blocks)-1].(report.Banner); err != nil || !ok || !strings.Contains(b.Lead, "1 other account") ||
+	if b, ok := h.Blocks[len(h.Blocks)-1].(report.Banner); err != nil || !ok ||
+		!strings.Contains(b.Lead, "1 other account") ||
 		!strings.Contains(b.Text, "Who ben") {
 		t.Errorf("by hand, with others in the group: %v, %+v", err, h.Blocks)
 	}
@@ -456,7 +459,8 @@ func TestAGroupThatGivesOrTakesMore(t *testing.T) {
 	}) {
 		t.Errorf("a policy for the group: %v, %+v", err, plan.Affected)
 	}
-	if slices.ContainsFunc(plan.Affected, func(a guide.Affected) bool { return strings.HasSuffix(a.Text, "everyone else.") }) {
+	everyone := func(a guide.Affected) bool { return strings.HasSuffix(a.Text, "everyone else.") }
+	if slices.ContainsFunc(plan.Affected, everyone) {
 		t.Errorf("everyone else is protected, and Ben is not: %+v", plan.Affected)
 	}
 
