@@ -1,6 +1,7 @@
 package syncidentity
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -170,11 +171,7 @@ func (w *world) besides() (names []string) {
 		if slices.ContainsFunc(accounts, func(i syncid.Identity) bool { return strings.EqualFold(i.ID, m.ID) }) {
 			continue
 		}
-		name := m.Name
-		if name == "" {
-			name = m.ID
-		}
-		names = append(names, name)
+		names = append(names, cmp.Or(m.Name, m.ID))
 	}
 	return names
 }
