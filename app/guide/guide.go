@@ -150,7 +150,12 @@ func (c Change) Unchanged() bool { return c.Now == c.After }
 
 // Unchanged reports whether a plan has settings and changes none of them.
 func (p *Plan) Unchanged() bool {
-	return len(p.Changes) > 0 && !slices.ContainsFunc(p.Changes, func(c Change) bool { return !c.Unchanged() })
+	return len(p.Changes) > 0 && Unchanged(p.Changes)
+}
+
+// Unchanged reports whether each of some settings stays as it is; also where there are none.
+func Unchanged(changes []Change) bool {
+	return !slices.ContainsFunc(changes, func(c Change) bool { return !c.Unchanged() })
 }
 
 // Affected is who is affected, and how.

@@ -16,7 +16,8 @@ func TestDecide(t *testing.T) {
 		When:     func(v *Visit) bool { return v.Fact("refused") != "" }}},
 		Plan: func(context.Context, *Visit) (*Plan, error) { return &Plan{}, nil }}}}
 	s := New(g, "v", time.Unix(0, 0))
-	s.SetOutcome("one", Outcome{State: InProgress, At: time.Unix(0, 0), Facts: map[string]string{"seen": "1"}}, time.Unix(0, 0))
+	s.SetOutcome("one", Outcome{State: InProgress, At: time.Unix(0, 0), Facts: map[string]string{"seen": "1"}},
+		time.Unix(0, 0))
 	if s.Page() != ShowPage {
 		t.Fatal("asked before anything happened")
 	}

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"handrail/app"
-
 	"handrail/app/report"
 )
 

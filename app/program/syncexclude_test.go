@@ -59,7 +59,8 @@ func (p *syncing) groupThere() string {
 		named := func(row tenant.AccessPolicy) bool {
 			return row.Conditions.Users.ExcludeGroups.Has(g.ID) || row.Conditions.Users.IncludeGroups.Has(g.ID)
 		}
-		if !slices.ContainsFunc(policies.Value, named) && g.Security.Yes && !g.MailEnabled.Yes && !g.Synced.Yes && !g.Dynamic() {
+		if !slices.ContainsFunc(policies.Value, named) && g.Security.Yes && !g.MailEnabled.Yes && !g.Synced.Yes &&
+			!g.Dynamic() {
 			var members struct{ Value []tenant.Member }
 			p.read("/groups/"+g.ID+"/members", &members)
 			if !slices.ContainsFunc(members.Value, func(m tenant.Member) bool { return !m.Type.Is("#microsoft.graph.user") }) {

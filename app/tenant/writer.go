@@ -2,6 +2,7 @@ package tenant
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 )
 
@@ -27,6 +28,16 @@ type Writer interface {
 	// Ask makes sure that the sign-in carries scopes, and may open a browser for
 	// it. app.Denied, with what to do, where they are not granted.
 	Ask(ctx context.Context, scopes ...string) error
+}
+
+// ReadInto puts what Microsoft has now at a path into a value. Errors are those of Read, or say that the answer is
+// not what it should be.
+func ReadInto(ctx context.Context, w Writer, path string, into any) error {
+	body, err := w.Read(ctx, path)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(body, into)
 }
 
 // Refusal is what Microsoft answered to a request that it refused. It is in the chain of

@@ -55,7 +55,7 @@ type planned struct {
 // “There is nothing to undo” of another step would be understood as said about that change.
 func deciding(plans []planned) []planned {
 	changing := slices.DeleteFunc(slices.Clone(plans), func(p planned) bool {
-		return p.NoUndo == "" && !slices.ContainsFunc(p.Changes, func(c guide.Change) bool { return !c.Unchanged() })
+		return p.NoUndo == "" && guide.Unchanged(p.Changes)
 	})
 	if len(changing) == 0 {
 		return plans

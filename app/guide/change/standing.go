@@ -4,11 +4,21 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"unicode/utf8"
 
 	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/tenant"
 )
+
+// Due reports whether an act has something to do. The error is app.Denied, with what to do by
+// hand, where Handrail cannot do it.
+func Due(ctx context.Context, plan *guide.Plan, byHand, cannot string) (bool, error) {
+	if plan.ByHand {
+		return false, app.Errorf(app.Denied, byHand, "%s", cannot)
+	}
+	return !guide.Unchanged(plan.Changes), ctx.Err()
+}
 
 // Reached returns how many requests of a visit may have taken effect.
 func (r Runner) Reached(ctx context.Context, visit string) (n int, err error) {
@@ -21,9 +31,21 @@ func (r Runner) Reached(ctx context.Context, visit string) (n int, err error) {
 	return n, err
 }
 
-// Standing returns the failure of an act of which a part may have taken effect, with how its
-// settings are now: rows have that as Now. nil rows: it could not be read.
-func Standing(failed error, rows []guide.Change) error {
+// Failed returns the failure of an act of a visit, with how each of its settings is now where a
+// request of it may have taken effect: before is what Reached returned before the act. now reads
+// the settings; nil: it could not.
+func (r Runner) Failed(ctx context.Context, visit string, before int, failed error,
+	now func(context.Context) []guide.Change) error {
+	ctx = context.WithoutCancel(ctx) // what was sent must be read
+	after, err := r.Reached(ctx, visit)
+	if err != nil || after == before {
+		return failed
+	}
+	return standing(failed, now(ctx))
+}
+
+// standing adds to a failure how settings are now; nil: it could not be read.
+func standing(failed error, rows []guide.Change) error {
 	message, _ := app.UserMessage(failed)
 	message = Said(failed, strings.TrimSuffix(message, " Nothing was changed."))
 	e := &app.Error{Code: app.CodeOf(failed), Err: failed, Hint: "Show the plan again, and confirm what is left."}
@@ -33,7 +55,8 @@ func Standing(failed error, rows []guide.Change) error {
 	}
 	var parts []string
 	for _, c := range rows {
-		parts = append(parts, "“"+c.Setting+"” is "+strings.ToLower(c.Now[:1])+c.Now[1:]+".")
+		_, first := utf8.DecodeRuneInString(c.Now)
+		parts = append(parts, "“"+c.Setting+"” is "+strings.ToLower(c.Now[:first])+c.Now[first:]+".")
 	}
 	e.Message = message + " Now: " + strings.Join(parts, " ")
 	return e

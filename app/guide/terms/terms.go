@@ -69,7 +69,10 @@ type row struct {
 
 // glossary returns every word. Capital letters in a word make it known to the
 // language check of the pages that have it.
-func glossary() []row {
+func glossary() []row { return slices.Concat(signIn(), mail(), files()) }
+
+// signIn returns the words of signing in.
+func signIn() []row {
 	return []row{
 		{MFA, guide.Term{Word: "Multifactor authentication (MFA)",
 			Meaning: "A second proof of identity after the password, for example a text message, an app or a passkey."}},
@@ -88,7 +91,12 @@ func glossary() []row {
 				Meaning: "What an application can read or change. A Global Administrator grants it."}},
 		{Role, guide.Term{Word: "Role",
 			Meaning: "What your account can do. An administrator assigns it to you."}},
+	}
+}
 
+// mail returns the words of mail.
+func mail() []row {
+	return []row{
 		{Domain, guide.Term{Word: "Domain", Meaning: "The part of an email address after the @ sign."}},
 		{DNS, guide.Term{Word: "DNS", Meaning: "The public directory that holds the records of your domain."}},
 		{MX, guide.Term{Word: "MX",
@@ -123,7 +131,12 @@ func glossary() []row {
 		{TLSA, guide.Term{Word: "TLSA, DNSSEC and STARTTLS",
 			Meaning: "A record that names a certificate, what protects records from changes, and how a mail server " +
 				"offers encryption."}},
+	}
+}
 
+// files returns the words of add-ins and of files.
+func files() []row {
+	return []row{
 		{COM, guide.Term{Word: "COM add-in",
 			Meaning: "An older kind of add-in, installed on one computer. New Outlook does not run it."}},
 		{EWS, guide.Term{Word: "EWS",

@@ -138,7 +138,7 @@ func (w *world) created(ctx context.Context, v *guide.Visit) (all []guide.Change
 
 // applyCreate creates the policies that are not there.
 func (d deps) applyCreate(ctx context.Context, v *guide.Visit, plan *guide.Plan, progress task.Report) error {
-	if ok, err := due(ctx, plan, "Create them in the Microsoft Entra admin center.",
+	if ok, err := change.Due(ctx, plan, "Create them in the Microsoft Entra admin center.",
 		"Handrail cannot create policies here."); !ok {
 		return err
 	}
@@ -202,16 +202,6 @@ func unreadPolicies(err error) error {
 	}
 	return app.Errorf(app.Unreachable, "Try again in a few minutes.",
 		"Handrail could not read your policies. Nothing was changed.")
-}
-
-// done reports whether a plan has nothing left to do.
-func done(changes []guide.Change) bool {
-	for _, c := range changes {
-		if !c.Unchanged() {
-			return false
-		}
-	}
-	return true
 }
 
 func pretty(body []byte) []byte { return []byte(strings.TrimSpace(indent(body))) }

@@ -110,7 +110,7 @@ func (d deps) planEnds(ctx context.Context, v *guide.Visit) (*guide.Plan, error)
 	}
 	plan := &guide.Plan{Changes: rows, ByHand: !d.runner().Can(), Affected: []guide.Affected{{Severity: report.OK,
 		Text: "Nothing changes for anyone."}}, Undo: "There is nothing to undo."}
-	if done(rows) {
+	if guide.Unchanged(rows) {
 		plan.Summary = "No policy that Handrail can change excludes these people by name."
 		return plan, nil
 	}
@@ -185,7 +185,7 @@ func (w *world) glassIDs(v *guide.Visit) (ids []string) {
 
 // applyEnds ends the exclusions, and reads them back.
 func (d deps) applyEnds(ctx context.Context, v *guide.Visit, plan *guide.Plan, progress task.Report) error {
-	if ok, err := due(ctx, plan, "End them in the Microsoft Entra admin center.",
+	if ok, err := change.Due(ctx, plan, "End them in the Microsoft Entra admin center.",
 		"Handrail cannot change policies here."); !ok {
 		return err
 	}
@@ -221,7 +221,7 @@ func (d deps) applyEnds(ctx context.Context, v *guide.Visit, plan *guide.Plan, p
 	if err != nil {
 		return err
 	}
-	if !done(d.endRows(w, v)) {
+	if !guide.Unchanged(d.endRows(w, v)) {
 		return app.Errorf(app.Unreachable, "Show the plan again in a few minutes.",
 			"Microsoft accepted the change, but still lists an exclusion.")
 	}

@@ -64,7 +64,7 @@ func TestAnExclusionIsEnded(t *testing.T) {
 		before["grantControls"]) || after["state"] != "enabled" {
 		t.Errorf("%v\n%v", strip(after), strip(before))
 	}
-	if shown, err = act(t, d, v, stepTakeBack); err != nil || !done(shown.Changes) {
+	if shown, err = act(t, d, v, stepTakeBack); err != nil || !guide.Unchanged(shown.Changes) {
 		t.Errorf("twice: %+v, %v", shown, err)
 	}
 	if found, facts := look(t, d, v, stepEnds); found["exclusion-ended"].Severity != report.OK ||
@@ -111,7 +111,7 @@ func TestExclusionsThatHandrailDoesNotEnd(t *testing.T) {
 	w.Office.Add(tenant.SectionRoles, holding("ben", intune, "/"))
 	v := visit(askEnds, "ben@northgate.example "+over)
 	shown, err := act(t, d, v, stepTakeBack)
-	if err != nil || !done(shown.Changes) || shown.Changes[0].Now != "In “Of the beta”" {
+	if err != nil || !guide.Unchanged(shown.Changes) || shown.Changes[0].Now != "In “Of the beta”" {
 		t.Errorf("%+v, %v", shown, err)
 	}
 	h, err := d.endThem(t.Context(), v)
@@ -167,7 +167,7 @@ func TestAnEndWhoseAnswerWasLost(t *testing.T) {
 		t.Fatalf("%v", err)
 	}
 	shown, err := d.planEnds(t.Context(), v)
-	if err != nil || !done(shown.Changes) {
+	if err != nil || !guide.Unchanged(shown.Changes) {
 		t.Errorf("%+v, %v", shown, err)
 	}
 	h, err := d.runner().History(t.Context(), v.ID)

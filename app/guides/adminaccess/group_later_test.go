@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"handrail/app/guide"
 	"handrail/app/report"
 )
 
@@ -42,7 +43,7 @@ func TestPoliciesThatAreThereGetTheGroup(t *testing.T) {
 			t.Errorf("%+v\n%+v", p, was)
 		}
 	}
-	if shown, err = act(t, d, v2, stepCreate); err != nil || !done(shown.Changes) {
+	if shown, err = act(t, d, v2, stepCreate); err != nil || !guide.Unchanged(shown.Changes) {
 		t.Errorf("twice: %+v, %v", shown, err)
 	}
 }

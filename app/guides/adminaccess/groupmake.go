@@ -14,7 +14,7 @@ import (
 
 // applyGroup makes the group, or removes the one that Handrail made, and reads it back.
 func (d deps) applyGroup(ctx context.Context, v *guide.Visit, plan *guide.Plan, progress task.Report) error {
-	if ok, err := due(ctx, plan, "Make the group in the Microsoft Entra admin center.",
+	if ok, err := change.Due(ctx, plan, "Make the group in the Microsoft Entra admin center.",
 		"Handrail cannot make groups here."); !ok {
 		return err
 	}

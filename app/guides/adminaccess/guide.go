@@ -74,9 +74,6 @@ var defaultsScopes = []string{"Policy.ReadWrite.SecurityDefaults"}
 // Guide returns the guide.
 func Guide(s services.Services) guide.Guide {
 	d := deps{s.Timed()}
-	emergency := []string{askGlass, askGroup, askGroupName}
-	chosen := []string{askGlass, askGroup, askGroupName, askMeans, askRoles, askList}
-	agreed := append(slices.Clone(chosen), askLeave)
 	return guide.Guide{
 		ID: ID, Title: "Protect your administrators", Topic: "Sign-in",
 		Article: "Baseline Policy Replacements: Conditional Access MFA for Administrators",
@@ -89,54 +86,72 @@ func Guide(s services.Services) guide.Guide {
 			{Title: "Your emergency access accounts", Text: "Handrail does not guess these accounts."},
 		},
 		Notices: d.notices,
-		Steps: []guide.Step{
-			{ID: stepToday, Title: "Check the protection", Summary: "See what protects administrators today.",
-				MainLabel: "Check emergency access", Look: d.today, Terms: glossary()},
-			{ID: stepEmergency, Title: "Check emergency access",
-				Summary:   "These accounts get you in when nothing else does.",
-				NextLabel: "Check the accounts", MainLabel: "Continue to the group", Needs: stepToday,
-				DependsOn: append([]string{askTests}, emergency...), Asks: append([]guide.Ask{
-					mfaview.EmergencyQuestion(askGlass), d.testsQuestion()}, groupQuestions()...),
-				Look: d.emergency, Terms: glossary()},
-			{ID: stepGroup, Title: "Prepare the group",
-				Summary:   "A policy must never stop these accounts, so each policy excludes them.",
-				MainLabel: "Prepare the group", Needs: stepEmergency, DependsOn: emergency, Plan: d.planGroup,
-				Apply: d.applyGroup, Terms: glossary()},
-			{ID: stepRoles, Title: "Choose protection", Summary: "Decide what protects your administrators.",
-				NextLabel: "Check this choice", MainLabel: "Show who is affected", Needs: stepEmergency,
-				DependsOn: []string{askMeans, askRoles, askList}, Asks: roleQuestions(),
-				Look: d.lookBy(d.roles, d.rolesInstead), Terms: glossary()},
-			{ID: stepWho, Title: "See who is affected", Summary: "See what changes for each person.",
-				MainLabel: "Show the plan", Needs: stepRoles, DependsOn: chosen, Look: d.lookBy(d.who, d.whoInstead),
-				Terms: glossary()},
-			{ID: stepCreate, Title: "Create the policies", Summary: "At first, the policies only record. They stop no one.",
-				MainLabel: "Create both policies", NextLabel: "Show the plan", Needs: stepWho, DependsOn: chosen,
-				Asks: []guide.Ask{leaveQuestion()},
-				Plan: d.planBy(d.planCreate, d.noPolicies), Apply: d.applyBy(d.applyCreate, nothing), Terms: glossary()},
-			{ID: stepWatch, Title: "Watch the results", Summary: "See what the policies would have done.",
-				MainLabel: "Continue to the switch", Needs: stepCreate, DependsOn: agreed,
-				Look: d.lookBy(d.watch, d.nothingToDo("What would the policies have done?", "There is nothing to watch",
-					"Only policies can be tried first. Continue to “Switch protection on”.")), Terms: glossary()},
-			{ID: stepSwitch, Title: "Switch protection on",
-				Summary:   "Handrail makes the change in a safe order.",
-				NextLabel: "Show the plan", MainLabel: "Switch protection on", Needs: stepWatch,
-				DependsOn: append([]string{askOthers}, agreed...), Asks: []guide.Ask{othersQuestion()},
-				Plan:  d.planBy(d.planSwitch, d.planInstead),
-				Apply: d.applyBy(d.applySwitch, d.applyInstead), Terms: glossary()},
-			{ID: stepAgain, Title: "Check the result", Summary: "Handrail reads the settings again.",
-				MainLabel: "Continue to keep or undo", Needs: stepCreate, DependsOn: agreed,
-				Look: d.lookBy(d.again, d.againInstead), Terms: glossary()},
-			{ID: stepKeep, Title: "Keep or undo", Summary: "Decide after you hear from people.",
-				NextLabel: "Show the result",
-				MainLabel: "Confirm this decision", Needs: stepCreate, DependsOn: []string{askMeans, askKeep, askKeepInstead},
-				Asks: []guide.Ask{keepQuestion(), keepInsteadQuestion()}, Plan: d.planBy(d.planKeep, d.planKeepInstead),
-				Apply: d.applyBy(d.applyKeep, d.applyKeepInstead), Terms: glossary()},
-			d.endsStep(),
-			d.takeBackStep(),
-			{ID: stepRecord, Title: "Save the report", Summary: "See who is protected, and by what.",
-				MainLabel: "Save the report", Needs: stepWho, DependsOn: agreed,
-				Look: d.lookBy(d.record, d.recordInstead), Terms: glossary()},
-		},
+		Steps:   append(d.firstSteps(), d.policySteps()...),
+	}
+}
+
+// The answers on which steps depend.
+var (
+	emergencyAnswers = []string{askGlass, askGroup, askGroupName}
+	chosenAnswers    = append(slices.Clone(emergencyAnswers), askMeans, askRoles, askList)
+	agreedAnswers    = append(slices.Clone(chosenAnswers), askLeave)
+)
+
+// firstSteps are the steps until it is known who is affected.
+func (d deps) firstSteps() []guide.Step {
+	return []guide.Step{
+		{ID: stepToday, Title: "Check the protection", Summary: "See what protects administrators today.",
+			MainLabel: "Check emergency access", Look: d.today, Terms: glossary()},
+		{ID: stepEmergency, Title: "Check emergency access",
+			Summary:   "These accounts get you in when nothing else does.",
+			NextLabel: "Check the accounts", MainLabel: "Continue to the group", Needs: stepToday,
+			DependsOn: append([]string{askTests}, emergencyAnswers...), Asks: append([]guide.Ask{
+				mfaview.EmergencyQuestion(askGlass), d.testsQuestion()}, groupQuestions()...),
+			Look: d.emergency, Terms: glossary()},
+		{ID: stepGroup, Title: "Prepare the group",
+			Summary:   "A policy must never stop these accounts, so each policy excludes them.",
+			MainLabel: "Prepare the group", Needs: stepEmergency, DependsOn: emergencyAnswers, Plan: d.planGroup,
+			Apply: d.applyGroup, Terms: glossary()},
+		{ID: stepRoles, Title: "Choose protection", Summary: "Decide what protects your administrators.",
+			NextLabel: "Check this choice", MainLabel: "Show who is affected", Needs: stepEmergency,
+			DependsOn: []string{askMeans, askRoles, askList}, Asks: roleQuestions(),
+			Look: d.lookBy(d.roles, d.rolesInstead), Terms: glossary()},
+		{ID: stepWho, Title: "See who is affected", Summary: "See what changes for each person.",
+			MainLabel: "Show the plan", Needs: stepRoles, DependsOn: chosenAnswers, Look: d.lookBy(d.who, d.whoInstead),
+			Terms: glossary()},
+	}
+}
+
+// policySteps are the steps from the first change to the report.
+func (d deps) policySteps() []guide.Step {
+	return []guide.Step{
+		{ID: stepCreate, Title: "Create the policies", Summary: "At first, the policies only record. They stop no one.",
+			MainLabel: "Create both policies", NextLabel: "Show the plan", Needs: stepWho, DependsOn: chosenAnswers,
+			Asks: []guide.Ask{leaveQuestion()},
+			Plan: d.planBy(d.planCreate, d.noPolicies), Apply: d.applyBy(d.applyCreate, nothing), Terms: glossary()},
+		{ID: stepWatch, Title: "Watch the results", Summary: "See what the policies would have done.",
+			MainLabel: "Continue to the switch", Needs: stepCreate, DependsOn: agreedAnswers,
+			Look: d.lookBy(d.watch, d.nothingToDo("What would the policies have done?", "There is nothing to watch",
+				"Only policies can be tried first. Continue to “Switch protection on”.")), Terms: glossary()},
+		{ID: stepSwitch, Title: "Switch protection on",
+			Summary:   "Handrail makes the change in a safe order.",
+			NextLabel: "Show the plan", MainLabel: "Switch protection on", Needs: stepWatch,
+			DependsOn: append([]string{askOthers}, agreedAnswers...), Asks: []guide.Ask{othersQuestion()},
+			Plan:  d.planBy(d.planSwitch, d.planInstead),
+			Apply: d.applyBy(d.applySwitch, d.applyInstead), Terms: glossary()},
+		{ID: stepAgain, Title: "Check the result", Summary: "Handrail reads the settings again.",
+			MainLabel: "Continue to keep or undo", Needs: stepCreate, DependsOn: agreedAnswers,
+			Look: d.lookBy(d.again, d.againInstead), Terms: glossary()},
+		{ID: stepKeep, Title: "Keep or undo", Summary: "Decide after you hear from people.",
+			NextLabel: "Show the result",
+			MainLabel: "Confirm this decision", Needs: stepCreate, DependsOn: []string{askMeans, askKeep, askKeepInstead},
+			Asks: []guide.Ask{keepQuestion(), keepInsteadQuestion()}, Plan: d.planBy(d.planKeep, d.planKeepInstead),
+			Apply: d.applyBy(d.applyKeep, d.applyKeepInstead), Terms: glossary()},
+		d.endsStep(),
+		d.takeBackStep(),
+		{ID: stepRecord, Title: "Save the report", Summary: "See who is protected, and by what.",
+			MainLabel: "Save the report", Needs: stepWho, DependsOn: agreedAnswers,
+			Look: d.lookBy(d.record, d.recordInstead), Terms: glossary()},
 	}
 }
 

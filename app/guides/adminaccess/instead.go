@@ -2,7 +2,6 @@ package adminaccess
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -139,7 +138,7 @@ func (w *world) insteadPreview(v *guide.Visit) *mfa.Preview {
 		e.Policies = append(slices.Clone(e.Policies), mfa.Access{ID: "new", Name: perUserSetting, Asks: true,
 			Policy: access.For(access.Scope{Users: ids}, access.Scope{})})
 	}
-	return mfa.Impact(mfa.Question{Organisation: &open, After: open.Policy, Enforcement: &e})
+	return mfa.Impact(mfa.Question{Organisation: &open, After: open.Policy, Enforcement: &e, Date: w.loaded})
 }
 
 // outcomes are who meets what, with names and numbers; nothing is said of no change.
@@ -186,15 +185,6 @@ func (w *world) lockedOut(p *mfa.Preview) string {
 		}
 	}
 	return ""
-}
-
-// readState returns what Microsoft has now at a path.
-func (d deps) readState(ctx context.Context, path string, into any) error {
-	body, err := d.Tenant.Writer.Read(ctx, path)
-	if err != nil {
-		return err
-	}
-	return json.Unmarshal(body, into)
 }
 
 // settleInstead finds out what became of requests whose answer was lost.

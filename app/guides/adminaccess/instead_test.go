@@ -95,7 +95,7 @@ func TestSecurityDefaultsThatAreOn(t *testing.T) {
 		t.Errorf("%+v", found["who"])
 	}
 	shown, err := act(t, d, v, stepSwitch)
-	if err != nil || !done(shown.Changes) || !strings.Contains(shown.Summary, "on already") || !defaultsOn(w) {
+	if err != nil || !guide.Unchanged(shown.Changes) || !strings.Contains(shown.Summary, "on already") || !defaultsOn(w) {
 		t.Errorf("%+v, %v", shown, err)
 	}
 	v.Answers[askKeepInstead] = keepOff // Handrail did not turn them on

@@ -173,7 +173,7 @@ func (d deps) turnedOff(ctx context.Context, w *world, v *guide.Visit) (rows []g
 
 // applyKeepInstead makes the decision.
 func (d deps) applyKeepInstead(ctx context.Context, v *guide.Visit, plan *guide.Plan, progress task.Report) error {
-	if ok, err := due(ctx, plan, "Turn it off in the Microsoft Entra admin center.",
+	if ok, err := change.Due(ctx, plan, "Turn it off in the Microsoft Entra admin center.",
 		"Handrail cannot change this here."); !ok {
 		return err
 	}

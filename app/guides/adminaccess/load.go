@@ -21,6 +21,7 @@ import (
 // world is what the guide knows of the organisation.
 type world struct {
 	o          *mfa.Organisation
+	loaded     time.Time // after all of it was read
 	holdings   []roles.Holding
 	rolesKnown bool // every holder of a role is known
 	// eligibleKnown: also those who must activate it first.
@@ -76,6 +77,7 @@ func (d deps) load(ctx context.Context, v *guide.Visit, progress task.Report) (*
 		}
 	}
 	w.gaps()
+	w.loaded = d.Now().UTC() // what was read for this is no newer
 	if err := d.readCrew(ctx, v, w); err != nil {
 		return nil, err
 	}

@@ -127,7 +127,7 @@ func (w *world) previewFrom(v *guide.Visit, turned []wanted, before, after acces
 		}
 	}
 	e.Defaults = after
-	return mfa.Impact(mfa.Question{Organisation: &open, After: open.Policy, Enforcement: &e})
+	return mfa.Impact(mfa.Question{Organisation: &open, After: open.Policy, Enforcement: &e, Date: w.loaded})
 }
 
 // listWords names roles, at most a few.

@@ -1,6 +1,7 @@
 package adminaccess
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -171,7 +172,7 @@ func effectEntry(name string, all []policyEffect, data map[string]any) report.En
 		for _, v := range all {
 			if v.Verdict == s.verdict {
 				count++
-				table.Rows = append(table.Rows, []string{orID(v.Name, v.Policy), s.word, v.Reason})
+				table.Rows = append(table.Rows, []string{cmp.Or(v.Name, v.Policy), s.word, v.Reason})
 			}
 		}
 		if count > 0 && item.Severity == report.OK && n < 5 {
@@ -180,11 +181,4 @@ func effectEntry(name string, all []policyEffect, data map[string]any) report.En
 	}
 	item.Open = &report.Document{Title: name, Blocks: []report.Block{table}}
 	return item
-}
-
-func orID(name, id string) string {
-	if name == "" {
-		return id
-	}
-	return name
 }

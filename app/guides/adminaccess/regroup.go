@@ -1,6 +1,7 @@
 package adminaccess
 
 import (
+	"cmp"
 	"slices"
 
 	"handrail/app/guide"
@@ -37,7 +38,7 @@ func (w *world) regrouped() (all []withGroup) {
 func (w *world) besideGlass(v *guide.Visit) (names []string) {
 	for _, m := range w.crew.Members {
 		if !exclusion.Is(w.glassIDs(v), m.ID) {
-			names = append(names, orID(m.Name, m.ID))
+			names = append(names, cmp.Or(m.Name, m.ID))
 		}
 	}
 	return names

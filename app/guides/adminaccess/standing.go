@@ -5,48 +5,31 @@ import (
 	"slices"
 	"strings"
 
-	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/guide/change"
 	"handrail/app/identity/exclusion"
 	"handrail/app/tenant"
 )
 
-// due reports whether an act has something to do. The error is app.Denied, with what to do by
-// hand, where Handrail cannot do it.
-func due(ctx context.Context, plan *guide.Plan, byHand, cannot string) (bool, error) {
-	if plan.ByHand {
-		return false, app.Errorf(app.Denied, byHand, "%s", cannot)
-	}
-	return !done(plan.Changes), ctx.Err()
-}
-
 // standing adds to the error of an act how each of its settings is now, where a request of
 // it may have taken effect: before is how many had before the act.
 func (d deps) standing(ctx context.Context, v *guide.Visit, plan *guide.Plan, before int, failed error) error {
-	ctx = context.WithoutCancel(ctx) // what was sent must be read
-	after, err := d.runner().Reached(ctx, v.ID)
-	if err != nil || after == before {
-		return failed
-	}
-	w, err := d.load(ctx, v, nil)
-	if err != nil {
-		return failed
-	}
-	fresh, err := d.refresh(ctx, w)
-	if err != nil || !fresh {
-		return change.Standing(failed, nil)
-	}
-	now := slices.Clone(plan.Changes)
-	for n, c := range now {
-		now[n].Now = w.settingNow(c)
-		for _, row := range d.endRows(w, v) { // of an exclusion
-			if row.Setting == c.Setting {
-				now[n].Now = row.Now
+	return d.runner().Failed(ctx, v.ID, before, failed, func(ctx context.Context) []guide.Change {
+		w, fresh, err := d.loadFresh(ctx, v, nil)
+		if err != nil || !fresh {
+			return nil
+		}
+		now := slices.Clone(plan.Changes)
+		for n, c := range now {
+			now[n].Now = w.settingNow(c)
+			for _, row := range d.endRows(w, v) { // of an exclusion
+				if row.Setting == c.Setting {
+					now[n].Now = row.Now
+				}
 			}
 		}
-	}
-	return change.Standing(failed, now)
+		return now
+	})
 }
 
 // settingNow returns how a setting of a plan is, in the words of plans.

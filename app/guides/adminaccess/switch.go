@@ -40,7 +40,7 @@ func (d deps) planSwitch(ctx context.Context, v *guide.Visit) (*guide.Plan, erro
 	if w.defaults != access.No || w.turnedOff {
 		plan.Undo += " " + noWayBack
 	}
-	if done(plan.Changes) {
+	if guide.Unchanged(plan.Changes) {
 		return stays("Both policies are on already.", own[0].name, w.now(own[0])), nil
 	}
 	if why, err := d.refused(ctx, w, v); err != nil {
@@ -117,7 +117,7 @@ func setState(row tenant.AccessPolicy, state string) change.Write {
 
 // applySwitch makes the switch, and reads it back.
 func (d deps) applySwitch(ctx context.Context, v *guide.Visit, plan *guide.Plan, progress task.Report) error {
-	if ok, err := due(ctx, plan, "Switch them on in the Microsoft Entra admin center.",
+	if ok, err := change.Due(ctx, plan, "Switch them on in the Microsoft Entra admin center.",
 		"Handrail cannot change policies here."); !ok {
 		return err
 	}

@@ -28,9 +28,9 @@ func (d deps) planInstead(ctx context.Context, v *guide.Visit) (*guide.Plan, err
 	changes, _ := w.turnedOn(v)
 	why := w.refusedInstead(v)
 	switch {
-	case done(changes) && w.means(v) == meansDefaults:
+	case guide.Unchanged(changes) && w.means(v) == meansDefaults:
 		return stays("Security defaults are on already. They protect everyone.", defaultsSetting, "On"), nil
-	case done(changes) && len(changes) > 0:
+	case guide.Unchanged(changes) && len(changes) > 0:
 		return stays("Per-user MFA is on already for every administrator.", perUserSetting, "On"), nil
 	case len(changes) == 0:
 		return stays("There is no administrator to turn per-user MFA on for.", perUserSetting, "Not used"), nil
@@ -130,15 +130,12 @@ func (d deps) freshInstead(ctx context.Context, w *world, v *guide.Visit) (bool,
 		return d.freshStates(ctx, w, v)
 	}
 	var row tenant.SecurityDefaults
-	if d.readState(ctx, defaultsPath, &row) != nil || !row.Enabled.Known {
+	if tenant.ReadInto(ctx, d.Tenant.Writer, defaultsPath, &row) != nil || !row.Enabled.Known {
 		return false, ctx.Err()
 	}
 	w.defaults = access.Flag(row.Enabled)
-	var list struct {
-		Value []tenant.AccessPolicy `json:"value"`
-	}
-	if d.readState(ctx, exclusion.PoliciesPath, &list) == nil && list.Value != nil {
-		w.policies = list.Value
+	if rows, _, whole := exclusion.Policies(ctx, d.Tenant.Writer); whole {
+		w.policies = rows
 	} // else Microsoft itself refuses where there is one
 	return true, ctx.Err()
 }
@@ -149,7 +146,7 @@ func (d deps) freshStates(ctx context.Context, w *world, v *guide.Visit) (bool, 
 	o.People = append([]mfa.Person{}, w.o.People...)
 	for _, i := range w.perUserTargets(v) {
 		var row tenant.PerUserMFA
-		if d.readState(ctx, requirementsPath(o.People[i].ID), &row) != nil || row.State == "" {
+		if tenant.ReadInto(ctx, d.Tenant.Writer, requirementsPath(o.People[i].ID), &row) != nil || row.State == "" {
 			return false, ctx.Err()
 		}
 		o.People[i].PerUserName = string(row.State)
@@ -184,7 +181,7 @@ func (w *world) turnedOn(v *guide.Visit) (rows []guide.Change, writes []change.W
 
 // applyInstead turns it on, and reads it back.
 func (d deps) applyInstead(ctx context.Context, v *guide.Visit, plan *guide.Plan, progress task.Report) error {
-	if ok, err := due(ctx, plan, "Turn it on in the Microsoft Entra admin center.",
+	if ok, err := change.Due(ctx, plan, "Turn it on in the Microsoft Entra admin center.",
 		"Handrail cannot change this here."); !ok {
 		return err
 	}
@@ -213,7 +210,7 @@ func (d deps) applyInstead(ctx context.Context, v *guide.Visit, plan *guide.Plan
 	if fresh, err := d.freshInstead(ctx, w, v); err != nil || !fresh {
 		return err // the next step says that it is not known
 	}
-	if rows, _ := w.turnedOn(v); !done(rows) {
+	if rows, _ := w.turnedOn(v); !guide.Unchanged(rows) {
 		return app.Errorf(app.Invalid, "Wait a few minutes, then show the plan again.",
 			"Microsoft does not show the change yet.")
 	}

@@ -87,7 +87,7 @@ func (w *world) noUndo(v *guide.Visit, changes []guide.Change) string {
 		return "The policies stay as they are."
 	case answer == keepRestore && w.deletedGap:
 		return "Handrail could not read which policies were removed, so it restores none."
-	case answer == keepRestore && done(changes):
+	case answer == keepRestore && guide.Unchanged(changes):
 		return "Handrail removed no policy that can still be restored."
 	case answer == keepDefaults && w.defaults == access.Yes:
 		return "Security defaults are on already."
@@ -96,9 +96,9 @@ func (w *world) noUndo(v *guide.Visit, changes []guide.Change) string {
 	case answer == keepDefaults && len(foreign) > 0:
 		return "Microsoft does not turn security defaults on while these policies exist: " +
 			strings.Join(few(foreign), ", ") + ". The change log does not show that Handrail made them, so it removes none."
-	case done(changes) && answer == keepRemove:
+	case guide.Unchanged(changes) && answer == keepRemove:
 		return "The change log has no policy that Handrail made and that is still there."
-	case done(changes):
+	case guide.Unchanged(changes):
 		return "No policy is on, so there is nothing to undo."
 	}
 	return ""

@@ -14,7 +14,7 @@ import (
 
 // applyKeep makes the decision, and reads it back.
 func (d deps) applyKeep(ctx context.Context, v *guide.Visit, plan *guide.Plan, progress task.Report) error {
-	if ok, err := due(ctx, plan, "Change them in the Microsoft Entra admin center.",
+	if ok, err := change.Due(ctx, plan, "Change them in the Microsoft Entra admin center.",
 		"Handrail cannot change policies here."); !ok {
 		return err
 	}

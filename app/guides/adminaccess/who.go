@@ -45,35 +45,24 @@ func (w *world) affected(ctx context.Context, v *guide.Visit, doc *frame.Draft) 
 	mail := 0
 	spared := w.spared(v)
 	for _, i := range w.administrators(w.chosen(v)) {
-		one, who := mfaview.PersonOf(p, i), &w.o.People[i]
-		shown := p.Results[i].Shown()
-		item := report.Entry{Title: who.Label(), Severity: mfaview.Severity(shown.Worst()),
-			State: mfaview.OutcomeNames(shown),
-			About: w.rolesOf(who.ID)}
-		apps := old.apps[strings.ToLower(who.ID)]
+		who, shown := &w.o.People[i], p.Results[i].Shown()
+		excluded, apps := slices.Contains(spared, who.ID), old.apps[strings.ToLower(who.ID)]
 		switch {
-		case slices.Contains(spared, who.ID):
-			item.State, item.Severity = "Excluded", report.OK
+		case excluded:
 		case shown.Has(mfa.LockedOut) && !p.Results[i].Outcomes.Has(mfa.LockedOut):
 			may = append(may, who.Label())
 		case shown.Has(mfa.LockedOut):
 			stopped = append(stopped, who.Label())
-		case item.Severity == report.Unknown:
+		case mfaview.Severity(shown.Worst()) == report.Unknown:
 			unsure = append(unsure, who.Label())
 		}
-		if len(apps) > 0 && !slices.Contains(spared, who.ID) {
+		if len(apps) > 0 && !excluded {
 			mail++
-			appBlocked(&item, apps)
 		}
-		data, err := json.Marshal(struct {
-			mfaview.Person
-			Roles  string   `json:"roles"`
-			Legacy []string `json:"legacy-apps"`
-		}{one, w.rolesOf(who.ID), apps})
+		item, err := w.affectedEntry(p, i, excluded, apps)
 		if err != nil {
 			return err
 		}
-		item.Data = data
 		e.Items = append(e.Items, item)
 	}
 	order := []report.Severity{report.Problem, report.Warning, report.Unknown, report.Note, report.OK}
@@ -95,6 +84,26 @@ func (w *world) affected(ctx context.Context, v *guide.Visit, doc *frame.Draft) 
 	doc.Fact("may-be-stopped", "May be locked out", number(len(may)), "")
 	doc.Fact("unsure", "Not known", number(len(unsure)+len(strange)), "")
 	return nil
+}
+
+// affectedEntry returns the entry of person i. excluded: the policies exclude the person; apps
+// are the legacy apps that the person uses.
+func (w *world) affectedEntry(p *mfa.Preview, i int, excluded bool, apps []string) (report.Entry, error) {
+	who, shown := &w.o.People[i], p.Results[i].Shown()
+	item := report.Entry{Title: who.Label(), Severity: mfaview.Severity(shown.Worst()),
+		State: mfaview.OutcomeNames(shown), About: w.rolesOf(who.ID)}
+	if excluded {
+		item.State, item.Severity = "Excluded", report.OK
+	} else if len(apps) > 0 {
+		appBlocked(&item, apps)
+	}
+	data, err := json.Marshal(struct {
+		mfaview.Person
+		Roles  string   `json:"roles"`
+		Legacy []string `json:"legacy-apps"`
+	}{mfaview.PersonOf(p, i), w.rolesOf(who.ID), apps})
+	item.Data = data
+	return item, err
 }
 
 // appBlocked adds the legacy apps of a person, which stop working.

@@ -12,24 +12,11 @@ import (
 	"handrail/app/tenant"
 )
 
-// unchanged reports whether a plan changes nothing.
-func unchanged(rows []guide.Change) bool {
-	for _, r := range rows {
-		if !r.Unchanged() {
-			return false
-		}
-	}
-	return true
-}
-
 // applyChange makes or changes the group, and reads it back.
 func (d deps) applyChange(ctx context.Context, v *guide.Visit, plan *guide.Plan, progress task.Report) error {
-	if plan.ByHand {
-		return app.Errorf(app.Denied, "Change it in the Microsoft Entra admin center.",
-			"Handrail cannot change groups here.")
-	}
-	if unchanged(plan.Changes) {
-		return ctx.Err()
+	if ok, err := change.Due(ctx, plan, "Change it in the Microsoft Entra admin center.",
+		"Handrail cannot change groups here."); !ok {
+		return err
 	}
 	var t target
 	var rule *dynrule.Rule

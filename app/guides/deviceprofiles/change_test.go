@@ -91,7 +91,7 @@ func TestGroupsThatHandrailDoesNotChange(t *testing.T) {
 		if facts["may-change"] != "no" || !strings.Contains(found["no-change"].Text, why) || readyGroup(v, doc) == nil {
 			t.Errorf("%s: %v, %+v", name, facts, found["no-change"])
 		}
-		if plan, err := act(t, d, v, stepChange); err != nil || !unchanged(plan.Changes) {
+		if plan, err := act(t, d, v, stepChange); err != nil || !guide.Unchanged(plan.Changes) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -129,7 +129,7 @@ func TestChangeAndUndo(t *testing.T) {
 	if g, _ := groupNow(t, w, "Kiosks"); g.Rule != before.Rule || g.Processing != before.Processing {
 		t.Errorf("%+v, before %+v", g, before)
 	}
-	if plan, err := act(t, d, v, stepKeep); err != nil || !unchanged(plan.Changes) {
+	if plan, err := act(t, d, v, stepKeep); err != nil || !guide.Unchanged(plan.Changes) {
 		t.Errorf("undone twice: %v, %+v", err, plan)
 	}
 }
@@ -147,7 +147,7 @@ func TestNewGroup(t *testing.T) {
 			!g.Processing.Is("On") {
 			t.Fatalf("%+v", g)
 		}
-		if plan, err := act(t, d, v, stepChange); err != nil || !unchanged(plan.Changes) {
+		if plan, err := act(t, d, v, stepChange); err != nil || !guide.Unchanged(plan.Changes) {
 			t.Errorf("it is made twice: %v, %+v", err, plan)
 		}
 		if _, facts, _ := look(t, d, v, stepGroup); facts["may-change"] != "yes" {
@@ -173,7 +173,7 @@ func TestAGroupInUseIsNotDeleted(t *testing.T) {
 	w.Office.Add(tenant.SectionAccess, `{"id":"c9","displayName":"Kiosks only","state":"enabled",
 		"conditions":{"users":{"excludeGroups":["`+g.ID+`"]}}}`)
 	plan, err := act(t, d, v, stepKeep)
-	if err != nil || !strings.Contains(plan.Summary, "Kiosks only") || !unchanged(plan.Changes) {
+	if err != nil || !strings.Contains(plan.Summary, "Kiosks only") || !guide.Unchanged(plan.Changes) {
 		t.Errorf("%v, %+v", err, plan)
 	}
 	if _, there := groupNow(t, w, "Hall devices"); !there {

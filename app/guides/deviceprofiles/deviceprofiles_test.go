@@ -192,7 +192,7 @@ func TestRulesThatMicrosoftRefuses(t *testing.T) {
 			t.Errorf("%.60s: %v, %v", rule, found, facts)
 		}
 		plan, err := d.planChange(t.Context(), v)
-		if err != nil || !unchanged(plan.Changes) {
+		if err != nil || !guide.Unchanged(plan.Changes) {
 			t.Errorf("%.60s: %v, %+v", rule, err, plan)
 			continue
 		}

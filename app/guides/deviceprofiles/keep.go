@@ -120,7 +120,7 @@ func (d deps) removal(ctx context.Context, v *guide.Visit, id string) (rows []gu
 
 // applyKeep makes the decision.
 func (d deps) applyKeep(ctx context.Context, v *guide.Visit, plan *guide.Plan, progress task.Report) error {
-	if v.Answer(askKeep) != keepUndo || unchanged(plan.Changes) {
+	if v.Answer(askKeep) != keepUndo || guide.Unchanged(plan.Changes) {
 		return ctx.Err()
 	}
 	return d.runner().Apply(ctx, v.ID, change.Order{Scopes: groupScopes, Shown: plan.Changes,

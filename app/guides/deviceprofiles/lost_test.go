@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"handrail/app"
+	"handrail/app/guide"
 	"handrail/app/guide/change"
 	"handrail/app/guides/guidetest"
 	"handrail/app/tenant"
@@ -54,7 +55,7 @@ func TestALostAnswer(t *testing.T) {
 			t.Errorf("%v: %v, %v, %+v", arrives, err, facts, h)
 		}
 		plan, err := act(t, d, v, stepKeep)
-		if err != nil || unchanged(plan.Changes) == arrives {
+		if err != nil || guide.Unchanged(plan.Changes) == arrives {
 			t.Errorf("%v: %v, %+v", arrives, err, plan)
 		}
 		if g, _ := groupNow(t, w, "Kiosks"); string(g.Rule) != `device.displayName -startsWith "Kiosk"` {
@@ -73,7 +74,7 @@ func TestALostGroup(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.Tenant.Writer = whole
-	if plan, err := act(t, d, v, stepChange); err != nil || !unchanged(plan.Changes) {
+	if plan, err := act(t, d, v, stepChange); err != nil || !guide.Unchanged(plan.Changes) {
 		t.Errorf("%v, %+v", err, plan)
 	}
 	if _, facts, _ := look(t, d, v, stepAfter); facts["as-planned"] != "yes" {

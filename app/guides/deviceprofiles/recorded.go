@@ -20,7 +20,8 @@ var verbWords = map[string]string{change.Create: "New group", change.Change: "Ch
 // recorded returns the requests of a visit with the rules before and after, and the finding that says what came of
 // them; none where nothing was sent.
 func recorded(h change.History, none report.Finding) (report.Table, report.Finding) {
-	table := report.Table{Title: "Changes sent to Microsoft", Columns: []string{"What", "When", "Rule before", "Rule after"}}
+	table := report.Table{Title: "Changes sent to Microsoft",
+		Columns: []string{"What", "When", "Rule before", "Rule after"}}
 	f := none
 	for _, a := range h {
 		if a.State == change.Planned {

@@ -167,28 +167,34 @@ func (d deps) watch(ctx context.Context, v *guide.Visit, _ task.Report) (*report
 			Text: "Refresh your organisation, then check again."}, progressFacts("unknown", "unknown", "unknown"), t)
 		return doc.Done(), nil
 	}
-	lead := fmt.Sprintf("%d of %d people who need a new method have registered one.", ready, foreseenAll)
+	lead, text := progressLead(foreseenAll, ready, open)
+	doc.Add(report.Banner{Tone: report.Note, Lead: lead, Text: text},
+		progressFacts(strconv.Itoa(foreseenAll), strconv.Itoa(ready), strconv.Itoa(open)), t)
+	return doc.Done(), nil
+}
+
+// progressLead returns in words how many of those who were expected to need a method are ready, and
+// how many are not.
+func progressLead(foreseen, ready, open int) (lead, text string) {
+	lead = fmt.Sprintf("%d of %d people who need a new method have registered one.", ready, foreseen)
 	switch {
-	case foreseenAll == 0:
+	case foreseen == 0:
 		lead = "No one needed a new method."
-	case foreseenAll == 1 && ready == 1:
+	case foreseen == 1 && ready == 1:
 		lead = "The one person who needs a new method has registered one."
-	case foreseenAll == 1 && open == 1:
+	case foreseen == 1 && open == 1:
 		lead = "The one person who needs a new method has not registered one yet."
 	}
-	text := ""
-	if open > 0 && foreseenAll > 1 {
+	if open > 0 && foreseen > 1 {
 		text = guide.Count(open, "person has", "people have") + " not."
 	}
-	switch unsure := foreseenAll - ready - open; {
-	case foreseenAll == 1 && unsure == 1:
+	switch unsure := foreseen - ready - open; {
+	case foreseen == 1 && unsure == 1:
 		lead = "It is not known whether the one person who needs a new method has registered one."
 	case unsure > 0:
 		text += fmt.Sprintf(" It is not known for %d.", unsure)
 	}
-	doc.Add(report.Banner{Tone: report.Note, Lead: lead, Text: strings.TrimSpace(text)},
-		progressFacts(strconv.Itoa(foreseenAll), strconv.Itoa(ready), strconv.Itoa(open)), t)
-	return doc.Done(), nil
+	return lead, strings.TrimSpace(text)
 }
 
 // blind reports whether the registered methods or the policy were never read.

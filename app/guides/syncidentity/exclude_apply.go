@@ -18,11 +18,7 @@ var scopes = slices.Concat(exclusion.PolicyScopes, exclusion.GroupScopes)
 
 // due reports whether a plan has something to do.
 func due(ctx context.Context, plan *guide.Plan) (bool, error) {
-	if plan.ByHand {
-		return false, app.Errorf(app.Denied, "Follow the instructions of the next step.",
-			"Handrail cannot change policies here.")
-	}
-	return !done(plan.Changes), ctx.Err()
+	return change.Due(ctx, plan, "Follow the instructions of the next step.", "Handrail cannot change policies here.")
 }
 
 // applyExclude makes the exclusion, and reads it back.
@@ -166,16 +162,13 @@ func (d deps) tookEffect(ctx context.Context, w *world, sent change.Write) (made
 // standing adds to the error of an act how each of its settings is now.
 func (d deps) standing(ctx context.Context, v *guide.Visit, before int, failed error,
 	rows func(*world) []guide.Change) error {
-	ctx = context.WithoutCancel(ctx) // what was sent must be read
-	after, err := d.runner().Reached(ctx, v.ID)
-	if err != nil || after == before {
-		return failed
-	}
-	w, fresh, err := d.loadNow(ctx, v, nil)
-	if err != nil || !fresh {
-		return change.Standing(failed, nil)
-	}
-	return change.Standing(failed, rows(w))
+	return d.runner().Failed(ctx, v.ID, before, failed, func(ctx context.Context) []guide.Change {
+		w, fresh, err := d.loadNow(ctx, v, nil)
+		if err != nil || !fresh {
+			return nil
+		}
+		return rows(w)
+	})
 }
 
 // madeTrue reads the change back, and renews what is saved of it.

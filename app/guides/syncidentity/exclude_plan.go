@@ -1,6 +1,7 @@
 package syncidentity
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -47,14 +48,10 @@ func (d deps) planExclude(ctx context.Context, v *guide.Visit) (*guide.Plan, err
 		plan.Affected = append(plan.Affected, guide.Affected{Severity: report.Unknown,
 			Text: "This comes from the data saved on this computer."})
 	}
-	if done(plan.Changes) {
+	if guide.Unchanged(plan.Changes) {
 		plan.Summary, plan.ByHand = "The group is there, and the policies of this guide exclude it.", false
 	}
 	return plan, nil
-}
-
-func done(changes []guide.Change) bool {
-	return !slices.ContainsFunc(changes, func(c guide.Change) bool { return !c.Unchanged() })
 }
 
 // nothingToExclude returns why no account is excluded; "" where one is.
@@ -174,16 +171,12 @@ func (w *world) besides() (names []string) {
 		if slices.ContainsFunc(accounts, func(i syncid.Identity) bool { return strings.EqualFold(i.ID, m.ID) }) {
 			continue
 		}
-		name := m.Name
-		if name == "" {
-			name = m.ID
-		}
-		names = append(names, name)
+		names = append(names, cmp.Or(m.Name, m.ID))
 	}
 	return names
 }
 
-// naming names the policies that include or exclude the group already.
+// naming names the policies beside those that this visit changed that include or exclude the group.
 func (w *world) naming() (names []string) {
 	for _, row := range w.policies {
 		p := access.Of(row)

@@ -116,7 +116,7 @@ func TestHandrailExcludesTheAccount(t *testing.T) {
 		t.Errorf("%+v\n%s", p, rest(t, w))
 	}
 	again, err := act(t, d, v, stepExclude)
-	if err != nil || !done(again.Changes) || len(again.Changes) != 3 {
+	if err != nil || !guide.Unchanged(again.Changes) || len(again.Changes) != 3 {
 		t.Errorf("twice: %+v, %v", again, err)
 	}
 	doc, err := d.again(t.Context(), v, none)
@@ -138,7 +138,7 @@ func TestHandrailExcludesTheAccount(t *testing.T) {
 		len(w.Office.Rows[tenant.SectionGroups]) != groups {
 		t.Errorf("undone: %v", got)
 	}
-	if plan, err = act(t, d, v, stepKeep); err != nil || !done(plan.Changes) {
+	if plan, err = act(t, d, v, stepKeep); err != nil || !guide.Unchanged(plan.Changes) {
 		t.Errorf("undone twice: %+v, %v", plan, err)
 	}
 	if plan, err = act(t, d, v, stepExclude); err != nil || len(rowOf(t, w, "q").Conditions.Users.ExcludeGroups) != 1 {
@@ -209,7 +209,7 @@ func TestWhereHandrailMayNot(t *testing.T) {
 		}
 		v, before, groups := asked(), rest(t, w), len(w.Office.Rows[tenant.SectionGroups])
 		plan, err := act(t, d, v, stepExclude)
-		if !strings.Contains(plan.Summary, c.says) || app.CodeOf(err) != app.Denied && !done(plan.Changes) ||
+		if !strings.Contains(plan.Summary, c.says) || app.CodeOf(err) != app.Denied && !guide.Unchanged(plan.Changes) ||
 			rest(t, w) != before || len(w.Office.Rows[tenant.SectionGroups]) != groups {
 			t.Errorf("%s: %v, %q", name, err, plan.Summary)
 		}
@@ -261,7 +261,7 @@ func TestNothingToExclude(t *testing.T) {
 		}
 		before := rest(t, w)
 		plan, err := act(t, d, c.v, stepExclude)
-		if err != nil || !strings.Contains(plan.Summary, c.says) || !done(plan.Changes) || rest(t, w) != before {
+		if err != nil || !strings.Contains(plan.Summary, c.says) || !guide.Unchanged(plan.Changes) || rest(t, w) != before {
 			t.Errorf("%s: %v, %q", name, err, plan.Summary)
 		}
 	}
@@ -431,21 +431,24 @@ func TestAGroupThatGivesOrTakesMore(t *testing.T) {
 		w.Office.Add(tenant.MembersSection("crew"), ben)
 		return w, d, asked(askGroup, groupExisting, askGroupName, "crew")
 	}
-	w, d, v := with(strings.Replace(holder("ben", "user", roles.GlobalAdministrator), `{`, `{"handrailThrough":"crew",`, 1))
+	w, d, v := with(strings.Replace(holder("ben", "user", roles.GlobalAdministrator), `{`, `{"handrailThrough":"crew",`,
+		1))
 	plan, err := act(t, d, v, stepExclude)
-	if err != nil || !strings.Contains(plan.Summary, "Global Administrator") || !done(plan.Changes) ||
+	if err != nil || !strings.Contains(plan.Summary, "Global Administrator") || !guide.Unchanged(plan.Changes) ||
 		len(w.Office.Rows[tenant.DirectMembersSection("crew")]) != 1 {
 		t.Errorf("roles: %v, %+v", err, plan)
 	}
 
 	h, err := d.hand(t.Context(), v)
-	if todo := strings.Join(h.Todo, "\n"); err != nil || strings.Contains(todo, "Crew") || !strings.Contains(todo, nameGroup) {
+	if todo := strings.Join(h.Todo, "\n"); err != nil || strings.Contains(todo, "Crew") ||
+		!strings.Contains(todo, nameGroup) {
 		t.Errorf("by hand, with a group that gives roles: %v, %s", err, todo)
 	}
 
 	w, d, v = with()
 	h, err = d.hand(t.Context(), v)
-	if b, ok := h.Blocks[len(h.Blocks)-1].(report.Banner); err != nil || !ok || !strings.Contains(b.Lead, "1 other account") ||
+	if b, ok := h.Blocks[len(h.Blocks)-1].(report.Banner); err != nil || !ok ||
+		!strings.Contains(b.Lead, "1 other account") ||
 		!strings.Contains(b.Text, "Who ben") {
 		t.Errorf("by hand, with others in the group: %v, %+v", err, h.Blocks)
 	}
@@ -456,7 +459,8 @@ func TestAGroupThatGivesOrTakesMore(t *testing.T) {
 	}) {
 		t.Errorf("a policy for the group: %v, %+v", err, plan.Affected)
 	}
-	if slices.ContainsFunc(plan.Affected, func(a guide.Affected) bool { return strings.HasSuffix(a.Text, "everyone else.") }) {
+	everyone := func(a guide.Affected) bool { return strings.HasSuffix(a.Text, "everyone else.") }
+	if slices.ContainsFunc(plan.Affected, everyone) {
 		t.Errorf("everyone else is protected, and Ben is not: %+v", plan.Affected)
 	}
 

@@ -108,7 +108,7 @@ func (w *world) groupUndo() (c guide.Change, writes []change.Write, ok bool) {
 			c.Now = c.After
 			return c, nil, true
 		}
-		if len(w.namedElsewhere()) > 0 {
+		if len(w.naming()) > 0 {
 			c.After = c.Now
 			return c, nil, true
 		}
@@ -126,17 +126,6 @@ func (w *world) groupUndo() (c guide.Change, writes []change.Write, ok bool) {
 	}
 	c.Now, c.After = "Has "+strings.Join(names, ", "), "Does not have "+strings.Join(names, ", ")
 	return c, writes, len(names) > 0
-}
-
-// namedElsewhere names the policies beside those of this visit that name the group.
-func (w *world) namedElsewhere() (names []string) {
-	for _, row := range w.policies {
-		p := access.Of(row)
-		if exclusion.Is(p.Groups(), w.crew.ID) && !exclusion.Is(w.touched, row.ID) {
-			names = append(names, w.calledRow(row))
-		}
-	}
-	return names
 }
 
 // applyKeep makes the decision, and reads it back.
@@ -168,23 +157,31 @@ func (d deps) applyKeep(ctx context.Context, v *guide.Visit, plan *guide.Plan, p
 	return d.madeTrue(ctx, v, (*world).undoRows)
 }
 
-// stoppedAt describes, from the change log of a visit, what of its latest change was made.
+// stoppedAt describes, from the change log of a visit, what became of its requests.
 func stoppedAt(entries []guide.JournalEntry) string {
-	made, open := 0, 0
+	made, refused, open := 0, 0, 0
 	for _, a := range change.Replay(entries) {
 		switch {
 		case a.State == change.Confirmed:
 			made++
+		case a.State == change.Failed:
+			refused++
 		case a.State.Open():
 			open++
 		}
 	}
-	if made+open == 0 {
+	if made+refused+open == 0 {
 		return "Nothing was sent to Microsoft."
 	}
-	text := counted(made, "request was made.", "requests were made.")
-	if open > 0 {
-		text += " Of " + counted(open, "request", "requests") + " it is not known."
+	text := ""
+	if made > 0 {
+		text = counted(made, "request was made. ", "requests were made. ")
 	}
-	return text + " Everything else was not sent."
+	if refused > 0 {
+		text += counted(refused, "request was refused. ", "requests were refused. ")
+	}
+	if open > 0 {
+		text += "It is not known whether " + counted(open, "request was made. ", "requests were made. ")
+	}
+	return text + "Everything else was not sent."
 }

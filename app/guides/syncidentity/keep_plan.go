@@ -31,7 +31,7 @@ func (d deps) planKeep(ctx context.Context, v *guide.Visit) (*guide.Plan, error)
 	} else if why != "" {
 		plan.ByHand, plan.Summary = true, "Handrail does not make this change. "+why
 	}
-	if done(rows) {
+	if guide.Unchanged(rows) {
 		plan.Summary, plan.ByHand = "The exclusion is undone.", false
 	}
 	return plan, nil
@@ -56,7 +56,7 @@ func (w *world) undoAffects() (all []guide.Affected) {
 		all = append(all, guide.Affected{Severity: report.Warning, Names: will,
 			Text: "These stop the sync once they are switched on:"})
 	}
-	if names := w.namedElsewhere(); w.made != "" && len(names) > 0 {
+	if names := w.naming(); w.made != "" && len(names) > 0 {
 		all = append(all, guide.Affected{Severity: report.Note, Names: names,
 			Text: "The group stays, because these policies name it:"})
 	}

@@ -11,8 +11,8 @@ import (
 	"handrail/app/tenant"
 )
 
-// Take puts what a row says into a group.
-func Take(g *breakglass.Group, row tenant.Group) {
+// take puts what a row says into a group.
+func take(g *breakglass.Group, row tenant.Group) {
 	g.ID, g.Name, g.Found = row.ID, string(row.Name), access.Yes
 	g.Security, g.Mail, g.Synced = access.Flag(row.Security), access.Flag(row.MailEnabled), access.Flag(row.Synced)
 	g.RoleAssignable, g.Dynamic = access.Flag(row.RoleAssignable), access.Is(row.Dynamic())
@@ -41,7 +41,7 @@ func Named(ctx context.Context, have *tenant.Required, name string) (g breakglas
 	err = tenant.Each(ctx, have, tenant.SectionGroups, func(row tenant.Group) error {
 		if row.Name.Is(name) || strings.EqualFold(row.ID, name) {
 			n++
-			Take(&g, row)
+			take(&g, row)
 		}
 		return nil
 	})
@@ -60,12 +60,12 @@ func Now(ctx context.Context, w tenant.Writer, have *tenant.Required, g *breakgl
 	name func(id string) string) error {
 	if w != nil {
 		var row tenant.Group
-		switch err := Read(ctx, w, GroupsPath+"/"+g.ID, &row); {
+		switch err := tenant.ReadInto(ctx, w, GroupsPath+"/"+g.ID, &row); {
 		case app.CodeOf(err) == app.NotFound:
 			g.Found = access.No
 			return ctx.Err()
 		case err == nil && row.ID != "":
-			Take(g, row)
+			take(g, row)
 		}
 		if readMembers(ctx, w, g, name) {
 			return ctx.Err()
@@ -91,7 +91,7 @@ func readMembers(ctx context.Context, w tenant.Writer, g *breakglass.Group, name
 	var list struct {
 		Value []json.RawMessage `json:"value"`
 	}
-	if Read(ctx, w, GroupsPath+"/"+g.ID+"/members", &list) != nil || list.Value == nil {
+	if tenant.ReadInto(ctx, w, GroupsPath+"/"+g.ID+"/members", &list) != nil || list.Value == nil {
 		return false
 	}
 	g.Members, g.MembersRead = nil, true
@@ -114,20 +114,11 @@ func add(g *breakglass.Group, m tenant.Member, name func(string) string) {
 	g.Members = append(g.Members, one)
 }
 
-// Read puts what Microsoft has now at a path into a value.
-func Read(ctx context.Context, w tenant.Writer, path string, into any) error {
-	body, err := w.Read(ctx, path)
-	if err != nil {
-		return err
-	}
-	return json.Unmarshal(body, into)
-}
-
 // Policies returns the policies as they are now, and whether they were compared with the
 // beta. fresh is false where Microsoft did not answer with the whole list.
 func Policies(ctx context.Context, w tenant.Writer) (rows []tenant.AccessPolicy, compared, fresh bool) {
 	var page tenant.PolicyList
-	if w == nil || Read(ctx, w, PoliciesPath, &page) != nil || page.Rows == nil || page.Next != "" {
+	if w == nil || tenant.ReadInto(ctx, w, PoliciesPath, &page) != nil || page.Rows == nil || page.Next != "" {
 		return nil, false, false // a part of a list is not the list
 	}
 	return page.Rows, !page.NotCompared, true

@@ -70,7 +70,7 @@ func Made(entries []guide.JournalEntry, of string) string {
 // Deleted reports whether Microsoft has no group at a path any more. known is false where it
 // did not say.
 func Deleted(ctx context.Context, w tenant.Writer, path string) (gone, known bool) {
-	err := Read(ctx, w, path, &tenant.Group{})
+	err := tenant.ReadInto(ctx, w, path, &tenant.Group{})
 	gone = app.CodeOf(err) == app.NotFound
 	return gone, gone || err == nil
 }
@@ -107,7 +107,7 @@ func listed(ctx context.Context, w tenant.Writer, nickname string) (string, erro
 			Nickname tenant.Text `json:"mailNickname"`
 		} `json:"value"`
 	}
-	if err := Read(ctx, w, GroupsPath, &list); err != nil {
+	if err := tenant.ReadInto(ctx, w, GroupsPath, &list); err != nil {
 		return "", err
 	}
 	for _, g := range list.Value {

@@ -23,6 +23,8 @@ func (r Reason) Age(now time.Time) string {
 	switch {
 	case r.Read.IsZero() || age < 0:
 		return "age unknown"
+	case age < time.Minute:
+		return "just read"
 	case age < time.Hour:
 		return old(int(age/time.Minute), "minute")
 	case age < 48*time.Hour:
