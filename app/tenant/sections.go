@@ -44,7 +44,8 @@ func organisationSections() []Section {
 			ID: SectionOrganisation, Title: "Organisation details", MaxAge: week,
 			Why:  "Its name, and whether accounts come from an on-premises directory.",
 			Path: "/organization", Scopes: []string{"Organization.Read.All"},
-			Volatile: []string{"onPremisesLastSyncDateTime", "onPremisesLastPasswordSyncDateTime"},
+			Volatile: []string{"onPremisesLastSyncDateTime", "onPremisesLastPasswordSyncDateTime",
+				"directorySizeQuota"}, // it counts every object
 		},
 		{
 			ID: SectionLicences, Title: "Licences", MaxAge: day,
@@ -217,7 +218,7 @@ func Demands() map[Demand]Section {
 		Trace: {
 			Title: "Message trace", Why: "From which addresses email was sent in the name of your domains.",
 			Path: "/admin/exchange/tracing/messageTraces", Scopes: []string{TraceScope},
-			Roles: []string{"Exchange Administrator"}, MaxAge: 6 * hour,
+			Roles: []string{"Exchange Administrator"}, MaxAge: 6 * hour, Log: true,
 		},
 	}
 	maps.Copy(all, intuneDemands())
