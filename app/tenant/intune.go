@@ -39,12 +39,6 @@ func IntuneKinds() []Demand {
 // IntuneSection returns the ID of the section of a kind, also of enrolment.
 func IntuneSection(kind Demand) string { return string(kind) + "/" + every }
 
-// OfOne reports whether a section is of one group or person, which its ID names.
-func OfOne(id string) bool {
-	kind, of := OnDemand(id)
-	return of != "" && of != every && kind != Trace && kind != Discovered
-}
-
 // intuneDemands returns their sections. Which permission is needed is of the list of each (Microsoft Learn, Graph API
 // reference: List deviceConfigurations, List mobileApps, List windowsAutopilotDeploymentProfiles); of scripts it is
 // what Microsoft has demanded since 2025.

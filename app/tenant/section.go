@@ -11,6 +11,7 @@ import (
 // in app/graph that names its request builder.
 type Section struct {
 	ID     string // stored: never renamed
+	OfOne  bool   // it is about one group or person, which its ID names
 	Title  string
 	Why    string   // what Handrail needs it for, one sentence
 	Path   string   // what is read, as the documentation writes it

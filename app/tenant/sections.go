@@ -192,16 +192,19 @@ func Demands() map[Demand]Section {
 	row := func(title, why, path string, properties ...string) Section {
 		return Section{
 			Title: title, Why: why, Path: path, Scopes: []string{"GroupMember.Read.All"}, MaxAge: day,
-			Select: properties, PageSize: largePage,
+			Select: properties, PageSize: largePage, OfOne: true,
 		}
 	}
+	licences := row("Licences of groups", "Which licences a group gives to its members.", "/groups", "id",
+		"assignedLicenses")
+	licences.OfOne = false
 	const id, name, signIn = "id", "displayName", "userPrincipalName"
 	manager := row("Manager of a person", "Who can speak with the person.", "/users/{id}/manager", id, name, signIn)
 	manager.Scopes, manager.PageSize, manager.MaxAge = []string{"User.Read.All"}, 0, week
 	all := map[Demand]Section{
 		Manager: manager, Discovered: discovered(),
 		Background: {
-			Title: "Background sign-ins of a person", Why: "Which policies applied to automatic sign-ins of apps.",
+			OfOne: true, Title: "Background sign-ins of a person", Why: "Which policies applied to automatic sign-ins of apps.",
 			Path: "/auditLogs/signIns", Scopes: []string{"AuditLog.Read.All"}, Roles: reportRoles, Plan: PlanP1,
 			MaxAge: 6 * hour, PageSize: logPage, Since: "createdDateTime", Headers: newValues, Log: true,
 		},
@@ -213,8 +216,7 @@ func Demands() map[Demand]Section {
 			"/users/{id}/transitiveMemberOf", id, name),
 		Parents: row("Parent groups", "The groups in which it is a nested group.",
 			"/groups/{id}/memberOf", id, name),
-		GroupLicences: row("Licences of groups", "Which licences a group gives to its members.",
-			"/groups", id, "assignedLicenses"),
+		GroupLicences: licences,
 		Trace: {
 			Title: "Message trace", Why: "From which addresses email was sent in the name of your domains.",
 			Path: "/admin/exchange/tracing/messageTraces", Scopes: []string{TraceScope},
