@@ -139,6 +139,9 @@ func TestPagesOfTheTrace(t *testing.T) {
 		key := string(r.Sender) + " " + string(r.From)
 		if r.Other {
 			key = "other"
+			if !r.Last.IsZero() || r.Sender != "" || r.From != "" {
+				t.Errorf("more than a number is saved: %+v", r)
+			}
 		}
 		sent[key] += r.Messages
 	}
