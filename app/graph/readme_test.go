@@ -33,7 +33,8 @@ func permissions() string {
 		row(s.Title, s)
 	}
 	for _, kind := range append([]tenant.Demand{tenant.Members, tenant.DirectMembers, tenant.MemberOf, tenant.Parents,
-		tenant.Manager, tenant.Background, tenant.GroupLicences, tenant.EnrolmentAndroid, tenant.EnrolmentApple}, tenant.IntuneKinds()...) {
+		tenant.Manager, tenant.Background, tenant.GroupLicences, tenant.EnrolmentAndroid, tenant.EnrolmentApple},
+		tenant.IntuneKinds()...) {
 		s := tenant.Demands()[kind]
 		row(s.Title+" (when needed)", s)
 	}
