@@ -31,6 +31,7 @@ func TestWhatIsNotInTheHistory(t *testing.T) {
 		}
 	}
 	for section, property := range map[string]string{tenant.SectionOrganisation: `"directorySizeQuota":{"used":%d}`,
+		tenant.SectionUsers:        `"signInActivity":{"lastSignInDateTime":"2026-11-0%dT00:00:00Z"}`,
 		tenant.SectionStreams:      `"lastDataReceivedDateTime":"2026-11-0%dT00:00:00Z"`,
 		tenant.SectionRegistration: `"lastUpdatedDateTime":"2026-11-0%dT00:00:00Z"`,
 		tenant.SectionAutopilot:    `"lastContactedDateTime":"2026-11-0%dT00:00:00Z"`} {

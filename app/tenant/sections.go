@@ -72,7 +72,7 @@ func peopleSections() []Section {
 				"onPremisesSyncEnabled", "createdDateTime", "jobTitle", "department", "officeLocation", "usageLocation",
 				"preferredLanguage", "assignedLicenses",
 			},
-			PageSize: largePage, Count: true, Headers: counting,
+			PageSize: largePage, Count: true, Headers: counting, Volatile: []string{"signInActivity"},
 		},
 		{
 			ID: SectionRegistration, Title: "Registered sign-in methods", MaxAge: day,
