@@ -39,15 +39,15 @@ var traceFields = fields(readTrace, "SenderAddress", "Sender of the messages", "
 
 // ReadTrace returns the senders of own domains in an imported message trace.
 func (e *Export) ReadTrace(rows []powershell.Row) Trace {
-	mails, lost := ParseTrace(rows)
+	mails, lost := parseTrace(rows)
 	t := e.Trace(mails)
 	t.Lost = lost
 	return t
 }
 
-// ParseTrace returns the emails of a message trace: of Get-MessageTrace(V2), of Microsoft Graph,
+// parseTrace returns the emails of a message trace: of Get-MessageTrace(V2), of Microsoft Graph,
 // or as the Exchange admin center exports it.
-func ParseTrace(rows []powershell.Row) (all []Mail, lost []powershell.Loss) {
+func parseTrace(rows []powershell.Row) (all []Mail, lost []powershell.Loss) {
 	if len(rows) == 1 && rows[0].Has("value") {
 		if inner, whole := rows[0].Rows("value"); whole {
 			rows = inner // the answer of Microsoft Graph
