@@ -11,7 +11,6 @@ import (
 	"handrail/app/identity/access"
 	"handrail/app/report"
 	"handrail/app/tenant"
-	"handrail/assets"
 )
 
 // personFacts is all that is kept about one person, put into words by the page.
@@ -182,10 +181,7 @@ func licencesOf(ctx context.Context, v tenant.View, u tenant.User) ([]string, er
 	})
 	var names []string
 	for _, l := range u.Licences {
-		name := part[strings.ToLower(string(l.SKU))]
-		if product, ok := assets.Product(name); ok {
-			name = product
-		}
+		name := tenant.ProductName(part[strings.ToLower(string(l.SKU))])
 		names = append(names, or(name, "Unknown licence ("+string(l.SKU)+")"))
 	}
 	return names, err

@@ -197,7 +197,7 @@ var rooms = []room{
 		why: "texts as people compare them, by Unicode's tables"},
 	{path: "store", floor: doors, others: "modernc.org/sqlite",
 		why: "SQLite; it implements the ports of app"},
-	{path: "assets", floor: ground, only: "-", others: "fyne.io/fyne/v2", why: "pictures and data"},
+	{path: "assets", floor: ground, only: "-", others: "fyne.io/fyne/v2", why: "pictures"},
 	{path: "assets/release", floor: ground, only: "-", why: "the address that is asked for the newest version"},
 	{path: "assets/notices", floor: ground, only: "-", why: "the notices of everything by others that is compiled in"},
 	{path: "screens/parts", floor: doors, others: "fyne.io/fyne/v2", why: "widgets show, screens decide"},

@@ -141,7 +141,7 @@ func (g *Client) section(s tenant.Section, err error) error {
 			Hint:    "Check your licences, or continue without this data."}
 	case a.Status == http.StatusForbidden:
 		return g.forbidden(s, a)
-	case a.Status == http.StatusNotFound && strings.EqualFold(a.Code, "Request_ResourceNotFound") && tenant.OfOne(s.ID):
+	case a.Status == http.StatusNotFound && strings.EqualFold(a.Code, "Request_ResourceNotFound") && s.OfOne:
 		e := app.Errorf(app.NotFound, "Remove it from the settings that name it.", "%s", tenant.GoneMessage)
 		e.Err = a
 		return e

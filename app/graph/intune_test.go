@@ -127,7 +127,8 @@ func TestProfilesOfAppleComeFromEachToken(t *testing.T) {
 	if rows, pages, err := fetched(g, section, ""); err != nil || len(rows) != 3 || len(pages) != 1 {
 		t.Errorf("%d rows, %d pages, %v", len(rows), len(pages), err)
 	}
-	lists[tokens+"/t 2/enrollmentProfiles"] = []reply{{status: 403, body: `{"error":{"code":"Forbidden","message":"No."}}`}}
+	lists[tokens+"/t 2/enrollmentProfiles"] = []reply{{status: 403,
+		body: `{"error":{"code":"Forbidden","message":"No."}}`}}
 	s = serve(t, lists)
 	g, _ = client(t, s)
 	if rows, _, err := fetched(g, section, ""); err == nil || len(rows) != 0 {

@@ -16,8 +16,7 @@ type object struct {
 	path string // as the documentation writes it; {} stands for an ID
 	list bool   // it is a collection, and is read to its last page
 	beta bool   // what v1.0 leaves out of the collection is read from the beta
-	// Each is nil where Handrail does not do it. id is what stands in the place of {}; of
-	// two, with a slash between them.
+	// Each is nil where Handrail does not do it. id is the ID in the path; two IDs have a slash between them.
 	read   func(s start, id string) ask
 	patch  writing
 	post   writing

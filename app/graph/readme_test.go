@@ -32,12 +32,18 @@ func permissions() string {
 	for _, s := range tenant.Sections() {
 		row(s.Title, s)
 	}
-	for _, kind := range append([]tenant.Demand{tenant.Members, tenant.DirectMembers, tenant.MemberOf, tenant.Parents,
-		tenant.Manager, tenant.Background, tenant.GroupLicences, tenant.EnrolmentAndroid, tenant.EnrolmentApple}, tenant.IntuneKinds()...) {
+	for _, kind := range whenNeeded() {
 		s := tenant.Demands()[kind]
 		row(s.Title+" (when needed)", s)
 	}
 	return b.String()
+}
+
+// whenNeeded returns the kinds of the first table. The message trace is in the second.
+func whenNeeded() []tenant.Demand {
+	return append([]tenant.Demand{tenant.Members, tenant.DirectMembers, tenant.MemberOf, tenant.Parents, tenant.Manager,
+		tenant.Background, tenant.Discovered, tenant.GroupLicences, tenant.EnrolmentAndroid, tenant.EnrolmentApple},
+		tenant.IntuneKinds()...)
 }
 
 // TestREADMEHasThePermissions compares README.md with the sections.
@@ -61,6 +67,9 @@ func TestREADMEHasThePermissions(t *testing.T) {
 	}
 	if table != permissions() {
 		t.Errorf("README.md differs from the sections: run go test ./app/graph -run README -update\n%s", permissions())
+	}
+	if all := len(tenant.Demands()); len(whenNeeded()) != all-1 {
+		t.Errorf("README.md has %d of %d kinds that are read when needed", len(whenNeeded())+1, all)
 	}
 	for _, scope := range []string{MailScope, meetingScope, attendanceScope, tenant.TraceScope} {
 		if !strings.Contains(after, "`"+scope+"`") {

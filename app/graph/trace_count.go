@@ -21,7 +21,7 @@ type traced struct {
 // not there, or not a text, is not known.
 type fromIP string
 
-// noIP is an address that is not known. It is none of the network.
+// noIP stands for an address that is not known. No server has it.
 const noIP = "not known"
 
 // UnmarshalJSON reads an address.
@@ -64,13 +64,13 @@ func (t *tracer) add(all map[traceKey]*tenant.TraceRow, seen map[traceMessage]bo
 		seen[one] = true
 		all[key].Messages++
 	}
-	if m.Received.After(one.Last.Time) {
+	if !key.other && m.Received.After(one.Last.Time) {
 		one.Last = m.Received
 	}
 }
 
-// other reports whether a sender is in none of the domains, nor below one. A name that is not in ASCII is left to
-// those who know the forms of names.
+// other reports whether the domain of a sender is neither one of the domains nor below one. A name that is not in ASCII
+// is not compared here: it has several forms.
 func (t *tracer) other(sender string) bool {
 	domain := sender[strings.LastIndexByte(sender, '@')+1:]
 	if sender == "" || strings.IndexFunc(domain, func(r rune) bool { return r >= utf8.RuneSelf }) >= 0 {

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/url"
 	"regexp"
@@ -139,6 +140,9 @@ func TestPagesOfTheTrace(t *testing.T) {
 		key := string(r.Sender) + " " + string(r.From)
 		if r.Other {
 			key = "other"
+			if !r.Last.IsZero() || r.Sender != "" || r.From != "" {
+				t.Errorf("more than a number is saved: %+v", r)
+			}
 		}
 		sent[key] += r.Messages
 	}
@@ -182,5 +186,54 @@ func TestATraceThatBreaksOffIsNotWhole(t *testing.T) {
 	}
 	if st.State != tenant.Updated || sum != 89 {
 		t.Errorf("%d, %+v", sum, st)
+	}
+}
+
+// TestTheTraceOfTheSampleIsTheSameAllDay: at every time of the day, just before and after midnight, and around a leap
+// day, the sample has the same emails, as many days ago.
+func TestTheTraceOfTheSampleIsTheSameAllDay(t *testing.T) {
+	want := ""
+	for _, text := range []string{"2026-11-26T12:00:00Z", "2026-11-26T00:00:00Z", "2026-11-26T00:00:01Z",
+		"2026-11-26T01:59:59Z", "2026-11-26T06:45:00Z", "2026-11-26T20:30:00Z", "2026-11-26T23:59:59Z",
+		"2026-11-27T00:05:00+14:00", "2028-02-29T00:00:00Z", "2028-02-29T23:59:59Z", "2028-03-01T00:09:00Z",
+		"2028-05-29T23:00:00Z"} {
+		now, err := time.Parse(time.RFC3339, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		clock := func() time.Time { return now }
+		c := graphsim.New(graphsim.Options{Now: clock})
+		base, err := c.Start()
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = c.Close() })
+		g, err := NewLocal(base, Options{Now: clock, NoThrottle: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, _, err := fetched(g, tenant.TraceSection(ownDomains), "")
+		if err != nil {
+			t.Fatalf("%s: %v", text, err)
+		}
+		sent, ago := map[string]int{}, map[string]time.Duration{}
+		for _, row := range rows {
+			var r tenant.TraceRow
+			if err := json.Unmarshal(row.Body, &r); err != nil {
+				t.Fatal(err)
+			}
+			key := string(r.Sender) + " " + string(r.From)
+			sent[key] += r.Messages
+			if age := now.UTC().Truncate(24 * time.Hour).Sub(r.Last.Time); !r.Other && (ago[key] == 0 || age < ago[key]) {
+				ago[key] = age
+			}
+		}
+		got := fmt.Sprint(sent, ago)
+		if want == "" {
+			want = got
+		}
+		if len(sent) < 9 || got != want {
+			t.Errorf("%s: %s, want %s", text, got, want)
+		}
 	}
 }

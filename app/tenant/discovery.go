@@ -7,7 +7,7 @@ func discoverySections() []Section {
 		ID: SectionStreams, Title: "Reports of discovered apps", MaxAge: day, Optional: true,
 		Why:    "Which reports of discovered apps there are, and which of them know people.",
 		Path:   "/security/dataDiscovery/cloudAppDiscovery/uploadedStreams (beta)",
-		Scopes: []string{discoveryScope},
+		Scopes: []string{discoveryScope}, Volatile: []string{"lastDataReceivedDateTime", "logFileCount"},
 	}}
 }
 
@@ -17,7 +17,7 @@ const discoveryScope = "CloudApp-Discovery.Read.All"
 // aggregatedAppsDetails, beta). Microsoft documents no page size and no filter that works, so all apps are read.
 func discovered() Section {
 	return Section{
-		Title: "Discovered apps of a report", MaxAge: day, Optional: true,
+		Title: "Discovered apps of a report", MaxAge: day, Optional: true, Log: true,
 		Why: "Which cloud apps people use, how often, and which score Microsoft gives each.",
 		Path: "/security/dataDiscovery/cloudAppDiscovery/uploadedStreams/{id}" +
 			"/microsoft.graph.security.aggregatedAppsDetails(period=duration'P30D') (beta)",

@@ -30,7 +30,7 @@ const every = "all"
 // GroupLicencesSection is the ID of the section with the licences of every group.
 const GroupLicencesSection = string(GroupLicences) + "/" + every
 
-// IntuneKinds returns all of them, in the order in which they are shown.
+// IntuneKinds returns the kinds of what Intune assigns to groups, in the order in which they are shown.
 func IntuneKinds() []Demand {
 	return []Demand{IntuneProfiles, IntuneSettings, IntuneTemplates, IntuneCompliance, IntuneApps, IntuneScripts,
 		IntuneRemediations, IntuneMacScripts, IntuneAutopilot}
@@ -39,15 +39,9 @@ func IntuneKinds() []Demand {
 // IntuneSection returns the ID of the section of a kind, also of enrolment.
 func IntuneSection(kind Demand) string { return string(kind) + "/" + every }
 
-// OfOne reports whether a section is of one group or person, which its ID names.
-func OfOne(id string) bool {
-	kind, of := OnDemand(id)
-	return of != "" && of != every && kind != Trace && kind != Discovered
-}
-
-// intuneDemands returns their sections. Which permission is needed is of the list of each (Microsoft Learn, Graph API
-// reference: List deviceConfigurations, List mobileApps, List windowsAutopilotDeploymentProfiles); of scripts it is
-// what Microsoft has demanded since 2025.
+// intuneDemands returns the sections of Intune. The permissions are those of the lists (Microsoft Learn, Graph API
+// reference: List deviceConfigurations, List mobileApps, List windowsAutopilotDeploymentProfiles); for scripts, the one
+// that Microsoft has required since 2025.
 func intuneDemands() map[Demand]Section {
 	row := func(title, why, path, scope, name string) Section {
 		return Section{Title: title, Why: why, Path: path, Scopes: []string{scope}, MaxAge: day,

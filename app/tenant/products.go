@@ -2,6 +2,7 @@ package tenant
 
 import (
 	_ "embed"
+	"encoding/csv"
 	"strings"
 	"sync"
 )
@@ -9,18 +10,20 @@ import (
 //go:embed products.csv
 var products string
 
+// productNames reads the list once, when it is first asked for.
 var productNames = sync.OnceValue(func() map[string]string {
-	all := map[string]string{}
-	for line := range strings.Lines(products) {
-		if part, name, ok := strings.Cut(strings.TrimSpace(line), ","); ok && !strings.HasPrefix(line, "#") {
-			all[part] = name
-		}
+	r := csv.NewReader(strings.NewReader(products))
+	r.Comment = '#'
+	rows, _ := r.ReadAll() // embedded: a test reads it whole
+	names := map[string]string{}
+	for _, row := range rows {
+		names[strings.ToUpper(row[0])] = row[1]
 	}
-	return all
+	return names
 })
 
-// ProductName returns the name of a licence as people know it, by the part number that Microsoft Graph
-// returns. A part number that Handrail does not know is returned as it is.
+// ProductName returns the name of a licence by its part number (skuPartNumber), which is compared without case. A part
+// number that the list does not have is returned as it is.
 func ProductName(part string) string {
 	if name := productNames()[strings.ToUpper(part)]; name != "" {
 		return name

@@ -11,6 +11,7 @@ import (
 // in app/graph that names its request builder.
 type Section struct {
 	ID     string // stored: never renamed
+	OfOne  bool   // it is about one group or person, which its ID names
 	Title  string
 	Why    string   // what Handrail needs it for, one sentence
 	Path   string   // what is read, as the documentation writes it
@@ -30,7 +31,8 @@ type Section struct {
 	Headers  map[string]string // sent for every page
 	Extra    Extra             // what is read beside each row
 
-	// Log marks a list that only grows: it is no state of the organisation, and its rows are not compared.
+	// Log marks what happened in the last days, such as sign-ins: it is no state of the organisation, and the history
+	// has none of it.
 	Log bool
 	// Volatile properties change by themselves: a difference in them is not a change of the organisation.
 	Volatile []string
@@ -88,9 +90,9 @@ func SectionByID(id string) (s Section, known bool) {
 	return s, true
 }
 
-// Shape identifies how the rows of a section are read: two rows of different shapes cannot be compared.
+// Shape identifies how the rows of a section are read and compared: two rows of different shapes cannot be compared.
 func (s Section) Shape() string {
-	return fmt.Sprintf("%s %q %q %v", s.Path, s.Select, s.Expand, s.Extra)
+	return fmt.Sprintf("%s %q %q %v %q", s.Path, s.Select, s.Expand, s.Extra, s.Volatile)
 }
 
 // byID returns Sections by their IDs.

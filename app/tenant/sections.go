@@ -44,7 +44,8 @@ func organisationSections() []Section {
 			ID: SectionOrganisation, Title: "Organisation details", MaxAge: week,
 			Why:  "Its name, and whether accounts come from an on-premises directory.",
 			Path: "/organization", Scopes: []string{"Organization.Read.All"},
-			Volatile: []string{"onPremisesLastSyncDateTime", "onPremisesLastPasswordSyncDateTime"},
+			Volatile: []string{"onPremisesLastSyncDateTime", "onPremisesLastPasswordSyncDateTime",
+				"directorySizeQuota"}, // it counts every object
 		},
 		{
 			ID: SectionLicences, Title: "Licences", MaxAge: day,
@@ -71,7 +72,7 @@ func peopleSections() []Section {
 				"onPremisesSyncEnabled", "createdDateTime", "jobTitle", "department", "officeLocation", "usageLocation",
 				"preferredLanguage", "assignedLicenses",
 			},
-			PageSize: largePage, Count: true, Headers: counting,
+			PageSize: largePage, Count: true, Headers: counting, Volatile: []string{"signInActivity"},
 		},
 		{
 			ID: SectionRegistration, Title: "Registered sign-in methods", MaxAge: day,
@@ -191,16 +192,19 @@ func Demands() map[Demand]Section {
 	row := func(title, why, path string, properties ...string) Section {
 		return Section{
 			Title: title, Why: why, Path: path, Scopes: []string{"GroupMember.Read.All"}, MaxAge: day,
-			Select: properties, PageSize: largePage,
+			Select: properties, PageSize: largePage, OfOne: true,
 		}
 	}
+	licences := row("Licences of groups", "Which licences a group gives to its members.", "/groups", "id",
+		"assignedLicenses")
+	licences.OfOne = false
 	const id, name, signIn = "id", "displayName", "userPrincipalName"
 	manager := row("Manager of a person", "Who can speak with the person.", "/users/{id}/manager", id, name, signIn)
 	manager.Scopes, manager.PageSize, manager.MaxAge = []string{"User.Read.All"}, 0, week
 	all := map[Demand]Section{
 		Manager: manager, Discovered: discovered(),
 		Background: {
-			Title: "Background sign-ins of a person", Why: "Which policies applied to automatic sign-ins of apps.",
+			OfOne: true, Title: "Background sign-ins of a person", Why: "Which policies applied to automatic sign-ins of apps.",
 			Path: "/auditLogs/signIns", Scopes: []string{"AuditLog.Read.All"}, Roles: reportRoles, Plan: PlanP1,
 			MaxAge: 6 * hour, PageSize: logPage, Since: "createdDateTime", Headers: newValues, Log: true,
 		},
@@ -212,12 +216,11 @@ func Demands() map[Demand]Section {
 			"/users/{id}/transitiveMemberOf", id, name),
 		Parents: row("Parent groups", "The groups in which it is a nested group.",
 			"/groups/{id}/memberOf", id, name),
-		GroupLicences: row("Licences of groups", "Which licences a group gives to its members.",
-			"/groups", id, "assignedLicenses"),
+		GroupLicences: licences,
 		Trace: {
 			Title: "Message trace", Why: "From which addresses email was sent in the name of your domains.",
 			Path: "/admin/exchange/tracing/messageTraces", Scopes: []string{TraceScope},
-			Roles: []string{"Exchange Administrator"}, MaxAge: 6 * hour,
+			Roles: []string{"Exchange Administrator"}, MaxAge: 6 * hour, Log: true,
 		},
 	}
 	maps.Copy(all, intuneDemands())

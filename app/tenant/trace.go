@@ -10,13 +10,14 @@ import (
 const TraceScope = "ExchangeMessageTrace.Read.All"
 
 // TraceRow is what is saved of a message trace: the emails of one sender from one address in a part of the time. No
-// subject and no recipient is saved, and of senders in other domains only how many emails they sent.
+// subject and no recipient is saved, and of senders in other domains only how many emails they sent, unless the name of
+// their domain is not in ASCII.
 type TraceRow struct {
 	ID       string `json:"id"`
 	Sender   Text   `json:"senderAddress"`
 	From     Text   `json:"fromIP"`
 	Messages int    `json:"messages"`
-	Last     When   `json:"last"`
+	Last     When   `json:"last"`            // zero of senders in other domains
 	Other    bool   `json:"other,omitempty"` // of senders in other domains
 }
 

@@ -96,7 +96,8 @@ func (d deps) againOf(doc *frame.Draft, x *data, v *guide.Visit) {
 		f := report.Finding{Code: "header-none", Severity: report.Unknown,
 			Title: "It is not known which connector took the email",
 			Text:  "You have not entered the header of a new email.",
-			Do:    "Send an email through your server, and enter its header. Or read the connector in a message trace: " + tracePage}
+			Do: "Send an email through your server, and enter its header. Or read the connector in a message trace: " +
+				tracePage}
 		if err != nil {
 			f = frame.NotKnown("header-unread", "Handrail could not read the header", err)
 		}

@@ -159,7 +159,8 @@ func TestCases(t *testing.T) {
 			"refused-direct-send refused-password direct-send-off password-end", "senders-unknown"},
 		"candidates": {refused, []string{askExport, rows(accepted, own("A", "",
 			`,"SenderIPAddresses":["203.0.113.5"]`)), askTrace,
-			`[{"SenderAddress":"web@contoso.example","FromIP":"198.51.100.7"},{"SenderAddress":"scan@contoso.example","FromIP":"203.0.113.5"}]`},
+			`[{"SenderAddress":"web@contoso.example","FromIP":"198.51.100.7"},` +
+				`{"SenderAddress":"scan@contoso.example","FromIP":"203.0.113.5"}]`},
 			"refused=0 candidates=1 spared=1 trace-messages=2 reject-direct-send=unknown",
 			"refused-direct-send trace-limits direct-send-unknown", ""},
 		"restricted": {refused, []string{askExport, strings.Replace(rows(accepted, own("F", "mx.filter.example",

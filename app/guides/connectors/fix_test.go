@@ -60,9 +60,10 @@ func TestFix(t *testing.T) {
 func TestFixWithoutNames(t *testing.T) {
 	off := strings.Replace(own("A", "mail.contoso.example", ""), `"Enabled":true`, `"Enabled":false`, 1)
 	for name, c := range map[string]struct{ export, certificate, address, todo, nothing string }{
-		"off":     {rows(accepted, off), "mail.contoso.example", "", "Turn on A", ""},
-		"none":    {rows(accepted, noInbound), "mail.contoso.example", "", "Create an inbound connector", ""},
-		"address": {rows(accepted, noInbound), "", "203.0.113.9", "Create an inbound connector for this server with the name of its", ""},
+		"off":  {rows(accepted, off), "mail.contoso.example", "", "Turn on A", ""},
+		"none": {rows(accepted, noInbound), "mail.contoso.example", "", "Create an inbound connector", ""},
+		"address": {rows(accepted, noInbound), "", "203.0.113.9",
+			"Create an inbound connector for this server with the name of its", ""},
 		"several": {rows(accepted, own("A", "*.contoso.example", ""), own("B", "*.contoso.example", "")),
 			"mail.contoso.example", "", "Give each connector the exact name", ""},
 		"nothing entered": {rows(accepted, own("A", "contoso.example", "")), "", "", "", "knows neither"},

@@ -1,6 +1,7 @@
 package connectors
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -109,8 +110,19 @@ func (x *data) open(named []connector.Fate, traced []connector.Origin) []report.
 		Do: "Enter their address and how they send. Or send a test email and read its header."}}
 }
 
+// addressesKnown reports whether it is known which addresses the connectors have.
+func (x *data) addressesKnown() bool {
+	return x.InboundAsked == connector.AskedAll && !slices.ContainsFunc(x.Inbound, func(in connector.Inbound) bool {
+		return in.Enabled == connector.Unread || in.Enabled == connector.Yes && !in.SenderIPs.Known()
+	})
+}
+
 // origins lists every address of a trace.
-func origins(all []connector.Origin) report.Entries {
+func (x *data) origins(all []connector.Origin) report.Entries {
+	none := "Not known"
+	if x.addressesKnown() {
+		none = "None has this address"
+	}
 	e := report.Entries{Name: "addresses", Title: "Each address in the message trace", Items: []report.Entry{}}
 	all = slices.Clone(all)
 	slices.SortStableFunc(all, func(a, b connector.Origin) int {
@@ -119,6 +131,7 @@ func origins(all []connector.Origin) report.Entries {
 	for i := range all {
 		o := &all[i]
 		w, holders := worstOf(o), o.Fates[0].Holders
+		through := cmp.Or(strings.Join(holders, ", "), none)
 		item := report.Entry{Title: o.Addr, About: strings.Join(o.Senders(), ", "), Severity: fateSeverity[w],
 			State: fateWords[w], Kinds: []string{fateWords[w]}}
 		if len(holders) > 0 {
@@ -141,12 +154,7 @@ func origins(all []connector.Origin) report.Entries {
 		}
 		item.Open = &report.Document{Title: o.Addr, Blocks: []report.Block{report.Facts{Rows: []report.Fact{
 			{Label: "Once Direct Send is off", Value: fateWords[w]}, {Label: "Last email", Value: day},
-			{Label: "Connectors", Value: strings.Join(holders, ", ")}}}, t}}
-		if len(holders) == 0 {
-			rows := item.Open.Blocks[0].(report.Facts)
-			rows.Rows[2].Value = "None has this address"
-			item.Open.Blocks[0] = rows
-		}
+			{Label: "Connectors", Value: through}}}, t}}
 		e.Items = append(e.Items, item)
 	}
 	return e

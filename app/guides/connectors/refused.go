@@ -70,7 +70,7 @@ func (d deps) refusedOf(doc *frame.Draft, x *data, v *guide.Visit, t *tracing) {
 	doc.Find(x.candidates(from)...)
 	doc.Find(x.open(named, from)...)
 	doc.Findings("", "")
-	doc.Add(origins(from), x.fates(all))
+	doc.Add(x.origins(from), x.fates(all))
 	x.refusedFacts(doc, all, t)
 	doc.Fact("addresses", "Addresses in the trace", t.count(len(from)), "")
 	waiting := 0

@@ -215,3 +215,30 @@ func TestASenderThatThePersonNamed(t *testing.T) {
 		}
 	}
 }
+
+// TestWhichConnectorsHaveAnAddress: that no connector has it is said only where the addresses of all were read.
+func TestWhichConnectorsHaveAnAddress(t *testing.T) {
+	for exported, want := range map[string]string{
+		byAddr: "None has this address", rows(accepted, noInbound): "None has this address", rows(accepted): "Not known",
+		rows(accepted, own("Cut off", "", `,"SenderIPAddresses":"System.String[]"`)): "Not known",
+	} {
+		d, _, _ := traced(nil, sent...)
+		listed := false
+		for _, b := range lookTraced(t, d, exported).Blocks {
+			e, ok := b.(report.Entries)
+			if !ok || e.Name != "addresses" {
+				continue
+			}
+			for _, item := range e.Items {
+				facts := item.Open.Blocks[0].(report.Facts).Rows
+				if got := facts[len(facts)-1].Value; item.Title == "198.51.100.7" && got != want {
+					t.Errorf("%s: %q, want %q", exported, got, want)
+				}
+			}
+			listed = true
+		}
+		if !listed {
+			t.Errorf("%s: no list of addresses", exported)
+		}
+	}
+}

@@ -15,7 +15,7 @@ import (
 type Mail struct {
 	Sender, From string // "" where it is not known
 	Inside       bool   // written inside Exchange Online: it has no address
-	Other        bool   // of senders that are in none of the domains that were asked for
+	Other        bool   // of senders in other domains than those that were asked for
 	Messages     int
 	Last         time.Time
 	Connector    string // the one that took it; not in every trace
@@ -39,15 +39,15 @@ var traceFields = fields(readTrace, "SenderAddress", "Sender of the messages", "
 
 // ReadTrace returns the senders of own domains in an imported message trace.
 func (e *Export) ReadTrace(rows []powershell.Row) Trace {
-	mails, lost := ParseTrace(rows)
+	mails, lost := parseTrace(rows)
 	t := e.Trace(mails)
 	t.Lost = lost
 	return t
 }
 
-// ParseTrace returns the emails of a message trace: of Get-MessageTrace(V2), of Microsoft Graph,
+// parseTrace returns the emails of a message trace: of Get-MessageTrace(V2), of Microsoft Graph,
 // or as the Exchange admin center exports it.
-func ParseTrace(rows []powershell.Row) (all []Mail, lost []powershell.Loss) {
+func parseTrace(rows []powershell.Row) (all []Mail, lost []powershell.Loss) {
 	if len(rows) == 1 && rows[0].Has("value") {
 		if inner, whole := rows[0].Rows("value"); whole {
 			rows = inner // the answer of Microsoft Graph
@@ -90,7 +90,7 @@ func (e *Export) Trace(mails []Mail) Trace {
 			own = e.Own(domain)
 			domains[domain] = own
 		}
-		if m.Other { // of none of the domains: that is foreign only where all of them are known
+		if m.Other { // foreign only where all domains of the organisation are known
 			own = map[bool]Answer{true: No, false: Unread}[e.DomainsAsked == AskedAll]
 		}
 		from := m.From
@@ -140,7 +140,8 @@ func (s *Sender) add(m Mail) {
 // Has reports whether a sender of a message trace is s, of which a person said how it sends: the same email address,
 // from addresses that s has.
 func (s *Sender) Has(traced Sender) bool {
-	return s.Way != WayUnread && s.Address != "" && strings.EqualFold(s.Address, traced.Address) && within(s.Addrs, traced.Addrs)
+	return s.Way != WayUnread && s.Address != "" && strings.EqualFold(s.Address, traced.Address) &&
+		within(s.Addrs, traced.Addrs)
 }
 
 // Origin is an address in a message trace, with what becomes of each sender that uses it.
