@@ -66,7 +66,7 @@ func (c *changes) load() {
 			return err
 		}
 		name = conn.one.Name
-		v, err := c.w.p.Tenant.View(ctx)
+		sources, err := c.w.p.Changes(ctx)
 		if err != nil {
 			return err
 		}
@@ -75,7 +75,7 @@ func (c *changes) load() {
 		if days := map[string]int{"7": 7, "31": 31, "365": 365}[c.period]; days > 0 {
 			from = now.AddDate(0, 0, -days)
 		}
-		found, err = drift.Since(ctx, v, from, now)
+		found, err = drift.Since(ctx, sources, from, now)
 		return err
 	}, nil, func(err error) {
 		c.found, c.name, c.err = found, name, err

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"handrail/app/drift"
 	"handrail/app/history"
 	"handrail/app/task"
 	"handrail/app/tenant"
@@ -19,6 +20,16 @@ type remembering struct {
 func (r remembering) View(ctx context.Context) (tenant.View, error) {
 	_, err := r.fakeLink.View(ctx)
 	return r, err
+}
+
+// remembers gives the organisation of the stage a past.
+func (s *stage) remembers(link *fakeLink, past *fakePast) {
+	r := remembering{link, past}
+	s.ports.Tenant = r
+	s.ports.Changes = func(ctx context.Context) (f drift.Sources, err error) {
+		f.View, err = r.View(ctx)
+		return f, err
+	}
 }
 
 func (r remembering) Past() history.Past { return r.past }
@@ -71,7 +82,7 @@ func changed(s *stage) *fakePast {
 func TestWhatChangedPage(t *testing.T) {
 	s := newStage(t, task.Inline{})
 	link := newFakeLink()
-	s.ports.Tenant = remembering{link, changed(s)}
+	s.remembers(link, changed(s))
 	s.open("organisation").shows("What changed")
 	s.open("changes").shows("2 changes since", "The policy “MFA for all” is now report-only.", "registered a passkey.",
 		"Who did it is not known", "Before: on.", "Now: report-only.")

@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"handrail/app"
+	"handrail/app/drift"
 	"handrail/app/event/runsheet"
 	"handrail/app/guide"
 	"handrail/app/release"
@@ -57,10 +58,12 @@ type Ports struct {
 	About      About
 	SaveFolder string // where exports and files go by default
 
-	Deliveries *Deliveries                                // reports about mail; nil in a build that has none
-	Runs       runsheet.Runs                              // how the days of events go; nil in a build that keeps none
-	Tenant     tenant.Connection                          // the connected organisation; nil in a build without
-	Pause      func(context.Context, time.Duration) error // waits inside a job; nil waits for real
+	Deliveries *Deliveries       // reports about mail; nil in a build that has none
+	Runs       runsheet.Runs     // how the days of events go; nil in a build that keeps none
+	Tenant     tenant.Connection // the connected organisation; nil in a build without
+	// Changes returns what differences of the organisation are found in; nil where Tenant is.
+	Changes func(context.Context) (drift.Sources, error)
+	Pause   func(context.Context, time.Duration) error // waits inside a job; nil waits for real
 }
 
 // About is the program's information about itself.

@@ -27,8 +27,27 @@ type Told struct {
 	After    string
 	Noise    bool // without consequence: it is counted, not shown
 
+	ID    string // of the row
+	Field string // the property that differs; "" of a row that is new or gone, or of several properties
+	About []Ref  // whom and what it is about, for filters and the pages of people and policies
+	Facts []Fact // what else is another number or value now
+	Do    string // what to do about it, a sentence; "" where there is nothing to do
+
+	By    *history.Actor // who did it; nil where it is not known
+	ByWhy string         // why it is not known
+
 	many string // what several people have in common, after their number; "" where a sentence is about one alone
 }
+
+// Ref is one person, group, policy or domain.
+type Ref struct {
+	Section string // in which its row is
+	ID      string
+	Name    string
+}
+
+// Fact is one thing before and after.
+type Fact struct{ What, Before, After string }
 
 // about completes the sentence about its subject: what is true of one, and of several people.
 func (t Told) about(one, many string) Told {
@@ -81,7 +100,7 @@ func person(body []byte) string {
 
 // tell returns the sentences of one change.
 func (w *world) tell(c history.Change) []Told {
-	t := Told{At: c.At, Since: c.Since, Section: c.Section, Severity: report.Note}
+	t := Told{At: c.At, Since: c.Since, Section: c.Section, ID: c.ID, Severity: report.Note}
 	kind, of := tenant.OnDemand(c.Section)
 	switch {
 	case of != "" && (kind == tenant.Members || kind == tenant.DirectMembers):

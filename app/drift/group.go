@@ -2,8 +2,10 @@ package drift
 
 import (
 	"slices"
+	"time"
 
 	"handrail/app/guide"
+	"handrail/app/report"
 )
 
 // few is how many people have a sentence each; more share one.
@@ -11,7 +13,7 @@ const few = 3
 
 // grouped joins sentences that say the same of several people.
 func grouped(all []Told) (out []Told) {
-	same := map[Told][]string{}
+	same := map[key][]string{}
 	for _, t := range all {
 		if t.many != "" {
 			same[common(t)] = append(same[common(t)], t.Subject)
@@ -33,8 +35,11 @@ func grouped(all []Told) (out []Told) {
 	return out
 }
 
-// common is a sentence without whom it is about.
-func common(t Told) Told {
-	t.Subject, t.Text, t.Before, t.After = "", "", "", ""
-	return t
+// key is a sentence without whom it is about.
+type key struct {
+	at            time.Time
+	section, many string
+	severity      report.Severity
 }
+
+func common(t Told) key { return key{t.At, t.Section, t.many, t.Severity} }

@@ -27,8 +27,14 @@ type Result struct {
 	None   bool // nothing can be remembered of this organisation
 }
 
+// Sources are what differences are found in, and what tells more about them.
+type Sources struct {
+	View tenant.View // the organisation as it is now; it remembers where it is a history.Keeper
+}
+
 // Since returns what changed, moment by moment.
-func Since(ctx context.Context, v tenant.View, from, to time.Time) (r Result, err error) {
+func Since(ctx context.Context, s Sources, from, to time.Time) (r Result, err error) {
+	v := s.View
 	r.From, r.To = from, to
 	k, ok := v.(history.Keeper)
 	if !ok || k.Past() == nil {

@@ -89,7 +89,7 @@ func TestTheHeadingCoversOnlyWhatWasCompared(t *testing.T) {
 			"could not read everything", "so its changes are not known"},
 		"it cannot remember": {now(t), from, "does not know what changed", ""},
 	} {
-		r, err := Since(context.Background(), c.view, c.from, to)
+		r, err := Since(context.Background(), Sources{View: c.view}, c.from, to)
 		if err != nil || !strings.Contains(r.Heading(), c.want) {
 			t.Errorf("%s: %q, %v", name, r.Heading(), err)
 		}

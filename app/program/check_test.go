@@ -22,7 +22,7 @@ func TestWhatChangedIsToldFromWhatMicrosoftReturns(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := drift.Since(ctx, v, time.Time{}, time.Now().Add(time.Hour))
+		r, err := drift.Since(ctx, drift.Sources{View: v}, time.Time{}, time.Now().Add(time.Hour))
 		if err != nil || r.None {
 			t.Fatal(err)
 		}

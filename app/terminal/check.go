@@ -115,11 +115,11 @@ func (h *Program) compare(ctx context.Context, w Environment, o options, c *chec
 	} else if err := h.refresh(ctx, w, c); err != nil {
 		return err
 	}
-	v, err := h.Tenant.View(ctx)
+	s, err := h.Changes(ctx)
 	if err != nil {
 		return err
 	}
-	r, err := drift.Since(ctx, v, from, c.At)
+	r, err := drift.Since(ctx, s, from, c.At)
 	if err != nil {
 		return err
 	}

@@ -15,6 +15,7 @@ import (
 
 	"handrail/app"
 	"handrail/app/clean"
+	"handrail/app/drift"
 	"handrail/app/event/attendance"
 	"handrail/app/guide"
 	"handrail/app/mail/tlsreport"
@@ -75,7 +76,8 @@ type Program struct {
 	// Attendance keeps what "import attendance" reads.
 	Attendance attendance.Keeper
 	Clock      app.Clock
-	Tenant     tenant.Connection // the organisation shown
+	Tenant     tenant.Connection                            // the organisation shown
+	Changes    func(context.Context) (drift.Sources, error) // of the organisation shown
 	Settings   guide.Settings
 	// Answers are the sample's own, by guide: used by "run" where none is given.
 	Answers map[string]map[string]string
