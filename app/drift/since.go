@@ -20,6 +20,7 @@ type Result struct {
 	From, To time.Time
 	Told     []Told // the latest moment first
 	Noise    int    // changes without consequence, which are not in Told
+	Quiet    []Told // the first of them
 	// Begun are the moments at which the history of a section begins in this time: nothing before can be compared.
 	Begun []history.Moment
 	// Unread are the sections whose last reading did not come to its end, so that their changes are not known.
@@ -59,14 +60,25 @@ func Since(ctx context.Context, s Sources, from, to time.Time) (r Result, err er
 			return r, err
 		}
 		for _, t := range w.told(changes) {
-			if t.Noise {
-				r.Noise++
-			} else {
-				r.Told = append(r.Told, t)
-			}
+			r.add(t)
 		}
 	}
 	return r, w.err
+}
+
+// mostQuiet is how many changes without consequence can be shown: thousands of them help nobody.
+const mostQuiet = 1000
+
+func (r *Result) add(t Told) {
+	switch {
+	case !t.Noise:
+		r.Told = append(r.Told, t)
+	case len(r.Quiet) < mostQuiet:
+		r.Quiet = append(r.Quiet, t)
+		fallthrough
+	default:
+		r.Noise++
+	}
 }
 
 // unread returns the sections of the catalogue that were tried and not read whole. What a licence is missing for, and
@@ -122,6 +134,17 @@ func (r Result) begun() (at time.Time) {
 	return at
 }
 
+// late names the parts that are compared for a shorter time than the others.
+func (r Result) late() (all []string) {
+	first := r.begun()
+	for _, m := range r.Begun {
+		if first.IsZero() || m.At.Sub(first) > time.Hour { // the others began with the first
+			all = append(all, tenant.TitleOf(m.Section)+" since "+m.At.Local().Format(day))
+		}
+	}
+	return all
+}
+
 // Rest returns what must be known about the changes.
 func (r Result) Rest() (all []string) {
 	if r.Noise > 0 {
@@ -131,13 +154,7 @@ func (r Result) Rest() (all []string) {
 	if !first.IsZero() && len(r.Told) > 0 {
 		all = append(all, "Handrail began to compare on "+first.Local().Format(day)+". What changed before is not known.")
 	}
-	var late []string
-	for _, m := range r.Begun {
-		if first.IsZero() || m.At.Sub(first) > time.Hour { // the others began with the first
-			late = append(late, tenant.TitleOf(m.Section)+" since "+m.At.Local().Format(day))
-		}
-	}
-	if len(late) > 0 {
+	if late := r.late(); len(late) > 0 {
 		all = append(all, "Compared for a shorter time: "+strings.Join(late, ", ")+".")
 	}
 	for _, st := range r.Unread {
