@@ -87,7 +87,9 @@ func (f *changesFilter) close() bool {
 }
 
 // on reports whether the list is narrowed.
-func (f *changesFilter) on() bool { return f.subject.Value() != "" || strings.TrimSpace(f.person.Text()) != "" }
+func (f *changesFilter) on() bool {
+	return f.subject.Value() != "" || strings.TrimSpace(f.person.Text()) != ""
+}
 
 // clear shows everything again.
 func (f *changesFilter) clear() {

@@ -73,17 +73,11 @@ func (o *organisation) sectionRow(sec tenant.Section, k kind) fyne.CanvasObject 
 	if missing(s.State) && !sec.Optional {
 		words.Add(copyWords(o.w, wordsToSend(sec, s, o.conn.one.Name), o.object.Refresh))
 	}
-	var ends []fyne.CanvasObject
-	if !s.Completed.IsZero() && !sec.Log && o.w.p.Changes != nil {
-		ends = append(ends, parts.NewButton("Past days", parts.Quiet, "clock", func() { o.w.Show("was/" + sec.ID) }))
-	}
+	var end fyne.CanvasObject
 	if o.conn.signedIn {
-		ends = append(ends, parts.NewButton("Refresh", parts.Quiet, "refresh", func() { o.refresh.start(sec.ID) }))
+		end = parts.NewButton("Refresh", parts.Quiet, "refresh", func() { o.refresh.start(sec.ID) })
 	}
-	if len(ends) == 0 {
-		return line(false, o.chip(s, k), words, nil)
-	}
-	return line(false, o.chip(s, k), words, parts.Across(8, ends...))
+	return line(false, o.chip(s, k), words, end)
 }
 
 // kept describes how many rows are saved and from when.

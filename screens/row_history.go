@@ -98,7 +98,7 @@ func (h *rowHistory) draw(err error) {
 	if title == "" && len(h.found.Told) > 0 {
 		title = h.found.Told[0].Subject // it is gone
 	}
-	frame(parts.NewPage("“"+or(title, h.id)+"”", tenant.TitleOf(h.section), h.w.historyOf(h.found, h.section)...))
+	frame(parts.NewPage("“"+or(title, h.id)+"”", "Its history, latest first.", h.w.historyOf(h.found, h.section)...))
 }
 
 // historyOf shows what changed in one row, the latest first, and since when it is remembered.

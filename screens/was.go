@@ -13,7 +13,7 @@ import (
 	"handrail/screens/parts"
 )
 
-// was is the page with the rows of a section as they were on a past day.
+// was is the page with the data of a section as it was on a past day.
 type was struct {
 	w      *Window
 	jobs   *jobs
@@ -21,10 +21,11 @@ type was struct {
 
 	section string
 	day     time.Time
-	asked   int
+	asked   int // counts loads; what an older one finds is dropped
 	past    pastRows
 	open    *pastRow // the row that is shown; nil for the list
 
+	data *parts.Picker
 	date *parts.NamedField
 	lead *parts.Paragraph
 	body *fyne.Container
@@ -36,7 +37,7 @@ func newWas(w *Window) screen {
 		return newNoOrganisation(w)
 	}
 	return &was{w: w, jobs: &jobs{runner: w.p.Runner}, object: container.NewStack(), lead: parts.Muted(""),
-		body: parts.Column(12)}
+		body: parts.Column(12), section: tenant.SectionUsers}
 }
 
 // Object returns what is drawn.
@@ -48,6 +49,19 @@ func (s *was) Open(id string) { s.section = id }
 // Enter shows the data as it was a week ago.
 func (s *was) Enter() {
 	s.day = midnight(s.w.now()).AddDate(0, 0, -7)
+	s.data = parts.NewPicker("Data")
+	var all []parts.Option
+	for _, sec := range tenant.Sections() {
+		if !sec.Log {
+			all = append(all, parts.Option{Value: sec.ID, Label: sec.Title})
+		}
+	}
+	s.data.SetOptions(all)
+	s.data.SetValue(s.section)
+	s.data.OnChange = func(section string) {
+		s.section = section
+		s.load()
+	}
 	s.date = parts.NewDateField("As it was on", func(day time.Time) {
 		s.date.SetText(showDay(day, s.w.now()))
 		s.read()
@@ -58,8 +72,7 @@ func (s *was) Enter() {
 	s.date.SetDay(s.day)
 	back := parts.NewButton("Organisation", parts.Quiet, "left", s.leave)
 	s.object.Objects = []fyne.CanvasObject{container.NewBorder(nil, parts.NewBar(back), nil, nil,
-		parts.NewActionPage(tenant.TitleOf(s.section), s.lead, nil, parts.ShareBy(8, 300, []float32{1, 1}, s.date,
-			parts.Column(0)), s.body))}
+		parts.NewActionPage("Past days", s.lead, nil, parts.Share(8, 260, s.data, s.date), s.body))}
 	s.object.Refresh()
 	s.w.focus(s.date.Entry())
 	s.load()
@@ -97,8 +110,10 @@ func (s *was) read() {
 	s.date.SetError("")
 	s.date.SetText(showDay(day, s.w.now()))
 	s.date.SetDay(day)
-	s.day = day
-	s.load()
+	if s.day != day {
+		s.day = day
+		s.load()
+	}
 }
 
 func (s *was) load() {
@@ -106,7 +121,7 @@ func (s *was) load() {
 	asked, section, at := s.asked, s.section, endOf(s.day, s.w.now())
 	s.lead.SetText("Reading the data on this computer…")
 	var past pastRows
-	s.jobs.start(func(ctx context.Context, _ task.Report) (err error) {
+	s.jobs.start(func(ctx context.Context, _ task.Report) error {
 		view, err := s.w.p.Tenant.View(ctx)
 		if err != nil {
 			return err
@@ -124,16 +139,19 @@ func (s *was) load() {
 // draw shows the rows, and from which day they are.
 func (s *was) draw(err error) {
 	s.body.Objects = nil
+	title := "“" + tenant.TitleOf(s.section) + "”"
 	switch {
+	case app.CodeOf(err) == app.NotFound:
+		s.lead.SetText("No organisation is connected.")
 	case err != nil:
 		s.lead.SetText("Handrail could not read the data.")
 		s.body.Add(s.w.showError(err))
 	case s.past.none:
 		s.lead.SetText("Handrail cannot remember this organisation, so it does not know how it was.")
 	case s.past.moment.Number == 0 && s.past.first.IsZero():
-		s.lead.SetText("Handrail has not compared this data yet, so it does not know how it was.")
+		s.lead.SetText("Handrail has not compared " + title + " yet, so it does not know how it was.")
 	case s.past.moment.Number == 0:
-		s.lead.SetText("Handrail remembers this data since " + s.past.first.Local().Format("2 January 2006") +
+		s.lead.SetText("Handrail remembers " + title + " since " + s.past.first.Local().Format("2 January 2006") +
 			". How it was before is not known.")
 	case s.open != nil:
 		s.lead.SetText(s.sentence())
@@ -145,13 +163,12 @@ func (s *was) draw(err error) {
 	s.object.Refresh()
 }
 
-// sentence says from when the rows are. What is remembered at a moment holds until the next one; which days were folded
-// together is not known here, so the moment is named.
+// sentence says how many rows there are, and from when: those of the nearest earlier moment that is remembered.
 func (s *was) sentence() string {
 	at := s.past.moment.At
-	words := plural1(s.past.count, "item", "items") + ", as read on " + moment(at) + "."
-	if !midnight(at).Equal(s.day) {
-		words += " This is the nearest earlier day that Handrail remembers."
+	words := plural1(s.past.count, "item", "items") + ", as Handrail read them on " + moment(at)
+	if midnight(at).Equal(s.day) {
+		return words + "."
 	}
-	return words
+	return words + ", the nearest earlier day that it remembers."
 }

@@ -46,7 +46,7 @@ type Ports struct {
 	Clock      app.Clock
 	NameServer func(text string) (string,
 		error) // host:port of what was typed as a name server
-	Open     func(url string) error // opens a checked link in the browser
+	Open func(url string) error // opens a checked link in the browser
 	// OpenPage opens a page that Handrail saved in the browser; nil where there is none.
 	OpenPage func(path string) error
 	Practise func(context.Context, guide.Visit,
@@ -167,7 +167,7 @@ func (w *Window) loadLook() {
 }
 
 // Show opens a place: "home", "guides", "reports", "changes", "changes/policy/<id>",
-// "changes/group/<id>", "organisation", "was/<section>", "people", "people/<filter>",
+// "changes/group/<id>", "organisation", "was", "was/<section>", "people", "people/<filter>",
 // "person/<id>", "mail", "mail/<domain>", "settings", "notices", "visit/<id>" or "report/<id>".
 // "organisation/refresh" reads everything again. The screens of steps are opened
 // by their names, "event-day/<id of the visit>". An unknown one opens Home.
