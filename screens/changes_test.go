@@ -52,6 +52,8 @@ func (p *fakePast) Changes(_ context.Context, n int64) ([]history.Change, error)
 	return p.changes[n], nil
 }
 
+func (p *fakePast) Row(context.Context, string, string) ([]history.Change, error) { return nil, nil }
+
 func (p *fakePast) AsOf(context.Context, string, time.Time, func(string, []byte) error) (history.Moment, error) {
 	return history.Moment{}, nil
 }

@@ -72,32 +72,3 @@ func acceptance(r *sql.Rows) (a history.Acceptance, err error) {
 	a.Seen, a.Since, a.At, a.Withdrawn = seen.Time, since.Time, at.Time, withdrawn.Time
 	return a, err
 }
-
-// ChangesOf returns what changed in one row, the latest first.
-func (h *History) ChangesOf(ctx context.Context, section, id string) (all []history.Change, err error) {
-	err = h.look(ctx, func(tx *sql.Tx) error {
-		found, err := moments(ctx, tx, `kind = 'change' AND number IN (
-			SELECT since FROM version WHERE section = ?1 AND id = ?2
-			UNION SELECT until FROM version WHERE section = ?1 AND id = ?2) ORDER BY number DESC`, section, id)
-		if err != nil {
-			return err
-		}
-		for _, m := range found {
-			var before, after []byte
-			if err := tx.QueryRowContext(ctx, `
-				SELECT max(iif(until = ?3, body, NULL)), max(iif(since = ?3, body, NULL)) FROM version
-				WHERE section = ?1 AND id = ?2`, section, id, m.Number).Scan(&before, &after); err != nil {
-				return err
-			}
-			skip, err := apart(ctx, tx, m)
-			if err != nil {
-				return err
-			}
-			if c, differs := changeOf(m, id, before, after, skip); differs {
-				all = append(all, c)
-			}
-		}
-		return nil
-	})
-	return all, err
-}

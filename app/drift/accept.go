@@ -6,8 +6,9 @@ import (
 	"time"
 
 	"handrail/app"
+	"handrail/app/guide"
 	"handrail/app/history"
-	"handrail/app/tenant"
+	"handrail/app/report"
 )
 
 // Terms are how a difference is accepted.
@@ -34,31 +35,58 @@ func Accept(ctx context.Context, s Sources, t Told, terms Terms) error {
 	if keep == nil || !t.CanAccept() {
 		return app.Errorf(app.Invalid, "", "Handrail cannot accept this change.")
 	}
-	if terms.By, terms.Why = strings.TrimSpace(terms.By), strings.TrimSpace(terms.Why); terms.By == "" {
-		return app.Errorf(app.Invalid, "Type your name.", "Enter who accepts this.")
+	if err := terms.clean(); err != nil {
+		return err
 	}
-	if terms.Why == "" {
-		return app.Errorf(app.Invalid, "One sentence is enough.", "Enter why this is fine.")
-	}
-	if terms.Until != "" {
-		if day, err := time.Parse(time.DateOnly, terms.Until); err != nil || day.Format(time.DateOnly) != terms.Until {
-			return app.Errorf(app.Invalid, "Write it as in 2026-12-05.", "“%s” is not a day.", terms.Until)
-		}
-		if terms.Until < terms.At.Local().Format(time.DateOnly) {
-			return app.Errorf(app.Invalid, "Choose today or a later day.", "This day has passed.")
-		}
+	if err := stillSo(ctx, s, t); err != nil {
+		return err
 	}
 	var all []history.Acceptance
 	for _, one := range t.each() {
 		for _, at := range one.spots {
-			section, _ := tenant.SectionByID(at.Section)
-			all = append(all, history.Acceptance{Place: at.Place, Value: at.value, Shape: section.Shape(),
+			all = append(all, history.Acceptance{Place: at.Place, Value: at.value, Shape: shapeOf(at.Section),
 				Severity: string(one.Severity), Subject: one.Subject, Text: one.Text, Many: one.many,
 				Before: one.Before, After: one.After, Seen: one.At, Since: one.Since,
 				By: terms.By, Why: terms.Why, At: terms.At, Until: terms.Until})
 		}
 	}
 	return keep.Accept(ctx, all)
+}
+
+// clean trims the terms, and says what they lack.
+func (terms *Terms) clean() error {
+	terms.By, terms.Why = strings.TrimSpace(terms.By), strings.TrimSpace(terms.Why)
+	switch until, err := time.Parse(time.DateOnly, terms.Until); {
+	case terms.By == "":
+		return app.Errorf(app.Invalid, "Type your name.", "Enter who accepts this.")
+	case terms.Why == "":
+		return app.Errorf(app.Invalid, "One sentence is enough.", "Enter why this is fine.")
+	case terms.Until == "":
+	case err != nil || until.Format(time.DateOnly) != terms.Until:
+		return app.Errorf(app.Invalid, "Write it as in 2026-12-05.", "“%s” is not a day.", terms.Until)
+	case terms.Until < terms.At.Local().Format(time.DateOnly):
+		return app.Errorf(app.Invalid, "Choose today or a later day.", "This day has passed.")
+	}
+	return nil
+}
+
+// stillSo returns app.Invalid if anything that a sentence is about is no longer as it says.
+func stillSo(ctx context.Context, s Sources, t Told) error {
+	w := newWorld(ctx, s.View)
+	for _, one := range t.each() {
+		for _, at := range one.spots {
+			why, body, err := w.current(at.Place)
+			switch {
+			case err != nil:
+				return err
+			case why != "":
+				return app.Errorf(app.Invalid, why, "Handrail does not know whether this is still so.")
+			case at.In(body) != at.value:
+				return app.Errorf(app.Invalid, "Accept the latest change of it instead.", "This has changed again since then.")
+			}
+		}
+	}
+	return nil
 }
 
 // Withdraw ends the acceptance of a sentence, also one that came back.
@@ -109,4 +137,42 @@ func spots(c history.Change, field string) (all []spot) {
 		all = append(all, spot{p, p.In(c.After)})
 	}
 	return all
+}
+
+// returned counts the changes that come back, after words.
+func (r Result) returned(words string) string {
+	if r.Back == 0 {
+		return ""
+	}
+	is := " is back"
+	if r.Back > 1 {
+		is = " are back"
+	}
+	return words + guide.Count(r.Back, "accepted change", "accepted changes") + is
+}
+
+// acceptedBlocks shows what is accepted, apart from what counts.
+func (r Result) acceptedBlocks() []report.Block {
+	found := report.Findings{Name: "accepted", Title: "Accepted"}
+	for _, t := range r.Accepted {
+		found.Items = append(found.Items, report.Finding{Code: "accepted", Severity: report.Note, Subject: t.Subject,
+			Title: t.Text, Text: t.AcceptedBy() + " " + t.details()})
+	}
+	if len(found.Items) == 0 {
+		return nil
+	}
+	return []report.Block{found}
+}
+
+// AcceptedBy says who accepted a change, until when and why, in a sentence; "" if no one did.
+func (t Told) AcceptedBy() string {
+	a := t.Accepted
+	if a == nil {
+		return ""
+	}
+	text := "Accepted by " + a.By + " on " + a.At.Local().Format(day)
+	if a.Until != "" {
+		text += " until " + dayOf(a.Until)
+	}
+	return text + ": “" + a.Why + "”."
 }

@@ -74,7 +74,7 @@ func (w *world) told(changes []history.Change) (all []Told) {
 	for _, c := range changes {
 		for _, t := range w.tell(c) {
 			t.spots = spots(c, t.Field)
-			all = append(all, t)
+			all = append(all, w.mark(t))
 		}
 	}
 	all = grouped(all)

@@ -45,6 +45,14 @@ type key struct {
 	at            time.Time
 	section, many string
 	severity      report.Severity
+	back          string
+	terms         Terms // on which it is accepted
 }
 
-func common(t Told) key { return key{t.At, t.Section, t.many, t.Severity} }
+func common(t Told) key {
+	k := key{at: t.At, section: t.Section, many: t.many, severity: t.Severity, back: t.Back}
+	if a := t.Accepted; a != nil {
+		k.terms = Terms{a.By, a.Why, a.Until, a.At}
+	}
+	return k
+}

@@ -27,7 +27,9 @@ type Acceptance struct {
 }
 
 // Ended reports whether the last day has passed where now is.
-func (a Acceptance) Ended(now time.Time) bool { return a.Until != "" && now.Format(time.DateOnly) > a.Until }
+func (a Acceptance) Ended(now time.Time) bool {
+	return a.Until != "" && now.Format(time.DateOnly) > a.Until
+}
 
 // Holds reports whether a value, as Mark returns it, is accepted at a time. The day ends at midnight where now is.
 func (a Acceptance) Holds(now time.Time, value string) bool {
@@ -58,6 +60,4 @@ type Accepter interface {
 	Accept(ctx context.Context, all []Acceptance) error
 	// Withdraw ends the acceptances with these numbers. One that was replaced or withdrawn before stays as it is.
 	Withdraw(ctx context.Context, at time.Time, numbers []int64) error
-	// ChangesOf returns what changed in one row, the latest first.
-	ChangesOf(ctx context.Context, section, id string) ([]Change, error)
 }
