@@ -113,55 +113,19 @@ func changes(ctx context.Context, tx *sql.Tx, m history.Moment, skip map[string]
 	if err != nil {
 		return nil, err
 	}
-	for _, p := range pairs {
-		if c, differs := changeOf(m, p.ID, p.Before, p.After, skip); differs {
-			all = append(all, c)
+	for _, c := range pairs {
+		c.Section, c.At, c.Since, c.Kind = m.Section, m.At, m.Since, history.Changed
+		switch {
+		case c.Before == nil:
+			c.Kind = history.Added
+		case c.After == nil:
+			c.Kind = history.Removed
+		default:
+			if c.Fields = history.Compare(c.Before, c.After, skip); len(c.Fields) == 0 {
+				continue
+			}
 		}
+		all = append(all, c)
 	}
 	return all, nil
-}
-
-// changeOf returns what changed in a row at a moment, and reports whether anything did.
-func changeOf(m history.Moment, id string, before, after []byte, skip map[string]bool) (history.Change, bool) {
-	c := history.Change{Section: m.Section, ID: id, Kind: history.Changed, At: m.At, Since: m.Since, Before: before,
-		After: after}
-	switch {
-	case before == nil:
-		c.Kind = history.Added
-	case after == nil:
-		c.Kind = history.Removed
-	default:
-		c.Fields = history.Compare(before, after, skip)
-		return c, len(c.Fields) > 0
-	}
-	return c, true
-}
-
-// Row returns what changed in one row of a section, the latest first.
-func (h *History) Row(ctx context.Context, section, id string) (all []history.Change, err error) {
-	err = h.look(ctx, func(tx *sql.Tx) error {
-		found, err := moments(ctx, tx, `kind = 'change' AND number IN (
-			SELECT since FROM version WHERE section = ?1 AND id = ?2
-			UNION SELECT until FROM version WHERE section = ?1 AND id = ?2) ORDER BY number DESC`, section, id)
-		if err != nil {
-			return err
-		}
-		for _, m := range found {
-			var before, after []byte
-			if err := tx.QueryRowContext(ctx, `
-				SELECT max(iif(until = ?3, body, NULL)), max(iif(since = ?3, body, NULL)) FROM version
-				WHERE section = ?1 AND id = ?2`, section, id, m.Number).Scan(&before, &after); err != nil {
-				return err
-			}
-			skip, err := apart(ctx, tx, m)
-			if err != nil {
-				return err
-			}
-			if c, differs := changeOf(m, id, before, after, skip); differs {
-				all = append(all, c)
-			}
-		}
-		return nil
-	})
-	return all, err
 }

@@ -22,6 +22,7 @@ type Result struct {
 	Accepted []Told // changes that someone accepted, which are not in Told
 	Back     int    // how many of Told were accepted, and come back although they happened before
 	Noise    int    // changes without consequence, which are not in Told
+	Quiet    []Told // the first of them
 	// Begun are the moments at which the history of a section begins in this time: nothing before can be compared.
 	Begun []history.Moment
 	// Unread are the sections whose last reading did not come to its end, so that their changes are not known.
@@ -72,14 +73,20 @@ func Since(ctx context.Context, s Sources, from, to time.Time) (r Result, err er
 	return r, w.err
 }
 
+// mostQuiet is how many changes without consequence can be shown: thousands of them help nobody.
+const mostQuiet = 1000
+
 func (r *Result) add(t Told) {
 	switch {
-	case t.Noise:
-		r.Noise++
 	case t.Accepted != nil:
 		r.Accepted = append(r.Accepted, t)
-	default:
+	case !t.Noise:
 		r.Told = append(r.Told, t)
+	case len(r.Quiet) < mostQuiet:
+		r.Quiet = append(r.Quiet, t)
+		fallthrough
+	default:
+		r.Noise++
 	}
 }
 
@@ -142,6 +149,17 @@ func (r Result) begun() (at time.Time) {
 	return at
 }
 
+// late names the parts that are compared for a shorter time than the others.
+func (r Result) late() (all []string) {
+	first := r.begun()
+	for _, m := range r.Begun {
+		if first.IsZero() || m.At.Sub(first) > time.Hour { // the others began with the first
+			all = append(all, tenant.TitleOf(m.Section)+" since "+m.At.Local().Format(day))
+		}
+	}
+	return all
+}
+
 // Rest returns what must be known about the changes.
 func (r Result) Rest() (all []string) {
 	if r.Noise > 0 {
@@ -151,13 +169,7 @@ func (r Result) Rest() (all []string) {
 	if !first.IsZero() && len(r.Told) > 0 {
 		all = append(all, "Handrail began to compare on "+first.Local().Format(day)+". What changed before is not known.")
 	}
-	var late []string
-	for _, m := range r.Begun {
-		if first.IsZero() || m.At.Sub(first) > time.Hour { // the others began with the first
-			late = append(late, tenant.TitleOf(m.Section)+" since "+m.At.Local().Format(day))
-		}
-	}
-	if len(late) > 0 {
+	if late := r.late(); len(late) > 0 {
 		all = append(all, "Compared for a shorter time: "+strings.Join(late, ", ")+".")
 	}
 	for _, st := range r.Unread {

@@ -18,7 +18,11 @@ const manyRows = 200
 // NewPlanTable shows what would change: setting, now, after. A change has an
 // arrow and bold words; the rest stays as it is.
 func NewPlanTable(changes []guide.Change) fyne.CanvasObject {
-	columns, words := []string{"Setting", "Now", "After"}, [][]string{}
+	return planTable([]string{"Setting", "Now", "After"}, changes)
+}
+
+func planTable(columns []string, changes []guide.Change) fyne.CanvasObject {
+	var words [][]string
 	for _, c := range changes {
 		words = append(words, []string{c.Setting, c.Now, c.After})
 	}
