@@ -36,6 +36,13 @@ type Told struct {
 	By    *history.Actor // who did it; nil where it is not known
 	ByWhy string         // why it is not known
 
+	Accepted *history.Acceptance // who accepted it and why; nil where it counts
+	Back     string              // why it counts although it was accepted, a sentence; "" otherwise
+
+	spots    []spot  // where it is
+	parts    []Told  // of a sentence about several people: the sentence about each
+	accepted []int64 // the acceptances that it has or had
+
 	many string // what several people have in common, after their number; "" where a sentence is about one alone
 }
 
@@ -65,7 +72,10 @@ func Tell(ctx context.Context, v tenant.View, changes []history.Change) ([]Told,
 // told returns the changes of one moment in sentences, the most severe first.
 func (w *world) told(changes []history.Change) (all []Told) {
 	for _, c := range changes {
-		all = append(all, w.tell(c)...)
+		for _, t := range w.tell(c) {
+			t.spots = spots(c, t.Field)
+			all = append(all, w.mark(t))
+		}
 	}
 	all = grouped(all)
 	slices.SortStableFunc(all, func(a, b Told) int { return rank(b) - rank(a) })
@@ -148,7 +158,7 @@ func (w *world) other(t Told, c history.Change) []Told {
 // each shows fields as they are.
 func each(t Told, fields []history.Field, what string) (all []Told) {
 	for _, f := range fields {
-		t.Text = what + " has another “" + f.Path + "”."
+		t.Field, t.Text = f.Path, what+" has another “"+f.Path+"”."
 		t.Before, t.After = shown(f.Before), shown(f.After)
 		all = append(all, t)
 	}

@@ -13,18 +13,23 @@ const few = 3
 
 // grouped joins sentences that say the same of several people.
 func grouped(all []Told) (out []Told) {
-	same := map[key][]string{}
+	same := map[key][]Told{}
 	for _, t := range all {
 		if t.many != "" {
-			same[common(t)] = append(same[common(t)], t.Subject)
+			same[common(t)] = append(same[common(t)], t)
 		}
 	}
 	for _, t := range all {
-		names, several := same[common(t)]
+		parts, several := same[common(t)]
 		switch {
-		case t.many == "" || several && len(names) <= few:
+		case t.many == "" || several && len(parts) <= few:
 			out = append(out, t)
 		case several:
+			t.parts = parts
+			var names []string
+			for _, one := range parts {
+				names = append(names, one.Subject)
+			}
 			slices.Sort(names)
 			delete(same, common(t)) // the others are in this sentence
 			t.Subject = guide.Names(names)
@@ -40,6 +45,14 @@ type key struct {
 	at            time.Time
 	section, many string
 	severity      report.Severity
+	back          string
+	terms         Terms // on which it is accepted
 }
 
-func common(t Told) key { return key{t.At, t.Section, t.many, t.Severity} }
+func common(t Told) key {
+	k := key{at: t.At, section: t.Section, many: t.many, severity: t.Severity, back: t.Back}
+	if a := t.Accepted; a != nil {
+		k.terms = Terms{a.By, a.Why, a.Until, a.At}
+	}
+	return k
+}

@@ -33,7 +33,7 @@ func (w *world) user(t Told, c history.Change) []Told {
 	var all []Told
 	for _, f := range c.Fields {
 		one := t
-		one.Before, one.After = shown(f.Before), shown(f.After)
+		one.Field, one.Before, one.After = f.Path, shown(f.Before), shown(f.After)
 		switch f.Path {
 		case "accountEnabled":
 			one = one.about("cannot sign in any more", "cannot sign in any more")
@@ -104,7 +104,7 @@ func (w *world) registration(t Told, c history.Change) (all []Told) {
 	}
 	for _, f := range c.Fields {
 		one := t
-		one.Before, one.After = shown(f.Before), shown(f.After)
+		one.Field, one.Before, one.After = f.Path, shown(f.Before), shown(f.After)
 		switch f.Path {
 		case "methodsRegistered":
 			all = append(all, w.registered(t, f)...)
@@ -134,14 +134,14 @@ func (w *world) registered(t Told, f history.Field) (all []Told) {
 	for _, m := range after {
 		if !slices.Contains(before, m) {
 			one := t.about("registered "+method(m), "registered "+method(m))
-			one.After = method(m)
+			one.Field, one.After = f.Path+"["+m+"]", method(m)
 			all = append(all, one)
 		}
 	}
 	for _, m := range before {
 		if !slices.Contains(after, m) {
 			one := t.about("no longer has "+method(m), "no longer have "+method(m))
-			one.Before = method(m)
+			one.Field, one.Before = f.Path+"["+m+"]", method(m)
 			all = append(all, one)
 		}
 	}

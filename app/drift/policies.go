@@ -38,6 +38,7 @@ func (w *world) policy(t Told, c history.Change) []Told {
 	var all []Told
 	for _, e := range edits {
 		one := t
+		one.Field = e.Field
 		one.Before, one.After = policydiff.Words(e.Removed, w.id), policydiff.Words(e.Added, w.id)
 		switch {
 		case e.Field == "state":
@@ -78,7 +79,7 @@ func (w *world) methods(t Told, c history.Change) []Told {
 			name = m.Title()
 		}
 		one := t
-		one.Before, one.After = state(was), state(is)
+		one.Field, one.Before, one.After = list+"["+id+"]", state(was), state(is)
 		switch {
 		case before[id] == nil:
 			one.Text = "“" + name + "” is a new sign-in method, and is " + one.After + "."
@@ -87,10 +88,14 @@ func (w *world) methods(t Told, c history.Change) []Told {
 			one.Severity, one.Text = report.Warning, "“"+name+"” is no longer in the sign-in methods policy."
 			all = append(all, one)
 		case was != is:
+			one.Field += ".state"
 			one.Severity, one.Text = report.Warning, "“"+name+"” is now "+one.After+" as a sign-in method."
 			all = append(all, one)
 		case string(before[id]) != string(after[id]):
-			all = append(all, each(t, history.Compare(before[id], after[id], nil), "The sign-in method “"+name+"”")...)
+			for _, field := range each(t, history.Compare(before[id], after[id], nil), "The sign-in method “"+name+"”") {
+				field.Field = one.Field + "." + field.Field
+				all = append(all, field)
+			}
 		}
 	}
 	rest := slices.DeleteFunc(slices.Clone(c.Fields), func(f history.Field) bool { return f.Path == list })
@@ -132,6 +137,7 @@ func (w *world) defaults(t Told, c history.Change) []Told {
 			continue
 		}
 		one := t
+		one.Field = f.Path
 		one.Before, one.After = state(shown(f.Before)), state(shown(f.After))
 		one.Text = "Security defaults are now " + one.After + "."
 		if one.After == "off" {
@@ -151,7 +157,7 @@ func (w *world) licence(t Told, c history.Change) []Told {
 	var all []Told
 	for _, f := range c.Fields {
 		one := t
-		one.Before, one.After = shown(f.Before), shown(f.After)
+		one.Field, one.Before, one.After = f.Path, shown(f.Before), shown(f.After)
 		switch f.Path {
 		case "prepaidUnits.enabled":
 			one.Text = "You now have " + one.After + " licences of " + t.Subject + "."

@@ -19,6 +19,8 @@ const day = "2 January 2006"
 type Result struct {
 	From, To time.Time
 	Told     []Told // the latest moment first
+	Accepted []Told // changes that someone accepted, which are not in Told
+	Back     int    // how many of Told were accepted, and come back although they happened before
 	Noise    int    // changes without consequence, which are not in Told
 	Quiet    []Told // the first of them
 	// Begun are the moments at which the history of a section begins in this time: nothing before can be compared.
@@ -50,6 +52,9 @@ func Since(ctx context.Context, s Sources, from, to time.Time) (r Result, err er
 	if err != nil {
 		return r, err
 	}
+	if err := w.watch(s, to); err != nil {
+		return r, err
+	}
 	for _, m := range moments {
 		if m.Kind == history.MomentBegin {
 			r.Begun = append(r.Begun, m)
@@ -63,6 +68,8 @@ func Since(ctx context.Context, s Sources, from, to time.Time) (r Result, err er
 			r.add(t)
 		}
 	}
+	back := w.returned()
+	r.Told, r.Back = append(r.Told, back...), len(back)
 	return r, w.err
 }
 
@@ -71,6 +78,8 @@ const mostQuiet = 1000
 
 func (r *Result) add(t Told) {
 	switch {
+	case t.Accepted != nil:
+		r.Accepted = append(r.Accepted, t)
 	case !t.Noise:
 		r.Told = append(r.Told, t)
 	case len(r.Quiet) < mostQuiet:
@@ -105,8 +114,14 @@ func (r Result) Heading() string {
 	switch {
 	case r.None:
 		return "Handrail cannot remember this organisation, so it does not know what changed."
-	case len(r.Told) > 0:
-		return guide.Count(len(r.Told), "change", "changes") + " " + since + "."
+	case len(r.Told) > r.Back:
+		return guide.Count(len(r.Told)-r.Back, "change", "changes") + " " + since + r.returned(", and ") + "."
+	case r.Back > 0:
+		return r.returned("") + "."
+	case len(r.Accepted) > 0 && len(r.Unread) > 0:
+		return "Every change that Handrail saw " + since + " is accepted, but it could not read everything."
+	case len(r.Accepted) > 0:
+		return "Every change " + since + " is accepted."
 	}
 	if !begun.IsZero() {
 		since = "since Handrail began to compare, on " + begun.Local().Format(day)
@@ -184,6 +199,7 @@ func (r Result) Blocks(most int) (all []report.Block) {
 		all = append(all, report.Text{Text: "And " + guide.Count(left, "more change", "more changes") +
 			", none worse than these. Save the page as a report to see all."})
 	}
+	all = append(all, r.acceptedBlocks()...)
 	for _, line := range r.Rest() {
 		all = append(all, report.Text{Text: line})
 	}
@@ -202,6 +218,9 @@ func (t Told) details() string {
 	}
 	if t.After != "" {
 		text += " Now: " + t.After + "."
+	}
+	if t.Back != "" {
+		text += " " + t.Back
 	}
 	return text + " Who did it is not known: Handrail does not read the audit log."
 }

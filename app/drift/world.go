@@ -20,6 +20,9 @@ type world struct {
 	licences map[string]string // by SKU ID; nil until they are read
 	policies []tenant.AccessPolicy
 	read     bool // the policies were read
+
+	accepted map[row][]*watched
+	order    []*watched // the same, the oldest first
 }
 
 func newWorld(ctx context.Context, v tenant.View) *world {
