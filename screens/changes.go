@@ -24,7 +24,9 @@ type changes struct {
 	asked    int       // counts loads; what an older one finds is dropped
 	found    drift.Result
 	err      error
-	told     []drift.Told // those of found that pass the filter, the worst first
+	worst    []drift.Told // of found, the worst first
+	whom     []string     // whom each of worst is about, for the filter
+	told     []drift.Told // those of worst that pass the filter
 	filter   changesFilter
 
 	lead  *parts.Paragraph
@@ -62,8 +64,7 @@ func (c *changes) Escape() {
 	switch {
 	case c.filter.close():
 	case len(c.note.Objects) > 0:
-		c.tell()
-		c.w.focus(c.first)
+		c.untell()
 	default:
 		c.w.Show("reports")
 	}
@@ -80,6 +81,8 @@ func (c *changes) load() {
 	asked, from, to, now := c.asked, c.from, c.to, c.w.now()
 	var conn connection
 	var found drift.Result
+	var worst []drift.Told
+	var names []string
 	c.lead.SetText("Comparing the data on this computer…")
 	c.jobs.start(func(ctx context.Context, _ task.Report) (err error) {
 		if conn, err = fetchConnection(ctx, c.w.p.Tenant); err != nil || !conn.connected() {
@@ -93,7 +96,8 @@ func (c *changes) load() {
 			}
 			from, to = l.since(now), midnight(now)
 		}
-		if found, err = c.w.fetchChanges(ctx, from, endOf(to, now)); err != nil || !first {
+		found, err = c.w.fetchChanges(ctx, from, endOf(to, now))
+		if worst, names = sorted(found); err != nil || !first {
 			return err
 		}
 		return c.w.looked(ctx, conn.one.ID, l)
@@ -101,9 +105,19 @@ func (c *changes) load() {
 		if asked != c.asked {
 			return
 		}
-		c.conn, c.from, c.to, c.found, c.err = conn, from, to, found, err
+		c.conn, c.from, c.to, c.err = conn, from, to, err
+		c.found, c.worst, c.whom = found, worst, names
 		c.draw()
 	})
+}
+
+// sorted runs in a job and returns the changes with the worst first, and whom each is about.
+func sorted(r drift.Result) (worst []drift.Told, names []string) {
+	worst = r.Worst()
+	for _, t := range worst {
+		names = append(names, whom(t))
+	}
+	return worst, names
 }
 
 // endOf returns the moment until which a day counts.

@@ -8,16 +8,17 @@ import (
 	"handrail/app"
 )
 
-// dayForms are the ways in which a day can be typed; those without a year are of this year, or of the last one where
-// that day has not come yet.
+// dayForms are the ways in which a day can be typed; those without a year are of the year in which that
+// day was last, or will be next.
 var dayForms = []struct {
 	layout string
 	year   bool
 }{{"2 January 2006", true}, {"2 Jan 2006", true}, {"2006-1-2", true}, {"2.1.2006", true}, {"2/1/2006", true},
 	{"2 January", false}, {"2 Jan", false}}
 
-// parseDay returns the day that was typed, at midnight where this computer is. The error is an app.Error in words.
-func parseDay(text string, now time.Time) (time.Time, error) {
+// parseDay returns the day that was typed, at midnight where this computer is. ahead says that days to come are meant. The
+// error is an app.Error in words.
+func parseDay(text string, now time.Time, ahead bool) (time.Time, error) {
 	now = now.Local()
 	text = strings.Join(strings.Fields(strings.NewReplacer(",", " ", ";", " ").Replace(strings.ToLower(text))), " ")
 	first, _, _ := strings.Cut(text, " ")
@@ -34,7 +35,10 @@ func parseDay(text string, now time.Time) (time.Time, error) {
 		}
 		if !f.year {
 			at = time.Date(now.Year(), at.Month(), at.Day(), 0, 0, 0, 0, time.Local)
-			if at.After(now) {
+			switch {
+			case ahead && at.Before(midnight(now)):
+				at = at.AddDate(1, 0, 0)
+			case !ahead && at.After(now):
 				at = at.AddDate(-1, 0, 0)
 			}
 		}

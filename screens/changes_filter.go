@@ -1,12 +1,14 @@
 package screens
 
 import (
+	"context"
 	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
 
 	"handrail/app/drift"
+	"handrail/app/task"
 	"handrail/screens/parts"
 )
 
@@ -15,6 +17,7 @@ type changesFilter struct {
 	from, to, person *parts.NamedField
 	subject          *parts.Picker
 	object           fyne.CanvasObject
+	stop             func() // of the pause after the last key; nil before any
 }
 
 func (f *changesFilter) make(c *changes) {
@@ -29,9 +32,26 @@ func (f *changesFilter) make(c *changes) {
 	f.subject.SetOptions(all)
 	f.subject.OnChange = func(string) { c.fill() }
 	f.person = parts.NewNamedField("Person", "Anyone", "search")
-	f.person.OnChange = func(string) { c.fill() }
+	f.person.OnChange = func(string) { f.soon(c) }
 	f.object = parts.ShareBy(8, 140, []float32{208, 208, 152, 168}, f.from, f.to, f.subject, f.person)
 	f.showDays(c)
+}
+
+// soon shows what passes once the person stops typing.
+func (f *changesFilter) soon(c *changes) {
+	if f.stop != nil {
+		f.stop()
+	}
+	hold := c.w.p.Pause
+	if hold == nil {
+		hold = pause
+	}
+	f.stop = c.jobs.start(func(ctx context.Context, _ task.Report) error { return hold(ctx, typingPause) }, nil,
+		func(err error) {
+			if err == nil {
+				c.fill()
+			}
+		})
 }
 
 // showDays writes the days into the fields.
@@ -56,7 +76,7 @@ func (f *changesFilter) read(c *changes) {
 	now, right := c.w.now(), true
 	days := map[*parts.NamedField]time.Time{}
 	for _, field := range []*parts.NamedField{f.from, f.to} {
-		day, err := parseDay(field.Text(), now)
+		day, err := parseDay(field.Text(), now, false)
 		field.SetError("")
 		switch {
 		case err != nil:
@@ -97,13 +117,13 @@ func (f *changesFilter) clear() {
 	f.person.SetText("")
 }
 
-// passes reports whether a change is about the subject, and about the person or made by them.
-func (f *changesFilter) passes(t drift.Told) bool {
+// passes reports whether a change is about the subject, and about the person or made by them; names are those of whom.
+func (f *changesFilter) passes(t drift.Told, names string) bool {
 	if s := f.subject.Value(); s != "" && drift.SubjectOf(t.Section) != drift.Subject(s) {
 		return false
 	}
 	for _, word := range strings.Fields(strings.ToLower(f.person.Text())) {
-		if !strings.Contains(whom(t), word) {
+		if !strings.Contains(names, word) {
 			return false
 		}
 	}
@@ -112,12 +132,12 @@ func (f *changesFilter) passes(t drift.Told) bool {
 
 // whom returns the names of all whom a change is about, and of who made it, in lower case.
 func whom(t drift.Told) string {
-	names := t.Subject
+	names := []string{t.Subject}
 	for _, r := range t.About {
-		names += "\n" + r.Name
+		names = append(names, r.Name)
 	}
 	if t.By != nil {
-		names += "\n" + t.By.Name
+		names = append(names, t.By.Name)
 	}
-	return strings.ToLower(names)
+	return strings.ToLower(strings.Join(names, "\n"))
 }

@@ -17,8 +17,8 @@ const (
 // fill shows what was found and passes the filter.
 func (c *changes) fill() {
 	c.told = nil
-	for _, t := range c.found.Worst() {
-		if c.filter.passes(t) {
+	for i, t := range c.worst {
+		if c.filter.passes(t, c.whom[i]) {
 			c.told = append(c.told, t)
 		}
 	}
@@ -30,7 +30,7 @@ func (c *changes) fill() {
 	c.body.Objects = c.listed()
 	c.foot.Objects = c.below()
 	boxes(c.note, c.gaps, c.body, c.foot)
-	c.object.Refresh()
+	parts.Grow(c.object)
 }
 
 // listed is the list, or why it is empty.
@@ -46,7 +46,7 @@ func (c *changes) listed() []fyne.CanvasObject {
 	if c.filter.on() {
 		all = append(all, parts.NewLine(false, nil, parts.Muted(c.count()), c.everything()))
 	}
-	return append(append(all, c.w.changeList(c.told, true)...), c.truncated()...)
+	return append(append(all, c.w.changeList(c.told, true, c.acts)...), c.truncated()...)
 }
 
 // count says how many of all are shown.
@@ -80,11 +80,12 @@ func plural1(n int, one, many string) string {
 	return figure(n) + " " + many
 }
 
-// changeList draws changes in one panel, a part at a time. open says whether the first is open where it asks to act.
-func (w *Window) changeList(told []drift.Told, open bool) []fyne.CanvasObject {
+// changeList draws changes in one panel, a part at a time. open says whether the first is open where it asks to act;
+// acts returns what can be done with a change, and may be nil.
+func (w *Window) changeList(told []drift.Told, open bool, acts func(drift.Told) []fyne.CanvasObject) []fyne.CanvasObject {
 	rows := func(from, to int) (all []parts.Change) {
 		for _, t := range told[from:to] {
-			all = append(all, w.changeRow(t))
+			all = append(all, w.changeRow(t, acts))
 		}
 		return all
 	}
@@ -104,20 +105,34 @@ func (w *Window) changeList(told []drift.Told, open bool) []fyne.CanvasObject {
 			box.Remove(more)
 		}
 		more.SetLabel(label())
-		box.Refresh()
-		w.body.Refresh()
+		parts.Grow(w.body)
 		w.focus(first)
 	})
 	box.Add(more)
 	return []fyne.CanvasObject{box}
 }
 
-// below is the line at the foot: what is without consequence, which can be shown.
+// below are the lines at the foot: what is accepted, and what is without consequence. Each can be shown.
 func (c *changes) below() []fyne.CanvasObject {
-	if c.found.Noise == 0 {
-		return nil
+	var all []fyne.CanvasObject
+	add := func(words string, rows func() []fyne.CanvasObject) {
+		if len(all) == 0 {
+			all = append(all, rule())
+		}
+		all = append(all, c.opening(words, rows))
 	}
-	line := parts.Muted(plural1(c.found.Noise, "change", "changes") + " without consequences.")
+	if n := len(c.found.Accepted); n > 0 {
+		add(plural1(n, "accepted change", "accepted changes")+". They come back when they change again.",
+			func() []fyne.CanvasObject { return c.w.changeList(c.found.Accepted, false, c.acts) })
+	}
+	if n := c.found.Noise; n > 0 {
+		add(plural1(n, "change", "changes")+" without consequences.", c.noise)
+	}
+	return all
+}
+
+// opening is a muted line with a button that shows rows below it and hides them again.
+func (c *changes) opening(words string, rows func() []fyne.CanvasObject) fyne.CanvasObject {
 	list := parts.Column(8)
 	var b *parts.Button
 	b = parts.NewButton("Show them", parts.Quiet, "down", func() {
@@ -125,13 +140,14 @@ func (c *changes) below() []fyne.CanvasObject {
 			list.Objects = nil
 			b.SetLabel("Show them")
 		} else {
-			list.Objects = c.noise()
+			list.Objects = rows()
 			b.SetLabel("Hide them")
 		}
-		list.Refresh()
-		c.object.Refresh()
+		boxes(list)
+		parts.Grow(c.object)
 	})
-	return []fyne.CanvasObject{rule(), parts.NewLine(false, nil, line, b), list}
+	boxes(list)
+	return parts.Column(8, parts.NewLine(false, nil, parts.Muted(words), b), list)
 }
 
 // noise lists what is without consequence.
@@ -139,7 +155,7 @@ func (c *changes) noise() []fyne.CanvasObject {
 	var rows []fyne.CanvasObject
 	n := min(len(c.found.Quiet), changesStep)
 	for _, t := range c.found.Quiet[:n] {
-		rows = append(rows, line(false, parts.Muted(day(t.At, c.w.now())), parts.Text(t.Text), nil))
+		rows = append(rows, line(false, parts.Muted(longDay(t.At, c.w.now())), parts.Text(t.Text), nil))
 	}
 	all := []fyne.CanvasObject{parts.NewRows(rows...)}
 	if c.found.Noise > n {

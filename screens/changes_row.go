@@ -12,10 +12,22 @@ import (
 )
 
 // changeRow is a change as a row: the sentence, who did it, and behind it what is another now and what to do.
-func (w *Window) changeRow(t drift.Told) parts.Change {
+func (w *Window) changeRow(t drift.Told, acts func(drift.Told) []fyne.CanvasObject) parts.Change {
 	row := parts.Change{Severity: t.Severity, Text: t.Text}
 	row.Icon, row.Lead, row.By = w.whoDid(t)
-	row.Body = func() fyne.CanvasObject { return w.changeBody(t) }
+	switch {
+	case t.Accepted != nil:
+		row.Icon, row.Lead, row.By = "tick", "", t.AcceptedBy()
+	case t.Back != "":
+		row.Rest = t.Back
+	}
+	row.Body = func() fyne.CanvasObject {
+		body := w.changeBody(t)
+		if acts != nil {
+			body.Objects = append(body.Objects, acts(t)...)
+		}
+		return body
+	}
 	return row
 }
 
@@ -37,7 +49,7 @@ func (w *Window) whoDid(t drift.Told) (icon, lead, words string) {
 }
 
 // changeBody is what an open change shows.
-func (w *Window) changeBody(t drift.Told) fyne.CanvasObject {
+func (w *Window) changeBody(t drift.Told) *fyne.Container {
 	body := parts.Column(12)
 	if t.By == nil && !t.Since.IsZero() {
 		body.Add(parts.Muted("It happened between " + moment(t.Since) + " and " + moment(t.At) + "."))
@@ -103,8 +115,7 @@ func (w *Window) changeLinks(t drift.Told) (all []fyne.CanvasObject) {
 	box := parts.Column(8)
 	box.Add(parts.NewLink("See the "+people1(len(people)), func() {
 		names.Hidden = !names.Hidden
-		box.Refresh()
-		w.body.Refresh()
+		parts.Grow(w.body)
 	}))
 	box.Add(names)
 	return append(all, box)

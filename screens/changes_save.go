@@ -17,10 +17,7 @@ func (c *changes) askSave() {
 		Label: "A report in Handrail", Hint: "You find it under Reports, and can read it offline."}}, formats...))
 	choice.SetValue(asReport)
 	save := parts.NewButton("Save", parts.Main, "", func() { c.save(choice.Value()) })
-	leave := parts.NewButton("Cancel", parts.Plain, "", func() {
-		c.tell()
-		c.w.focus(c.first)
-	})
+	leave := parts.NewButton("Cancel", parts.Plain, "", c.untell)
 	c.tell(parts.NewPanel(choice, parts.Across(12, save, leave)))
 	c.w.focus(choice.Focus())
 }

@@ -116,7 +116,7 @@ func (p *person) loadHistory(id string) {
 		if err != nil {
 			return err
 		}
-		found, err = drift.Of(ctx, sources, tenant.SectionUsers, id)
+		found, err = drift.Of(ctx, sources, tenant.SectionUsers, id, p.w.now())
 		return err
 	}, nil, func(err error) {
 		p.history.Objects = p.w.historyOf(found, tenant.SectionUsers)

@@ -2,6 +2,7 @@ package screens
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -76,7 +77,7 @@ func (h *rowHistory) load() {
 			return err
 		}
 		name = row.Name
-		found, err = drift.Of(ctx, sources, h.section, h.id)
+		found, err = drift.Of(ctx, sources, h.section, h.id, h.w.now())
 		return err
 	}, nil, func(err error) {
 		h.found, h.name = found, name
@@ -111,10 +112,12 @@ func (w *Window) historyOf(r drift.Result, section string) []fyne.CanvasObject {
 		all = append(all, parts.NewBanner(report.Warning, "Handrail could not read “"+tenant.TitleOf(st.Section)+
 			"”, so the latest changes are not known.", strings.TrimSpace(st.Message+" "+st.Hint)))
 	}
-	if len(r.Told) > 0 {
-		all = append(all, w.changeList(r.Told, false)...)
+	told := append(slices.Clone(r.Told), r.Accepted...)
+	slices.SortStableFunc(told, func(a, b drift.Told) int { return b.At.Compare(a.At) })
+	if len(told) > 0 {
+		all = append(all, w.changeList(told, false, nil)...)
 	}
-	return append(all, parts.Muted(remembered(r, section, len(r.Told) > 0)))
+	return append(all, parts.Muted(remembered(r, section, len(told) > 0)))
 }
 
 // remembered says since when changes are known, and what is left out.

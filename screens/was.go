@@ -98,7 +98,7 @@ func (s *was) leave() { s.w.Show("organisation") }
 
 // read takes the day that was typed.
 func (s *was) read() {
-	day, err := parseDay(s.date.Text(), s.w.now())
+	day, err := parseDay(s.date.Text(), s.w.now(), false)
 	if err == nil && day.After(s.w.now()) {
 		err = app.Errorf(app.Invalid, "", "This day has not come yet.")
 	}

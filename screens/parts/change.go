@@ -45,11 +45,9 @@ func (l *ChangeList) CreateRenderer() fyne.WidgetRenderer { return widget.NewSim
 // inner is what lies in it, so that it can be scrolled to.
 func (l *ChangeList) inner() fyne.CanvasObject { return l.all }
 
-// Add shows more below the others, and returns the first of them for the focus.
+// Add puts more below the others, and returns the first of them for the focus. Grow then shows them.
 func (l *ChangeList) Add(all []Change) fyne.Focusable {
-	first := l.add(all, false)
-	l.rows.Refresh()
-	return first
+	return l.add(all, false)
 }
 
 func (l *ChangeList) add(all []Change, open bool) (first fyne.Focusable) {
