@@ -164,6 +164,9 @@ func dayOf(date string) string {
 
 // mark says of a sentence that it is accepted, or that it was.
 func (w *world) mark(t Told) Told {
+	if len(w.accepted) == 0 {
+		return t
+	}
 	holds := 0
 	for _, at := range t.spots {
 		for _, a := range w.accepted[rowOf(at.Place)] {
@@ -204,6 +207,7 @@ func (w *world) returned() (all []Told) {
 		case a.broke != nil:
 			for _, t := range w.tell(*a.broke) {
 				t.spots = spots(*a.broke, t.Field)
+				t.Made = w.madeIt(*a.broke, t)
 				if t = w.mark(t); t.Back != "" {
 					all = append(all, t)
 				}
