@@ -29,7 +29,7 @@ type Journal struct {
 // ReadJournal reads the change log of an organisation.
 type ReadJournal func(context.Context) (Journal, error)
 
-// Words says that Handrail made it, in a sentence.
+// Words returns when Handrail made it and in which guide, as a sentence.
 func (m Made) Words() string {
 	text := "Made with Handrail by you on "
 	if m.Undo {

@@ -63,6 +63,7 @@ func created(m Made, entries []guide.JournalEntry) (all []own) {
 
 // sent returns what the requests of a visit did that took effect. made is what it is proven to have made.
 func sent(m Made, h journal.History, made []own) (all []own) {
+	back := make([]bool, len(h)) // which requests restore
 	for i, a := range h {
 		if a.State != journal.Confirmed {
 			continue
@@ -72,10 +73,11 @@ func sent(m Made, h journal.History, made []own) (all []own) {
 			o.At = a.At
 		}
 		o.section, o.id, o.within = where(a.Object)
-		o.Undo = a.Verb == journal.Undo || a.Verb == journal.Restore || restores(h[:i], a) ||
+		back[i] = a.Verb == journal.Undo || a.Verb == journal.Restore || restores(h[:i], back, a) ||
 			a.Verb == journal.Remove && slices.ContainsFunc(made, func(m own) bool {
 				return m.section == o.section && m.id == o.id
 			})
+		o.Undo = back[i]
 		group, member, ofMember := memberOf(a)
 		switch {
 		case ofMember:
@@ -99,13 +101,13 @@ func sent(m Made, h journal.History, made []own) (all []own) {
 	return all
 }
 
-// restores reports whether a request takes back what an earlier one of its visit did.
-func restores(before journal.History, a journal.Attempt) bool {
+// restores reports whether a request takes back what an earlier one of its visit did, which took nothing back itself.
+func restores(before journal.History, back []bool, a journal.Attempt) bool {
 	group, member, ofMember := memberOf(a)
-	for _, b := range before {
+	for i, b := range before {
 		of, who, put := memberOf(b)
 		switch {
-		case b.State != journal.Confirmed:
+		case b.State != journal.Confirmed || back[i]:
 		case ofMember && put && of == group && who == member && a.Verb != b.Verb:
 			return true
 		case a.Verb == journal.Change && b.Object == a.Object && len(b.Undo) > 0 && string(b.Undo) == string(a.Body):

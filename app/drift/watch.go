@@ -148,7 +148,7 @@ func (w *world) breaking(a history.Acceptance) (*history.Change, error) {
 	return nil, err
 }
 
-// accepted says who accepted it and why.
+// accepted returns who accepted it and why, as a sentence.
 func (a watched) accepted() string {
 	return a.By + " accepted this on " + a.At.Local().Format(day) + ": “" + a.Why + "”."
 }
@@ -162,7 +162,7 @@ func dayOf(date string) string {
 	return at.Format(day)
 }
 
-// mark says of a sentence that it is accepted, or that it was.
+// mark returns a sentence with who accepted it, or why that does not hold any more.
 func (w *world) mark(t Told) Told {
 	if len(w.accepted) == 0 {
 		return t

@@ -34,8 +34,8 @@ func sinceStart(t *testing.T, p *Program) map[string]drift.Told {
 	return all
 }
 
-// TestWhatHandrailMadeIsMarked: a change through a guide and its undo are Handrail's; the same by another program is not,
-// nor is what another program made of Handrail's value.
+// TestWhatHandrailMadeIsMarked: a change through a guide and its undo are Handrail’s; the same by another program is
+// not, nor is what another program made of Handrail’s value.
 func TestWhatHandrailMadeIsMarked(t *testing.T) {
 	k, ctx := newChange(t, "sms-off,voice-off"), context.Background()
 	sinceStart(t, k.h)
@@ -52,8 +52,9 @@ func TestWhatHandrailMadeIsMarked(t *testing.T) {
 	}
 	patch("SoftwareOath", "disabled")
 	all := sinceStart(t, k.h)
-	for text, made := range map[string]bool{"“Text messages” is now off as a sign-in method.": true,
-		"“Phone calls” is now off as a sign-in method.": true, "“Authenticator app codes” is now off as a sign-in method.": false} {
+	for method, made := range map[string]bool{"Text messages": true, "Phone calls": true,
+		"Authenticator app codes": false} {
+		text := "“" + method + "” is now off as a sign-in method."
 		one, told := all[text]
 		if !told || (one.Made != nil) != made || made && (one.Made.Undo || one.Made.Guide != "mfa-methods") {
 			t.Errorf("%s: told %v, %+v of %v", text, told, one.Made, all)
@@ -83,12 +84,14 @@ func TestAcceptedInTheSample(t *testing.T) {
 	p, ctx := openSample(t), context.Background()
 	sinceStart(t, p)
 	row := firstOn(t, p)
-	if err := p.graph.Ask(ctx, "Policy.Read.All", "Policy.ReadWrite.ConditionalAccess", "Application.Read.All"); err != nil {
+	scopes := []string{"Policy.Read.All", "Policy.ReadWrite.ConditionalAccess", "Application.Read.All"}
+	if err := p.graph.Ask(ctx, scopes...); err != nil {
 		t.Fatal(err)
 	}
 	set := func(state string) {
 		t.Helper()
-		if _, err := p.graph.Patch(ctx, "/identity/conditionalAccess/policies/"+row.ID, []byte(`{"state":"`+state+`"}`)); err != nil {
+		body := []byte(`{"state":"` + state + `"}`)
+		if _, err := p.graph.Patch(ctx, "/identity/conditionalAccess/policies/"+row.ID, body); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -106,10 +109,10 @@ func TestAcceptedInTheSample(t *testing.T) {
 		t.Errorf("%+v", one)
 	}
 	var out, errs strings.Builder
-	status := terminal.Run(ctx, []string{"check", "-json", "-since", "2020-01-01"}, terminal.Environment{Out: &out, Err: &errs,
-		Open: func(context.Context, terminal.Flags) (*terminal.Program, error) {
-			return &terminal.Program{Guides: p.Guides, Visits: p.Visits(), Library: p.Store, Clock: time.Now, Tenant: p.Tenant,
-				Changes: p.Changes}, nil
+	status := terminal.Run(ctx, []string{"check", "-json", "-since", "2020-01-01"}, terminal.Environment{
+		Out: &out, Err: &errs, Open: func(context.Context, terminal.Flags) (*terminal.Program, error) {
+			return &terminal.Program{Guides: p.Guides, Visits: p.Visits(), Library: p.Store, Clock: time.Now,
+				Tenant: p.Tenant, Changes: p.Changes}, nil
 		}})
 	var got struct {
 		Changes  []struct{ Made any }

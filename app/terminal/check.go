@@ -84,8 +84,8 @@ func checkAll(ctx context.Context, w Environment, f Flags, o options, words []st
 
 // look does the work of a check.
 func (h *Program) look(ctx context.Context, w Environment, o options) (c checked, err error) {
-	c = checked{At: h.Clock().UTC(), Attention: []statusRow{}, Changes: []changeRow{}, Accepted: []changeRow{}, Begun: []string{},
-		Unread: []section{}}
+	c = checked{At: h.Clock().UTC(), Attention: []statusRow{}, Changes: []changeRow{}, Accepted: []changeRow{},
+		Begun: []string{}, Unread: []section{}}
 	if err := h.compare(ctx, w, o, &c); err != nil {
 		return c, err
 	}
