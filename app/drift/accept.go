@@ -164,7 +164,7 @@ func (r Result) acceptedBlocks() []report.Block {
 	return []report.Block{found}
 }
 
-// AcceptedBy says who accepted a change, until when and why, in a sentence; "" if no one did.
+// AcceptedBy returns who accepted a change, until when and why, as a sentence; "" if no one did.
 func (t Told) AcceptedBy() string {
 	a := t.Accepted
 	if a == nil {

@@ -36,6 +36,8 @@ type Told struct {
 	By    *history.Actor // who did it; nil where it is not known
 	ByWhy string         // why it is not known
 
+	Made *Made // how Handrail made it; nil where it did not, or where that is not known
+
 	Accepted *history.Acceptance // who accepted it and why; nil where it counts
 	Back     string              // why it counts although it was accepted, a sentence; "" otherwise
 
@@ -74,6 +76,7 @@ func (w *world) told(changes []history.Change) (all []Told) {
 	for _, c := range changes {
 		for _, t := range w.tell(c) {
 			t.spots = spots(c, t.Field)
+			t.Made = w.madeIt(c, t)
 			all = append(all, w.mark(t))
 		}
 	}

@@ -45,12 +45,17 @@ type key struct {
 	at            time.Time
 	section, many string
 	severity      report.Severity
+	made          Made // with which visit; At is that of each
 	back          string
 	terms         Terms // on which it is accepted
 }
 
 func common(t Told) key {
 	k := key{at: t.At, section: t.Section, many: t.many, severity: t.Severity, back: t.Back}
+	if t.Made != nil {
+		k.made = *t.Made
+		k.made.At = time.Time{}
+	}
 	if a := t.Accepted; a != nil {
 		k.terms = Terms{a.By, a.Why, a.Until, a.At}
 	}

@@ -2,6 +2,7 @@ package drift
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -14,6 +15,9 @@ import (
 
 // day is how a day is written.
 const day = "2 January 2006"
+
+// moment is how a time is written.
+const moment = day + ", 15:04"
 
 // Result is what changed in an organisation after From and not after To; From is zero for all that is remembered.
 type Result struct {
@@ -33,6 +37,9 @@ type Result struct {
 // Sources are what differences are found in, and what tells more about them.
 type Sources struct {
 	View tenant.View // the organisation as it is now; it remembers where it is a history.Keeper
+
+	Journal ReadJournal // what Handrail changed itself; nil where that is not known
+	Account string      // who is signed in, and accepts; "" where that is not known
 }
 
 // Since returns what changed, moment by moment.
@@ -52,7 +59,7 @@ func Since(ctx context.Context, s Sources, from, to time.Time) (r Result, err er
 	if err != nil {
 		return r, err
 	}
-	if err := w.watch(s, to); err != nil {
+	if err := errors.Join(w.watch(s, to), w.journal(s)); err != nil {
 		return r, err
 	}
 	for _, m := range moments {
@@ -208,7 +215,6 @@ func (r Result) Blocks(most int) (all []report.Block) {
 
 // details returns when it happened, as closely as is known, and what it was before.
 func (t Told) details() string {
-	const moment = day + ", 15:04"
 	text := "Handrail saw it on " + t.At.Local().Format(moment) + "."
 	if !t.Since.IsZero() {
 		text = "It happened between " + t.Since.Local().Format(moment) + " and " + t.At.Local().Format(moment) + "."
@@ -221,6 +227,9 @@ func (t Told) details() string {
 	}
 	if t.Back != "" {
 		text += " " + t.Back
+	}
+	if t.Made != nil {
+		return text + " " + t.Made.Words()
 	}
 	return text + " Who did it is not known: Handrail does not read the audit log."
 }

@@ -148,7 +148,7 @@ func (w *world) breaking(a history.Acceptance) (*history.Change, error) {
 	return nil, err
 }
 
-// accepted says who accepted it and why.
+// accepted returns who accepted it and why, as a sentence.
 func (a watched) accepted() string {
 	return a.By + " accepted this on " + a.At.Local().Format(day) + ": “" + a.Why + "”."
 }
@@ -162,8 +162,11 @@ func dayOf(date string) string {
 	return at.Format(day)
 }
 
-// mark says of a sentence that it is accepted, or that it was.
+// mark returns a sentence with who accepted it, or why that does not hold any more.
 func (w *world) mark(t Told) Told {
+	if len(w.accepted) == 0 {
+		return t
+	}
 	holds := 0
 	for _, at := range t.spots {
 		for _, a := range w.accepted[rowOf(at.Place)] {
@@ -204,6 +207,7 @@ func (w *world) returned() (all []Told) {
 		case a.broke != nil:
 			for _, t := range w.tell(*a.broke) {
 				t.spots = spots(*a.broke, t.Field)
+				t.Made = w.madeIt(*a.broke, t)
 				if t = w.mark(t); t.Back != "" {
 					all = append(all, t)
 				}

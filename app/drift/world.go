@@ -21,6 +21,7 @@ type world struct {
 	policies []tenant.AccessPolicy
 	read     bool // the policies were read
 
+	owns     []own // what Handrail changed, the oldest first
 	accepted map[row][]*watched
 	order    []*watched // the same, the oldest first
 }

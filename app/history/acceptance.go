@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Acceptance says that a difference is fine as it is. It is watched on: it holds for one value, and until a day.
+// Acceptance is that someone calls a difference fine as it is. It is watched on: it holds for one value, until a day.
 type Acceptance struct {
 	Number int64 // given by the history
 	Place
