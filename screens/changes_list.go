@@ -122,7 +122,8 @@ func (c *changes) below() []fyne.CanvasObject {
 		all = append(all, c.opening(words, rows))
 	}
 	if n := len(c.found.Accepted); n > 0 {
-		add(plural1(n, "accepted change", "accepted changes")+". They come back when they change again.",
+		add(plural1(n, "accepted change.", "accepted changes.")+" Handrail shows each again when it changes or its day has "+
+			"passed.",
 			func() []fyne.CanvasObject { return c.w.changeList(c.found.Accepted, false, c.acts) })
 	}
 	if n := c.found.Noise; n > 0 {

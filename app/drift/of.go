@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -160,7 +161,7 @@ func (o *ofOne) told(ctx context.Context, s Sources, to time.Time) (all []Told, 
 		return cmp.Or(b.At.Compare(a.At), cmp.Compare(a.Section, b.Section))
 	})
 	w := newWorld(ctx, s.View)
-	if err := w.watch(s, to); err != nil {
+	if err := errors.Join(w.watch(s, to), w.journal(s)); err != nil {
 		return nil, err
 	}
 	for len(o.changes) > 0 {

@@ -106,6 +106,7 @@ func unread(ctx context.Context, v tenant.View) (all []tenant.Status, err error)
 			return nil, err
 		}
 		if !s.Log && !s.Optional && !st.State.Whole() && st.State != tenant.NeedsLicence {
+			st.Section = s.ID // also of one that was never tried
 			all = append(all, st)
 		}
 	}
