@@ -18,8 +18,12 @@ const day = "2 January 2006"
 // Result is what changed in an organisation after From and not after To; From is zero for all that is remembered.
 type Result struct {
 	From, To time.Time
-	Told     []Told // the latest moment first
+	Told     []Told // the worst first, and of those the latest
 	Noise    int    // changes without consequence, which are not in Told
+	Kinds    []NoiseKind
+	Quiet    []Told // the latest changes without consequence; not all where there are many
+	// Later is how many changes can concern who must use MFA and were not computed, because there are many.
+	Later int
 	// Begun are the moments at which the history of a section begins in this time: nothing before can be compared.
 	Begun []history.Moment
 	// Unread are the sections whose last reading did not come to its end, so that their changes are not known.
@@ -45,6 +49,7 @@ func Since(ctx context.Context, s Sources, from, to time.Time) (r Result, err er
 		return r, err
 	}
 	past, w := k.Past(), newWorld(ctx, v)
+	w.to = to
 	moments, err := past.Moments(ctx, from, to)
 	if err != nil {
 		return r, err
@@ -58,14 +63,10 @@ func Since(ctx context.Context, s Sources, from, to time.Time) (r Result, err er
 		if err != nil {
 			return r, err
 		}
-		for _, t := range w.told(changes) {
-			if t.Noise {
-				r.Noise++
-			} else {
-				r.Told = append(r.Told, t)
-			}
-		}
+		r.take(w.told(changes))
 	}
+	slices.SortStableFunc(r.Kinds, func(a, b NoiseKind) int { return b.Count - a.Count })
+	r.Told, r.Later = w.period(r.Told), w.later
 	return r, w.err
 }
 
@@ -108,6 +109,15 @@ func (r Result) Heading() string {
 	return "Nothing that matters changed " + since + "."
 }
 
+// quietly returns how many changes have no consequence, by kind.
+func (r Result) quietly() string {
+	var kinds []string
+	for _, k := range r.Kinds {
+		kinds = append(kinds, guide.Figures(k.Count)+" "+k.Kind)
+	}
+	return guide.Count(r.Noise, "change", "changes") + " without consequence: " + strings.Join(kinds, ", ") + "."
+}
+
 // begun returns when most of the history begins, if that is in this time: then the time before is not compared. It is
 // zero if only a few parts began, which Rest names.
 func (r Result) begun() (at time.Time) {
@@ -125,7 +135,11 @@ func (r Result) begun() (at time.Time) {
 // Rest returns what must be known about the changes.
 func (r Result) Rest() (all []string) {
 	if r.Noise > 0 {
-		all = append(all, "Also "+guide.Count(r.Noise, "change", "changes")+" without consequences.")
+		all = append(all, r.quietly())
+	}
+	if r.Later > 0 {
+		all = append(all, "For "+guide.Count(r.Later, "more change", "more changes")+
+			", Handrail did not count who must use MFA. Choose fewer days to see it.")
 	}
 	first := r.begun()
 	if !first.IsZero() && len(r.Told) > 0 {
@@ -151,7 +165,7 @@ func (r Result) Rest() (all []string) {
 func (r Result) Blocks(most int) (all []report.Block) {
 	found := report.Findings{Name: "changes", Title: "Changes, worst first"}
 	told := slices.Clone(r.Told)
-	slices.SortStableFunc(told, func(a, b Told) int { return rank(b) - rank(a) })
+	sortWorst(told)
 	left := 0
 	if most > 0 && len(told) > most {
 		left, told = len(told)-most, told[:most]
