@@ -33,7 +33,7 @@ func verb(n int, one, several string) string {
 	return several
 }
 
-// lostText says who can sign in without MFA now; "" where no one certainly can.
+// lostText returns the sentence about who can sign in without MFA now; "" where no one certainly can.
 func (e effect) lostText() string {
 	least, n := "", len(e.lost)
 	if e.unsure > 0 && n > few {
@@ -48,7 +48,7 @@ func (e effect) lostText() string {
 	return least + who(e.lost) + " can sign in without MFA."
 }
 
-// gainedText says who must use MFA now.
+// gainedText returns the sentence about who must use MFA now; "" where no one more must.
 func (e effect) gainedText() string {
 	switch n := len(e.gained); {
 	case n == 0:
@@ -69,7 +69,7 @@ func (e effect) facts(group string) (all []Fact) {
 			guide.Figures(e.must[1])})
 	}
 	for _, r := range e.policies {
-		if !r.unsure && len(r.lost)+len(r.gained) > 0 {
+		if !r.unsure && len(r.lost)+len(r.gained) > 0 && (len(all) == 0 || group != "" && len(e.lost)+len(e.gained) == 0) {
 			all = append(all, Fact{"People to whom “" + r.ref.Name + "” applies", guide.Figures(r.count[0]),
 				guide.Figures(r.count[1])})
 		}
@@ -135,7 +135,8 @@ func (e effect) reaches(t Told, group string) (all []Told) {
 	return all
 }
 
-// still says that MFA is required all the same; "" where that is not known, or is not what the policy requires.
+// still returns the sentence that MFA is required all the same; "" where that is not known, or is not what the policy
+// requires.
 func (e effect) still(r reached) string {
 	if !r.asks || e.unsure > 0 || len(e.lost) > 0 {
 		return ""
@@ -148,7 +149,7 @@ func (e effect) still(r reached) string {
 	return verb(len(r.lost), "This person", "They") + " must still use MFA."
 }
 
-// growth says how a group changed, in numbers.
+// growth returns how a group changed, in numbers.
 func (e effect) growth() string {
 	from, to := guide.Figures(e.size[0]), guide.Figures(e.size[1])
 	switch {
@@ -186,7 +187,7 @@ func (e effect) because(group string, lost bool) string {
 		"”, which " + did + "."
 }
 
-// inGroup says what to do about those who lost MFA because of a group.
+// inGroup returns what to do about those who lost MFA because of a group.
 func (e effect) inGroup(group string) string {
 	them := "the " + guide.Figures(len(e.lost)) + " people"
 	if len(e.lost) <= few {

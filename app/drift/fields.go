@@ -36,7 +36,7 @@ func (d field) tell(t Told, f history.Field, subject string) Told {
 	case d.label != "" && t.Before == "":
 		text = subject + " now has " + d.label + ": " + t.After + "."
 	case d.label != "":
-		text = subject + " has another " + strings.TrimPrefix(strings.TrimPrefix(d.label, "an "), "a ") + ": " + t.After + "."
+		text = subject + " has another " + bare(d.label) + ": " + t.After + "."
 	}
 	t.many = ""
 	t = t.says(text, "").unset(f)
@@ -55,7 +55,7 @@ func (d field) tell(t Told, f history.Field, subject string) Told {
 	return t
 }
 
-// unset says of null that it is no value; a value that was absent stays "".
+// unset returns t with null shown as no value; a value that was absent stays "".
 func (t Told) unset(f history.Field) Told {
 	if string(f.Before) == "null" {
 		t.Before = "not set"
@@ -74,7 +74,7 @@ func (d field) value(value []byte) string {
 	return shown(value)
 }
 
-// fields tells every property of a changed row: by its meaning, or as it is. subject begins a sentence.
+// fields returns the sentences of every property of a changed row: by its meaning, or as it is. subject begins a sentence.
 func (t Told) fields(all []history.Field, means map[string]field, subject string) (told []Told) {
 	for _, f := range all {
 		told = append(told, t.fieldOf(f, means, subject))
@@ -112,8 +112,26 @@ func (t Told) unlisted(d field, f history.Field, subject string) Told {
 		return one
 	}
 	one.Before, one.After = d.list(without(before, after)), d.list(without(after, before))
+	if d.label != "" {
+		one = one.differs(subject + " has another " + bare(d.label) + ".")
+	}
 	return one
 }
+
+// differs adds what is new in a list and what is gone.
+func (t Told) differs(headline string) Told {
+	var more []string
+	if t.After != "" {
+		more = append(more, "New: "+t.After+".")
+	}
+	if t.Before != "" {
+		more = append(more, "Gone: "+t.Before+".")
+	}
+	return t.says(headline, strings.Join(more, " "))
+}
+
+// bare returns a label without its article.
+func bare(label string) string { return strings.TrimPrefix(strings.TrimPrefix(label, "an "), "a ") }
 
 func (d field) list(values []string) string {
 	var all []string

@@ -114,15 +114,9 @@ func (w *world) targets(t Told, f history.Field) Told {
 	was, is := w.targetNames(before), w.targetNames(after)
 	if new, gone := without(is, was), without(was, is); len(new)+len(gone) > 0 {
 		t.Before, t.After = listed(gone), listed(new)
-		headline := strings.TrimSuffix(strings.SplitN(t.Text, ":", 2)[0], ".") + "."
-		switch {
-		case len(gone) == 0:
-			t = t.says(headline, "New: "+t.After+".")
-		case len(new) == 0:
-			t = t.says(headline, "Gone: "+t.Before+".")
-		default:
-			t = t.says(headline, "New: "+t.After+". Gone: "+t.Before+".")
-		}
+		headline, _ := t.Parts()
+		headline, _, _ = strings.Cut(headline, ":")
+		t = t.differs(strings.TrimSuffix(headline, ".") + ".")
 	}
 	for _, one := range append(before, after...) {
 		if one.Type.Is("group") && !one.ID.Is(tenant.Everyone) {

@@ -3,6 +3,7 @@ package drift
 import (
 	"slices"
 
+	"handrail/app/guide"
 	"handrail/app/history"
 )
 
@@ -10,14 +11,20 @@ import (
 const (
 	kindOrder    = "reordered lists"
 	kindFields   = "new Microsoft fields"
-	kindJobs     = "job titles and places of work"
-	kindFollows  = "figures that repeat other changes"
+	kindJobs     = "job titles or places of work"
+	kindFollows  = "repeated values"
 	kindCounters = "counters"
 	kindTimes    = "times of edits"
 	kindVersions = "versions of systems"
-	kindNames    = "names that another change shows"
-	kindReport   = "rows of Microsoft’s reports"
+	kindNames    = "repeated names"
+	kindReport   = "rows of reports"
 )
+
+// singular are the kinds of one change.
+var singular = map[string]string{kindOrder: "reordered list", kindFields: "new Microsoft field",
+	kindJobs: "job title or place of work", kindFollows: "repeated value", kindCounters: "counter",
+	kindTimes: "time of an edit", kindVersions: "version of a system", kindNames: "repeated name",
+	kindReport: "row of a report"}
 
 // noisy returns fields without consequence.
 func noisy(kind string, names ...string) map[string]field {
@@ -41,6 +48,9 @@ type NoiseKind struct {
 	Kind  string
 	Count int
 }
+
+// Words returns the number and the kind: “12 reordered lists”.
+func (k NoiseKind) Words() string { return guide.Count(k.Count, singular[k.Kind], k.Kind) }
 
 // mostQuiet is how many changes without consequence a Result has: they are for a look, not for counting.
 const mostQuiet = 500

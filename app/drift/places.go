@@ -168,7 +168,7 @@ var licenceFields = map[string]field{
 
 func usedUp(l tenant.Licence) bool { return l.Prepaid.Enabled > 0 && l.Consumed >= l.Prepaid.Enabled }
 
-// overused says that more licences are in use than there are.
+// overused adds that more licences are in use than there are.
 func overused(t Told, l tenant.Licence) Told {
 	if l.Consumed <= l.Prepaid.Enabled {
 		return t

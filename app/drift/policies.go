@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"handrail/app/clean"
 	"handrail/app/history"
 	"handrail/app/identity/policydiff"
 	"handrail/app/report"
@@ -51,7 +52,7 @@ func (w *world) policy(t Told, c history.Change) []Told {
 
 // edit is about one field of a policy. on is whether the policy was on.
 func (w *world) edit(t Told, c history.Change, e policydiff.Change, quoted string, on bool) Told {
-	words := func(all []string) string { return safe(policydiff.Words(all, w.id), longValue) }
+	words := func(all []string) string { return policydiff.Words(all, w.id) }
 	t.Field, t.Before, t.After = e.Field, words(e.Removed), words(e.Added)
 	now := strings.EqualFold(raw(c.After, "state"), "enabled")
 	for _, id := range append(slices.Clone(e.Added), e.Removed...) {
@@ -72,7 +73,7 @@ func (w *world) edit(t Told, c history.Change, e policydiff.Change, quoted strin
 	case e.Excludes():
 		t.Text = quoted + " no longer excludes " + t.Before + "."
 	default:
-		t = t.says(quoted+" was edited.", safe(e.Text(w.id), 3*longValue))
+		t = t.says(quoted+" was edited.", clean.Line(e.Text(w.id)))
 		t.Severity = report.Note
 		if len(e.Removed) > 0 && loosened(e.Field) || strings.HasPrefix(e.Field, "conditions.") && len(e.Added) > 0 {
 			t.Severity = report.Warning

@@ -120,8 +120,7 @@ func onlyPhone(body []byte) bool {
 	return ok && p.PhoneOnly
 }
 
-// protects says what protects a new administrator, as of then: a sentence about one, and the same about several. It is
-// "" where that was not read.
+// protects adds what protects a new administrator, as of then. Where that was not read, it adds nothing.
 func (w *world) protects(t Told, id string) Told {
 	p, ok := personOf(w.row(tenant.SectionRegistration, id))
 	if !ok {

@@ -113,7 +113,7 @@ func (r Result) Heading() string {
 func (r Result) quietly() string {
 	var kinds []string
 	for _, k := range r.Kinds {
-		kinds = append(kinds, guide.Figures(k.Count)+" "+k.Kind)
+		kinds = append(kinds, k.Words())
 	}
 	return guide.Count(r.Noise, "change", "changes") + " without consequence: " + strings.Join(kinds, ", ") + "."
 }

@@ -114,7 +114,7 @@ func subjectOf(c history.Change) (name, words string) {
 	return name, noun + " “" + name + "”"
 }
 
-// titled tells a row by the meaning of its properties.
+// titled returns the sentences of a row by the meaning of its properties.
 func (w *world) titled(t Told, c history.Change, means map[string]field) []Told {
 	name, words := subjectOf(c)
 	t.Subject = name

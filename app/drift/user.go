@@ -62,7 +62,7 @@ func (w *world) user(t Told, c history.Change) []Told {
 	return all
 }
 
-// enabled says whether a person can sign in. The account of an administrator is named as that.
+// enabled is about whether a person can sign in. The account of an administrator is named as that.
 func (w *world) enabled(t Told, c history.Change, after string) Told {
 	roles := w.rolesOf(c.ID, c)
 	who := t.Subject

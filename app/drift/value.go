@@ -100,13 +100,16 @@ func shown(value []byte) string {
 	return safe(string(value), longValue)
 }
 
-// properties returns an object in one line.
+// properties returns an object in one line: of its only property, the value.
 func properties(value []byte) string {
 	var all []string
 	for name, one := range members(value) {
 		if text := shown(one); text != "" {
 			all = append(all, safe(name, longName)+": "+text)
 		}
+	}
+	if len(all) == 1 {
+		return all[0][strings.Index(all[0], ": ")+2:]
 	}
 	slices.Sort(all)
 	return safe(strings.Join(all, "; "), longValue)
@@ -161,9 +164,9 @@ func without(a, b []string) (all []string) {
 	return all
 }
 
-// anA returns “a” or “an” before a word.
+// anA returns the name of a role after “a” or “an”. One begins with a U, which is spoken as a consonant.
 func anA(word string) string {
-	if word != "" && strings.ContainsRune("AEIOUaeio", rune(word[0])) {
+	if word != "" && strings.ContainsRune("AEIO", rune(word[0])) {
 		return "an " + word
 	}
 	return "a " + word
