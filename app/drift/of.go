@@ -34,9 +34,7 @@ func Of(ctx context.Context, s Sources, section, id string) (r Result, err error
 		return r, err
 	}
 	told, err := o.told(ctx, s.View)
-	for _, t := range told {
-		r.add(t)
-	}
+	r.take(told)
 	return r, err
 }
 
