@@ -17,7 +17,7 @@ const (
 // fill shows what was found and passes the filter.
 func (c *changes) fill() {
 	c.told = nil
-	for i, t := range c.worst {
+	for i, t := range c.found.Told {
 		if c.filter.passes(t, c.whom[i]) {
 			c.told = append(c.told, t)
 		}
@@ -126,8 +126,8 @@ func (c *changes) below() []fyne.CanvasObject {
 			"passed.",
 			func() []fyne.CanvasObject { return c.w.changeList(c.found.Accepted, false, c.acts) })
 	}
-	if n := c.found.Noise; n > 0 {
-		add(plural1(n, "change", "changes")+" without consequences.", c.noise)
+	if c.found.Noise > 0 {
+		add(c.found.Quietly(), c.noise)
 	}
 	return all
 }

@@ -13,13 +13,14 @@ import (
 
 // changeRow is a change as a row: the sentence, who did it, and behind it what is another now and what to do.
 func (w *Window) changeRow(t drift.Told, acts func(drift.Told) []fyne.CanvasObject) parts.Change {
-	row := parts.Change{Severity: t.Severity, Text: t.Text}
+	row := parts.Change{Severity: t.Severity}
+	row.Text, row.Rest = t.Parts()
 	row.Icon, row.Lead, row.By = w.whoDid(t)
 	switch {
 	case t.Accepted != nil:
 		row.Icon, row.Lead, row.By = "tick", "", t.AcceptedBy()
 	case t.Back != "":
-		row.Rest = t.Back
+		row.Rest = strings.TrimSpace(row.Rest + " " + t.Back)
 	}
 	row.Body = func() fyne.CanvasObject {
 		body := w.changeBody(t)

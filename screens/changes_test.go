@@ -162,7 +162,7 @@ func (s *stage) changes() *changes {
 // take shows a result as if it had been found.
 func (c *changes) take(r drift.Result) {
 	c.found = r
-	c.worst, c.whom = sorted(r)
+	c.whom = namesIn(r.Told)
 	c.fill()
 }
 

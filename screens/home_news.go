@@ -63,7 +63,7 @@ func (h *home) loadNews() {
 func (w *Window) newsOf(n news) fyne.CanvasObject {
 	var rows []fyne.CanvasObject
 	open := func() { w.Show("changes") }
-	for _, t := range n.found.Worst()[:min(len(n.found.Told), newsShown)] {
+	for _, t := range n.found.Told[:min(len(n.found.Told), newsShown)] {
 		by := "Seen on " + longDay(t.At, w.now()) + "."
 		if t.By != nil || t.Made != nil {
 			_, lead, who := w.whoDid(t)

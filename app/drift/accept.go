@@ -170,9 +170,9 @@ func (t Told) AcceptedBy() string {
 	if a == nil {
 		return ""
 	}
-	text := "Accepted by " + a.By + " on " + a.At.Local().Format(day)
+	text := "Accepted by " + safe(a.By, longName) + " on " + a.At.Local().Format(day)
 	if a.Until != "" {
 		text += " until " + dayOf(a.Until)
 	}
-	return text + ": “" + a.Why + "”."
+	return text + ": " + quoted(a.Why)
 }

@@ -26,7 +26,7 @@ func TestWithdrawing(t *testing.T) {
 	if err := Withdraw(context.Background(), s.sources(), s.since(1).Accepted[0], s.day); err != nil {
 		t.Fatal(err)
 	}
-	if got := s.since(1).is(); !strings.HasPrefix(got, "note 6 people registered") || strings.Contains(got, "BACK") {
+	if got := s.since(1).is(); !strings.HasPrefix(got, "ok 6 people registered") || strings.Contains(got, "BACK") {
 		t.Error(got)
 	}
 	s = newStory(t).defaults(false).accept(1).later(9)

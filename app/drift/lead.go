@@ -2,20 +2,12 @@ package drift
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"handrail/app/guide"
 	"handrail/app/report"
 	"handrail/app/tenant"
 )
-
-// Worst returns the changes with a consequence, the most severe first, and of equal ones the latest.
-func (r Result) Worst() []Told {
-	told := slices.Clone(r.Told)
-	slices.SortStableFunc(told, func(a, b Told) int { return rank(b) - rank(a) })
-	return told
-}
 
 // Lead is the heading of a list that has the changes below it: how many matter, and how many do not.
 func (r Result) Lead() string {
@@ -41,6 +33,10 @@ func (r Result) Lead() string {
 
 // Gaps returns what was not compared or not read, so that its changes are not known.
 func (r Result) Gaps() (all []report.Banner) {
+	if r.Later > 0 {
+		all = append(all, report.Banner{Tone: report.Note, Lead: "Handrail did not count for " +
+			guide.Count(r.Later, "change", "changes") + " who must use MFA.", Text: "Choose fewer days to see it."})
+	}
 	first := r.begun()
 	if !first.IsZero() && len(r.Told) > 0 {
 		all = append(all, report.Banner{Tone: report.Note, Lead: "Handrail began to compare on " +

@@ -2,6 +2,7 @@ package drift
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"handrail/app/guide"
@@ -68,4 +69,32 @@ func (w *world) madeIt(c history.Change, t Told) (made *Made) {
 		}
 	}
 	return made
+}
+
+// placed returns the sentences of one change with their places, and with how Handrail made them.
+func (w *world) placed(c history.Change, all []Told) []Told {
+	for i, t := range all {
+		all[i].spots = spots(c, t.Field)
+		all[i].Made = w.madeIt(c, all[i])
+	}
+	return all
+}
+
+// gathered gives sentences that follow from others their places. They are Handrail’s if all others are.
+func gathered(all, others []Told) []Told {
+	others = slices.DeleteFunc(slices.Clone(others), func(t Told) bool { return t.Noise || len(t.spots) == 0 })
+	var from []spot
+	var made *Made
+	for _, t := range others {
+		from, made = append(from, t.spots...), t.Made
+	}
+	if slices.ContainsFunc(others, func(t Told) bool { return t.Made == nil }) {
+		made = nil
+	}
+	for i := range all {
+		if len(all[i].spots) == 0 {
+			all[i].spots, all[i].Made = from, made
+		}
+	}
+	return all
 }

@@ -36,9 +36,7 @@ func Of(ctx context.Context, s Sources, section, id string, to time.Time) (r Res
 		return r, err
 	}
 	told, err := o.told(ctx, s, to)
-	for _, t := range told {
-		r.add(t)
-	}
+	r.take(told)
 	return r, err
 }
 
@@ -161,6 +159,7 @@ func (o *ofOne) told(ctx context.Context, s Sources, to time.Time) (all []Told, 
 		return cmp.Or(b.At.Compare(a.At), cmp.Compare(a.Section, b.Section))
 	})
 	w := newWorld(ctx, s.View)
+	w.to = to
 	if err := errors.Join(w.watch(s, to), w.journal(s)); err != nil {
 		return nil, err
 	}

@@ -45,13 +45,13 @@ func TestOneRowHasItsOwnHistory(t *testing.T) {
 		want        []string // the latest first
 		noise       int
 	}{
-		{tenant.SectionUsers, ada, []string{"Ada is now in the group “Exceptions”, which is excluded from “MFA for all”.",
-			"Ada now has the role Reader.", "Ada cannot sign in any more."}, 0},
-		{tenant.SectionUsers, ben, []string{"Ben is now in the group “another”.", "Ben now has the role Helper."}, 1},
+		{tenant.SectionUsers, ada, []string{"Ada is now in the group “Exceptions”.",
+			"Ada now has the role Reader (was: none).", "Ada cannot sign in any more."}, 0},
+		{tenant.SectionUsers, ben, []string{"Ben is now in the group “another”.", "Ben now has the role Helper (was: none)."}, 1},
 		{tenant.SectionAccess, "p", []string{"The policy “MFA for all” is now off.",
-			"Ada is now in the group “Exceptions”, which is excluded from “MFA for all”."}, 0},
+			"Ada is now in the group “Exceptions”."}, 0},
 		{tenant.SectionGroups, vip,
-			[]string{"Ada is now in the group “Exceptions”, which is excluded from “MFA for all”."}, 0},
+			[]string{"Ada is now in the group “Exceptions”."}, 0},
 		{tenant.SectionUsers, "nobody", nil, 0},
 	} {
 		r, err := Of(context.Background(), Sources{View: view}, c.section, c.id, first)

@@ -1,6 +1,7 @@
 package drift
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -16,17 +17,17 @@ import (
 // day is how a day is written.
 const day = "2 January 2006"
 
-// moment is how a time is written.
-const moment = day + ", 15:04"
-
 // Result is what changed in an organisation after From and not after To; From is zero for all that is remembered.
 type Result struct {
 	From, To time.Time
-	Told     []Told // the latest moment first
+	Told     []Told // the worst first, and of those the latest
 	Accepted []Told // changes that someone accepted, which are not in Told
 	Back     int    // how many of Told were accepted, and come back although they happened before
 	Noise    int    // changes without consequence, which are not in Told
-	Quiet    []Told // the first of them
+	Kinds    []NoiseKind
+	Quiet    []Told // the latest changes without consequence; not all where there are many
+	// Later is how many changes can concern who must use MFA and were not computed, because there are many.
+	Later int
 	// Begun are the moments at which the history of a section begins in this time: nothing before can be compared.
 	Begun []history.Moment
 	// Unread are the sections whose last reading did not come to its end, so that their changes are not known.
@@ -55,6 +56,7 @@ func Since(ctx context.Context, s Sources, from, to time.Time) (r Result, err er
 		return r, err
 	}
 	past, w := k.Past(), newWorld(ctx, v)
+	w.to = to
 	moments, err := past.Moments(ctx, from, to)
 	if err != nil {
 		return r, err
@@ -71,30 +73,14 @@ func Since(ctx context.Context, s Sources, from, to time.Time) (r Result, err er
 		if err != nil {
 			return r, err
 		}
-		for _, t := range w.told(changes) {
-			r.add(t)
-		}
+		r.take(w.told(changes))
 	}
+	slices.SortStableFunc(r.Kinds, func(a, b NoiseKind) int { return b.Count - a.Count })
+	r.Told, r.Accepted = split(w.period(r.Told))
 	back := w.returned()
-	r.Told, r.Back = append(r.Told, back...), len(back)
+	r.Told, r.Back, r.Later = append(r.Told, back...), len(back), w.later
+	sortWorst(r.Told)
 	return r, w.err
-}
-
-// mostQuiet is how many changes without consequence can be shown: thousands of them help nobody.
-const mostQuiet = 1000
-
-func (r *Result) add(t Told) {
-	switch {
-	case t.Accepted != nil:
-		r.Accepted = append(r.Accepted, t)
-	case !t.Noise:
-		r.Told = append(r.Told, t)
-	case len(r.Quiet) < mostQuiet:
-		r.Quiet = append(r.Quiet, t)
-		fallthrough
-	default:
-		r.Noise++
-	}
 }
 
 // unread returns the sections of the catalogue that were tried and not read whole. What a licence is missing for, and
@@ -143,6 +129,15 @@ func (r Result) Heading() string {
 	return "Nothing that matters changed " + since + "."
 }
 
+// Quietly returns how many changes have no consequence, by kind.
+func (r Result) Quietly() string {
+	var kinds []string
+	for _, k := range r.Kinds {
+		kinds = append(kinds, k.Words())
+	}
+	return guide.Count(r.Noise, "change", "changes") + " without consequence: " + strings.Join(kinds, ", ") + "."
+}
+
 // begun returns when most of the history begins, if that is in this time: then the time before is not compared. It is
 // zero if only a few parts began, which Rest names.
 func (r Result) begun() (at time.Time) {
@@ -171,7 +166,11 @@ func (r Result) late() (all []string) {
 // Rest returns what must be known about the changes.
 func (r Result) Rest() (all []string) {
 	if r.Noise > 0 {
-		all = append(all, "Also "+guide.Count(r.Noise, "change", "changes")+" without consequences.")
+		all = append(all, r.Quietly())
+	}
+	if r.Later > 0 {
+		all = append(all, "For "+guide.Count(r.Later, "more change", "more changes")+
+			", Handrail did not count who must use MFA. Choose fewer days to see it.")
 	}
 	first := r.begun()
 	if !first.IsZero() && len(r.Told) > 0 {
@@ -191,14 +190,14 @@ func (r Result) Rest() (all []string) {
 func (r Result) Blocks(most int) (all []report.Block) {
 	found := report.Findings{Name: "changes", Title: "Changes, worst first"}
 	told := slices.Clone(r.Told)
-	slices.SortStableFunc(told, func(a, b Told) int { return rank(b) - rank(a) })
+	sortWorst(told)
 	left := 0
 	if most > 0 && len(told) > most {
 		left, told = len(told)-most, told[:most]
 	}
 	for _, t := range told {
 		found.Items = append(found.Items, report.Finding{Code: "changed", Severity: t.Severity, Subject: t.Subject,
-			Title: t.Text, Text: t.details()})
+			Title: t.Text, Text: t.details(), Do: t.Do})
 	}
 	if len(found.Items) > 0 {
 		all = append(all, found)
@@ -225,6 +224,9 @@ func (t Told) details() string {
 	}
 	if t.After != "" {
 		text += " Now: " + t.After + "."
+	}
+	for _, f := range t.Facts {
+		text += " " + f.What + ": " + cmp.Or(f.Before, "none") + ", now " + cmp.Or(f.After, "none") + "."
 	}
 	if t.Back != "" {
 		text += " " + t.Back

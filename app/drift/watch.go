@@ -150,8 +150,14 @@ func (w *world) breaking(a history.Acceptance) (*history.Change, error) {
 
 // accepted returns who accepted it and why, as a sentence.
 func (a watched) accepted() string {
-	return a.By + " accepted this on " + a.At.Local().Format(day) + ": “" + a.Why + "”."
+	return safe(a.By, longName) + " accepted this on " + a.At.Local().Format(day) + ": " + quoted(a.Why)
 }
+
+// quoted returns a reason as a sentence in quotes.
+func quoted(why string) string { return "“" + strings.TrimRight(safe(why, longReason), ".") + "”." }
+
+// longReason is how many characters of a reason a sentence shows.
+const longReason = 300
 
 // dayOf writes a day in words.
 func dayOf(date string) string {
@@ -202,24 +208,37 @@ func (t Told) comesBack(a *watched) Told {
 // for tells.
 func (w *world) returned() (all []Told) {
 	for _, a := range w.order {
-		switch {
-		case a.back == "" || a.told:
-		case a.broke != nil:
-			for _, t := range w.tell(*a.broke) {
-				t.spots = spots(*a.broke, t.Field)
-				t.Made = w.madeIt(*a.broke, t)
-				if t = w.mark(t); t.Back != "" {
+		if a.back == "" || a.told {
+			continue
+		}
+		if a.broke != nil {
+			for _, t := range w.told([]history.Change{*a.broke}) {
+				if t.Back != "" {
 					all = append(all, t)
 				}
 			}
-		default:
-			t := Told{At: a.Seen, Since: a.Since, Section: a.Section, ID: a.ID, Field: a.Field, Subject: a.Subject,
-				Severity: report.Severity(a.Severity), Text: a.Text, Before: a.Before, After: a.After, many: a.Many}
-			if a.known {
-				t.spots = []spot{{a.Place, a.now}}
-			}
-			all = append(all, t.comesBack(a))
 		}
+		if a.told {
+			continue
+		}
+		t := Told{At: a.Seen, Since: a.Since, Section: a.Section, ID: a.ID, Field: a.Field, Subject: a.Subject,
+			Severity: report.Severity(a.Severity), Text: a.Text, Before: a.Before, After: a.After, many: a.Many}
+		if a.known {
+			t.spots = []spot{{a.Place, a.now}}
+		}
+		all = append(all, t.comesBack(a))
 	}
 	return grouped(all)
+}
+
+// split returns the sentences that count, and those that are accepted.
+func split(all []Told) (count, accepted []Told) {
+	for _, t := range all {
+		if t.Accepted != nil {
+			accepted = append(accepted, t)
+		} else {
+			count = append(count, t)
+		}
+	}
+	return count, accepted
 }

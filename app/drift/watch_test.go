@@ -12,9 +12,9 @@ import (
 const (
 	offText  = "Security defaults are now off. Where no policy and no per-user setting replaces them, a password is enough."
 	onText   = "Security defaults are now on."
-	accepted = "Anna accepted this on 2 November 2026: “We test it.”."
-	holds    = " Accepted by Anna on 2 November 2026: “We test it.”."
-	until    = " Accepted by Anna on 2 November 2026 until 5 November 2026: “We test it.”."
+	accepted = "Anna accepted this on 2 November 2026: “We test it”."
+	holds    = " Accepted by Anna on 2 November 2026: “We test it”."
+	until    = " Accepted by Anna on 2 November 2026 until 5 November 2026: “We test it”."
 	ended    = " BACK " + accepted + " The acceptance ended on 5 November 2026."
 	changed  = " BACK " + accepted + " It is no longer so."
 )
@@ -33,14 +33,14 @@ func TestWhatIsAcceptedIsWatched(t *testing.T) {
 		"the day has passed":         {off().accept(3).later(4), 5, "problem " + offText + ended},
 		"and nothing happened since": {off().accept(3).later(40), 1, "problem " + offText + ended},
 		"long ago, and it holds":     {off().accept(0).later(400), 1, ""},
-		"it changes back":            {off().accept(0).defaults(true), 1, "note " + onText + changed},
-		"and nothing since":          {off().accept(0).defaults(true).later(9), 1, "note " + onText + changed},
-		"changed and ended":          {off().accept(1).defaults(true).later(9), 1, "note " + onText + changed},
+		"it changes back":            {off().accept(0).defaults(true), 1, "ok " + onText + changed},
+		"and nothing since":          {off().accept(0).defaults(true).later(9), 1, "ok " + onText + changed},
+		"changed and ended":          {off().accept(1).defaults(true).later(9), 1, "ok " + onText + changed},
 		"back and forth": {off().accept(0).defaults(true).defaults(false), 2,
-			"note " + onText + "\nACCEPTED " + offText + holds},
+			"ok " + onText + "\nACCEPTED " + strings.Replace(offText, ".", ". It was on from 3 to 4 November 2026.", 1) + holds},
 		"back and forth, ended": {off().accept(3).defaults(true).defaults(false).later(4), 1, "problem " + offText + ended},
 		"the other way, accepted": {off().accept(0).defaults(true).accept(0), 1,
-			"ACCEPTED " + onText + " Accepted by Anna on 3 November 2026: “We test it.”."},
+			"ACCEPTED " + onText + " Accepted by Anna on 3 November 2026: “We test it”."},
 		"twice: the latest wins": {off().accept(30).accept(3).later(4), 5, "problem " + offText + ended},
 	} {
 		if got := c.story.since(c.days).is(); got != c.want {
@@ -147,21 +147,21 @@ func (s *story) register(from, to int) *story {
 // TestAGroupedSentenceIsAcceptedRowByRow: it is whole or not at all, and one that grows comes back with the new ones.
 func TestAGroupedSentenceIsAcceptedRowByRow(t *testing.T) {
 	s := newStory(t).register(0, 6).accept(0)
-	if got := s.since(1).is(); !strings.HasPrefix(got, "ACCEPTED 6 people registered a passkey: id-0, ") ||
+	if got := s.since(1).is(); !strings.HasPrefix(got, "ACCEPTED 6 people registered a passkey. They are id-0, ") ||
 		strings.Contains(got, "\n") || len(s.past.all) != 6 {
 		t.Fatalf("%d: %s", len(s.past.all), got)
 	}
 	s.register(6, 11)
 	got := s.since(2).is()
-	if !strings.HasPrefix(got, "note 5 people registered a passkey: id-10, ") || strings.Count(got, "\n") != 1 {
+	if !strings.HasPrefix(got, "ok 5 people registered a passkey. They are id-10, ") || strings.Count(got, "\n") != 1 {
 		t.Errorf("after five more:\n%s", got)
 	}
 	// What folding makes one moment: the accepted six and the five others.
 	s.past.changes[2] = append(s.past.changes[1], s.past.changes[2]...)
 	delete(s.past.changes, 1)
 	got = s.since(2).is()
-	if !strings.HasPrefix(got, "note 5 people registered a passkey: id-10, ") ||
-		!strings.Contains(got, "\nACCEPTED 6 people registered a passkey: id-0, ") {
+	if !strings.HasPrefix(got, "ok 5 people registered a passkey. They are id-10, ") ||
+		!strings.Contains(got, "\nACCEPTED 6 people registered a passkey. They are id-0, ") {
 		t.Errorf("in one moment:\n%s", got)
 	}
 	s.set(tenant.SectionRegistration, `id-3 {"id":"id-3","methodsRegistered":[]}`)
@@ -179,7 +179,7 @@ func TestAGroupedSentenceComesBackAsOne(t *testing.T) {
 	s := newStory(t).register(0, 6).accept(2).later(30)
 	s.past.moments = nil
 	got := s.since(1).is()
-	if !strings.HasPrefix(got, "note 6 people registered a passkey: id-0, ") || strings.Contains(got, "\n") ||
+	if !strings.HasPrefix(got, "ok 6 people registered a passkey. They are id-0, ") || strings.Contains(got, "\n") ||
 		!strings.HasSuffix(got, "The acceptance ended on 4 November 2026.") {
 		t.Errorf("%s", got)
 	}

@@ -73,12 +73,12 @@ func member(list []byte, x string) json.RawMessage {
 	return nil
 }
 
-// named reports whether a member of a list is this text or has this ID.
+// named reports whether a member of a list is this text or has this ID; that of a licence is its SKU.
 func named(one json.RawMessage, id string) bool {
 	var text string
 	if json.Unmarshal(one, &text) != nil {
 		all, _ := members(one)
-		if json.Unmarshal(all["id"], &text) != nil {
+		if json.Unmarshal(all["id"], &text) != nil && json.Unmarshal(all["skuId"], &text) != nil {
 			return false
 		}
 	}
