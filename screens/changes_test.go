@@ -172,7 +172,7 @@ func TestWhatChangedPage(t *testing.T) {
 	s.shows("2 changes matter, 1 does not. Worst first.", "From 22 October 2026", "To today, 22 November",
 		"The policy “Admins: require MFA” is now report-only.", "Ada Boateng registered a passkey.", "Not known who did it",
 		"Before After", "on report-only", "It happened between 19 Nov 2026 09:14 and 20 Nov 2026 09:14.",
-		"1 change without consequences.")
+		"1 change without consequence")
 	s.hides("Security defaults")
 	s.hides("isAdmin")
 	s.tab("Show them").enter().shows("Ada Boateng has another “isAdmin”.")
