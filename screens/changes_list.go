@@ -49,7 +49,7 @@ func (c *changes) listed() []fyne.CanvasObject {
 	return append(append(all, c.w.changeList(c.told, true, c.acts)...), c.truncated()...)
 }
 
-// count says how many of all are shown.
+// count describes how many of all are shown.
 func (c *changes) count() string {
 	return figure(len(c.told)) + " of " + plural1(len(c.found.Told), "change", "changes") + " with consequences."
 }
@@ -63,7 +63,7 @@ func (c *changes) everything() *parts.Button {
 	})
 }
 
-// truncated says what to do where there are more than can be drawn.
+// truncated describes what to do where there are more than can be drawn.
 func (c *changes) truncated() []fyne.CanvasObject {
 	if len(c.told) <= changesMost {
 		return nil
@@ -122,8 +122,7 @@ func (c *changes) below() []fyne.CanvasObject {
 		all = append(all, c.opening(words, rows))
 	}
 	if n := len(c.found.Accepted); n > 0 {
-		add(plural1(n, "accepted change.", "accepted changes.")+" Handrail shows each again when it changes or its day has "+
-			"passed.",
+		add(plural1(n, "accepted change. Handrail watches it.", "accepted changes. Handrail watches them."),
 			func() []fyne.CanvasObject { return c.w.changeList(c.found.Accepted, false, c.acts) })
 	}
 	if c.found.Noise > 0 {

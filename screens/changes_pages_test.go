@@ -78,20 +78,20 @@ func northgateStory() drift.Result {
 	accepted := history.Acceptance{By: "Ada", Why: "We test it.", At: sunday.AddDate(0, 0, -9), Until: "2026-12-06"}
 	return drift.Result{From: sunday.AddDate(0, 0, -31), To: sunday, Noise: 2,
 		Kinds: []drift.NoiseKind{{Kind: "reordered lists", Count: 2}}, Quiet: []drift.Told{{At: sunday,
-		Text: "Ada has another “department”."}}, Accepted: []drift.Told{{Text: "A guest was invited.", At: sunday,
-		Accepted: &accepted}}, Told: []drift.Told{
-		{Severity: report.Problem, Text: "14 people can sign in without MFA.", At: sunday, By: who, About: refs,
-			Facts: []drift.Fact{{What: "People in the group “Exceptions”", Before: "2", After: "16"},
-				{What: "People who must use MFA, of 86", Before: "84", After: "70"}},
-			Do: "Remove the 14 people from the group."},
-		{Severity: report.Warning, Text: "Ben Adeyemi now has the role Global Administrator.", At: sunday, By: who,
-			Back: "Ada accepted this on 2 November 2026: “For a week.”. It is no longer so."},
-		{Severity: report.Note, Text: "hall.northgate.example has a new mail server.", At: sunday.AddDate(0, 0, -6),
-			ByWhy: "DNS keeps no record of who changed it."},
-		{Severity: report.Note, Text: "Microsoft now asks 15 people to register a passkey.", At: sunday,
-			Made: &drift.Made{Title: "Change sign-in methods", Report: "r", At: sunday.AddDate(0, 0, -4)}},
-		{Severity: report.OK, Text: "7 people registered a passkey; 12 still have only text messages.", At: sunday,
-			By: &history.Actor{Name: "Each person"}}}}
+			Text: "Ada has another “department”."}}, Accepted: []drift.Told{{Text: "A guest was invited.", At: sunday,
+			Accepted: &accepted}}, Told: []drift.Told{
+			{Severity: report.Problem, Text: "14 people can sign in without MFA.", At: sunday, By: who, About: refs,
+				Facts: []drift.Fact{{What: "People in the group “Exceptions”", Before: "2", After: "16"},
+					{What: "People who must use MFA, of 86", Before: "84", After: "70"}},
+				Do: "Remove the 14 people from the group."},
+			{Severity: report.Warning, Text: "Ben Adeyemi now has the role Global Administrator.", At: sunday, By: who,
+				Back: "Ada accepted this on 2 November 2026: “For a week.”. It is no longer so."},
+			{Severity: report.Note, Text: "hall.northgate.example has a new mail server.", At: sunday.AddDate(0, 0, -6),
+				ByWhy: "DNS keeps no record of who changed it."},
+			{Severity: report.Note, Text: "Microsoft now asks 15 people to register a passkey.", At: sunday,
+				Made: &drift.Made{Title: "Change sign-in methods", Report: "r", At: sunday.AddDate(0, 0, -4)}},
+			{Severity: report.OK, Text: "7 people registered a passkey; 12 still have only text messages.", At: sunday,
+				By: &history.Actor{Name: "Each person"}}}}
 }
 
 // TestStatesOfChanges holds what a person reads, word for word.

@@ -32,7 +32,7 @@ func (w *Window) changeRow(t drift.Told, acts func(drift.Told) []fyne.CanvasObje
 	return row
 }
 
-// whoDid says who made a change and when, or why that is not known.
+// whoDid describes who made a change and when, or why that is not known.
 func (w *Window) whoDid(t drift.Told) (icon, lead, words string) {
 	now := w.now()
 	if m := t.Made; m != nil {

@@ -120,7 +120,7 @@ func (w *Window) historyOf(r drift.Result, section string) []fyne.CanvasObject {
 	return append(all, parts.Muted(remembered(r, section, len(told) > 0)))
 }
 
-// remembered says since when changes are known, and what is left out.
+// remembered describes since when changes are known, and what is left out.
 func remembered(r drift.Result, section string, some bool) string {
 	words := "Handrail has not compared “" + tenant.TitleOf(section) + "” yet, so it does not know what changed."
 	switch {

@@ -11,7 +11,7 @@ import (
 )
 
 // This is the only file that starts another program: the browser, for links
-// that app.ValidateLink lets through and for pages that Handrail saved, and Handrail itself.
+// that app.ValidateLink lets through, and Handrail itself.
 
 // OpenLink opens a page in the person's browser.
 func OpenLink(link string) error {
@@ -23,18 +23,6 @@ func OpenLink(link string) error {
 		return &app.Error{
 			Code: app.NotFound, Message: "Handrail found no browser to open the page.",
 			Hint: "Copy the address and open it yourself: " + link, Err: err,
-		}
-	}
-	return nil
-}
-
-// OpenPage opens a page that Handrail saved in the person's browser.
-func OpenPage(path string) error {
-	browser.Stdout, browser.Stderr = io.Discard, io.Discard
-	if err := browser.OpenFile(path); err != nil {
-		return &app.Error{
-			Code: app.NotFound, Message: "Handrail found no browser to open the page.",
-			Hint: "Open it yourself: " + path, Err: err,
 		}
 	}
 	return nil
