@@ -53,6 +53,8 @@ func (e effect) gainedText() string {
 	switch n := len(e.gained); {
 	case n == 0:
 		return ""
+	case n > few && e.unsure > 0:
+		return "At least " + guide.Figures(n) + " more people must use MFA."
 	case n > few:
 		return guide.Figures(n) + " more people must use MFA."
 	}
@@ -69,7 +71,7 @@ func (e effect) facts(group string) (all []Fact) {
 			guide.Figures(e.must[1])})
 	}
 	for _, r := range e.policies {
-		if !r.unsure && len(r.lost)+len(r.gained) > 0 && (len(all) == 0 || group != "" && len(e.lost)+len(e.gained) == 0) {
+		if group != "" && len(e.lost)+len(e.gained) == 0 && !r.unsure && len(r.lost)+len(r.gained) > 0 {
 			all = append(all, Fact{"People to whom “" + r.ref.Name + "” applies", guide.Figures(r.count[0]),
 				guide.Figures(r.count[1])})
 		}
@@ -166,7 +168,7 @@ func (e effect) because(group string, lost bool) string {
 	var names []string
 	excludes := false
 	for _, r := range e.policies {
-		if people := r.gained; lost && len(r.lost) > 0 || !lost && len(people) > 0 {
+		if lost && r.asks && overlap(r.lost, e.lost) || !lost && r.asks && overlap(r.gained, e.gained) {
 			names, excludes = append(names, "“"+r.ref.Name+"”"), r.excludes
 		}
 	}
@@ -185,6 +187,15 @@ func (e effect) because(group string, lost bool) string {
 	}
 	return "The " + verb(len(names), "policy ", "policies ") + guide.Names(names) + " " + does + " the group “" + group +
 		"”, which " + did + "."
+}
+
+// overlap reports whether someone is in both.
+func overlap(a, b []Ref) bool {
+	in := map[string]bool{}
+	for _, r := range a {
+		in[r.ID] = true
+	}
+	return slices.ContainsFunc(b, func(r Ref) bool { return in[r.ID] })
 }
 
 // inGroup returns what to do about those who lost MFA because of a group.
