@@ -34,6 +34,8 @@ type Result struct {
 // Sources are what differences are found in, and what tells more about them.
 type Sources struct {
 	View tenant.View // the organisation as it is now; it remembers where it is a history.Keeper
+	// Effects remembers what followed from earlier changes of the same organisation; nil where nothing does.
+	Effects *Effects
 }
 
 // Since returns what changed, moment by moment.
@@ -49,7 +51,7 @@ func Since(ctx context.Context, s Sources, from, to time.Time) (r Result, err er
 		return r, err
 	}
 	past, w := k.Past(), newWorld(ctx, v)
-	w.to = to
+	w.to, w.known = to, s.Effects
 	moments, err := past.Moments(ctx, from, to)
 	if err != nil {
 		return r, err

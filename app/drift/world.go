@@ -28,6 +28,7 @@ type world struct {
 	kept  map[string]map[string]json.RawMessage // rows of small sections at a moment
 	left  int                                   // how many effects may still be computed
 	large int                                   // and of how many people
+	known *Effects                              // may be nil
 	later int                                   // effects that were not computed
 	phone *int                                  // how many people have only a phone; nil until it is counted
 }
