@@ -84,6 +84,12 @@ func join(all []Told) Told {
 	t := all[0]
 	for _, one := range all[1:] {
 		t = t.of(one.About...)
+		if one.Before != t.Before || one.After != t.After {
+			t.Before, t.After = "", "" // those of one person are not those of all
+		}
+		if !slices.Equal(one.Facts, t.Facts) {
+			t.Facts = nil
+		}
 		if one.At.After(t.At) {
 			t.At = one.At
 		}

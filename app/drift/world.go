@@ -138,7 +138,7 @@ func (w *world) called(id string) string {
 
 // id returns what a person, a group or a role is called, or the ID.
 func (w *world) id(id string) string {
-	if strings.HasPrefix(id, "{") || strings.HasPrefix(id, "[") { // a value that is no ID
+	if jsonText(id) { // a value that is no ID
 		return shown([]byte(id))
 	}
 	if name := w.name(tenant.SectionUsers, id); name != "" {
