@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -14,8 +15,9 @@ import (
 )
 
 // Of returns what is remembered of one row, such as a person or a policy: its own changes, and those that name it. From
-// is when Handrail began to compare its section; it is zero where it never did.
-func Of(ctx context.Context, s Sources, section, id string) (r Result, err error) {
+// is when Handrail began to compare its section; it is zero where it never did. to is now.
+func Of(ctx context.Context, s Sources, section, id string, to time.Time) (r Result, err error) {
+	r.To = to
 	k, ok := s.View.(history.Keeper)
 	if !ok || k.Past() == nil {
 		r.None = true
@@ -33,8 +35,9 @@ func Of(ctx context.Context, s Sources, section, id string) (r Result, err error
 	if err := o.read(ctx, s.View, moments); err != nil {
 		return r, err
 	}
-	told, err := o.told(ctx, s.View)
+	told, err := o.told(ctx, s, to)
 	r.take(told)
+	r.Told, r.Accepted = split(r.Told)
 	return r, err
 }
 
@@ -152,11 +155,14 @@ func (o *ofOne) named(ctx context.Context, v tenant.View) error {
 }
 
 // told returns the changes in sentences, the latest first. Those of one moment are told together.
-func (o *ofOne) told(ctx context.Context, v tenant.View) (all []Told, err error) {
+func (o *ofOne) told(ctx context.Context, s Sources, to time.Time) (all []Told, err error) {
 	slices.SortStableFunc(o.changes, func(a, b history.Change) int {
 		return cmp.Or(b.At.Compare(a.At), cmp.Compare(a.Section, b.Section))
 	})
-	w := newWorld(ctx, v)
+	w := newWorld(ctx, s.View)
+	if err := errors.Join(w.watch(s, to), w.journal(s)); err != nil {
+		return nil, err
+	}
 	for len(o.changes) > 0 {
 		n, first := 1, o.changes[0]
 		for n < len(o.changes) && o.changes[n].At.Equal(first.At) && o.changes[n].Section == first.Section {

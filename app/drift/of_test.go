@@ -54,7 +54,7 @@ func TestOneRowHasItsOwnHistory(t *testing.T) {
 			[]string{"Ada is now in the group “Exceptions”."}, 0},
 		{tenant.SectionUsers, "nobody", nil, 0},
 	} {
-		r, err := Of(context.Background(), Sources{View: view}, c.section, c.id)
+		r, err := Of(context.Background(), Sources{View: view}, c.section, c.id, first)
 		var got []string
 		for _, one := range r.Told {
 			got = append(got, one.Text)
@@ -63,10 +63,10 @@ func TestOneRowHasItsOwnHistory(t *testing.T) {
 			t.Errorf("%s %s: %q, noise %d, from %s, %v", c.section, c.id, got, r.Noise, r.From, err)
 		}
 	}
-	if r, err := Of(context.Background(), Sources{View: now(t)}, tenant.SectionUsers, ada); err != nil || !r.None {
+	if r, err := Of(context.Background(), Sources{View: now(t)}, tenant.SectionUsers, ada, first); err != nil || !r.None {
 		t.Errorf("without a past: %+v, %v", r, err)
 	}
-	r, err := Of(context.Background(), Sources{View: kept{now(t), &past{}}}, tenant.SectionRoles, ada)
+	r, err := Of(context.Background(), Sources{View: kept{now(t), &past{}}}, tenant.SectionRoles, ada, first)
 	if err != nil || len(r.Unread) != 1 || !r.From.IsZero() {
 		t.Errorf("never read: %+v, %v", r, err)
 	}

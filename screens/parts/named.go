@@ -73,7 +73,7 @@ func (f *NamedField) line(bare fyne.CanvasObject) fyne.CanvasObject {
 		f.name.Move(fyne.NewPos(0, (size.Height-n.Height)/2))
 		f.sign.Resize(s)
 		f.sign.Move(fyne.NewPos(size.Width-s.Width, (size.Height-s.Height)/2))
-		h := bare.MinSize().Height
+		h := f.entry.Entry.MinSize().Height // its own has room that is wasted here
 		bare.Resize(fyne.NewSize(max(0, size.Width-n.Width-s.Width), h))
 		bare.Move(fyne.NewPos(n.Width, (size.Height-h)/2))
 	}, func() fyne.Size { return fyne.NewSize(unit(120), unit(36)) }, f.name, bare, f.sign)
