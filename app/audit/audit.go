@@ -22,9 +22,10 @@ import (
 type Log struct {
 	Entries []tenant.AuditEntry
 	From    time.Time // the log has every entry since then
-	To      time.Time // when it was read, or was to be read
-	Cut     bool      // it begins at From because not more was read
-	// Unread is why it could not be read, a sentence; "" where it was.
+	To      time.Time // when it was read; zero: never
+	Now     time.Time
+	Cut     bool // it begins at From because not more was read
+	// Unread is why the last reading did not succeed, a sentence; "" where it did. What was read before is there.
 	Unread string
 	// Name returns what a person is called, by ID; "" where that is not known. nil knows nobody.
 	Name func(id string) string
@@ -90,9 +91,9 @@ func (m *Matcher) answer(c history.Change, f history.Field) history.Answer {
 		a.Why, a.Final = history.WhyNoLog, true
 		return a
 	}
-	if m.log.Unread != "" {
+	if m.log.To.Before(c.At) {
 		a.Why, a.Detail = history.WhyUnread, m.log.Unread
-		a.Final = m.log.To.After(c.At.Add(longest()))
+		a.Final = m.log.Now.After(c.At.Add(longest()))
 		return a
 	}
 	from, to := span(c)

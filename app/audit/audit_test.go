@@ -123,7 +123,8 @@ func names(id string) string {
 // logOf reads entries as the cache has them.
 func logOf(t *testing.T, entries ...string) Log {
 	t.Helper()
-	log := Log{From: since.AddDate(0, 0, -9), To: seen.AddDate(0, 0, 3), Name: names}
+	log := Log{From: since.AddDate(0, 0, -9), To: seen.AddDate(0, 0, 3), Now: seen.AddDate(0, 0, 3),
+		Name: names}
 	for _, text := range entries {
 		var e tenant.AuditEntry
 		if err := json.Unmarshal([]byte(text), &e); err != nil {
@@ -271,8 +272,10 @@ func TestTheLogAsItWasRead(t *testing.T) {
 		"soon after the change":   {func(l *Log) { l.To = seen.Add(time.Hour) }, "Maria Weber", false},
 		"nothing, soon after":     {func(l *Log) { l.To, l.Entries = seen.Add(time.Hour), nil }, "not-yet", false},
 		"nothing, a day later":    {func(l *Log) { l.Entries = nil }, "none", true},
-		"not read":                {func(l *Log) { l.Unread, l.Entries = "A permission is missing.", nil }, "unread", false},
-		"not read, long ago":      {func(l *Log) { l.Unread, l.To = "x", seen.AddDate(0, 0, 31) }, "unread", true},
+		"not read":                {func(l *Log) { l.Unread, l.To = "No.", time.Time{} }, "unread", false},
+		"not read since":          {func(l *Log) { l.Unread, l.To = "No.", seen.Add(-time.Second) }, "unread", false},
+		"read, and not again":     {func(l *Log) { l.Unread = "No." }, "Maria Weber", true},
+		"not read, long ago":      {func(l *Log) { l.To, l.Now = time.Time{}, seen.AddDate(0, 0, 31) }, "unread", true},
 		"it begins after it":      {func(l *Log) { l.From, l.Entries = seen.Add(time.Hour), nil }, "older", true},
 		"it begins within":        {func(l *Log) { l.From = since.Add(time.Hour) }, "older Maria Weber", true},
 		"it begins in the skew":   {func(l *Log) { l.From = since.Add(-time.Minute) }, "older Maria Weber", true},
@@ -286,7 +289,7 @@ func TestTheLogAsItWasRead(t *testing.T) {
 			t.Errorf("%s: %q, final %v", name, shown(a), a.Final)
 		}
 	}
-	unread := Log{Unread: "A permission is missing.", To: seen}
+	unread := Log{Unread: "A permission is missing.", Now: seen}
 	if words := New(unread).Match(off)[0].Words(); words !=
 		"Handrail could not read the audit log. A permission is missing." {
 		t.Error(words)

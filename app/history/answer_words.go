@@ -31,7 +31,7 @@ func (a Answer) Words() string {
 	case WhyNoLog:
 		return "Microsoft’s audit log has no entries for this kind of change."
 	case WhyPart:
-		return "It is known for a part of the time only: " + who + "."
+		return "It is known for a part of it only: " + who + "."
 	}
 	if who == "" {
 		return "The audit log does not say clearly who did this."
