@@ -71,6 +71,7 @@ func (w *world) groupLicences(t Told, c history.Change) []Told {
 	for _, sku := range sorted(after) {
 		if _, had := before[sku]; !had {
 			one, name := t, w.part(sku)
+			one.Field = "assignedLicenses[" + sku + "]"
 			one.After, one.Text = name, group+"now gives its members the licence "+name+"."
 			all = append(all, one)
 		}
@@ -78,6 +79,7 @@ func (w *world) groupLicences(t Told, c history.Change) []Told {
 	for _, sku := range sorted(before) {
 		if _, has := after[sku]; !has {
 			one, name := t, w.part(sku)
+			one.Field = "assignedLicenses[" + sku + "]"
 			one.Before, one.Text = name, group+"no longer gives its members the licence "+name+"."
 			all = append(all, one.worth(report.Warning))
 		}

@@ -36,6 +36,15 @@ type Told struct {
 	By    *history.Actor // who did it; nil where it is not known
 	ByWhy string         // why it is not known
 
+	Made *Made // how Handrail made it; nil where it did not, or where that is not known
+
+	Accepted *history.Acceptance // who accepted it and why; nil where it counts
+	Back     string              // why it counts although it was accepted, a sentence; "" otherwise
+
+	spots    []spot  // where it is
+	parts    []Told  // of a sentence about several people: the sentence about each
+	accepted []int64 // the acceptances that it has or had
+
 	many  string // what several people have in common, after their number; "" where a sentence is about one alone
 	also  string // a sentence after that, of one
 	alike string // and of several
@@ -116,16 +125,19 @@ func Tell(ctx context.Context, v tenant.View, changes []history.Change) ([]Told,
 // what a sentence names is as it was then.
 func (w *world) told(changes []history.Change) (all []Told) {
 	e := w.effect(changes)
+	for _, c := range changes {
+		all = append(all, w.placed(c, w.tell(c))...)
+	}
 	if e.group {
-		all = w.grew(e, changes)
+		all = gathered(w.grew(e, changes), all)
 	} else {
-		for _, c := range changes {
-			all = append(all, w.tell(c)...)
-		}
-		all = w.follows(e, all)
+		all = gathered(w.follows(e, all), all)
 	}
 	for _, c := range changes {
 		w.passed(c)
+	}
+	for i := range all {
+		all[i] = w.mark(all[i])
 	}
 	all = grouped(all)
 	sortWorst(all)

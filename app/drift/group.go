@@ -26,10 +26,22 @@ type key struct {
 	section, field, many, alike string
 	severity                    report.Severity
 	noise                       bool
+	made                        Made // with which visit; At is that of each
+	back                        string
+	terms                       Terms // on which it is accepted
 }
 
 func common(t Told, at time.Time) key {
-	return key{at, t.Section, t.Field, t.many, t.alike, t.Severity, t.Noise}
+	k := key{at: at, section: t.Section, field: t.Field, many: t.many, alike: t.alike, severity: t.Severity,
+		noise: t.Noise, back: t.Back}
+	if t.Made != nil {
+		k.made = *t.Made
+		k.made.At = time.Time{}
+	}
+	if a := t.Accepted; a != nil {
+		k.terms = Terms{a.By, a.Why, a.Until, a.At}
+	}
+	return k
 }
 
 // joined joins what has the same key; the first of each has the place.
@@ -82,7 +94,9 @@ func join(all []Told) Told {
 		return all[0]
 	}
 	t := all[0]
+	t.parts = t.each()
 	for _, one := range all[1:] {
+		t.parts = slices.Concat(t.parts, one.each())
 		t = t.of(one.About...)
 		if one.Before != t.Before || one.After != t.After {
 			t.Before, t.After = "", "" // those of one person are not those of all

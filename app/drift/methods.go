@@ -73,7 +73,7 @@ func (w *world) methodOf(t Told, id string, before, after json.RawMessage) []Tol
 		name = safe(id, longName)
 	}
 	name = "“" + name + "”"
-	t.Field = id + ".state"
+	t.Field = configurations + "[" + id + "]"
 	t.Before, t.After = state(raw(before, "state")), state(raw(after, "state"))
 	switch {
 	case before == nil:
@@ -89,6 +89,7 @@ func (w *world) methodOf(t Told, id string, before, after json.RawMessage) []Tol
 	for _, f := range history.Compare(before, after, nil) {
 		one := t
 		if f.Path == "state" {
+			one.Field += ".state"
 			one.Text = name + " is now " + one.After + " as a sign-in method."
 			one.Severity = report.Warning
 			if one.After == "on" && slices.Contains([]mfa.Method{mfa.Fido2, mfa.Authenticator, mfa.X509}, m) {
@@ -98,7 +99,7 @@ func (w *world) methodOf(t Told, id string, before, after json.RawMessage) []Tol
 			continue
 		}
 		one = w.targets(t.fieldOf(f, methodFields, "The sign-in method "+name), f)
-		one.Field = id + "." + f.Path
+		one.Field = t.Field + "." + f.Path
 		all = append(all, one)
 	}
 	return all

@@ -106,6 +106,18 @@ func (d *diary) AsOf(_ context.Context, section string, at time.Time,
 	return m, nil
 }
 
+func (d *diary) Row(ctx context.Context, section, id string) (all []history.Change, err error) {
+	for n := len(d.looks); n > 0; n-- {
+		changes, _ := d.Changes(ctx, int64(n))
+		for _, c := range changes {
+			if c.Section == section && c.ID == id {
+				all = append(all, c)
+			}
+		}
+	}
+	return all, nil
+}
+
 // remembers is the view of a diary.
 type remembers struct {
 	tenant.View

@@ -80,7 +80,7 @@ func (w *world) registered(t Told, f history.Field, c history.Change) (all []Tol
 	safer := false
 	for _, m := range without(after, before) {
 		one := t.about("registered "+method(m), "registered "+method(m))
-		one.Before, one.After = "", method(m)
+		one.Field, one.Before, one.After = f.Path+"["+m+"]", "", method(m)
 		if slices.Contains(strongest, m) || slices.Contains(good, m) {
 			one.Severity, safer = report.OK, safer || slices.Contains(strongest, m)
 		}
@@ -88,7 +88,7 @@ func (w *world) registered(t Told, f history.Field, c history.Change) (all []Tol
 	}
 	for _, m := range without(before, after) {
 		one := t.about("no longer has "+method(m), "no longer have "+method(m))
-		one.Before, one.After = method(m), ""
+		one.Field, one.Before, one.After = f.Path+"["+m+"]", method(m), ""
 		if weaker := onlyPhone(c.After) && !onlyPhone(c.Before); weaker && !safer {
 			one = one.adds(t.Subject+" now has only text messages or phone calls.",
 				"They now have only text messages or phone calls.").worth(report.Warning)

@@ -2,6 +2,7 @@ package drift
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -19,6 +20,8 @@ const day = "2 January 2006"
 type Result struct {
 	From, To time.Time
 	Told     []Told // the worst first, and of those the latest
+	Accepted []Told // changes that someone accepted, which are not in Told
+	Back     int    // how many of Told were accepted, and come back although they happened before
 	Noise    int    // changes without consequence, which are not in Told
 	Kinds    []NoiseKind
 	Quiet    []Told // the latest changes without consequence; not all where there are many
@@ -36,6 +39,9 @@ type Sources struct {
 	View tenant.View // the organisation as it is now; it remembers where it is a history.Keeper
 	// Effects remembers what followed from earlier changes of the same organisation; nil where nothing does.
 	Effects *Effects
+
+	Journal ReadJournal // what Handrail changed itself; nil where that is not known
+	Account string      // who is signed in, and accepts; "" where that is not known
 }
 
 // Since returns what changed, moment by moment.
@@ -56,6 +62,9 @@ func Since(ctx context.Context, s Sources, from, to time.Time) (r Result, err er
 	if err != nil {
 		return r, err
 	}
+	if err := errors.Join(w.watch(s, to), w.journal(s)); err != nil {
+		return r, err
+	}
 	for _, m := range moments {
 		if m.Kind == history.MomentBegin {
 			r.Begun = append(r.Begun, m)
@@ -68,7 +77,12 @@ func Since(ctx context.Context, s Sources, from, to time.Time) (r Result, err er
 		r.take(w.told(changes))
 	}
 	slices.SortStableFunc(r.Kinds, func(a, b NoiseKind) int { return b.Count - a.Count })
-	r.Told, r.Later = w.period(r.Told), w.later
+	r.Told, r.Accepted = split(w.period(r.Told))
+	back := w.returned()
+	r.Told, r.Back, r.Later = append(r.Told, back...), len(back), w.later
+	sortWorst(r.Told)
+	w.attribute(r.Told)
+	w.attribute(r.Accepted)
 	return r, w.err
 }
 
@@ -96,8 +110,14 @@ func (r Result) Heading() string {
 	switch {
 	case r.None:
 		return "Handrail cannot remember this organisation, so it does not know what changed."
-	case len(r.Told) > 0:
-		return guide.Count(len(r.Told), "change", "changes") + " " + since + "."
+	case len(r.Told) > r.Back:
+		return guide.Count(len(r.Told)-r.Back, "change", "changes") + " " + since + r.returned(", and ") + "."
+	case r.Back > 0:
+		return r.returned("") + "."
+	case len(r.Accepted) > 0 && len(r.Unread) > 0:
+		return "Every change that Handrail saw " + since + " is accepted, but it could not read everything."
+	case len(r.Accepted) > 0:
+		return "Every change " + since + " is accepted."
 	}
 	if !begun.IsZero() {
 		since = "since Handrail began to compare, on " + begun.Local().Format(day)
@@ -134,6 +154,17 @@ func (r Result) begun() (at time.Time) {
 	return at
 }
 
+// late names the parts that are compared for a shorter time than the others.
+func (r Result) late() (all []string) {
+	first := r.begun()
+	for _, m := range r.Begun {
+		if first.IsZero() || m.At.Sub(first) > time.Hour { // the others began with the first
+			all = append(all, tenant.TitleOf(m.Section)+" since "+m.At.Local().Format(day))
+		}
+	}
+	return all
+}
+
 // Rest returns what must be known about the changes.
 func (r Result) Rest() (all []string) {
 	if r.Noise > 0 {
@@ -147,13 +178,7 @@ func (r Result) Rest() (all []string) {
 	if !first.IsZero() && len(r.Told) > 0 {
 		all = append(all, "Handrail began to compare on "+first.Local().Format(day)+". What changed before is not known.")
 	}
-	var late []string
-	for _, m := range r.Begun {
-		if first.IsZero() || m.At.Sub(first) > time.Hour { // the others began with the first
-			late = append(late, tenant.TitleOf(m.Section)+" since "+m.At.Local().Format(day))
-		}
-	}
-	if len(late) > 0 {
+	if late := r.late(); len(late) > 0 {
 		all = append(all, "Compared for a shorter time: "+strings.Join(late, ", ")+".")
 	}
 	for _, st := range r.Unread {
@@ -183,6 +208,7 @@ func (r Result) Blocks(most int) (all []report.Block) {
 		all = append(all, report.Text{Text: "And " + guide.Count(left, "more change", "more changes") +
 			", none worse than these. Save the page as a report to see all."})
 	}
+	all = append(all, r.acceptedBlocks()...)
 	for _, line := range r.Rest() {
 		all = append(all, report.Text{Text: line})
 	}
@@ -191,7 +217,6 @@ func (r Result) Blocks(most int) (all []report.Block) {
 
 // details returns when it happened, as closely as is known, and what it was before.
 func (t Told) details() string {
-	const moment = day + ", 15:04"
 	text := "Handrail saw it on " + t.At.Local().Format(moment) + "."
 	if !t.Since.IsZero() {
 		text = "It happened between " + t.Since.Local().Format(moment) + " and " + t.At.Local().Format(moment) + "."
@@ -202,5 +227,14 @@ func (t Told) details() string {
 	if t.After != "" {
 		text += " Now: " + t.After + "."
 	}
-	return text + " Who did it is not known: Handrail does not read the audit log."
+	if t.Back != "" {
+		text += " " + t.Back
+	}
+	if t.Made != nil {
+		text += " " + t.Made.Words()
+	}
+	if t.Made == nil || t.By != nil {
+		text += " " + t.whoDid()
+	}
+	return text
 }

@@ -128,7 +128,7 @@ func (w *world) assigned(t Told, f history.Field) (all []Told) {
 		if _, had := before[sku]; !had {
 			name := w.part(sku)
 			one := t.about("now has the licence "+name, "now have the licence "+name)
-			one.Before, one.After = "", name
+			one.Field, one.Before, one.After = f.Path+"["+sku+"]", "", name
 			all = append(all, one)
 		}
 	}
@@ -136,6 +136,7 @@ func (w *world) assigned(t Told, f history.Field) (all []Told) {
 		off, has := after[sku]
 		name := w.part(sku)
 		one := t
+		one.Field = f.Path + "[" + sku + "]"
 		switch {
 		case !has:
 			one = one.about("no longer has the licence "+name, "no longer have the licence "+name)

@@ -31,6 +31,11 @@ type world struct {
 	known *Effects                              // may be nil
 	later int                                   // effects that were not computed
 	phone *int                                  // how many people have only a phone; nil until it is counted
+
+	owns     []own // what Handrail changed, the oldest first
+	accepted map[row][]*watched
+	order    []*watched                  // the same, the oldest first
+	answers  map[string][]history.Answer // who made changes, by section and moment
 }
 
 func newWorld(ctx context.Context, v tenant.View) *world {
