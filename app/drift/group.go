@@ -1,12 +1,10 @@
 package drift
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
 	"handrail/app/guide"
-	"handrail/app/history"
 	"handrail/app/report"
 	"handrail/app/tenant"
 )
@@ -100,6 +98,12 @@ func join(all []Told) Told {
 	for _, one := range all[1:] {
 		t.parts = slices.Concat(t.parts, one.each())
 		t = t.of(one.About...)
+		if one.Before != t.Before || one.After != t.After {
+			t.Before, t.After = "", "" // those of one person are not those of all
+		}
+		if !slices.Equal(one.Facts, t.Facts) {
+			t.Facts = nil
+		}
 		if one.At.After(t.At) {
 			t.At = one.At
 		}
@@ -107,7 +111,6 @@ func join(all []Told) Told {
 			t.Since = one.Since
 		}
 	}
-	t.By, t.ByWhy = byAll(all)
 	names := namesOf(t.whom())
 	if len(names) == 0 { // what it is about has no rows of people
 		for _, one := range all {
@@ -131,22 +134,4 @@ func earliest(all []Told) time.Time {
 		}
 	}
 	return first
-}
-
-// byAll returns who made several changes: one actor, or how many.
-func byAll(all []Told) (*history.Actor, string) {
-	var by []history.Actor
-	why := all[0].ByWhy
-	for _, t := range all {
-		if t.By == nil {
-			return nil, cmp.Or(t.ByWhy, why)
-		}
-		if !slices.ContainsFunc(by, func(a history.Actor) bool { return a.ID == t.By.ID && a.Name == t.By.Name }) {
-			by = append(by, *t.By)
-		}
-	}
-	if len(by) == 1 {
-		return &by[0], ""
-	}
-	return &history.Actor{Name: guide.Count(len(by), "person", "people"), At: all[0].By.At}, ""
 }

@@ -37,6 +37,7 @@ func Of(ctx context.Context, s Sources, section, id string, to time.Time) (r Res
 	}
 	told, err := o.told(ctx, s, to)
 	r.take(told)
+	r.Told, r.Accepted = split(r.Told)
 	return r, err
 }
 
@@ -171,5 +172,6 @@ func (o *ofOne) told(ctx context.Context, s Sources, to time.Time) (all []Told, 
 		all = append(all, w.told(o.changes[:n])...)
 		o.changes = o.changes[n:]
 	}
+	w.attribute(all)
 	return all, w.err
 }

@@ -18,8 +18,10 @@ func scoped(r tenant.RoleAssignment) string {
 	if known, ok := roles.ByID(string(r.Template)); ok && (name == "" || strings.EqualFold(name, known.Name)) {
 		name = known.Name
 	}
-	if name == "" {
-		name = string(r.Template) + string(r.Role)
+	for _, id := range []tenant.Text{r.Template, r.Role, "not named"} {
+		if name == "" || jsonText(name) {
+			name = string(id)
+		}
 	}
 	name = safe(name, longName)
 	if r.Scope != "" && r.Scope != "/" {
@@ -31,10 +33,13 @@ func scoped(r tenant.RoleAssignment) string {
 	return name
 }
 
+// jsonText reports whether a text of Microsoft's is none, but an object or a list.
+func jsonText(text string) bool { return strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[") }
+
 func (w *world) role(t Told, c history.Change) []Told {
 	var r tenant.RoleAssignment
-	if json.Unmarshal(either(c.After, c.Before), &r) != nil {
-		return w.other(t, c)
+	if json.Unmarshal(either(c.After, c.Before), &r) != nil || r.Principal == "" || jsonText(string(r.Principal)) {
+		return w.titled(t, c, nil)
 	}
 	id, name := string(r.Principal), scoped(r)
 	subject := w.holder(r)

@@ -38,6 +38,8 @@ type Result struct {
 // Sources are what differences are found in, and what tells more about them.
 type Sources struct {
 	View tenant.View // the organisation as it is now; it remembers where it is a history.Keeper
+	// Effects remembers what followed from earlier changes of the same organisation; nil where nothing does.
+	Effects *Effects
 
 	Journal ReadJournal // what Handrail changed itself; nil where that is not known
 	Account string      // who is signed in, and accepts; "" where that is not known
@@ -56,7 +58,7 @@ func Since(ctx context.Context, s Sources, from, to time.Time) (r Result, err er
 		return r, err
 	}
 	past, w := k.Past(), newWorld(ctx, v)
-	w.to = to
+	w.to, w.known = to, s.Effects
 	moments, err := past.Moments(ctx, from, to)
 	if err != nil {
 		return r, err
@@ -80,6 +82,8 @@ func Since(ctx context.Context, s Sources, from, to time.Time) (r Result, err er
 	back := w.returned()
 	r.Told, r.Back, r.Later = append(r.Told, back...), len(back), w.later
 	sortWorst(r.Told)
+	w.attribute(r.Told)
+	w.attribute(r.Accepted)
 	return r, w.err
 }
 
@@ -232,7 +236,10 @@ func (t Told) details() string {
 		text += " " + t.Back
 	}
 	if t.Made != nil {
-		return text + " " + t.Made.Words()
+		text += " " + t.Made.Words()
 	}
-	return text + " Who did it is not known: Handrail does not read the audit log."
+	if t.Made == nil || t.By != nil {
+		text += " " + t.whoDid()
+	}
+	return text
 }

@@ -28,12 +28,14 @@ type world struct {
 	kept  map[string]map[string]json.RawMessage // rows of small sections at a moment
 	left  int                                   // how many effects may still be computed
 	large int                                   // and of how many people
+	known *Effects                              // may be nil
 	later int                                   // effects that were not computed
 	phone *int                                  // how many people have only a phone; nil until it is counted
 
 	owns     []own // what Handrail changed, the oldest first
 	accepted map[row][]*watched
-	order    []*watched // the same, the oldest first
+	order    []*watched                  // the same, the oldest first
+	answers  map[string][]history.Answer // who made changes, by section and moment
 }
 
 func newWorld(ctx context.Context, v tenant.View) *world {
@@ -141,6 +143,9 @@ func (w *world) called(id string) string {
 
 // id returns what a person, a group or a role is called, or the ID.
 func (w *world) id(id string) string {
+	if jsonText(id) { // a value that is no ID
+		return shown([]byte(id))
+	}
 	if name := w.name(tenant.SectionUsers, id); name != "" {
 		return name
 	}
