@@ -74,8 +74,8 @@ func TestARefusedAuditLog(t *testing.T) {
 		reply reply
 		state tenant.State
 	}{
-		"no role": {reply{status: 403, body: `{"error":{"code":"Authorization_RequestDenied","message":"No."}}`},
-			tenant.NeedsRole},
+		"refused": {reply{status: 403, body: `{"error":{"code":"Authorization_RequestDenied","message":"No."}}`},
+			tenant.NeedsConsent},
 		"no licence": {reply{status: 403, body: `{"error":{"code":"Authentication_RequestFromNonPremiumTenantOrB2CTenant",
 			"message":"Neither tenant is B2C or tenant doesn't have premium license"}}`}, tenant.NeedsLicence},
 		"gone":  {reply{status: 404, body: `{"error":{"code":"ResourceNotFound","message":"No."}}`}, ""},
