@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"sync/atomic"
 	"time"
 
 	"handrail/app"
@@ -14,8 +15,12 @@ import (
 // History is what one organisation was like, in a file of its own. Its methods may be called from any goroutine.
 //
 // A moment is a look at a section after which its rows were not what they had been; a version is a row from one moment
-// until before another. So the rows of a section at any moment, and what differs between two, are one query.
-type History struct{ *file }
+// until before another, also one that says that the row is gone. So the rows of a section at any moment, and what differs
+// between two, are one query.
+type History struct {
+	*file
+	rested atomic.Int64 // when the last fold found nothing more to do, in Unix seconds
+}
 
 // openHistory opens the history of an organisation in folder, and makes both where they are missing. A file that
 // cannot be used is put aside and a notice reports so.
@@ -27,7 +32,7 @@ func openHistory(folder, organisation string, now app.Clock) (*History, []Notice
 	if err != nil {
 		return nil, notices, err
 	}
-	return &History{f}, notices, nil
+	return &History{file: f}, notices, nil
 }
 
 func historyName(organisation string) string { return "history-" + plainID(organisation) + ".db" }
@@ -38,6 +43,7 @@ type past struct {
 	at     time.Time
 	hash   string // of the section in the cache after it
 	shape  string
+	notes  string
 	fields history.Fields
 }
 
@@ -46,8 +52,9 @@ func lastMoment(ctx context.Context, tx *sql.Tx, section string) (p past, err er
 	var at when
 	var fields string
 	err = tx.QueryRowContext(ctx, `
-		SELECT number, at, new, shape, fields FROM moment WHERE section = ? AND settled = 1 ORDER BY number DESC LIMIT 1`,
-		section).Scan(&p.number, &at, &p.hash, &p.shape, &fields)
+		SELECT number, at, new, shape, notes, fields FROM moment
+		WHERE section = ? AND settled = 1 ORDER BY number DESC LIMIT 1`,
+		section).Scan(&p.number, &at, &p.hash, &p.shape, &p.notes, &fields)
 	if errors.Is(err, sql.ErrNoRows) {
 		return p, nil
 	}

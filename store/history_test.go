@@ -112,7 +112,9 @@ func (l *life) replay() {
 		}
 		changes, err := l.h.Changes(ctx, m.Number)
 		must(l.t, err)
+		counts := history.Counts{}
 		for _, c := range changes {
+			counts.Add(classOf(c.Before, c.After, history.Compare(c.Before, c.After, nil)), 1)
 			if string(c.Before) != rows[c.ID] {
 				l.t.Fatalf("%s: %s was %s, and the change begins with %s", l.section, c.ID, rows[c.ID], c.Before)
 			}
@@ -121,6 +123,9 @@ func (l *life) replay() {
 			} else {
 				rows[c.ID] = string(c.After)
 			}
+		}
+		if !maps.Equal(m.Counts, counts) {
+			l.t.Fatalf("%s: %v are counted, and %v happened", l.section, m.Counts, counts)
 		}
 		if !maps.Equal(rows, want) {
 			l.t.Fatalf("%s: replayed %v, and as of %s it was %v", l.section, rows, m.At, want)
@@ -135,7 +140,7 @@ func TestReplayedHistories(t *testing.T) {
 	k.pragmas = []string{"synchronous(OFF)"} // the order of writes is tested, not the disk
 	f, _, err := openKind(t.TempDir(), clock, k)
 	must(t, err)
-	h := &History{f}
+	h := &History{file: f}
 	defer func() { must(t, h.Close()) }()
 	n := 10_000
 	if testing.Short() {
@@ -147,11 +152,12 @@ func TestReplayedHistories(t *testing.T) {
 		for _, l := range lives {
 			l.check()
 		}
-		must(t, h.foldOld(context.Background(), noon.AddDate(0, 2, 0), 0, 0))
+		_, err := h.fold(context.Background(), noon.AddDate(0, 2, 0), history.Keep{}, time.Hour)
+		must(t, err)
 		for _, l := range lives {
 			l.checkFolded()
 		}
-		_, err := f.write.Exec("DELETE FROM version; DELETE FROM moment; DELETE FROM look")
+		_, err = f.write.Exec("DELETE FROM version; DELETE FROM moment; DELETE FROM look")
 		must(t, err)
 	}
 }
