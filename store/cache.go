@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"handrail/app"
@@ -28,7 +29,8 @@ type Cache struct {
 	now  app.Clock
 	past *History // what was there before; nil where it cannot be kept
 
-	settings Settings // nil: none are set
+	settings Settings     // nil: none are set
+	folded   atomic.Int64 // when the last fold found nothing more to do, in Unix seconds
 
 	mu    sync.Mutex
 	lock  *lock                // held while a refresh is under way here

@@ -105,7 +105,7 @@ func (c *Cache) settle(ctx context.Context, r reading) {
 	if c.past != nil && !r.failed {
 		ctx = context.WithoutCancel(ctx)
 		_ = c.past.settle(ctx, r.section, r.moment, r.at)
-		c.past.foldSome(ctx, c.now(), c.keep(ctx))
+		c.foldSome(ctx)
 	}
 }
 
@@ -132,5 +132,5 @@ func (c *Cache) settlePast(ctx context.Context) {
 	if all, err := c.Statuses(ctx); err == nil {
 		_ = c.past.settleLeft(ctx, all)
 	}
-	c.past.foldSome(ctx, c.now(), c.keep(ctx))
+	c.foldSome(ctx)
 }

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
-	"sync/atomic"
 	"time"
 
 	"handrail/app"
@@ -17,10 +16,7 @@ import (
 // A moment is a look at a section after which its rows were not what they had been; a version is a row from one moment
 // until before another, also one that says that the row is gone. So the rows of a section at any moment, and what differs
 // between two, are one query.
-type History struct {
-	*file
-	rested atomic.Int64 // when the last fold found nothing more to do, in Unix seconds
-}
+type History struct{ *file }
 
 // openHistory opens the history of an organisation in folder, and makes both where they are missing. A file that
 // cannot be used is put aside and a notice reports so.
@@ -32,7 +28,7 @@ func openHistory(folder, organisation string, now app.Clock) (*History, []Notice
 	if err != nil {
 		return nil, notices, err
 	}
-	return &History{file: f}, notices, nil
+	return &History{f}, notices, nil
 }
 
 func historyName(organisation string) string { return "history-" + plainID(organisation) + ".db" }

@@ -16,14 +16,15 @@ const rest = time.Hour
 // slice is how long a part of folding may take, beside its last step.
 const slice = 100 * time.Millisecond
 
-// foldSome folds for a short time, unless nothing was to do a short time ago. The start and each reading do a part, so
-// that neither waits for a fold that is long overdue.
-func (h *History) foldSome(ctx context.Context, now time.Time, keep history.Keep) {
-	if age := now.Unix() - h.rested.Load(); age >= 0 && age < int64(rest/time.Second) {
+// foldSome folds the history for a short time, unless nothing was to do a short time ago. The start and each reading do a
+// part, so that neither waits for a fold that is long overdue.
+func (c *Cache) foldSome(ctx context.Context) {
+	now := c.now()
+	if age := now.Unix() - c.folded.Load(); age >= 0 && age < int64(rest/time.Second) {
 		return
 	}
-	if more, err := h.fold(ctx, now, keep, slice); err == nil && !more {
-		h.rested.Store(now.Unix())
+	if more, err := c.past.fold(ctx, now, c.keep(ctx), slice); err == nil && !more {
+		c.folded.Store(now.Unix())
 	}
 }
 

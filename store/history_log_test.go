@@ -14,7 +14,7 @@ import (
 func TestWhatIsNotInTheHistory(t *testing.T) {
 	f, _, err := openKind(t.TempDir(), clock, historyKind(parish))
 	must(t, err)
-	h, ctx := &History{file: f}, context.Background()
+	h, ctx := &History{f}, context.Background()
 	defer func() { must(t, h.Close()) }()
 	note := func(section, body string, n int) int64 {
 		at := noon.Add(time.Duration(n) * time.Hour)

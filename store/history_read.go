@@ -148,20 +148,27 @@ func changes(ctx context.Context, tx *sql.Tx, m history.Moment, before int64, cl
 		return nil, err
 	}
 	left := all[:0]
-	for _, c := range all {
-		c.Section, c.At, c.Since, c.Kind = m.Section, m.At, m.Since, history.Changed
-		switch {
-		case c.Before == nil:
-			c.Kind = history.Added
-		case c.After == nil:
-			c.Kind = history.Removed
-		default:
-			if c.Fields = history.Compare(c.Before, c.After, skip); len(c.Fields) == 0 {
-				continue
-			}
+	for _, one := range all {
+		if c, differs := changeOf(m, one.ID, one.Before, one.After, skip); differs {
+			left = append(left, c)
 		}
-		left = append(left, c)
 	}
 	slices.SortFunc(left, func(a, b history.Change) int { return strings.Compare(a.ID, b.ID) })
 	return left, nil
+}
+
+// changeOf returns what changed in a row at a moment, and reports whether anything did.
+func changeOf(m history.Moment, id string, before, after []byte, skip map[string]bool) (history.Change, bool) {
+	c := history.Change{Section: m.Section, ID: id, Kind: history.Changed, At: m.At, Since: m.Since, Before: before,
+		After: after}
+	switch {
+	case before == nil:
+		c.Kind = history.Added
+	case after == nil:
+		c.Kind = history.Removed
+	default:
+		c.Fields = history.Compare(before, after, skip)
+		return c, len(c.Fields) > 0
+	}
+	return c, true
 }

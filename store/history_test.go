@@ -140,7 +140,7 @@ func TestReplayedHistories(t *testing.T) {
 	k.pragmas = []string{"synchronous(OFF)"} // the order of writes is tested, not the disk
 	f, _, err := openKind(t.TempDir(), clock, k)
 	must(t, err)
-	h := &History{file: f}
+	h := &History{f}
 	defer func() { must(t, h.Close()) }()
 	n := 10_000
 	if testing.Short() {

@@ -18,7 +18,7 @@ type read struct {
 	at       time.Time
 	old, new string // hashes of the section in the cache, before and after
 	// each calls f for every row after the reading, or only for those in which anything differs from the hash old.
-	each func(whole bool, f func(id string, body []byte) error) error
+	each  func(whole bool, f func(id string, body []byte) error) error
 	gone  []string // rows that the reading no longer has, against the hash old
 	notes []string // what must be known about the rows
 }
