@@ -12,11 +12,34 @@ import (
 )
 
 // asOf finds the rows that had begun at a moment and had not ended: those that are still so, and those that ended later.
+// It passes all that ended later.
 const asOf = `
 	SELECT id, body FROM version INDEXED BY version_until
 		WHERE section = ?1 AND until IS NULL AND since <= ?2 AND what <> '-'
 	UNION ALL SELECT id, body FROM version INDEXED BY version_until
 		WHERE section = ?1 AND until > ?2 AND since <= ?2 AND what <> '-'`
+
+// asOfEarly finds the same, and passes all that had begun.
+const asOfEarly = `
+	SELECT id, body FROM version INDEXED BY version_since
+		WHERE section = ?1 AND since <= ?2 AND what <> '-' AND (until IS NULL OR until > ?2)`
+
+// asOfQuery returns the faster of both: one step of asOfEarly is as long as three of asOf.
+func asOfQuery(ctx context.Context, tx *sql.Tx, m history.Moment) (string, error) {
+	all, err := moments(ctx, tx, "section = ?", m.Section)
+	begun, ended := 0, 0
+	for _, o := range all {
+		if o.Number <= m.Number {
+			begun += o.Counts.All()
+		} else {
+			ended += o.Counts.All()
+		}
+	}
+	if 3*begun < ended {
+		return asOfEarly, err
+	}
+	return asOf, err
+}
 
 // AsOf calls f for every row of a section as it was at a time, in no order to rely on, and returns the moment that
 // answers: its At is the nearest earlier look that is still kept. Its Number is 0 where nothing is known of that time.
@@ -29,7 +52,11 @@ func (h *History) AsOf(ctx context.Context, section string, at time.Time,
 			return err
 		}
 		m = found[0]
-		r, err := tx.QueryContext(ctx, asOf, section, m.Number)
+		query, err := asOfQuery(ctx, tx, m)
+		if err != nil {
+			return err
+		}
+		r, err := tx.QueryContext(ctx, query, section, m.Number)
 		if err != nil {
 			return err
 		}
