@@ -58,6 +58,15 @@ func (h *History) fold(ctx context.Context, now time.Time, keep history.Keep, mo
 	return h.shrink(ctx, late)
 }
 
+// Trim folds until nothing is left to fold. Between its parts others can write.
+func (h *History) Trim(ctx context.Context, now time.Time, k history.Keep) error {
+	for {
+		if more, err := h.fold(ctx, now, k, slice); err != nil || !more {
+			return err
+		}
+	}
+}
+
 // folder goes through the moments of a section in their order.
 type folder struct {
 	tx     *sql.Tx

@@ -78,5 +78,10 @@ type Picker interface {
 	ChangesOf(ctx context.Context, moment int64, classes []Class) ([]Change, error)
 }
 
+// Trimmer is a past that can remove at once what is older than is kept.
+type Trimmer interface {
+	Trim(ctx context.Context, now time.Time, k Keep) error
+}
+
 // Keeper is a view of an organisation that remembers. Past is nil where it cannot.
 type Keeper interface{ Past() Past }
