@@ -59,7 +59,10 @@ func OpenCache(folder, organisation string, now app.Clock, settings ...Settings)
 		c.settings = all
 	}
 	past, more, err := openHistory(folder, organisation, now)
-	if err == nil {
+	switch {
+	case err == nil && past.Scratch() && !c.Scratch():
+		_ = past.Close() // a history until the end of the program would say that nothing is known of before
+	case err == nil:
 		c.past = past
 		c.settlePast(context.Background())
 	}

@@ -108,14 +108,17 @@ func (f *folder) same(m history.Moment) bool {
 	return old && too && was == is
 }
 
+// forgetBefore removes what ended until the moment ?2, and the moment ?3 before it.
+var forgetBefore = []string{
+	"DELETE FROM version WHERE section = ?1 AND until <= ?2",
+	"DELETE FROM version WHERE section = ?1 AND since <= ?2 AND since > ?3 AND what = '-'",
+	"DELETE FROM moment WHERE section = ?1 AND number = ?3",
+	"UPDATE moment SET kind = 'begin', counts = '{}' WHERE section = ?1 AND number = ?2",
+}
+
 // forget removes everything before m, which then begins the line.
 func (f *folder) forget(ctx context.Context, m history.Moment) error {
-	for _, q := range []string{
-		"DELETE FROM version WHERE section = ?1 AND until <= ?2",
-		"DELETE FROM version WHERE section = ?1 AND since <= ?2 AND since > ?3 AND what = '-'",
-		"DELETE FROM moment WHERE section = ?1 AND number = ?3",
-		"UPDATE moment SET kind = 'begin', counts = '{}' WHERE section = ?1 AND number = ?2",
-	} {
+	for _, q := range forgetBefore {
 		if _, err := f.tx.ExecContext(ctx, q, m.Section, m.Number, f.kept.Number); err != nil {
 			return err
 		}
@@ -123,13 +126,21 @@ func (f *folder) forget(ctx context.Context, m history.Moment) error {
 	return nil
 }
 
+// changedTwice finds the rows that changed at both of two moments: after ?2 and not after ?3, and then not after ?4.
+const changedTwice = `
+	SELECT a.number, a.what, b.number, b.what, b.since, b.until, b.body
+	FROM version b INDEXED BY version_since
+	CROSS JOIN version a ON a.section = b.section AND a.id = b.id AND a.since > ?2 AND a.since <= ?3
+	WHERE b.section = ?1 AND b.since > ?3 AND b.since <= ?4`
+
+// versionBefore finds the version before one.
+const versionBefore = `
+	SELECT p.number, p.what, p.body FROM version a JOIN version p ON p.section = a.section AND p.id = a.id
+	WHERE a.number = ? AND p.since < a.since ORDER BY p.since DESC LIMIT 1`
+
 // merge removes the last moment, so that what happened at it happened at m, and returns m with that.
 func (f *folder) merge(ctx context.Context, m history.Moment) (history.Moment, error) {
-	twice, err := rows(ctx, f.tx, scanTwice, `
-		SELECT a.number, a.what, b.number, b.what, b.since, b.until, b.body
-		FROM version b INDEXED BY version_since
-		CROSS JOIN version a ON a.section = b.section AND a.id = b.id AND a.since > ?2 AND a.since <= ?3
-		WHERE b.section = ?1 AND b.since > ?3 AND b.since <= ?4`, m.Section, f.before, f.kept.Number, m.Number)
+	twice, err := rows(ctx, f.tx, scanTwice, changedTwice, m.Section, f.before, f.kept.Number, m.Number)
 	if err != nil {
 		return m, err
 	}
@@ -177,10 +188,7 @@ func (f *folder) once(ctx context.Context, t twice, counts history.Counts) error
 	var number int64
 	var what history.Class
 	var before, after []byte
-	err := f.tx.QueryRowContext(ctx, `
-		SELECT p.number, p.what, p.body FROM version p JOIN version a ON a.number = ?
-		WHERE p.section = a.section AND p.id = a.id AND p.since < a.since ORDER BY p.since DESC LIMIT 1`,
-		t.first).Scan(&number, &what, &before)
+	err := f.tx.QueryRowContext(ctx, versionBefore, t.first).Scan(&number, &what, &before)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
 	}

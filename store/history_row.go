@@ -21,7 +21,7 @@ func (h *History) Row(ctx context.Context, section, id string) (all []history.Ch
 				v.body = nil
 			}
 			return v, err
-		}, "SELECT since, what, body FROM version WHERE section = ? AND id = ? ORDER BY since", section, id)
+		}, "SELECT since, what, body FROM version WHERE section = ? AND id = ? ORDER BY since", section, history.ID(id))
 		if err != nil {
 			return err
 		}
@@ -37,7 +37,7 @@ func (h *History) Row(ctx context.Context, section, id string) (all []history.Ch
 				if err != nil {
 					return err
 				}
-				if c, differs := changeOf(found[0], id, before, v.body, skip); differs {
+				if c, differs := changeOf(found[0], history.ID(id), before, v.body, skip); differs {
 					all = append(all, c)
 				}
 			}

@@ -71,6 +71,13 @@ func (h *History) settleLeft(ctx context.Context, cache []tenant.Status) error {
 	})
 }
 
+// dropMoment removes the moment ?1 of the section ?2 with what happened at it.
+var dropMoment = []string{
+	"DELETE FROM version WHERE section = ?2 AND since = ?1",
+	"UPDATE version SET until = NULL WHERE section = ?2 AND until = ?1",
+	"DELETE FROM moment WHERE number = ?1",
+}
+
 // drop takes back the moments that do not count and that the condition names.
 func drop(ctx context.Context, tx *sql.Tx, which string, arg any) error {
 	type left struct {
@@ -83,11 +90,7 @@ func drop(ctx context.Context, tx *sql.Tx, which string, arg any) error {
 		return err
 	}
 	for _, l := range all {
-		for _, q := range []string{
-			"DELETE FROM version WHERE section = ?2 AND since = ?1",
-			"UPDATE version SET until = NULL WHERE section = ?2 AND until = ?1",
-			"DELETE FROM moment WHERE number = ?1",
-		} {
+		for _, q := range dropMoment {
 			if _, err := tx.ExecContext(ctx, q, l.number, l.section); err != nil {
 				return err
 			}

@@ -83,13 +83,16 @@ func (w *writer) begin(ctx context.Context, r read) error {
 		w.id, w.kind, put(r.at), put(before.Time), r.old, r.new, w.section.Shape(), list(r.notes)).Scan(&w.moment)
 }
 
+// newestVersion finds how a row is, or that it is gone.
+const newestVersion = "SELECT number, what, body FROM version WHERE section = ? AND id = ? ORDER BY since DESC LIMIT 1"
+
 // prepare makes the statements that run for every row.
 func (w *writer) prepare(ctx context.Context) (err error) {
 	for _, s := range []struct {
 		to    **sql.Stmt
 		query string
 	}{
-		{&w.find, `SELECT number, what, body FROM version WHERE section = ? AND id = ? ORDER BY since DESC LIMIT 1`},
+		{&w.find, newestVersion},
 		{&w.stop, "UPDATE version SET until = ? WHERE number = ?"},
 		{&w.insert, "INSERT INTO version (section, id, since, what, body) VALUES (?, ?, ?, ?, ?)"},
 	} {
@@ -107,9 +110,8 @@ func (w *writer) rows(ctx context.Context, r read, whole bool) error {
 	}
 	seen := map[string]bool{}
 	err := r.each(whole, func(id string, body []byte) error {
-		if whole {
-			seen[id] = true
-		}
+		id = history.ID(id)
+		seen[id] = true
 		return w.row(quick(ctx), id, history.Canon(body, w.section.Volatile...))
 	})
 	if err != nil {
@@ -122,6 +124,9 @@ func (w *writer) rows(ctx context.Context, r read, whole bool) error {
 		}
 	}
 	for _, id := range gone {
+		if id = history.ID(id); seen[id] {
+			continue // Microsoft wrote its ID in another case
+		}
 		if err := w.row(quick(ctx), id, nil); err != nil {
 			return err
 		}
@@ -129,13 +134,16 @@ func (w *writer) rows(ctx context.Context, r read, whole bool) error {
 	return ctx.Err()
 }
 
+// newestIDs finds the rows that are there.
+const newestIDs = "SELECT id FROM version WHERE section = ? AND until IS NULL AND what <> '-'"
+
 // missing returns the rows that are newest versions and were not seen.
 func (w *writer) missing(ctx context.Context, seen map[string]bool) ([]string, error) {
 	if w.before.number == 0 {
 		return nil, nil
 	}
 	all, err := rows(ctx, w.tx, func(r *sql.Rows) (id string, err error) { return id, r.Scan(&id) },
-		"SELECT id FROM version WHERE section = ? AND until IS NULL AND what <> '-'", w.id)
+		newestIDs, w.id)
 	var gone []string
 	for _, id := range all {
 		if !seen[id] {
