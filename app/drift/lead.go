@@ -14,6 +14,9 @@ func (r Result) Lead() string {
 	if r.None || len(r.Told) == 0 {
 		return r.Heading()
 	}
+	if len(r.Left) > 0 {
+		return r.Heading() + " Worst first."
+	}
 	matter, not := "changes matter", "do not"
 	if len(r.Told) == 1 {
 		matter = "change matters"
@@ -33,6 +36,10 @@ func (r Result) Lead() string {
 
 // Gaps returns what was not compared or not read, so that its changes are not known.
 func (r Result) Gaps() (all []report.Banner) {
+	for _, words := range r.left() {
+		lead, text, _ := strings.Cut(words, ": ")
+		all = append(all, report.Banner{Tone: report.Note, Lead: lead + ":", Text: text})
+	}
 	if r.Later > 0 {
 		all = append(all, report.Banner{Tone: report.Note, Lead: "Handrail did not count for " +
 			guide.Count(r.Later, "change", "changes") + " who must use MFA.", Text: "Choose fewer days to see it."})
