@@ -37,8 +37,11 @@ func (p *Program) openOrganisation(ctx context.Context) error {
 		Options: graph.Options{Now: f.Clock(), NoThrottle: p.sim != nil, SignIns: p.signIns},
 	})
 	p.Tenant = p.graph
-	if p.sim != nil && !p.once && f.People == 0 && !p.Store.ReadOnly() {
-		p.Tenant = sample.Fill(ctx, p.graph)
+	switch {
+	case p.hasMonth() && p.once:
+		p.Tenant = &livedFirst{Connection: p.graph, live: p.liveMonth}
+	case p.hasMonth():
+		p.Tenant = sample.Fill(ctx, p.graph, func(ctx context.Context) { logMonth(ctx, p.liveMonth(ctx)) })
 	}
 	return nil
 }

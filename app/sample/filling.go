@@ -15,13 +15,14 @@ type Filling struct {
 	stop context.CancelFunc
 }
 
-// Fill starts to read the sample organisation, once in the life of its folder. Call
+// Fill starts to read the sample organisation, once in the life of its folder; before runs first. Call
 // Close before o is closed.
-func Fill(ctx context.Context, o tenant.Connection) *Filling {
+func Fill(ctx context.Context, o tenant.Connection, before func(context.Context)) *Filling {
 	w := &Filling{Connection: o, done: make(chan struct{})}
 	ctx, w.stop = context.WithCancel(ctx)
 	go func() {
 		defer close(w.done)
+		before(ctx)
 		if err := fillOnce(ctx, o); err != nil && ctx.Err() == nil {
 			slog.Warn("The sample organisation could not be read", "err", err)
 		}

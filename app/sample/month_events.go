@@ -1,0 +1,161 @@
+package sample
+
+import (
+	"time"
+
+	"handrail/app/sample/graphsim"
+	"handrail/app/tenant"
+)
+
+// monthBegins is how long before today the month begins.
+const monthBegins = 30 * 24 * time.Hour
+
+// excludedMembers stands for the section with the members of the group that policies exclude.
+const excludedMembers = "excluded"
+
+// act is what somebody does.
+type act func(c *graphsim.Cloud) error
+
+// event is what happened at a time. changes are the sections that are not as before.
+type event struct {
+	ago     time.Duration // before midnight of today
+	by      string        // the key of the person
+	program string
+	do      act
+	changes []string
+}
+
+// The programs that people use.
+const (
+	entra    = "Microsoft Entra admin center"
+	admin365 = "Microsoft 365 admin center"
+	info     = "Security info"
+)
+
+// before brings the organisation of today back to where the month begins.
+var before = []act{
+	takeRole("ruth.ashdown", "Billing Administrator"),
+	user("kevin.stone", `{"accountEnabled":true,"jobTitle":"Youth worker"}`),
+	away("yuki.tanaka", true),
+	func(c *graphsim.Cloud) error { c.Buy("P", -5); return nil },
+	each(evening, func(p string) act { return unregister(p, "push") }),
+	unregister("zoe.hart", "key"), unregister("arjun.patel", "synced"), unregister("freya.nilsen", "akey"),
+	unregister("yuki.tanaka", "tap"), unregister("george.tan", "o"), register("george.tan", "m"),
+}
+
+// events are the month, the earliest first. CA007 was last edited as long ago as data/access.json says: 2.36 days.
+var events = []event{
+	{ago(27, 9, 14), "miriam.hale", entra, giveRole("ruth.ashdown", "Billing Administrator"), roles},
+	{ago(24, 16, 40), "miriam.hale", admin365,
+		user("kevin.stone", `{"accountEnabled":false,"jobTitle":"Former youth worker"}`), account},
+	{ago(20, 19, 25), "daniel.osei", entra, each(excused, addExcluded), []string{excludedMembers}},
+	{ago(18, 10, 5), "daniel.osei", entra, giveRole("callum.reid", "Global Administrator"), roles},
+	{ago(14, 18, 30), "", info, each(evening, func(p string) act { return register(p, "push") }), registration},
+	{ago(13, 11, 20), "ruth.ashdown", admin365,
+		func(c *graphsim.Cloud) error { c.Buy("P", 5); return nil }, []string{tenant.SectionLicences}},
+	{ago(12, 8, 50), "miriam.hale", admin365, away("yuki.tanaka", false),
+		append(account, tenant.SectionLicences)},
+	{ago(11, 9, 30), "miriam.hale", handrail, takeRole("callum.reid", "Global Administrator"), roles},
+	{ago(9, 13, 45), "miriam.hale", entra, each(excused, removeExcluded), []string{excludedMembers}},
+	{ago(8, 15, 10), "george.tan", info, both(register("george.tan", "o"), unregister("george.tan", "m")), registration},
+	{ago(6, 17, 0), "zoe.hart", info, register("zoe.hart", "key"), registration},
+	{ago(5, 12, 15), "arjun.patel", info, register("arjun.patel", "synced"), registration},
+	{ago(5, 20, 35), "freya.nilsen", info, register("freya.nilsen", "akey"), registration},
+	{ago(4, 17, 55), "daniel.osei", entra, policy("ca-terms", `{"state":"enabledForReportingButNotEnforced"}`), access},
+	{203904 * time.Second, "miriam.hale", entra, policy("ca-terms", `{"state":"enabled"}`), access},
+	{ago(1, 22, 0), "miriam.hale", entra, register("yuki.tanaka", "tap"), registration},
+}
+
+// The sections that change together.
+var (
+	roles        = []string{tenant.SectionRoles, tenant.SectionRegistration}
+	account      = []string{tenant.SectionUsers, tenant.SectionRegistration, tenant.SectionPerUserMFA}
+	registration = []string{tenant.SectionRegistration}
+	access       = []string{tenant.SectionAccess}
+)
+
+// evening are the people who registered Microsoft Authenticator together.
+var evening = []string{"chloe.dubois", "fatima.zahra", "maria.santos", "mo.farouk", "nia.morgan", "rosa.jimenez",
+	"stefan.kovac"}
+
+// excused are the people who were excluded from policies for a time.
+var excused = []string{"brian.gould", "clara.jung", "diana.frost", "edith.marsh", "fiona.gray", "frank.mills",
+	"george.tan", "harold.pike", "luca.bianchi", "mehmet.demir", "ngozi.adeyemi", "paul.devries", "pete.barlow",
+	"winifred.shaw"}
+
+// handrail is the program of a change that was made with Handrail.
+const handrail = "Handrail"
+
+// ago returns how long before midnight of today a day and a time were.
+func ago(days, hour, minute int) time.Duration {
+	return time.Duration(days)*24*time.Hour - time.Duration(hour)*time.Hour - time.Duration(minute)*time.Minute
+}
+
+func user(key, body string) act {
+	return func(c *graphsim.Cloud) error { return c.Do("PATCH", "/users/{{user:"+key+"}}", body) }
+}
+
+func policy(name, body string) act {
+	return func(c *graphsim.Cloud) error {
+		return c.Do("PATCH", "/identity/conditionalAccess/policies/{{guid:"+name+"}}", body)
+	}
+}
+
+func giveRole(key, role string) act {
+	return func(c *graphsim.Cloud) error {
+		return c.Do("POST", "/roleManagement/directory/roleAssignments", `{"roleDefinitionId":"{{role:`+role+`}}",`+
+			`"principalId":"{{user:`+key+`}}","directoryScopeId":"/"}`)
+	}
+}
+
+func takeRole(key, role string) act {
+	return func(c *graphsim.Cloud) error {
+		return c.Do("DELETE", "/roleManagement/directory/roleAssignments/{{assignment:"+key+"/"+role+"}}", "")
+	}
+}
+
+func addExcluded(key string) act {
+	return func(c *graphsim.Cloud) error {
+		return c.Do("POST", "/groups/{{group:exclusions}}/members/$ref",
+			`{"@odata.id":"https://graph.microsoft.com/v1.0/directoryObjects/{{user:`+key+`}}"}`)
+	}
+}
+
+func removeExcluded(key string) act {
+	return func(c *graphsim.Cloud) error {
+		return c.Do("DELETE", "/groups/{{group:exclusions}}/members/{{user:"+key+"}}/$ref", "")
+	}
+}
+
+func register(key, method string) act {
+	return func(c *graphsim.Cloud) error { return c.Register(key, method) }
+}
+
+func unregister(key, method string) act {
+	return func(c *graphsim.Cloud) error { return c.Unregister(key, method) }
+}
+
+func away(key string, yes bool) act {
+	return func(c *graphsim.Cloud) error { return c.SetAway(key, yes) }
+}
+
+// each does the same for several people.
+func each(keys []string, do func(key string) act) act {
+	return func(c *graphsim.Cloud) error {
+		for _, key := range keys {
+			if err := do(key)(c); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+func both(first, second act) act {
+	return func(c *graphsim.Cloud) error {
+		if err := first(c); err != nil {
+			return err
+		}
+		return second(c)
+	}
+}
