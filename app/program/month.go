@@ -39,8 +39,11 @@ func (p *Program) liveMonth(ctx context.Context) (err error) {
 	c := graph.NewConnections(graph.ConnectionPorts{
 		Kept: p.Store, Local: address, Options: graph.Options{Now: m.Now, NoThrottle: true},
 		OpenCache: func(id string) (graph.CacheFile, error) {
-			c, _, err := store.OpenCache(folder, id, m.Now)
-			return c, err
+			c, err := store.OpenDraft(folder, id, m.Now)
+			if err != nil {
+				return nil, err
+			}
+			return c, nil
 		},
 	})
 	err = m.Live(ctx, func(ctx context.Context, sections []string) error {

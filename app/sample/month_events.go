@@ -68,7 +68,7 @@ var events = []event{
 
 // The sections that change together.
 var (
-	roles        = []string{tenant.SectionRoles, tenant.SectionRegistration}
+	roles        = []string{tenant.SectionRoles}
 	account      = []string{tenant.SectionUsers, tenant.SectionRegistration, tenant.SectionPerUserMFA}
 	registration = []string{tenant.SectionRegistration}
 	access       = []string{tenant.SectionAccess}
