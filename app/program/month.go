@@ -15,7 +15,7 @@ import (
 	"handrail/store"
 )
 
-// liveMonth gives the sample's organisation the month before today, once in the life of its folder: a second
+// liveMonth lives the month before today with the sample’s organisation, once in the life of its folder: a second
 // organisation on this computer lives it, and is read as often as somebody would. What is read goes into a folder of its
 // own and takes its place when the month is over, so that a program that is killed leaves none of it.
 func (p *Program) liveMonth(ctx context.Context) (err error) {

@@ -43,7 +43,7 @@ func (m *Month) set(ago time.Duration) { m.at.Store(m.today.Add(-ago).UnixNano()
 // Live lets the month pass. refresh reads sections of the organisation on its first day, and at the end of each day on
 // which something happened.
 func (m *Month) Live(ctx context.Context, refresh func(ctx context.Context, sections []string) error) error {
-	if err := refresh(ctx, append(lasting(), m.excluded())); err != nil {
+	if err := refresh(ctx, append(lasting(), m.members("exclusions"), m.members("breakglass"))); err != nil {
 		return err
 	}
 	for i := 0; i < len(events); {
@@ -57,7 +57,7 @@ func (m *Month) Live(ctx context.Context, refresh func(ctx context.Context, sect
 			}
 			for _, s := range e.changes {
 				if s == excludedMembers {
-					s = m.excluded()
+					s = m.members("exclusions")
 				}
 				if !slices.Contains(sections, s) {
 					sections = append(sections, s)
@@ -72,10 +72,8 @@ func (m *Month) Live(ctx context.Context, refresh func(ctx context.Context, sect
 	return nil
 }
 
-// excluded is the section with the members of the group that policies exclude.
-func (m *Month) excluded() string {
-	return tenant.MembersSection(m.Cloud.Named("group", "exclusions"))
-}
+// members is the section with the members of a group.
+func (m *Month) members(key string) string { return tenant.MembersSection(m.Cloud.Named("group", key)) }
 
 // lasting are the sections of which a history is kept.
 func lasting() (ids []string) {
