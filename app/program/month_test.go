@@ -79,13 +79,13 @@ func TestOneProgramAloneKeepsItsMonth(t *testing.T) {
 	p := open()
 	stopped, stop := context.WithCancel(context.Background())
 	stop()
-	if err := p.liveMonth(stopped); err == nil || store.Known(p.Folder, graphsim.TenantID) {
+	if _, err := p.liveMonth(stopped); err == nil || store.Known(p.Folder, graphsim.TenantID) {
 		t.Errorf("it was stopped: %v", err)
 	}
 	var all sync.WaitGroup
 	for range 3 {
 		all.Go(func() {
-			if err := p.liveMonth(context.Background()); err != nil {
+			if _, err := p.liveMonth(context.Background()); err != nil {
 				t.Error(err)
 			}
 		})

@@ -39,9 +39,9 @@ func (p *Program) openOrganisation(ctx context.Context) error {
 	p.Tenant = p.graph
 	switch {
 	case p.hasMonth() && p.once:
-		p.Tenant = &livedFirst{Connection: p.graph, live: p.liveMonth}
+		p.Tenant = &livedFirst{Connection: p.graph, live: p.month}
 	case p.hasMonth():
-		p.Tenant = sample.Fill(ctx, p.graph, func(ctx context.Context) { logMonth(ctx, p.liveMonth(ctx)) })
+		p.Tenant = sample.Fill(ctx, p.graph, p.month)
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package recheck
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 
 	"handrail/app"
@@ -59,28 +60,40 @@ func (p Ports) then(ctx context.Context, f finished) *report.Document {
 	return saved.Document
 }
 
-// worseThan returns the findings that ask for something now and did not then. Where the earlier document is not saved,
-// only what holds the step back counts: the rest may have been there.
+// worseThan returns the findings that ask for something now and did not then, and those that count more than then. Where
+// the earlier document is not saved, only what holds the step back counts: the rest may have been there.
 func worseThan(then *report.Document, now guide.Found) (all []report.Finding) {
-	rank := map[string]int{}
+	type key struct{ code, subject string }
+	had := map[key]report.Finding{}
 	if then != nil {
 		for _, f := range then.Findings() {
-			key := f.Code + "\x00" + f.Subject
-			if old, ok := rank[key]; !ok || f.Severity.Rank() < old {
-				rank[key] = f.Severity.Rank()
+			k := key{f.Code, f.Subject}
+			if old, ok := had[k]; !ok || f.Severity.Rank() < old.Severity.Rank() {
+				had[k] = f
 			}
 		}
 	}
 	for _, f := range now.Document.Findings() {
-		old, there := rank[f.Code+"\x00"+f.Subject]
+		old, there := had[key{f.Code, f.Subject}]
 		switch {
-		case !f.Severity.NeedsAction() && f.Severity != report.Unknown, there && old <= f.Severity.Rank():
+		case !f.Severity.NeedsAction() && f.Severity != report.Unknown:
 		case then == nil && (now.Held == nil || f.Severity != report.Problem):
+		case there && old.Severity.Rank() <= f.Severity.Rank() && count(f.Title) <= count(old.Title):
 		default:
 			all = append(all, f)
 		}
 	}
 	return all
+}
+
+// count returns the number with which a title begins, as in "10 administrators can sign in without MFA"; 0 for none.
+func count(title string) int {
+	word, _, _ := strings.Cut(title, " ")
+	n, err := strconv.Atoi(strings.ReplaceAll(word, ",", ""))
+	if err != nil {
+		return 0
+	}
+	return n
 }
 
 // because describes what changed in what a look rests on, since the guide was completed.

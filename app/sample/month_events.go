@@ -57,7 +57,7 @@ var events = []event{
 		append(account, tenant.SectionLicences)},
 	{ago(11, 9, 30), "miriam.hale", handrail, takeRole("callum.reid", "Global Administrator"), roles},
 	{ago(9, 13, 45), "miriam.hale", entra, each(excused, removeExcluded), []string{excludedMembers}},
-	{ago(8, 15, 10), "george.tan", info, both(register("george.tan", "o"), unregister("george.tan", "m")), registration},
+	{ago(8, 15, 10), "george.tan", info, both(register("george.tan", "o"), unregister("george.tan", "m")), phone},
 	{ago(6, 17, 0), "zoe.hart", info, register("zoe.hart", "key"), registration},
 	{ago(5, 12, 15), "arjun.patel", info, register("arjun.patel", "synced"), registration},
 	{ago(5, 20, 35), "freya.nilsen", info, register("freya.nilsen", "akey"), registration},
@@ -71,6 +71,7 @@ var (
 	roles        = []string{tenant.SectionRoles}
 	account      = []string{tenant.SectionUsers, tenant.SectionRegistration, tenant.SectionPerUserMFA}
 	registration = []string{tenant.SectionRegistration}
+	phone        = []string{tenant.SectionUsers, tenant.SectionRegistration}
 	access       = []string{tenant.SectionAccess}
 )
 

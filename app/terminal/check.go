@@ -3,6 +3,7 @@ package terminal
 import (
 	"context"
 	"io"
+	"strings"
 	"time"
 
 	"handrail/app"
@@ -157,21 +158,22 @@ func (c *checked) status() int {
 }
 
 func (c *checked) write(out io.Writer) error {
-	_, _ = clean.Fprintf(out, "%s\n", c.Sentence)
+	var b strings.Builder
+	_, _ = clean.Fprintf(&b, "%s\n", c.Sentence)
 	for _, r := range c.Attention {
-		_, _ = clean.Fprintf(out, "  %s\n", r.words())
+		_, _ = clean.Fprintf(&b, "  %s\n", r.words())
 	}
 	if c.organisation != "" {
-		_, _ = clean.Fprintf(out, "\n%s\n", c.result.Heading())
+		_, _ = clean.Fprintf(&b, "\n%s\n", c.result.Heading())
 	}
 	for _, r := range c.Changes {
-		_, _ = clean.Fprintf(out, "  %s  %s: %s\n", r.At.Local().Format(time.DateOnly), r.Severity.Label(), r.Text)
+		_, _ = clean.Fprintf(&b, "  %s  %s: %s\n", r.At.Local().Format(time.DateOnly), r.Severity.Label(), r.Text)
 	}
-	var err error
 	for _, line := range append(c.result.Rest(), c.Problem) {
 		if line != "" {
-			_, err = clean.Fprintf(out, "%s\n", line)
+			_, _ = clean.Fprintf(&b, "%s\n", line)
 		}
 	}
+	_, err := io.WriteString(out, b.String())
 	return err
 }
