@@ -5,7 +5,9 @@ import (
 	"errors"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"sync"
+	"time"
 
 	"handrail/app/graph"
 	"handrail/app/sample"
@@ -31,6 +33,7 @@ func (p *Program) liveMonth(ctx context.Context) (lived bool, err error) {
 		return false, err
 	}
 	defer func() { err = errors.Join(err, m.Cloud.Close()) }()
+	p.clearMonths()
 	folder, err := os.MkdirTemp(p.Folder, "month-")
 	if err != nil {
 		return false, err
@@ -54,6 +57,17 @@ func (p *Program) liveMonth(ctx context.Context) (lived bool, err error) {
 		return false, err
 	}
 	return store.Place(folder, p.Folder, graphsim.TenantID)
+}
+
+// clearMonths removes the folders that killed programs left.
+func (p *Program) clearMonths() {
+	left, err := filepath.Glob(filepath.Join(p.Folder, "month-*"))
+	for _, folder := range left {
+		if at, no := os.Stat(folder); no == nil && time.Since(at.ModTime()) > time.Hour {
+			err = errors.Join(err, os.RemoveAll(folder))
+		}
+	}
+	logClosed(err)
 }
 
 // month lives the month, and reports whether it did.

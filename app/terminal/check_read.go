@@ -4,12 +4,31 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"handrail/app"
 	"handrail/app/drift"
 	"handrail/app/recheck"
 	"handrail/app/tenant"
 )
+
+// How often, and how much later, a check asks again whether another Handrail has read the organisation.
+const (
+	mostTurns = 30
+	turn      = 2 * time.Second
+)
+
+// wait returns after a time, or with the error of the context.
+func wait(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
 
 // check does the work of a check.
 func (h *Program) check(ctx context.Context, w Environment, o options) (c checked, err error) {
@@ -56,6 +75,12 @@ func (h *Program) read(ctx context.Context, w Environment, c *checked) error {
 // is the context's.
 func (h *Program) problem(ctx context.Context, w Environment, ids ...string) (string, error) {
 	all, err := h.Tenant.Refresh(ctx, ids, w.line())
+	for range mostTurns { // another Handrail reads this organisation
+		if len(ids) > 0 || app.CodeOf(err) != app.Denied || wait(ctx, turn) != nil {
+			break
+		}
+		all, err = h.Tenant.Refresh(ctx, ids, w.line())
+	}
 	if w.Progress {
 		_, _ = fmt.Fprint(w.overwritten(), "\r\033[K")
 	}
