@@ -65,6 +65,8 @@ type Past interface {
 	Moments(ctx context.Context, from, to time.Time) ([]Moment, error)
 	// Changes returns what changed at a moment.
 	Changes(ctx context.Context, moment int64) ([]Change, error)
+	// Row returns what changed in one row of a section, the latest first.
+	Row(ctx context.Context, section, id string) ([]Change, error)
 	// AsOf calls f for every row of a section as it was, and returns the moment that answers.
 	AsOf(ctx context.Context, section string, at time.Time, f func(id string, body []byte) error) (Moment, error)
 }

@@ -51,9 +51,6 @@ func (w *world) Moments(_ context.Context, from, to time.Time) (all []history.Mo
 	return all, nil
 }
 func (w *world) Changes(context.Context, int64) ([]history.Change, error) { return w.changes, nil }
-func (w *world) AsOf(context.Context, string, time.Time, func(string, []byte) error) (m history.Moment, err error) {
-	return m, nil
-}
 
 // stored is an alias, so that its method Visits is not hidden by a field.
 type stored = guide.Visits
@@ -82,7 +79,24 @@ type remembering struct {
 	*world
 }
 
-func (r remembering) Past() history.Past { return r.world }
+func (r remembering) Past() history.Past { return pastOf{world: r.world} }
+
+type pastOf struct {
+	history.Past
+	*world
+}
+
+func (p pastOf) Moments(ctx context.Context, from, to time.Time) ([]history.Moment, error) {
+	return p.world.Moments(ctx, from, to)
+}
+
+func (pastOf) AsOf(context.Context, string, time.Time, func(string, []byte) error) (m history.Moment, err error) {
+	return m, nil
+}
+
+func (p pastOf) Changes(ctx context.Context, n int64) ([]history.Change, error) {
+	return p.world.Changes(ctx, n)
+}
 
 // newWorld is a guide that was completed on 3 November and rests on the roles.
 func newWorld() *world {

@@ -13,20 +13,6 @@ import (
 	"handrail/app/tenant"
 )
 
-// changeRow is one change of the organisation. By is null where it is not known who did it; ByWhy says why.
-type changeRow struct {
-	At       time.Time       `json:"at"`
-	Since    *time.Time      `json:"since"` // it happened between then and at
-	Section  string          `json:"section"`
-	Subject  string          `json:"subject"`
-	Severity report.Severity `json:"severity"`
-	Text     string          `json:"text"`
-	Before   string          `json:"before"`
-	After    string          `json:"after"`
-	By       *string         `json:"by"`
-	ByWhy    string          `json:"byWhy"`
-}
-
 // checked is the one object that "check -json" prints. Its names are stable.
 type checked struct {
 	At        time.Time   `json:"at"`
@@ -34,8 +20,9 @@ type checked struct {
 	Sentence  string      `json:"sentence"`
 	Attention []statusRow `json:"attention"`
 	Changes   []changeRow `json:"changes"`
-	Noise     int         `json:"noise"` // changes without consequence, which are not listed
-	Begun     []string    `json:"begun"` // parts of the data that are compared from now on
+	Accepted  []changeRow `json:"accepted"` // changes that someone accepted, which are not in changes
+	Noise     int         `json:"noise"`    // changes without consequence, which are not listed
+	Begun     []string    `json:"begun"`    // parts of the data that are compared from now on
 	Unread    []section   `json:"unread"`
 	Problem   string      `json:"problem"` // why the organisation could not be read; "" where it was
 
@@ -117,25 +104,6 @@ func day(text string) (at time.Time, err error) {
 	return at, nil
 }
 
-func (c *checked) add(r drift.Result) {
-	c.result, c.Noise = r, r.Noise
-	for _, m := range r.Begun {
-		c.Begun = append(c.Begun, tenant.TitleOf(m.Section))
-	}
-	for _, st := range r.Unread {
-		c.Unread = append(c.Unread, sectionOf(st))
-	}
-	for _, t := range r.Told {
-		row := changeRow{At: t.At.UTC(), Section: t.Section, Subject: t.Subject, Severity: t.Severity, Text: t.Text,
-			Before: t.Before, After: t.After, ByWhy: "Handrail does not read the audit log."}
-		if !t.Since.IsZero() {
-			at := t.Since.UTC()
-			row.Since = &at
-		}
-		c.Changes = append(c.Changes, row)
-	}
-}
-
 // status returns the exit status: what could not be read is not known, and no change of its own needs action but one
 // with a consequence.
 func (c *checked) status() int {
@@ -153,6 +121,9 @@ func (c *checked) status() int {
 		if r.Severity.NeedsAction() {
 			return Act
 		}
+		if r.Severity == report.Unknown && r.Back != "" {
+			status = NotDone
+		}
 	}
 	return status
 }
@@ -167,8 +138,9 @@ func (c *checked) write(out io.Writer) error {
 		_, _ = clean.Fprintf(&b, "\n%s\n", c.result.Heading())
 	}
 	for _, r := range c.Changes {
-		_, _ = clean.Fprintf(&b, "  %s  %s: %s\n", r.At.Local().Format(time.DateOnly), r.Severity.Label(), r.Text)
+		_, _ = clean.Fprintf(&b, "  %s  %s: %s\n", r.At.Local().Format(time.DateOnly), r.Severity.Label(), r.words())
 	}
+	c.writeAccepted(&b)
 	for _, line := range append(c.result.Rest(), c.Problem) {
 		if line != "" {
 			_, _ = clean.Fprintf(&b, "%s\n", line)

@@ -32,8 +32,8 @@ func wait(ctx context.Context, d time.Duration) error {
 
 // check does the work of a check.
 func (h *Program) check(ctx context.Context, w Environment, o options) (c checked, err error) {
-	c = checked{At: h.Clock().UTC(), Attention: []statusRow{}, Changes: []changeRow{}, Begun: []string{},
-		Unread: []section{}}
+	c = checked{At: h.Clock().UTC(), Attention: []statusRow{}, Changes: []changeRow{}, Accepted: []changeRow{},
+		Begun: []string{}, Unread: []section{}}
 	if err := h.read(ctx, w, &c); err != nil {
 		return c, err
 	}

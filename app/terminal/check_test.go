@@ -30,15 +30,12 @@ type quiet struct{ tenant.View }
 
 func (quiet) Past() history.Past { return nothing{} }
 
-type nothing struct{}
+type nothing struct{ history.Past }
 
 func (nothing) Moments(context.Context, time.Time, time.Time) ([]history.Moment, error) {
 	return nil, nil
 }
 func (nothing) Changes(context.Context, int64) ([]history.Change, error) { return nil, nil }
-func (nothing) AsOf(context.Context, string, time.Time, func(string, []byte) error) (m history.Moment, err error) {
-	return m, nil
-}
 
 // checking is a check of an organisation in memory.
 type checking struct {
