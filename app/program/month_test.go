@@ -41,9 +41,10 @@ func TestTheSampleHasAMonth(t *testing.T) {
 		days[one.At.UTC().Truncate(24*time.Hour)] = true
 		text = append(text, one.Text)
 	}
-	for _, want := range []string{"Callum Reid now has the role Global Administrator.", "7 people registered Microsoft " +
-		"Authenticator: ", "Yuki Tanaka has a new account.", "Kevin Stone cannot sign in any more.",
-		"The policy “CA007 Terms of use” is now report-only.", "You now have 60 licences of SPB."} {
+	for _, want := range []string{"Callum Reid is now a Global Administrator (was: none).", "7 people registered Microsoft " +
+		"Authenticator.", "The policy “CA002 No old mail programs” no longer applies to 14 people: the group “Conditional " +
+		"Access exclusions” grew from 2 to 16.", "Yuki Tanaka has a new account.", "Kevin Stone cannot sign in any more.",
+		"The policy “CA007 Terms of use” is now report-only.", "You now have 60 licences of "} {
 		if !slices.ContainsFunc(text, func(s string) bool { return strings.HasPrefix(s, want) }) {
 			t.Errorf("%q is missing in\n%s", want, strings.Join(text, "\n"))
 		}
