@@ -49,6 +49,8 @@ func TestMain(m *testing.M) {
 		accepterChild(folder)
 	case "history":
 		historyChild(folder)
+	case "answers":
+		answersChild(folder)
 	case "cache-again":
 		cacheAgainChild(folder)
 	}

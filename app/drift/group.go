@@ -1,12 +1,10 @@
 package drift
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
 	"handrail/app/guide"
-	"handrail/app/history"
 	"handrail/app/report"
 	"handrail/app/tenant"
 )
@@ -107,7 +105,6 @@ func join(all []Told) Told {
 			t.Since = one.Since
 		}
 	}
-	t.By, t.ByWhy = byAll(all)
 	names := namesOf(t.whom())
 	if len(names) == 0 { // what it is about has no rows of people
 		for _, one := range all {
@@ -131,22 +128,4 @@ func earliest(all []Told) time.Time {
 		}
 	}
 	return first
-}
-
-// byAll returns who made several changes: one actor, or how many.
-func byAll(all []Told) (*history.Actor, string) {
-	var by []history.Actor
-	why := all[0].ByWhy
-	for _, t := range all {
-		if t.By == nil {
-			return nil, cmp.Or(t.ByWhy, why)
-		}
-		if !slices.ContainsFunc(by, func(a history.Actor) bool { return a.ID == t.By.ID && a.Name == t.By.Name }) {
-			by = append(by, *t.By)
-		}
-	}
-	if len(by) == 1 {
-		return &by[0], ""
-	}
-	return &history.Actor{Name: guide.Count(len(by), "person", "people"), At: all[0].By.At}, ""
 }

@@ -171,5 +171,6 @@ func (o *ofOne) told(ctx context.Context, s Sources, to time.Time) (all []Told, 
 		all = append(all, w.told(o.changes[:n])...)
 		o.changes = o.changes[n:]
 	}
+	w.attribute(all)
 	return all, w.err
 }

@@ -79,6 +79,8 @@ func Since(ctx context.Context, s Sources, from, to time.Time) (r Result, err er
 	back := w.returned()
 	r.Told, r.Back, r.Later = append(r.Told, back...), len(back), w.later
 	sortWorst(r.Told)
+	w.attribute(r.Told)
+	w.attribute(r.Accepted)
 	return r, w.err
 }
 
@@ -227,7 +229,10 @@ func (t Told) details() string {
 		text += " " + t.Back
 	}
 	if t.Made != nil {
-		return text + " " + t.Made.Words()
+		text += " " + t.Made.Words()
 	}
-	return text + " Who did it is not known: Handrail does not read the audit log."
+	if t.Made == nil || t.By != nil {
+		text += " " + t.whoDid()
+	}
+	return text
 }

@@ -33,7 +33,8 @@ type world struct {
 
 	owns     []own // what Handrail changed, the oldest first
 	accepted map[row][]*watched
-	order    []*watched // the same, the oldest first
+	order    []*watched                  // the same, the oldest first
+	answers  map[string][]history.Answer // who made changes, by section and moment
 }
 
 func newWorld(ctx context.Context, v tenant.View) *world {

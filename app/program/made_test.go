@@ -3,7 +3,6 @@ package program
 import (
 	"context"
 	"encoding/json"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -28,8 +27,11 @@ func sinceStart(t *testing.T, p *Program) map[string]drift.Told {
 		t.Fatal(err)
 	}
 	all := map[string]drift.Told{}
-	for _, one := range slices.Backward(append(r.Told, r.Accepted...)) { // the latest of each sentence
-		all[one.Text] = one
+	for _, one := range append(r.Told, r.Accepted...) {
+		headline, _ := one.Parts()
+		if one.At.After(all[headline].At) { // the latest of each
+			all[headline] = one
+		}
 	}
 	return all
 }
