@@ -56,7 +56,10 @@ func (p *Program) liveMonth(ctx context.Context) (lived bool, err error) {
 	if err = errors.Join(err, c.Close()); err != nil {
 		return false, err
 	}
-	return store.Place(folder, p.Folder, graphsim.TenantID)
+	if lived, err = store.Place(folder, p.Folder, graphsim.TenantID); lived {
+		m.Tell(p.sim)
+	}
+	return lived, err
 }
 
 // clearMonths removes the folders that killed programs left.

@@ -29,8 +29,8 @@ func toldSince(t *testing.T, p *Program, from time.Time) drift.Result {
 	return r
 }
 
-// TestTheSampleHasAMonth: the history begins 30 days ago, what happened has its own days, and the organisation of
-// today is not another one than that at the end of the month.
+// TestTheSampleHasAMonth: the history begins 29 days ago, what happened has its own days and somebody who did it,
+// and the organisation of today is not another one than that at the end of the month.
 func TestTheSampleHasAMonth(t *testing.T) {
 	p := openSample(t)
 	today := time.Now().UTC().Truncate(24 * time.Hour)
@@ -40,6 +40,10 @@ func TestTheSampleHasAMonth(t *testing.T) {
 	for _, one := range r.Told {
 		days[one.At.UTC().Truncate(24*time.Hour)] = true
 		text = append(text, one.Text)
+		by := one.By != nil || strings.HasPrefix(one.ByWhy, "Several did this: ")
+		if bought := strings.HasPrefix(one.Text, "You now have 60 licences"); by == bought {
+			t.Errorf("%s It was %+v, %s", one.Text, one.By, one.ByWhy)
+		}
 	}
 	for _, want := range []string{"Callum Reid is now a Global Administrator (was: none).", "7 people registered Microsoft " +
 		"Authenticator.", "The policy “CA002 No old mail programs” no longer applies to 14 people: the group “Conditional " +
@@ -53,7 +57,7 @@ func TestTheSampleHasAMonth(t *testing.T) {
 		t.Errorf("%d days, %d parts begin", len(days), len(r.Begun))
 	}
 	for _, m := range r.Begun {
-		if !m.At.Equal(today.AddDate(0, 0, -30)) {
+		if !m.At.Equal(today.AddDate(0, 0, -29)) {
 			t.Errorf("%s begins on %s", m.Section, m.At)
 		}
 	}

@@ -7,8 +7,10 @@ import (
 	"handrail/app/tenant"
 )
 
-// monthBegins is how long before today the month begins.
-const monthBegins = 30 * 24 * time.Hour
+const day = 24 * time.Hour
+
+// monthBegins is how long before today the month begins. Microsoft's audit log reaches back 30 days from now.
+const monthBegins = 29 * day
 
 // excludedMembers stands for the section with the members of the group that policies exclude.
 const excludedMembers = "excluded"
@@ -19,17 +21,17 @@ type act func(c *graphsim.Cloud) error
 // event is what happened at a time. changes are the sections that are not as before.
 type event struct {
 	ago     time.Duration // before midnight of today
-	by      string        // the key of the person
-	program string
+	by      string        // the key of the person; "": each person for themselves
+	agent   string        // the program
 	do      act
 	changes []string
 }
 
-// The programs that people use.
+// The programs that people use: a portal of Microsoft in a browser, and Handrail.
 const (
-	entra    = "Microsoft Entra admin center"
-	admin365 = "Microsoft 365 admin center"
-	info     = "Security info"
+	portal = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 " +
+		"Safari/537.36 Edg/142.0.0.0"
+	handrail = "Handrail"
 )
 
 // before brings the organisation of today back to where the month begins.
@@ -45,25 +47,25 @@ var before = []act{
 
 // events are the month, the earliest first. CA007 was last edited as long ago as data/access.json says: 2.36 days.
 var events = []event{
-	{ago(27, 9, 14), "miriam.hale", entra, giveRole("ruth.ashdown", "Billing Administrator"), roles},
-	{ago(24, 16, 40), "miriam.hale", admin365,
+	{ago(27, 9, 14), "miriam.hale", portal, giveRole("ruth.ashdown", "Billing Administrator"), roles},
+	{ago(24, 16, 40), "miriam.hale", portal,
 		user("kevin.stone", `{"accountEnabled":false,"jobTitle":"Former youth worker"}`), account},
-	{ago(20, 19, 25), "daniel.osei", entra, each(excused, addExcluded), []string{excludedMembers}},
-	{ago(18, 10, 5), "daniel.osei", entra, giveRole("callum.reid", "Global Administrator"), roles},
-	{ago(14, 18, 30), "", info, each(evening, func(p string) act { return register(p, "push") }), registration},
-	{ago(13, 11, 20), "ruth.ashdown", admin365,
+	{ago(20, 19, 25), "daniel.osei", portal, each(excused, addExcluded), []string{excludedMembers}},
+	{ago(18, 10, 5), "daniel.osei", portal, giveRole("callum.reid", "Global Administrator"), roles},
+	{ago(14, 18, 30), "", portal, each(evening, func(p string) act { return register(p, "push") }), registration},
+	{ago(13, 11, 20), "ruth.ashdown", portal,
 		func(c *graphsim.Cloud) error { c.Buy("P", 5); return nil }, []string{tenant.SectionLicences}},
-	{ago(12, 8, 50), "miriam.hale", admin365, away("yuki.tanaka", false),
+	{ago(12, 8, 50), "miriam.hale", portal, away("yuki.tanaka", false),
 		append(account, tenant.SectionLicences)},
 	{ago(11, 9, 30), "miriam.hale", handrail, takeRole("callum.reid", "Global Administrator"), roles},
-	{ago(9, 13, 45), "miriam.hale", entra, each(excused, removeExcluded), []string{excludedMembers}},
-	{ago(8, 15, 10), "george.tan", info, both(register("george.tan", "o"), unregister("george.tan", "m")), phone},
-	{ago(6, 17, 0), "zoe.hart", info, register("zoe.hart", "key"), registration},
-	{ago(5, 12, 15), "arjun.patel", info, register("arjun.patel", "synced"), registration},
-	{ago(5, 20, 35), "freya.nilsen", info, register("freya.nilsen", "akey"), registration},
-	{ago(4, 17, 55), "daniel.osei", entra, policy("ca-terms", `{"state":"enabledForReportingButNotEnforced"}`), access},
-	{203904 * time.Second, "miriam.hale", entra, policy("ca-terms", `{"state":"enabled"}`), access},
-	{ago(1, 22, 0), "miriam.hale", entra, register("yuki.tanaka", "tap"), registration},
+	{ago(9, 13, 45), "miriam.hale", portal, each(excused, removeExcluded), []string{excludedMembers}},
+	{ago(8, 15, 10), "george.tan", portal, both(register("george.tan", "o"), unregister("george.tan", "m")), phone},
+	{ago(6, 17, 0), "zoe.hart", portal, register("zoe.hart", "key"), registration},
+	{ago(5, 12, 15), "arjun.patel", portal, register("arjun.patel", "synced"), registration},
+	{ago(5, 20, 35), "freya.nilsen", portal, register("freya.nilsen", "akey"), registration},
+	{ago(4, 17, 55), "daniel.osei", portal, policy("ca-terms", `{"state":"enabledForReportingButNotEnforced"}`), access},
+	{203904 * time.Second, "miriam.hale", portal, policy("ca-terms", `{"state":"enabled"}`), access},
+	{ago(1, 22, 0), "miriam.hale", portal, register("yuki.tanaka", "tap"), registration},
 }
 
 // The sections that change together.
@@ -84,12 +86,9 @@ var excused = []string{"brian.gould", "clara.jung", "diana.frost", "edith.marsh"
 	"george.tan", "harold.pike", "luca.bianchi", "mehmet.demir", "ngozi.adeyemi", "paul.devries", "pete.barlow",
 	"winifred.shaw"}
 
-// handrail is the program of a change that was made with Handrail.
-const handrail = "Handrail"
-
 // ago returns how long before midnight of today a day and a time were.
 func ago(days, hour, minute int) time.Duration {
-	return time.Duration(days)*24*time.Hour - time.Duration(hour)*time.Hour - time.Duration(minute)*time.Minute
+	return time.Duration(days)*day - time.Duration(hour)*time.Hour - time.Duration(minute)*time.Minute
 }
 
 func user(key, body string) act {

@@ -38,7 +38,7 @@ func TestTheMonthEndsAsToday(t *testing.T) {
 	var last time.Time
 	most := 0
 	err = m.Live(context.Background(), func(_ context.Context, sections []string) error {
-		if !m.Now().After(last) || !m.Now().Before(noon()) || len(sections) == 0 {
+		if m.Now().Before(last) || !m.Now().Before(noon()) || len(sections) == 0 {
 			t.Errorf("%v is read at %s, after %s", sections, m.Now(), last)
 		}
 		last = m.Now()
@@ -93,7 +93,7 @@ func TestTheMonthIsDoneByPeople(t *testing.T) {
 	c := graphsim.New(graphsim.Options{})
 	last := monthBegins
 	for _, e := range events {
-		if c.Named("user", e.by) == "" && e.by != "" || e.program == "" || len(e.changes) == 0 || e.ago >= last {
+		if c.Named("user", e.by) == "" && e.by != "" || e.agent == "" || len(e.changes) == 0 || e.ago >= last {
 			t.Errorf("%+v", e)
 		}
 		last = e.ago

@@ -37,29 +37,43 @@ func (c *Cloud) Named(what, name string) string {
 	return id
 }
 
-// Register adds a sign-in method to those of a person.
+// Register adds a sign-in method to those of a person, who does it unless somebody else acts.
 func (c *Cloud) Register(key, method string) error {
-	return c.methodsElsewhere(key, method, func(all []string, name string) []string { return append(all, name) })
+	return c.methodsElsewhere(key, method, "registered", func(all []string, name string) []string {
+		return append(all, name)
+	})
 }
 
-// Unregister removes a sign-in method of a person.
+// Unregister removes a sign-in method of a person, who does it unless somebody else acts.
 func (c *Cloud) Unregister(key, method string) error {
-	return c.methodsElsewhere(key, method, func(all []string, name string) []string {
+	return c.methodsElsewhere(key, method, "deleted", func(all []string, name string) []string {
 		return slices.DeleteFunc(all, func(m string) bool { return m == name })
 	})
 }
 
-func (c *Cloud) methodsElsewhere(key, method string, change func(all []string, name string) []string) error {
+func (c *Cloud) methodsElsewhere(key, method, what string, change func(all []string, name string) []string) error {
 	name, known := methodNames[method]
 	if !known {
 		return fmt.Errorf("no method is called %q", method)
 	}
-	return c.ofKey(key, func(p *person) { p.methods = change(slices.Clone(p.methods), name) })
+	return c.ofKey(key, func(p *person) {
+		p.methods = change(slices.Clone(p.methods), name)
+		by, who := c.acting, "Admin"
+		if by.Person == "" || by.Person == key {
+			by.Person, who = key, "User"
+		}
+		c.log(c.now(), by, methodDeed(who+" "+what+" security info", who+" "+what+" "+name, p))
+	})
 }
 
-// SetAway says that an account is not there yet, or that it is there now.
+// SetAway says that an account is not there yet, or that it was made now.
 func (c *Cloud) SetAway(key string, away bool) error {
-	return c.ofKey(key, func(p *person) { p.away = away })
+	return c.ofKey(key, func(p *person) {
+		if p.away = away; !away {
+			c.log(c.now(), c.acting, deed{"Add user", "Core Directory", "UserManagement", "Add", "",
+				[]object{personTarget(p, "AccountEnabled", "[]", "[true]", "DisplayName", "[]", quotedJSON([]any{p.name}))}})
+		}
+	})
 }
 
 // Buy adds licences of a product, which data/people.txt names by a letter.
@@ -67,6 +81,23 @@ func (c *Cloud) Buy(letter string, licences int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.fewer[letter] -= licences
+}
+
+// Logged returns how many entries the audit log has.
+func (c *Cloud) Logged() int {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return len(c.audits)
+}
+
+// TakeLog takes over the entries of another audit log after the first n.
+func (c *Cloud) TakeLog(from *Cloud, n int) {
+	from.mu.RLock()
+	more := slices.Clone(from.audits[n:])
+	from.mu.RUnlock()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.audits = append(c.audits, more...)
 }
 
 // ofKey changes a person, and what is counted of people.
