@@ -82,7 +82,8 @@ func plural1(n int, one, many string) string {
 
 // changeList draws changes in one panel, a part at a time. open says whether the first is open where it asks to act;
 // acts returns what can be done with a change, and may be nil.
-func (w *Window) changeList(told []drift.Told, open bool, acts func(drift.Told) []fyne.CanvasObject) []fyne.CanvasObject {
+func (w *Window) changeList(told []drift.Told, open bool,
+	acts func(drift.Told) []fyne.CanvasObject) []fyne.CanvasObject {
 	rows := func(from, to int) (all []parts.Change) {
 		for _, t := range told[from:to] {
 			all = append(all, w.changeRow(t, acts))

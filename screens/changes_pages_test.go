@@ -145,7 +145,8 @@ func TestHomeNamesWhatChanged(t *testing.T) {
 	s.memory.setting[settingLooks+"n"] = "2026-11-18T08:00:00Z"
 	s.open("home").shows("Since your last look on Wednesday: 2 things changed")
 	p.moments = p.moments[3:]
-	f.status[tenant.SectionRoles] = tenant.Status{Section: tenant.SectionRoles, State: tenant.Failed, Message: "No answer."}
+	f.status[tenant.SectionRoles] = tenant.Status{Section: tenant.SectionRoles, State: tenant.Failed,
+		Message: "No answer."}
 	s.open("home").shows("Handrail saw no change since 18 November 2026, but could not read everything.",
 		"Handrail could not read “Administrators”", "No answer.").hides("Nothing that matters")
 	for i := range p.moments {
