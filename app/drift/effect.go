@@ -53,6 +53,7 @@ func (a *whom) add(p *mfa.Person) {
 type reached struct {
 	ref          Ref
 	asks         bool // it requires MFA
+	blocks       bool // it blocks access
 	excludes     bool // it excludes the group that changed
 	lost, gained whom
 	unsure       bool

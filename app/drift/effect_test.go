@@ -96,11 +96,18 @@ func TestWhatFollows(t *testing.T) {
 	mfa := fmt.Sprintf(onStaff, "mfa")
 	at := strings.Replace(mfa, `"users"`, `"locations":{"includeLocations":["All"],"excludeLocations":["AllTrusted"]},"users"`, 1)
 	at = strings.Replace(at, `"includeGroups":["`+staff+`"]`, `"includeUsers":["All"]`, 1)
+	const adminRole = global
 	global := func(n int) string {
 		return fmt.Sprintf(`{"id":"r%d","roleDefinitionId":"`+global+`","handrailTemplate":"`+global+`","handrailName":"Person %d",`+
 			`"handrailRole":"Global Administrator","handrailKind":"user","handrailBuiltIn":true,"principalId":%q,`+
 			`"directoryScopeId":"/"}`, n, n, personID(n))
 	}
+	terms := func(state string) string {
+		text := strings.Replace(fmt.Sprintf(everyone, state), `"builtInControls":["mfa"]`, `"builtInControls":[],"termsOfUse":["t"]`, 1)
+		return strings.Replace(text, `"`+exceptions+`"`, "", 1)
+	}
+	admins := strings.Replace(on, `"includeUsers":["All"]`, `"includeRoles":["`+adminRole+`"]`, 1)
+	spared := strings.Replace(on, `"excludeGroups"`, `"excludeRoles":["`+adminRole+`"],"excludeGroups"`, 1)
 	for _, k := range []struct {
 		name    string
 		after   town
@@ -127,14 +134,15 @@ func TestWhatFollows(t *testing.T) {
 			memberChanges(exceptions, 2, 16, true), []string{
 				"warning The policy “Require MFA for all” no longer applies to 14 people: the group “Exceptions” grew from 2 to 16.",
 				"People in the group “Exceptions”: 2 → 16", "People to whom “Require MFA for all” applies: 84 → 70",
-				"Not known of 16 people:  → “Per-user multifactor authentication” was not read whole"}},
+				"Not known of 16 people:  → “Per-user multifactor authentication” was not read whole",
+				"Do: Check that these people should be exceptions."}},
 		{"people were not read", town{excluded: 16, policies: []string{on}, without: []string{tenant.SectionUsers}},
 			memberChanges(exceptions, 15, 16, true), []string{
 				"warning Person 15 is now in the group “Exceptions”, which is excluded from “Require MFA for all”.",
 				"Do: Check that these people should be exceptions."}},
 		{"another policy asks them", town{excluded: 16, staff: 86, policies: []string{on, mfa}, perUser: "disabled"},
 			memberChanges(exceptions, 2, 16, true), []string{
-				"warning The policy “Require MFA for all” no longer applies to 14 people: the group “Exceptions” grew from 2 to 16. " +
+				"note The policy “Require MFA for all” no longer applies to 14 people: the group “Exceptions” grew from 2 to 16. " +
 					"They must still use MFA.",
 				"People in the group “Exceptions”: 2 → 16", "People to whom “Require MFA for all” applies: 84 → 70"}},
 		{"another policy asks them outside the office", town{excluded: 16, policies: []string{on, at}, perUser: "disabled"},
@@ -146,7 +154,29 @@ func TestWhatFollows(t *testing.T) {
 		{"a policy that blocks", town{excluded: 16, policies: []string{block}, perUser: "disabled"},
 			memberChanges(exceptions, 2, 16, true), []string{
 				"warning The policy “Require MFA for all” no longer applies to 14 people: the group “Exceptions” grew from 2 to 16.",
-				"People in the group “Exceptions”: 2 → 16", "People to whom “Require MFA for all” applies: 84 → 70"}},
+				"People in the group “Exceptions”: 2 → 16", "People to whom “Require MFA for all” applies: 84 → 70",
+				"Do: Check that these people should be exceptions."}},
+		{"two policies that block", town{excluded: 16, policies: []string{block,
+			strings.NewReplacer(`"p"`, `"o"`, "Require MFA for all", "No legacy").Replace(block)}, perUser: "disabled"},
+			memberChanges(exceptions, 2, 16, true), []string{
+				"warning 2 policies no longer apply to 14 people: the group “Exceptions” grew from 2 to 16. They are “No legacy” " +
+					"and “Require MFA for all”.", "People in the group “Exceptions”: 2 → 16",
+				"People to whom “No legacy” applies: 84 → 70", "People to whom “Require MFA for all” applies: 84 → 70",
+				"Do: Check that these people should be exceptions."}},
+		{"terms of use end", town{policies: []string{terms("disabled")}, perUser: "disabled"},
+			[]history.Change{change(tenant.SectionAccess, "p", terms("enabled"), terms("disabled"))}, []string{
+				"warning The policy “Require MFA for all” is now off. It no longer applies to 86 people.",
+				"People to whom it applies: 86 → 0", "Do: Turn the policy on again, or check what replaces it."}},
+		{"a block ends", town{perUser: "disabled"}, []history.Change{change(tenant.SectionAccess, "p", block, "")}, []string{
+			"problem The policy “Require MFA for all” was on, and was deleted. It no longer applies to 86 people.",
+			"People to whom it applies: 86 → 0", "Do: Create the policy again, or check what replaces it."}},
+		{"a role that a policy names is taken away", town{policies: []string{admins}, perUser: "disabled",
+			roles: []string{global(1), global(2)}}, []history.Change{change(tenant.SectionRoles, "r3", global(3), "")}, []string{
+			"note Person 3 no longer has the role Global Administrator. Person 3 can now sign in without MFA."}},
+		{"a role that a policy excludes is given", town{policies: []string{spared}, perUser: "disabled",
+			roles: []string{global(3)}}, []history.Change{change(tenant.SectionRoles, "r3", "", global(3))}, []string{
+			"problem Person 3 is now a Global Administrator (was: none). Nothing requires MFA from Person 3.",
+			"Do: Require MFA from every administrator with a Conditional Access policy or security defaults."}},
 		{"a policy that is report-only", town{excluded: 16, policies: []string{report}, perUser: "disabled"},
 			memberChanges(exceptions, 15, 16, true), []string{"note Person 15 is now in the group “Exceptions”."}},
 		{"a group that is included shrinks", town{staff: 10, policies: []string{mfa}, perUser: "disabled"},
