@@ -16,8 +16,8 @@ const rest = time.Hour
 // slice is how long a part of folding may take, beside its last step.
 const slice = 100 * time.Millisecond
 
-// foldSome folds the history for a short time, unless nothing was to do a short time ago. The start and each reading do a
-// part, so that neither waits for a fold that is long overdue.
+// foldSome folds the history for a short time, unless nothing was to do a short time ago. The start and each reading do
+// a part, so that neither waits for a fold that is long overdue.
 func (c *Cache) foldSome(ctx context.Context) {
 	now := c.now()
 	if age := now.Unix() - c.folded.Load(); age >= 0 && age < int64(rest/time.Second) {
@@ -28,9 +28,10 @@ func (c *Cache) foldSome(ctx context.Context) {
 	}
 }
 
-// fold keeps the last moment of each period and removes the others, for a time, and reports whether there is more to do.
-// Each kept moment has the rows that it had. Where a line begins is kept, unless it is older than what is kept at all.
-func (h *History) fold(ctx context.Context, now time.Time, keep history.Keep, most time.Duration) (more bool, err error) {
+// fold keeps the last moment of each period and removes the others, for a time, and reports whether there is more to
+// do. Each kept moment has the rows that it had. Where a line begins is kept, unless it is older than what is kept at all.
+func (h *History) fold(ctx context.Context, now time.Time, keep history.Keep, most time.Duration) (more bool,
+	err error) {
 	begun := time.Now()
 	late := func() bool { return time.Since(begun) >= most }
 	err = h.change(ctx, func(tx *sql.Tx) error {

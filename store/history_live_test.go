@@ -153,8 +153,8 @@ func TestARowThatIsNewlySeenIsNotNew(t *testing.T) {
 	d.tells("rows that cannot be seen any more", "begin")
 }
 
-// TestWhatWasNotReadWholeIsNoChange: a refresh that failed or stopped half-way removes nobody, and neither does the next
-// one that is whole.
+// TestWhatWasNotReadWholeIsNoChange: a refresh that failed or stopped half-way removes nobody, and neither does the
+// next one that is whole.
 func TestWhatWasNotReadWholeIsNoChange(t *testing.T) {
 	d, ctx := newDiary(t), context.Background()
 	d.read("users", named("a", "A"), named("b", "B"))
@@ -232,7 +232,8 @@ func TestAClockThatWasSetBack(t *testing.T) {
 	}
 }
 
-// TestWhatIsTooOldIsRemoved: nothing is left of the time before the limit but how things were then, whatever lines began.
+// TestWhatIsTooOldIsRemoved: nothing is left of the time before the limit but how things were then, whatever lines
+// began.
 func TestWhatIsTooOldIsRemoved(t *testing.T) {
 	d, ctx := newDiary(t), context.Background()
 	for n := range 30 {
