@@ -157,7 +157,8 @@ func (g *Client) fetchMethods(ctx context.Context, _ string, page func(tenant.Pa
 		return err
 	}
 	if beta == nil {
-		out.Notes = []string{tenant.NoteNoStrongest}
+		out.Notes = []string{"Handrail could not find out whether Microsoft asks for the strongest method first: " +
+			"Microsoft Graph beta did not answer."}
 	}
 	for i := range out.Rows {
 		out.Rows[i].ID = tenant.SectionMethods // one policy; its id differs between samples

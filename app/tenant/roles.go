@@ -9,14 +9,16 @@ const (
 	NoteNoRoleMembers = "Handrail could not read the members of a group with a role. There may be more administrators."
 	NoteNewest        = "Handrail read only the newest of these sign-ins."
 	NoteNoSignIn      = "The last sign-in is not known: it needs Entra ID P1 and the permission AuditLog.Read.All."
-	NoteNoStrongest   = "Handrail could not find out whether Microsoft asks for the strongest method first: " +
-		"Microsoft Graph beta did not answer."
+	NoteOneByOne      = "Read person by person."
+	NoteNotEveryone   = "Handrail could not read some people. It does not know their methods."
 )
 
-// NotesOnRows returns the notes that say which rows can be seen. The others are about a property that no row has.
+// NotesOnRows returns the notes that say which rows can be seen: where they are others, rows come and go although
+// nothing changed.
 func NotesOnRows(notes []string) (rows []string) {
 	for _, n := range notes {
-		if n != NoteNoSignIn && n != NoteNoStrongest {
+		switch n {
+		case NoteNoEligible, NoteNoRoleMembers, NoteNotCompared, NoteOneByOne, NoteNotEveryone:
 			rows = append(rows, n)
 		}
 	}
