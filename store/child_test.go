@@ -45,8 +45,12 @@ func TestMain(m *testing.M) {
 		cacheUmaskChild(folder)
 	case "import":
 		importChild(folder)
+	case "accepter":
+		accepterChild(folder)
 	case "history":
 		historyChild(folder)
+	case "answers":
+		answersChild(folder)
 	case "cache-again":
 		cacheAgainChild(folder)
 	}
