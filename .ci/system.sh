@@ -48,6 +48,8 @@ packages() {
 		zip                               zip
 		xz                                xz-utils
 		png2icns                          icnsutils
+		pip3                              python3-pip
+		unzip                             unzip
 		LIST
 		;;
 	packages-test) cat <<-'LIST'

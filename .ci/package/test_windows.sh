@@ -48,6 +48,38 @@ window() {
 	grep -E '^ *(--- |start_test.go.* after )' "$log" | sed 's/^/    /'
 }
 
+# renderer opens the window with the software renderer, on a screen that has no OpenGL.
+renderer() {
+	local name=handrail-software-renderer-windows-x64 to=$PWD/$work/test/renderer dark number
+	local archive=$out/$name.zip
+	if ! .ci/wine.sh there; then
+		skip "the software renderer for Windows" "wine 10 is not on this computer; “make test-windows” gets it"
+		return
+	elif [ ! -f "$archive" ]; then
+		skip "the software renderer for Windows" "its source could not be downloaded"
+		return
+	fi
+	rm -rf "$to"
+	mkdir -p "$to/prefix"
+	check "the archive with the renderer is whole" unzip -q "$archive" -d "$to"
+	for one in LICENCES.txt "READ ME.txt"; do check "it has $one" test -s "$to/$name/$one"; done
+	unzip -q -j "$windows-portable.zip" '*/Handrail.exe' -d "$to"
+	cp "$to/$name/opengl32.dll" "$to/"
+	exec 8< <(exec Xvfb -displayfd 1 -screen 0 1280x800x24 -extension GLX -nolisten tcp 2>/dev/null)
+	dark=$!
+	read -r -t 30 number <&8
+	export WINEPREFIX=$to/prefix
+	wine wineboot -i >"$log" 2>&1
+	# Windows looks beside the program first; wine has to be told.
+	DISPLAY=:$number WINEDLLOVERRIDES="opengl32=n" wine "$to/Handrail.exe" -data "Z:$to/data" >"$work/renderer-window.log" 2>&1 &
+	# Where OpenGL is missing, a box of the same name opens, and there is no data.
+	check "with it, there is OpenGL" waits 90 test -s "$to/data/handrail.db"
+	check "its window opens on a screen without OpenGL" env DISPLAY=:"$number" timeout 90 xdotool search --sync --onlyvisible --name '^Handrail$'
+	.ci/wine.sh end
+	kill "$dark"
+	rm -rf "$to"
+}
+
 portable() {
 	local to=$work/test/portable
 	rm -rf "$to"
