@@ -111,6 +111,8 @@ installer() {
 	echo "    in $((SECONDS - start)) s"
 	programs=$(dirname "$(find "$disk" -name Handrail.exe -path '*Programs*')")
 	data=$(dirname "$(dirname "$programs")")/Handrail
+	makensis -V1 -INPUTCHARSET UTF8 -DOUT="$PWD/$work/test/identity.exe" $here/identity_test.nsi
+	check "the shortcut’s name for the taskbar is written as Windows reads it" wine "$work/test/identity.exe"
 	check "the Start menu has Handrail" bash -c "find '$disk' -path '*Start Menu*' -name Handrail.lnk | grep ."
 	path=${programs#"$WINEPREFIX/drive_c"}/bin
 	path="\"Path\"=str(2):\"$(escaped "$long;C:${path//\//\\}")\""

@@ -33,6 +33,7 @@ func TestPackagesNameOneProgram(t *testing.T) {
 		"Info.plist":                        {"<string>app.handrail.desktop</string>", "<string>VERSION</string>"},
 		"app.manifest":                      {`name="app.handrail.desktop"`},
 		"installer.nsi":                     {`Uninstall\app.handrail.desktop"`, "RequestExecutionLevel user", "/SD IDNO"},
+		"identity.nsh":                      {`IDENTITY "app.handrail.desktop"`},
 		"winget/Handrail.Handrail.installer.yaml": {"ProductCode: app.handrail.desktop", "Scope: user",
 			"PackageVersion: VERSION"},
 		"common.sh": {"id=app.handrail.desktop", "FyneApp.toml"},
