@@ -37,6 +37,7 @@ packages() {
 		unshare                           util-linux
 		node                              nodejs
 		npm                               npm
+		bindfs                            bindfs
 		LIST
 		;;
 	windows) cat <<-'LIST'
