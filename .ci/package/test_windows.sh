@@ -86,9 +86,28 @@ portable() {
 	mkdir -p "$to"
 	check "the portable archive is whole" unzip -q "$windows-portable.zip" -d "$to"
 	check "bin\\handrail.exe says where it came from" origin_is windows-portable wine "$to"/*/bin/handrail.exe
+	places "$to"/*/bin
 	for one in "$to"/*/Handrail.exe "$to"/*/bin/handrail.exe; do
 		check "${one##*/} has the icon, the version and the manifest" resources "$one"
 	done
+	rm -rf "$to"
+}
+
+# places FOLDER runs the program in that folder with data on a share, below a long name, and where nothing may be written.
+places() {
+	local program=$1/handrail.exe to=$PWD/$work/test/places long
+	mkdir -p "$to/share" "$WINEPREFIX/dosdevices/unc/server"
+	ln -sfn "$to/share" "$WINEPREFIX/dosdevices/unc/server/Büro" # what wine takes for \\server\Büro
+	check "data lies on a share" walks "$program" '\\server\Büro\Daten'
+	check "it is there" test -s "$to/share/Daten/handrail.db"
+	long="$to/Ümläute [😀]/$(printf 'Ein langer Name %02d/' $(seq 15))"
+	mkdir -p "$long"
+	check "data lies below a path of ${#long} characters, with umlauts and emoji" walks "$program" "Z:${long}Daten"
+	chmod -R a-w "$to/share" "$1"
+	wine "$program" reports -data "Z:$to/share/Daten" >"$log.walk" 2>&1
+	check "where neither its own folder nor that of the data can be written, it says so" grep 'read-only access to its folder' "$log.walk"
+	check "it shows the reports that are there" grep 'What happened to the email' "$log.walk"
+	chmod -R u+w "$to/share" "$1"
 	rm -rf "$to"
 }
 
@@ -152,9 +171,10 @@ escaped() { printf '%s' "${1//\\/\\\\}"; }
 email='From: Choir <choir@sender.example>\nTo: office@parish.example\nSubject: Sunday\n'
 email+='X-Forefront-Antispam-Report: CIP:192.0.2.10;SCL:5;SFV:SPM;CAT:SPM;DIR:INB;\n'
 
-# walks PROGRAM reports whether the program walks the guide about an email and saves what it found.
+# walks PROGRAM [FOLDER] reports whether the program walks the guide about an email and saves what it found, in FOLDER.
 walks() {
-	wine "$1" run header -set "message=$email" -set where=junk -json >"$log.walk"
-	grep -q '"headline": "Junk: the filter found spam"' "$log.walk" && wine "$1" reports >"$log.walk" &&
+	local data=(${2:+-data "$2"})
+	wine "$1" run header "${data[@]}" -set "message=$email" -set where=junk -json >"$log.walk"
+	grep -q '"headline": "Junk: the filter found spam"' "$log.walk" && wine "$1" reports "${data[@]}" >"$log.walk" &&
 		grep -q 'What happened to the email' "$log.walk"
 }
