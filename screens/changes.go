@@ -70,6 +70,7 @@ func (c *changes) load() {
 		if err != nil {
 			return err
 		}
+		sources.Most = drift.MostOnPage
 		now := c.w.now()
 		var from time.Time
 		if days := map[string]int{"7": 7, "31": 31, "365": 365}[c.period]; days > 0 {

@@ -52,6 +52,17 @@ func (p *fakePast) Changes(_ context.Context, n int64) ([]history.Change, error)
 	return p.changes[n], nil
 }
 
+func (p *fakePast) Row(_ context.Context, section, id string) (all []history.Change, err error) {
+	for _, m := range p.moments {
+		for _, c := range p.changes[m.Number] {
+			if c.Section == section && c.ID == id {
+				all = append(all, c)
+			}
+		}
+	}
+	return all, nil
+}
+
 func (p *fakePast) AsOf(context.Context, string, time.Time, func(string, []byte) error) (history.Moment, error) {
 	return history.Moment{}, nil
 }
