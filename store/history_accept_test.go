@@ -90,7 +90,7 @@ func TestNothingRemovesWhatIsAccepted(t *testing.T) {
 		t.Fatalf("%+v, %v", changes, err)
 	}
 	must(t, c.past.Accept(ctx, []history.Acceptance{anAcceptance("id-0001", "one")}))
-	must(t, c.past.foldOld(ctx, noon.AddDate(5, 0, 0), keepAll, keepMost))
+	must(t, c.past.Trim(ctx, noon.AddDate(5, 0, 0), history.KeepOf(nil)))
 	if left, err := c.past.Moments(ctx, time.Time{}, day); err != nil || len(left) != 1 {
 		t.Fatalf("folded to %d moments, %v", len(left), err)
 	}
