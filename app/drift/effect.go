@@ -53,6 +53,7 @@ func (a *whom) add(p *mfa.Person) {
 type reached struct {
 	ref          Ref
 	asks         bool // it requires MFA
+	blocks       bool // it blocks access
 	excludes     bool // it excludes the group that changed
 	lost, gained whom
 	unsure       bool
@@ -118,15 +119,16 @@ func (w *world) touch(changes []history.Change) (t touched, decides bool) {
 	case c.Section != tenant.SectionAccess:
 		return t, false
 	}
-	rows, _ := w.rowsAt(tenant.SectionAccess, c.At)
+	end := c.At
 	if c.Section != tenant.SectionAccess && w.past != nil {
-		rows, _ = w.rowsAt(tenant.SectionAccess, c.At.Add(oneRefresh))
+		end = end.Add(oneRefresh)
 	}
-	before := rows
+	t.rows[1] = w.policiesAt(end)
+	t.rows[0] = t.rows[1]
 	if c.Section == tenant.SectionAccess {
-		before = undone(rows, changes)
+		rows, _ := w.rowsAt(c.Section, end)
+		t.rows[0] = policiesOf(undone(rows, changes))
 	}
-	t.rows = [2][]tenant.AccessPolicy{policiesOf(before), policiesOf(rows)}
 	for side, all := range t.rows {
 		for i := range all {
 			p := &all[i]
@@ -147,8 +149,8 @@ func (t touched) concerns(p *tenant.AccessPolicy) bool {
 			return c.Section == tenant.SectionAccess && strings.EqualFold(c.ID, p.ID)
 		})
 	}
-	policy := access.Of(*p)
-	return slices.ContainsFunc(policy.Groups(), func(g string) bool { return strings.EqualFold(g, t.group) })
+	u := p.Conditions.Users
+	return u.IncludeGroups.Has(t.group) || u.ExcludeGroups.Has(t.group)
 }
 
 func policiesOf(rows map[string]json.RawMessage) (all []tenant.AccessPolicy) {

@@ -107,13 +107,16 @@ func (e effect) ofPolicy(t Told) Told {
 		}
 	case r.lost.count > 0 && e.lost.count == 0:
 		t = t.says(t.Text, "It no longer applies to "+who(r.lost)+".")
+		if t.Severity == report.Problem && !r.asks && !r.blocks {
+			t.Severity = report.Warning
+		}
 	case r.gained.count > 0 && e.gained.count == 0:
 		t = t.says(t.Text, "It now applies to "+guide.Count(r.gained.count, "more person", "more people")+".")
 	}
 	return t.of(r.lost.refs...).of(r.gained.refs...)
 }
 
-// ofRoles adds to new administrators whether MFA is required of them, and says who no longer needs it.
+// ofRoles adds to sentences about roles whether MFA is required of people who have them, or had them.
 func (e effect) ofRoles(all []Told) []Told {
 	for i, t := range all {
 		if t.Noise || t.After == "" || len(t.About) == 0 || t.Severity == report.Note {
@@ -127,10 +130,22 @@ func (e effect) ofRoles(all []Told) []Told {
 			all[i] = t
 		}
 	}
-	if text := e.lostText(); text != "" {
-		t := Told{At: all[0].At, Since: all[0].Since, Section: all[0].Section, ID: all[0].ID, Severity: report.Warning,
-			Subject: guide.Names(namesOf(e.lost.refs)), Facts: e.facts("")}
-		all = append(all, t.says(text, "The admin roles changed that policies name.").of(e.lost.refs...))
+	return e.ofHolders(all)
+}
+
+// ofHolders adds that MFA is no longer required of people with other roles: policies include or exclude a role.
+func (e effect) ofHolders(all []Told) []Told {
+	for i, t := range all {
+		lost := len(t.About) > 0 && slices.ContainsFunc(e.lost.refs, func(r Ref) bool { return r.ID == t.About[0].ID })
+		if !lost || t.Noise || e.free[strings.ToLower(t.About[0].ID)] && t.Severity == report.Problem {
+			continue
+		}
+		one := t.adds(t.also+space(t.also)+t.Subject+" can now sign in without MFA.",
+			t.alike+space(t.alike)+"They can now sign in without MFA.")
+		if t.Before == "" || t.Severity != report.Note { // the new role is an exception
+			one = one.worth(report.Problem)
+		}
+		all[i] = one
 	}
 	return all
 }

@@ -121,20 +121,53 @@ func (w *world) grew(e effect, changes []history.Change) (all []Told) {
 	return all
 }
 
-// reaches returns the policies that apply to other people, where MFA is required of the same people as before.
+// reaches returns which policies apply to other people, where MFA is required of the same people as before.
 func (e effect) reaches(t Told, group string) (all []Told) {
+	var less, more []reached
 	for _, r := range e.policies {
-		name := "The policy “" + r.ref.Name + "” "
 		if r.lost.count > 0 && !r.unsure {
-			one := t.says(name+"no longer applies to "+who(r.lost)+": the group “"+group+"” "+e.growth()+".", e.still(r))
-			all = append(all, one.of(r.ref).of(r.lost.refs...).worth(report.Warning))
+			less = append(less, r)
 		}
 		if r.gained.count > 0 && !r.unsure {
-			one := t.says(name+"now also applies to "+who(r.gained)+": the group “"+group+"” "+e.growth()+".", "")
-			all = append(all, one.of(r.ref).of(r.gained.refs...))
+			more = append(more, r)
 		}
 	}
+	because := ": the group “" + group + "” " + e.growth() + "."
+	if len(less) > 0 {
+		lost := func(r reached) whom { return r.lost }
+		one := reachText(t, less, "no longer apply to ", "no longer applies to ", because, lost).worth(report.Warning)
+		one.Do = "Check that these people should be exceptions."
+		if still := e.still(less[0]); len(less) == 1 && still != "" {
+			one = one.says(one.Text, still).worth(report.Note)
+			one.Do = ""
+		}
+		all = append(all, one)
+	}
+	if len(more) > 0 {
+		all = append(all, reachText(t, more, "now also apply to ", "now also applies to ", because,
+			func(r reached) whom { return r.gained }))
+	}
 	return all
+}
+
+// reachText is about one policy, or about several with the most people of one.
+func reachText(t Told, those []reached, apply, applies, because string, of func(reached) whom) Told {
+	var names []string
+	most, upTo := of(those[0]), ""
+	for _, r := range those {
+		names, t = append(names, "“"+r.ref.Name+"”"), t.of(r.ref).of(of(r).refs...)
+		if of(r).count != most.count {
+			upTo = "up to "
+		}
+		if of(r).count > most.count {
+			most = of(r)
+		}
+	}
+	if len(those) == 1 {
+		return t.says("The policy "+names[0]+" "+applies+who(most)+because, "")
+	}
+	return t.says(guide.Count(len(those), "policy", "policies")+" "+apply+upTo+who(most)+because,
+		"They are "+guide.Names(names)+".")
 }
 
 // still returns the sentence that MFA is required all the same; "" where that is not known, or is not what the policy

@@ -144,6 +144,7 @@ func (t touched) reachedBy(o *mfa.Organisation, was, now map[string][]access.Ans
 			p = pair[0]
 		}
 		one := reached{ref: Ref{tenant.SectionAccess, id, safe(string(p.Name), longName)}, asks: mfa.AccessOf(*p).Asks}
+		one.blocks = access.GrantOf(*p).Block
 		one.excludes = p.Conditions.Users.ExcludeGroups.Has(t.group)
 		for i := range o.People {
 			one.add(&o.People[i], at(was[id], i), at(now[id], i), asked[i])

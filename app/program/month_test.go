@@ -29,11 +29,14 @@ func toldSince(t *testing.T, p *Program, from time.Time) drift.Result {
 	return r
 }
 
+// endOfMonth is after the last event of the sample's month.
+func endOfMonth() time.Time { return time.Now().UTC().Truncate(24 * time.Hour) }
+
 // TestTheSampleHasAMonth: the history begins 29 days ago, what happened has its own days and somebody who did it,
 // and the organisation of today is not another one than that at the end of the month.
 func TestTheSampleHasAMonth(t *testing.T) {
 	p := openSample(t)
-	today := time.Now().UTC().Truncate(24 * time.Hour)
+	today := endOfMonth()
 	r := toldSince(t, p, time.Time{})
 	days := map[time.Time]bool{}
 	var text []string

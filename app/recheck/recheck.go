@@ -43,8 +43,8 @@ const (
 	Apart // those that rest on no data of the organisation
 )
 
-// Run looks again at completed guides. Each is looked at once, in the latest visit of each guide and subject. The error is the context's, or that of what is saved; a look that
-// fails is told by its Recheck.
+// Run looks again at completed guides. Each is looked at once, in the latest visit of each guide and subject. The error
+// is the context's, or that of what is saved; a look that fails is told by its Recheck.
 func (p Ports) Run(ctx context.Context, which Which, progress task.Report) error {
 	ctx = tenant.Unattended(ctx)
 	past, err := p.past(ctx)

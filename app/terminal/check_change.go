@@ -21,6 +21,9 @@ type changeRow struct {
 	By       *string         `json:"by"`
 	ByWhy    string          `json:"byWhy"`
 
+	ByProgram string     `json:"byProgram"` // with which it was done; "" where it is not known
+	ByAt      *time.Time `json:"byAt"`      // when; null where it is not known
+
 	Made     *madeRow     `json:"made"`     // null where Handrail did not make it
 	Back     string       `json:"back"`     // why it counts although it was accepted; "" otherwise
 	Accepted *acceptedRow `json:"accepted"` // null where it counts
@@ -47,7 +50,11 @@ func changeOf(t drift.Told) changeRow {
 	row := changeRow{At: t.At.UTC(), Section: t.Section, Subject: t.Subject, Severity: t.Severity, Text: t.Text,
 		Before: t.Before, After: t.After, ByWhy: t.ByWhy}
 	if t.By != nil {
-		row.By = &t.By.Name
+		row.By, row.ByProgram = &t.By.Name, t.By.Program
+		if !t.By.At.IsZero() {
+			at := t.By.At.UTC()
+			row.ByAt = &at
+		}
 	}
 	if !t.Since.IsZero() {
 		at := t.Since.UTC()
