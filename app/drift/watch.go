@@ -189,7 +189,7 @@ func (w *world) mark(t Told) Told {
 			}
 		}
 	}
-	if t.Back != "" || holds < len(t.spots) {
+	if holds < len(t.spots) {
 		t.Accepted = nil
 	}
 	return t
