@@ -99,7 +99,7 @@ func TestNothingRemovesWhatIsAccepted(t *testing.T) {
 		t.Fatalf("%+v, %v", changes, err)
 	}
 	must(t, c.past.Accept(ctx, []history.Acceptance{anAcceptance("id-0001", "one")}, nil))
-	must(t, c.past.foldOld(ctx, noon.AddDate(5, 0, 0), keepAll, keepMost))
+	must(t, c.past.Trim(ctx, noon.AddDate(5, 0, 0), history.KeepOf(nil)))
 	if left, err := c.past.Moments(ctx, time.Time{}, day); err != nil || len(left) != 1 {
 		t.Fatalf("folded to %d moments, %v", len(left), err)
 	}
@@ -163,14 +163,15 @@ func accepterChild(folder string) {
 	}
 	for turn := 0; turn < 50 || os.Getenv("HANDRAIL_TURNS") == ""; turn++ {
 		var all []history.Acceptance
+		name := fmt.Sprint(os.Getpid(), "-", turn)
 		for row := range 20 {
-			all = append(all, anAcceptance(fmt.Sprint(os.Getpid(), "-", turn, "-", row), fmt.Sprint(os.Getpid(), "-", turn)))
+			all = append(all, anAcceptance(fmt.Sprint(name, "-", row), name))
 		}
 		if err := h.Accept(ctx, all, nil); err != nil {
 			say("error", err)
 			return
 		}
-		say("turn", fmt.Sprint(os.Getpid(), "-", turn))
+		say("turn", name)
 	}
 	if err := h.Close(); err != nil {
 		say("error", err)
