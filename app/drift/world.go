@@ -34,12 +34,14 @@ type world struct {
 	owns     []own // what Handrail changed, the oldest first
 	accepted map[row][]*watched
 	order    []*watched                  // the same, the oldest first
+	states   map[string]tenant.Status    // of sections in which something is accepted
 	answers  map[string][]history.Answer // who made changes, by section and moment
 }
 
 func newWorld(ctx context.Context, v tenant.View) *world {
 	w := &world{ctx: ctx, view: v, then: map[string][]byte{}, base: map[string]map[string][]byte{},
-		names: map[string]string{}, kept: map[string]map[string]json.RawMessage{}, left: mostEffects, large: mostPeople}
+		names: map[string]string{}, kept: map[string]map[string]json.RawMessage{}, states: map[string]tenant.Status{},
+		left: mostEffects, large: mostPeople}
 	if k, ok := v.(history.Keeper); ok {
 		w.past = k.Past()
 	}
