@@ -40,6 +40,8 @@ type Result struct {
 type Sources struct {
 	View tenant.View // the organisation as it is now; it remembers where it is a history.Keeper
 	Most int         // how many changes are compared at most; 0: all of them
+	// Effects remembers what followed from earlier changes of the same organisation; nil where nothing does.
+	Effects *Effects
 
 	Journal ReadJournal // what Handrail changed itself; nil where that is not known
 	Account string      // who is signed in, and accepts; "" where that is not known
@@ -58,7 +60,7 @@ func Since(ctx context.Context, s Sources, from, to time.Time) (r Result, err er
 		return r, err
 	}
 	past, w := k.Past(), newWorld(ctx, v)
-	w.to = to
+	w.to, w.known = to, s.Effects
 	moments, err := past.Moments(ctx, from, to)
 	if err != nil {
 		return r, err

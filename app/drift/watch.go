@@ -95,12 +95,9 @@ func shapeOf(section string) string {
 // current returns the row of a place as it is now, in the form of Canon; nil if it is not there. why says why that is
 // not known.
 func (w *world) current(p history.Place) (why string, body []byte, err error) {
-	st, known := w.states[p.Section]
-	if !known {
-		if st, err = w.view.Status(w.ctx, p.Section); err != nil {
-			return "", nil, err
-		}
-		w.states[p.Section] = st
+	st, err := w.status(p.Section)
+	if err != nil {
+		return "", nil, err
 	}
 	if !st.State.Whole() {
 		if why = strings.TrimSpace(st.Message + " " + st.Hint); why == "" {
