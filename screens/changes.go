@@ -134,6 +134,7 @@ func (w *Window) fetchChanges(ctx context.Context, from, to time.Time) (r drift.
 	if err != nil {
 		return r, err
 	}
+	sources.Most = drift.MostOnPage
 	return drift.Since(ctx, sources, from, to)
 }
 

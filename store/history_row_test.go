@@ -20,7 +20,7 @@ func TestARowHasTheChangesOfItsMoments(t *testing.T) {
 	defer func() { must(t, h.Close()) }()
 	lives := batchOfLives(t, h, 0, 200)
 	seen := rowsOfMoments(t, h)
-	must(t, h.foldOld(context.Background(), noon.AddDate(0, 2, 0), 0, 0))
+	must(t, h.Trim(context.Background(), noon.AddDate(0, 2, 0), history.Keep{}))
 	if len(lives) != 200 || seen < 500 || rowsOfMoments(t, h) >= seen {
 		t.Errorf("%d changes were compared", seen)
 	}

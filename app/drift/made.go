@@ -80,7 +80,7 @@ func (w *world) placed(c history.Change, all []Told) []Told {
 	return all
 }
 
-// gathered gives sentences that follow from others their places. They are Handrail’s if all others are.
+// gathered returns sentences that follow from others with the places of all. They are Handrail’s if all others are.
 func gathered(all, others []Told) []Told {
 	others = slices.DeleteFunc(slices.Clone(others), func(t Told) bool { return t.Noise || len(t.spots) == 0 })
 	var from []spot

@@ -32,6 +32,8 @@ type Result struct {
 	// Unread are the sections whose last reading did not come to its end, so that their changes are not known.
 	Unread []tenant.Status
 	None   bool // nothing can be remembered of this organisation
+	// Left are changes that were not compared, because there are more than Sources.Most.
+	Left []Left
 }
 
 // Sources are what differences are found in, and what tells more about them.
@@ -39,6 +41,7 @@ type Sources struct {
 	View tenant.View // the organisation as it is now; it remembers where it is a history.Keeper
 	// Effects remembers what followed from earlier changes of the same organisation; nil where nothing does.
 	Effects *Effects
+	Most int         // how many changes are compared at most; 0: all of them
 
 	Journal ReadJournal // what Handrail changed itself; nil where that is not known
 	Account string      // who is signed in, and accepts; "" where that is not known
@@ -65,12 +68,14 @@ func Since(ctx context.Context, s Sources, from, to time.Time) (r Result, err er
 	if err := errors.Join(w.watch(s, to), w.journal(s)); err != nil {
 		return r, err
 	}
+	var p picked
+	p, r.Left = pick(moments, s.Most)
 	for _, m := range moments {
 		if m.Kind == history.MomentBegin {
 			r.Begun = append(r.Begun, m)
 			continue
 		}
-		changes, err := past.Changes(ctx, m.Number)
+		changes, err := p.changes(ctx, past, m)
 		if err != nil {
 			return r, err
 		}
@@ -110,6 +115,8 @@ func (r Result) Heading() string {
 	switch {
 	case r.None:
 		return "Handrail cannot remember this organisation, so it does not know what changed."
+	case len(r.Left) > 0:
+		return "More than " + guide.Count(len(r.Told)-r.Back, "change", "changes") + " " + since + "."
 	case len(r.Told) > r.Back:
 		return guide.Count(len(r.Told)-r.Back, "change", "changes") + " " + since + r.returned(", and ") + "."
 	case r.Back > 0:
@@ -167,6 +174,7 @@ func (r Result) late() (all []string) {
 
 // Rest returns what must be known about the changes.
 func (r Result) Rest() (all []string) {
+	all = append(all, r.left()...)
 	if r.Noise > 0 {
 		all = append(all, r.quietly())
 	}
@@ -198,8 +206,9 @@ func (r Result) Blocks(most int) (all []report.Block) {
 		left, told = len(told)-most, told[:most]
 	}
 	for _, t := range told {
+		title, rest := t.Parts()
 		found.Items = append(found.Items, report.Finding{Code: "changed", Severity: t.Severity, Subject: t.Subject,
-			Title: t.Text, Text: t.details()})
+			Title: title, Text: strings.TrimSpace(rest + " " + t.figures() + t.details()), Do: t.Do})
 	}
 	if len(found.Items) > 0 {
 		all = append(all, found)

@@ -139,7 +139,7 @@ func (w *world) unreturned(section, path string) (bool, error) {
 
 // breaking returns the change that made an accepted value another one; nil if it is not remembered.
 func (w *world) breaking(a history.Acceptance) (*history.Change, error) {
-	all, err := w.view.(history.Keeper).Past().Row(w.ctx, a.Section, a.ID)
+	all, err := w.past.Row(w.ctx, a.Section, a.ID)
 	for _, c := range all {
 		if a.In(c.Before) != a.In(c.After) && c.At.After(a.Seen) {
 			return &c, err
@@ -189,7 +189,7 @@ func (w *world) mark(t Told) Told {
 			}
 		}
 	}
-	if t.Back != "" || holds < len(t.spots) {
+	if holds < len(t.spots) {
 		t.Accepted = nil
 	}
 	return t
