@@ -41,7 +41,7 @@ type Sources struct {
 	View tenant.View // the organisation as it is now; it remembers where it is a history.Keeper
 	// Effects remembers what followed from earlier changes of the same organisation; nil where nothing does.
 	Effects *Effects
-	Most int         // how many changes are compared at most; 0: all of them
+	Most    int // how many changes are compared at most; 0: all of them
 
 	Journal ReadJournal // what Handrail changed itself; nil where that is not known
 	Account string      // who is signed in, and accepts; "" where that is not known
