@@ -39,9 +39,9 @@ type Result struct {
 // Sources are what differences are found in, and what tells more about them.
 type Sources struct {
 	View tenant.View // the organisation as it is now; it remembers where it is a history.Keeper
+	Most int         // how many changes are compared at most; 0: all of them
 	// Effects remembers what followed from earlier changes of the same organisation; nil where nothing does.
 	Effects *Effects
-	Most    int // how many changes are compared at most; 0: all of them
 
 	Journal ReadJournal // what Handrail changed itself; nil where that is not known
 	Account string      // who is signed in, and accepts; "" where that is not known
@@ -100,6 +100,7 @@ func unread(ctx context.Context, v tenant.View) (all []tenant.Status, err error)
 			return nil, err
 		}
 		if !s.Log && !s.Optional && !st.State.Whole() && st.State != tenant.NeedsLicence {
+			st.Section = s.ID // also of one that was never tried
 			all = append(all, st)
 		}
 	}
@@ -115,8 +116,10 @@ func (r Result) Heading() string {
 	switch {
 	case r.None:
 		return "Handrail cannot remember this organisation, so it does not know what changed."
+	case len(r.Left) > 0 && len(r.Told) == r.Back:
+		return "Handrail did not compare every change " + since + r.returned(", and ") + "."
 	case len(r.Left) > 0:
-		return "More than " + guide.Count(len(r.Told)-r.Back, "change", "changes") + " " + since + "."
+		return "More than " + guide.Count(len(r.Told)-r.Back, "change", "changes") + " " + since + r.returned(", and ") + "."
 	case len(r.Told) > r.Back:
 		return guide.Count(len(r.Told)-r.Back, "change", "changes") + " " + since + r.returned(", and ") + "."
 	case r.Back > 0:
@@ -138,8 +141,8 @@ func (r Result) Heading() string {
 	return "Nothing that matters changed " + since + "."
 }
 
-// quietly returns how many changes have no consequence, by kind.
-func (r Result) quietly() string {
+// Quietly returns how many changes have no consequence, by kind.
+func (r Result) Quietly() string {
 	var kinds []string
 	for _, k := range r.Kinds {
 		kinds = append(kinds, k.Words())
@@ -176,7 +179,7 @@ func (r Result) late() (all []string) {
 func (r Result) Rest() (all []string) {
 	all = append(all, r.left()...)
 	if r.Noise > 0 {
-		all = append(all, r.quietly())
+		all = append(all, r.Quietly())
 	}
 	if r.Later > 0 {
 		all = append(all, "For "+guide.Count(r.Later, "more change", "more changes")+
@@ -222,28 +225,4 @@ func (r Result) Blocks(most int) (all []report.Block) {
 		all = append(all, report.Text{Text: line})
 	}
 	return all
-}
-
-// details returns when it happened, as closely as is known, and what it was before.
-func (t Told) details() string {
-	text := "Handrail saw it on " + t.At.Local().Format(moment) + "."
-	if !t.Since.IsZero() {
-		text = "It happened between " + t.Since.Local().Format(moment) + " and " + t.At.Local().Format(moment) + "."
-	}
-	if t.Before != "" {
-		text += " Before: " + t.Before + "."
-	}
-	if t.After != "" {
-		text += " Now: " + t.After + "."
-	}
-	if t.Back != "" {
-		text += " " + t.Back
-	}
-	if t.Made != nil {
-		text += " " + t.Made.Words()
-	}
-	if t.Made == nil || t.By != nil {
-		text += " " + t.whoDid()
-	}
-	return text
 }
