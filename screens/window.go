@@ -46,7 +46,9 @@ type Ports struct {
 	Clock      app.Clock
 	NameServer func(text string) (string,
 		error) // host:port of what was typed as a name server
-	Open     func(url string) error // opens a checked link in the browser
+	Open func(url string) error // opens a checked link in the browser
+	// OpenPage opens a page that Handrail saved in the browser; nil where there is none.
+	OpenPage func(path string) error
 	Practise func(context.Context, guide.Visit,
 		*guide.Handover) error // lets the sample do a handover; nil outside it
 	CanPractise  func(guide.Visit) bool // whether the sample can do what this visit hands over; nil with Practise
@@ -164,8 +166,9 @@ func (w *Window) loadLook() {
 	})
 }
 
-// Show opens a place: "home", "guides", "reports", "organisation", "people",
-// "people/<filter>", "person/<id>", "mail", "mail/<domain>", "settings", "notices", "visit/<id>" or "report/<id>".
+// Show opens a place: "home", "guides", "reports", "changes", "changes/policy/<id>",
+// "changes/group/<id>", "organisation", "was", "was/<section>", "people", "people/<filter>",
+// "person/<id>", "mail", "mail/<domain>", "settings", "notices", "visit/<id>" or "report/<id>".
 // "organisation/refresh" reads everything again. The screens of steps are opened
 // by their names, "event-day/<id of the visit>". An unknown one opens Home.
 func (w *Window) Show(route string) {
@@ -182,7 +185,13 @@ func (w *Window) Show(route string) {
 	case "organisation":
 		w.open("organisation", newOrganisation(w), id)
 	case "changes":
-		w.open("organisation", newChanges(w), id)
+		if id != "" {
+			w.open("reports", newRowHistory(w), id)
+			return
+		}
+		w.open("reports", newChanges(w), id)
+	case "was":
+		w.open("organisation", newWas(w), id)
 	case "people":
 		w.open("organisation", newPeople(w), id)
 	case "person":

@@ -25,6 +25,10 @@ type changeRow struct {
 	After    string          `json:"after"`
 	By       *string         `json:"by"`
 	ByWhy    string          `json:"byWhy"`
+
+	Made     *madeRow     `json:"made"`     // null where Handrail did not make it
+	Back     string       `json:"back"`     // why it counts although it was accepted; "" otherwise
+	Accepted *acceptedRow `json:"accepted"` // null where it counts
 }
 
 // checked is the one object that "check -json" prints. Its names are stable.
@@ -34,8 +38,9 @@ type checked struct {
 	Sentence  string      `json:"sentence"`
 	Attention []statusRow `json:"attention"`
 	Changes   []changeRow `json:"changes"`
-	Noise     int         `json:"noise"` // changes without consequence, which are not listed
-	Begun     []string    `json:"begun"` // parts of the data that are compared from now on
+	Accepted  []changeRow `json:"accepted"` // changes that someone accepted, which are not in changes
+	Noise     int         `json:"noise"`    // changes without consequence, which are not listed
+	Begun     []string    `json:"begun"`    // parts of the data that are compared from now on
 	Unread    []section   `json:"unread"`
 	Problem   string      `json:"problem"` // why the organisation could not be read; "" where it was
 
@@ -79,8 +84,8 @@ func checkAll(ctx context.Context, w Environment, f Flags, o options, words []st
 
 // look does the work of a check.
 func (h *Program) look(ctx context.Context, w Environment, o options) (c checked, err error) {
-	c = checked{At: h.Clock().UTC(), Attention: []statusRow{}, Changes: []changeRow{}, Begun: []string{},
-		Unread: []section{}}
+	c = checked{At: h.Clock().UTC(), Attention: []statusRow{}, Changes: []changeRow{}, Accepted: []changeRow{},
+		Begun: []string{}, Unread: []section{}}
 	if err := h.compare(ctx, w, o, &c); err != nil {
 		return c, err
 	}
@@ -175,17 +180,25 @@ func (c *checked) add(r drift.Result) {
 		c.Unread = append(c.Unread, sectionOf(st))
 	}
 	for _, t := range r.Told {
-		row := changeRow{At: t.At.UTC(), Section: t.Section, Subject: t.Subject, Severity: t.Severity, Text: t.Text,
-			Before: t.Before, After: t.After, ByWhy: t.ByWhy}
-		if t.By != nil {
-			row.By = &t.By.Name
-		}
-		if !t.Since.IsZero() {
-			at := t.Since.UTC()
-			row.Since = &at
-		}
-		c.Changes = append(c.Changes, row)
+		c.Changes = append(c.Changes, changeOf(t))
 	}
+	for _, t := range r.Accepted {
+		c.Accepted = append(c.Accepted, changeOf(t))
+	}
+}
+
+func changeOf(t drift.Told) changeRow {
+	row := changeRow{At: t.At.UTC(), Section: t.Section, Subject: t.Subject, Severity: t.Severity, Text: t.Text,
+		Before: t.Before, After: t.After, ByWhy: t.ByWhy}
+	if t.By != nil {
+		row.By = &t.By.Name
+	}
+	if !t.Since.IsZero() {
+		at := t.Since.UTC()
+		row.Since = &at
+	}
+	row.Made, row.Back, row.Accepted = madeOf(t), t.Back, acceptedOf(t)
+	return row
 }
 
 // status returns the exit status: what could not be read is not known, and no change of its own needs action but one
@@ -197,12 +210,16 @@ func (c *checked) status() int {
 	if len(c.Attention) > 0 {
 		return Act
 	}
+	status := Fine
 	for _, r := range c.Changes {
 		if r.Severity == report.Warning || r.Severity == report.Problem {
 			return Act
 		}
+		if r.Severity == report.Unknown && r.Back != "" {
+			status = NotDone
+		}
 	}
-	return Fine
+	return status
 }
 
 func (c *checked) write(out io.Writer) {
@@ -214,8 +231,9 @@ func (c *checked) write(out io.Writer) {
 		_, _ = clean.Fprintf(out, "\n%s\n", c.result.Heading())
 	}
 	for _, r := range c.Changes {
-		_, _ = clean.Fprintf(out, "  %s  %s: %s\n", r.At.Local().Format(time.DateOnly), r.Severity.Label(), r.Text)
+		_, _ = clean.Fprintf(out, "  %s  %s: %s\n", r.At.Local().Format(time.DateOnly), r.Severity.Label(), r.words())
 	}
+	c.writeAccepted(out)
 	for _, line := range append(c.result.Rest(), c.Problem) {
 		if line != "" {
 			_, _ = clean.Fprintf(out, "%s\n", line)
