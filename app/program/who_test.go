@@ -3,6 +3,7 @@ package program
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -32,7 +33,7 @@ func TestWhoDidItIsFoundInTheAuditLog(t *testing.T) {
 		if err != nil || len(r.Told) == 0 {
 			t.Fatal(r, err)
 		}
-		return r.Told[0]
+		return slices.MaxFunc(r.Told, func(a, b drift.Told) int { return a.At.Compare(b.At) })
 	}
 	refresh()
 	policies := enforced(t, p)
