@@ -74,7 +74,7 @@ func (h *home) load() {
 func (h *home) loadNotices(visits []guide.Visit) {
 	var all []guide.Notice
 	h.jobs.start(func(ctx context.Context, _ task.Report) (err error) {
-		all, err = guide.Notices(ctx, h.w.p.Guides, visits)
+		all, err = guide.NoticesWith(ctx, h.w.p.Guides, visits, h.w.p.Rechecks)
 		return err
 	}, nil, func(err error) {
 		if err != nil {

@@ -46,9 +46,7 @@ type Ports struct {
 	Clock      app.Clock
 	NameServer func(text string) (string,
 		error) // host:port of what was typed as a name server
-	Open func(url string) error // opens a checked link in the browser
-	// OpenPage opens a page that Handrail saved in the browser; nil where there is none.
-	OpenPage func(path string) error
+	Open     func(url string) error // opens a checked link in the browser
 	Practise func(context.Context, guide.Visit,
 		*guide.Handover) error // lets the sample do a handover; nil outside it
 	CanPractise  func(guide.Visit) bool // whether the sample can do what this visit hands over; nil with Practise
@@ -66,6 +64,9 @@ type Ports struct {
 	// Changes returns what differences of the organisation are found in; nil where Tenant is.
 	Changes func(context.Context) (drift.Sources, error)
 	Pause   func(context.Context, time.Duration) error // waits inside a job; nil waits for real
+
+	Rechecks guide.Rechecks                  // what later looks at completed guides found; nil in a build that has none
+	Recheck  func(ctx context.Context) error // looks again at completed guides; nil with Rechecks
 }
 
 // About is the program's information about itself.
@@ -111,6 +112,8 @@ type Window struct {
 	saver    *saver
 	people   peopleView // where the person was in the list of people
 	watched  *watched   // the folder that is read automatically
+
+	stopRecheck func() // nil before completed guides were looked at again
 }
 
 // The places of the rail, in the order of Ctrl+1 to Ctrl+5.

@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"handrail/app/drift"
+	"handrail/app/recheck"
+	"handrail/app/task"
 	"handrail/app/tenant"
 )
 
@@ -44,4 +46,10 @@ func (p *Program) changeLog(ctx context.Context, organisation string) (j drift.J
 		}
 	}
 	return j, err
+}
+
+// Recheck looks again at completed guides.
+func (p *Program) Recheck(ctx context.Context, which recheck.Which, progress task.Report) error {
+	return recheck.Ports{Guides: p.Guides, Visits: p.Store, Kept: p.Store, Library: p.Store, Clock: p.flags.Clock(),
+		Link: p.Tenant, Changes: p.Changes}.Run(ctx, which, progress)
 }

@@ -45,6 +45,9 @@ func acceptedOf(t drift.Told) *acceptedRow {
 // words is a change in its sentences.
 func (r changeRow) words() string {
 	text := r.Text
+	if r.By != nil {
+		text += " Who did it: " + *r.By + "."
+	}
 	if r.Back != "" {
 		text += " " + r.Back
 	}
