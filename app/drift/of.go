@@ -209,7 +209,9 @@ func (o *ofOne) about(told []Told, changes []history.Change) (all []Told) {
 		rows[c.Section+"/"+strings.ToLower(c.ID)] = true
 	}
 	for _, t := range told {
-		named := slices.ContainsFunc(t.About, func(r Ref) bool { return r.Section == o.section && strings.EqualFold(r.ID, o.id) })
+		named := slices.ContainsFunc(t.About, func(r Ref) bool {
+			return r.Section == o.section && strings.EqualFold(r.ID, o.id)
+		})
 		if named || slices.ContainsFunc(t.rows(), func(r Told) bool { return rows[r.Section+"/"+strings.ToLower(r.ID)] }) {
 			all = append(all, t)
 		}
