@@ -1,6 +1,7 @@
 package drift
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -25,11 +26,16 @@ type Result struct {
 	// Unread are the sections whose last reading did not come to its end, so that their changes are not known.
 	Unread []tenant.Status
 	None   bool // nothing can be remembered of this organisation
+	// DomainsBegun and Missed are the same of mail domains: what began, and what the last look had no answer about.
+	DomainsBegun []history.Moment
+	Missed       []history.Missed
 }
 
 // Sources are what differences are found in, and what tells more about them.
 type Sources struct {
-	View tenant.View // the organisation as it is now; it remembers where it is a history.Keeper
+	View tenant.View // the organisation as it is now; it remembers where it is a history.Keeper. nil: there is none
+	// Domains is what is remembered of mail domains, which need no organisation; nil where nothing is.
+	Domains history.Past
 }
 
 // Since returns what changed, moment by moment.
@@ -38,8 +44,8 @@ func Since(ctx context.Context, s Sources, from, to time.Time) (r Result, err er
 	r.From, r.To = from, to
 	k, ok := v.(history.Keeper)
 	if !ok || k.Past() == nil {
-		r.None = true
-		return r, nil
+		r.None = v != nil || s.Domains == nil
+		return r, r.domains(ctx, s.Domains)
 	}
 	if r.Unread, err = unread(ctx, v); err != nil {
 		return r, err
@@ -66,7 +72,10 @@ func Since(ctx context.Context, s Sources, from, to time.Time) (r Result, err er
 			}
 		}
 	}
-	return r, w.err
+	if w.err != nil {
+		return r, w.err
+	}
+	return r, r.domains(ctx, s.Domains)
 }
 
 // unread returns the sections of the catalogue that were tried and not read whole. What a licence is missing for, and
@@ -91,7 +100,7 @@ func (r Result) Heading() string {
 		since = "since " + r.From.Local().Format(day)
 	}
 	switch {
-	case r.None:
+	case r.None && len(r.Told) == 0:
 		return "Handrail cannot remember this organisation, so it does not know what changed."
 	case len(r.Told) > 0:
 		return guide.Count(len(r.Told), "change", "changes") + " " + since + "."
@@ -131,6 +140,9 @@ func (r Result) Rest() (all []string) {
 	if !first.IsZero() && len(r.Told) > 0 {
 		all = append(all, "Handrail began to compare on "+first.Local().Format(day)+". What changed before is not known.")
 	}
+	if r.None && len(r.Told) > 0 {
+		all = append(all, "Handrail cannot remember this organisation, so it does not know what changed in it.")
+	}
 	var late []string
 	for _, m := range r.Begun {
 		if first.IsZero() || m.At.Sub(first) > time.Hour { // the others began with the first
@@ -144,7 +156,7 @@ func (r Result) Rest() (all []string) {
 		all = append(all, "Could not be read, so its changes are not known: "+tenant.TitleOf(st.Section)+". "+
 			strings.TrimSpace(st.Message+" "+st.Hint))
 	}
-	return all
+	return append(all, r.domainRest()...)
 }
 
 // Blocks shows the changes under each other, at most so many; 0 is all. A page with thousands would be slow to draw.
@@ -186,5 +198,5 @@ func (t Told) details() string {
 	if t.After != "" {
 		text += " Now: " + t.After + "."
 	}
-	return text + " Who did it is not known: Handrail does not read the audit log."
+	return text + " Who did it is not known: " + cmp.Or(t.ByWhy, "Handrail does not read the audit log.")
 }

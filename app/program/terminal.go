@@ -77,7 +77,7 @@ func ForTerminal(ctx context.Context, f terminal.Flags) (*terminal.Program, erro
 	return &terminal.Program{
 		Answers: answers,
 		Guides:  p.Guides, Visits: p.Visits(), Journal: p.Store, Library: p.Store, TLS: p.Store, Attendance: p.Store,
-		Keys: p.keys(), Clock: f.Clock(), Tenant: p.Tenant, Changes: p.Changes, Notices: notices, Later: later,
+		Keys: p.keys(), Clock: f.Clock(), Tenant: p.Tenant, Changes: p.Changes, Domains: p.LookAtDomains, Notices: notices, Later: later,
 		Close: p.Close, Settings: p.Store, Unsaved: p.Store.Unsaved(), Unread: p.Store.Scratch(),
 	}, nil
 }

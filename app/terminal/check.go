@@ -1,9 +1,11 @@
 package terminal
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"handrail/app"
@@ -39,8 +41,9 @@ type checked struct {
 	Unread    []section   `json:"unread"`
 	Problem   string      `json:"problem"` // why the organisation could not be read; "" where it was
 
-	connected bool // there is an organisation
-	result    drift.Result
+	connected     bool   // there is something to compare
+	domainProblem string // why domains could not be looked at; "" where they were
+	result        drift.Result
 }
 
 // lastCheck is the setting with the time of the last check of an organisation.
@@ -81,9 +84,13 @@ func checkAll(ctx context.Context, w Environment, f Flags, o options, words []st
 func (h *Program) look(ctx context.Context, w Environment, o options) (c checked, err error) {
 	c = checked{At: h.Clock().UTC(), Attention: []statusRow{}, Changes: []changeRow{}, Begun: []string{},
 		Unread: []section{}}
+	if err := h.lookAtDomains(ctx, w, &c); err != nil {
+		return c, err
+	}
 	if err := h.compare(ctx, w, o, &c); err != nil {
 		return c, err
 	}
+	c.Problem = strings.TrimSpace(c.Problem + " " + c.domainProblem)
 	today, err := h.today(ctx)
 	if err != nil {
 		return c, err
@@ -95,11 +102,14 @@ func (h *Program) look(ctx context.Context, w Environment, o options) (c checked
 // compare refreshes the organisation that is shown, if there is one, and fills in what changed.
 func (h *Program) compare(ctx context.Context, w Environment, o options, c *checked) error {
 	if h.Tenant == nil {
-		return nil
+		return h.domainsAlone(ctx, o.since, c)
 	}
 	org, ok, err := tenant.Current(ctx, h.Tenant)
-	if err != nil || !ok {
+	if err != nil {
 		return err
+	}
+	if !ok {
+		return h.domainsAlone(ctx, o.since, c)
 	}
 	c.connected = true
 	from, err := h.from(ctx, org.ID, o.since)
@@ -176,7 +186,7 @@ func (c *checked) add(r drift.Result) {
 	}
 	for _, t := range r.Told {
 		row := changeRow{At: t.At.UTC(), Section: t.Section, Subject: t.Subject, Severity: t.Severity, Text: t.Text,
-			Before: t.Before, After: t.After, ByWhy: "Handrail does not read the audit log."}
+			Before: t.Before, After: t.After, ByWhy: cmp.Or(t.ByWhy, "Handrail does not read the audit log.")}
 		if !t.Since.IsZero() {
 			at := t.Since.UTC()
 			row.Since = &at
@@ -188,7 +198,7 @@ func (c *checked) add(r drift.Result) {
 // status returns the exit status: what could not be read is not known, and no change of its own needs action but one
 // with a consequence.
 func (c *checked) status() int {
-	if c.Problem != "" || len(c.Unread) > 0 || c.result.None {
+	if c.Problem != "" || len(c.Unread) > 0 || c.result.None || unanswered(c.result) {
 		return NotDone
 	}
 	if len(c.Attention) > 0 {

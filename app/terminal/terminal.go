@@ -22,6 +22,7 @@ import (
 	"handrail/app/mail/tlsrpt"
 	"handrail/app/release"
 	"handrail/app/report"
+	"handrail/app/task"
 	"handrail/app/tenant"
 )
 
@@ -77,8 +78,10 @@ type Program struct {
 	Attendance attendance.Keeper
 	Clock      app.Clock
 	Tenant     tenant.Connection                            // the organisation shown
-	Changes    func(context.Context) (drift.Sources, error) // of the organisation shown
-	Settings   guide.Settings
+	Changes    func(context.Context) (drift.Sources, error) // of the organisation shown, and of domains
+	// Domains looks again at the domains that are known, and returns those for which the time was too short; nil: none.
+	Domains  func(context.Context, task.Report) (left []string, err error)
+	Settings guide.Settings
 	// Answers are the sample's own, by guide: used by "run" where none is given.
 	Answers map[string]map[string]string
 	Notices []Notice
