@@ -41,7 +41,9 @@ func (r *Result) domains(ctx context.Context, past history.Past) error {
 		}
 		for _, m := range all {
 			d.missed[m.Section] = m
-			if m.At.After(r.From) && !m.At.After(r.To) {
+			_, part, _, _ := domainpart.Split(m.Section)
+			never := m.Since.IsZero() && part == domainpart.DNSSEC // most name servers cannot tell
+			if !never && m.At.After(r.From) && !m.At.After(r.To) {
 				r.Missed = append(r.Missed, m)
 			}
 		}
@@ -88,7 +90,7 @@ func (d *domains) tell(c history.Change) []Told {
 		return nil
 	}
 	t := Told{At: c.At, Since: c.Since, Section: c.Section, ID: c.ID, Severity: report.Note, Subject: domain,
-		About: []Ref{{Section: domainpart.Within(domain), ID: domain, Name: domain}}, ByWhy: dnsWhy}
+		About: []Ref{{Section: tenant.SectionDomains, ID: domain, Name: domain}}, ByWhy: dnsWhy}
 	if len(c.Fields) == 1 {
 		t.Field = c.Fields[0].Path
 	}
@@ -179,7 +181,9 @@ func (r Result) domainRest() (all []string) {
 		if since[domain] == nil {
 			since[domain] = map[time.Time][]string{}
 		}
-		since[domain][m.At] = append(since[domain][m.At], domainpart.Title(part, of))
+		at := m.At.Local()
+		at = time.Date(at.Year(), at.Month(), at.Day(), 12, 0, 0, 0, time.Local) // looks of one day are named once
+		since[domain][at] = append(since[domain][at], domainpart.Title(part, of))
 	}
 	for _, domain := range slices.Sorted(maps.Keys(since)) {
 		all = append(all, begunLine(domain, since[domain]))
@@ -198,11 +202,11 @@ func (r Result) domainRest() (all []string) {
 // begunLine returns since when the parts of a domain are compared. The first look brings most of them.
 func begunLine(domain string, parts map[time.Time][]string) string {
 	times := slices.SortedFunc(maps.Keys(parts), time.Time.Compare)
-	line := domain + " is compared since " + times[0].Local().Format(day)
+	line := domain + " is compared since " + times[0].Format(day)
 	var later []string
 	for _, at := range times[1:] {
 		slices.Sort(parts[at])
-		later = append(later, strings.Join(parts[at], ", ")+" since "+at.Local().Format(day))
+		later = append(later, strings.Join(parts[at], ", ")+" since "+at.Format(day))
 	}
 	if len(later) > 0 {
 		line += "; for a shorter time: " + strings.Join(later, "; ")
