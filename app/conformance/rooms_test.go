@@ -115,6 +115,11 @@ var rooms = []room{
 		beside: "app/mail/cert app/mail/dkimkey app/mail/dmarc app/mail/dns app/mail/mailcheck app/mail/mtasts " +
 			"app/mail/smtpprobe app/mail/spf app/mail/tlsrpt",
 		why: "a domain’s email from outside, one line for each part"},
+	{path: "app/mail/domainpart", floor: subjects, only: "-", why: "what is remembered of a domain: pure"},
+	{path: "app/mail/domainlook", floor: subjects,
+		beside: "app/mail/cert app/mail/dkimkey app/mail/dmarc app/mail/dns app/mail/domainpart app/mail/health " +
+			"app/mail/mailcheck app/mail/mtasts app/mail/smtpprobe app/mail/spf app/mail/tlsrpt",
+		why: "what looks at domains found, in a form that can be compared"},
 	{path: "app/mail/mailcheck/mailchecktest", floor: subjects, beside: "app/mail/dns app/mail/mailcheck",
 		why: "domains for tests"},
 	{path: "app/mail/policyhistory", floor: subjects, beside: "app/mail/mailcheck app/mail/mtasts",
@@ -125,7 +130,8 @@ var rooms = []room{
 		beside: "app/mail/dns app/mail/mailcheck app/mail/mtasts app/mail/policyhistory app/mail/smtpprobe " +
 			"app/mail/tlsreport",
 		why: "the verdict on TLS reports, as blocks"},
-	{path: "app/drift", floor: subjects, beside: "app/identity/mfa app/identity/policydiff app/identity/roles",
+	{path: "app/drift", floor: subjects,
+		beside: "app/identity/mfa app/identity/policydiff app/identity/roles app/mail/domainpart app/mail/mtasts",
 		why: "what a difference in an organisation means, in words: pure"},
 	{path: "app/identity/access", floor: subjects, only: "app app/tenant", why: "whom a policy reaches: pure"},
 	{path: "app/identity/roles", floor: subjects, only: "app/identity/access app/tenant",

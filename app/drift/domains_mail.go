@@ -11,7 +11,7 @@ import (
 	"handrail/app/report"
 )
 
-// tellMX tells who receives email now, and whether the policy names them.
+// tellMX returns in words who receives email now, and whether the policy names them.
 func (d *domains) tellMX(c domainChange) []Told {
 	before, after, ok := forms[domainpart.MXForm](c)
 	if !ok {
@@ -45,7 +45,7 @@ func (d *domains) tellMX(c domainChange) []Told {
 	return []Told{d.newServers(c, fresh, was, is)}
 }
 
-// newServers tells that there are new mail servers, by whether the policy names them.
+// newServers returns in words that there are new mail servers, by whether the policy names them.
 func (d *domains) newServers(c domainChange, fresh []string, was, is string) Told {
 	text := "The mail server of " + c.domain + " changed"
 	if len(fresh) > 1 {
@@ -65,7 +65,7 @@ func (d *domains) newServers(c domainChange, fresh []string, was, is string) Tol
 		return c.say(report.Note, text+"; "+which+" names "+guide.Names(fresh)+".", was, is, "")
 	case p.Mode == modeTesting:
 		return c.say(report.Warning, text+"; "+which+" does not name "+left+
-			": as soon as it is enforced, mail from senders that follow it will be refused.", was, is, addToPolicy)
+			". As soon as it is enforced, mail from senders that follow it will be refused.", was, is, addToPolicy)
 	}
 	return c.say(report.Problem, text+"; "+which+" does not name "+left+
 		": mail from senders that follow it will be refused.", was, is, addToPolicy)
@@ -87,7 +87,7 @@ func without(all, some []string) []string {
 	return slices.DeleteFunc(slices.Clone(all), func(x string) bool { return slices.Contains(some, x) })
 }
 
-// tellNames tells who has the zone now: whoever runs the name servers decides about every record.
+// tellNames returns in words who has the zone now: whoever runs the name servers decides about every record.
 func (d *domains) tellNames(c domainChange) []Told {
 	before, after, ok := forms[domainpart.ListForm](c)
 	if !ok {
@@ -99,11 +99,11 @@ func (d *domains) tellNames(c domainChange) []Told {
 		return []Told{c.say(report.Note, "The name servers of "+c.domain+" changed.", was, is, "")}
 	}
 	return []Told{c.say(report.Warning, "All name servers of "+c.domain+
-		" are others now. Whoever runs them decides about every record.", was, is,
+		" are others now. The company that runs them decides about every record.", was, is,
 		"If no one moved the domain, ask your DNS provider at once.")}
 }
 
-// tellDANE tells that the certificates that a mail server announces in DNS are others.
+// tellDANE returns in words that the certificates that a mail server announces in DNS are others.
 func (d *domains) tellDANE(c domainChange) []Told {
 	before, after, ok := forms[domainpart.ListForm](c)
 	if !ok {
@@ -119,7 +119,7 @@ func (d *domains) tellDANE(c domainChange) []Told {
 	return []Told{c.say(report.Note, text, strings.Join(before.Values, ", "), strings.Join(after.Values, ", "), "")}
 }
 
-// tellDNSSEC tells whether answers about the domain can be forged now.
+// tellDNSSEC returns in words whether answers about the domain can be forged now.
 func (d *domains) tellDNSSEC(c domainChange) []Told {
 	before, after, ok := forms[domainpart.StateForm](c)
 	switch {
@@ -138,7 +138,7 @@ var faults = map[string]string{"expired": "its certificate expired", "not-yet": 
 	"cn-only": "its certificate has no list of names", "no-starttls": "it offers no encryption",
 	"tls-version": "its encryption is too old", "tls": "encryption fails"}
 
-// tellCertificate tells how the certificate of a mail server or of the policy host changed. A renewal is no news.
+// tellCertificate returns in words how the certificate of a mail server or of the policy host changed. A renewal is no news.
 func (d *domains) tellCertificate(c domainChange) []Told {
 	before, after, ok := forms[domainpart.CertificateForm](c)
 	if !ok {
@@ -166,7 +166,7 @@ func (d *domains) tellCertificate(c domainChange) []Told {
 	return c.quiet()
 }
 
-// broken tells that senders that check the encryption of a server refuse it now.
+// broken returns in words that senders that check the encryption of a server refuse it now.
 func (d *domains) broken(c domainChange, before, after domainpart.CertificateForm) []Told {
 	why := faults[after.Fault]
 	if why == "" {

@@ -30,7 +30,7 @@ func unnamed(servers []string, p domainpart.PolicyForm) []string {
 	})
 }
 
-// coverage says what a policy means for mail servers that it does not name; "" where nothing follows.
+// coverage returns in words what a policy means for mail servers that it does not name; "" where nothing follows.
 func coverage(p domainpart.PolicyForm, servers []string) (report.Severity, string) {
 	left := unnamed(servers, p)
 	switch {
@@ -45,7 +45,7 @@ func coverage(p domainpart.PolicyForm, servers []string) (report.Severity, strin
 	return report.Note, ""
 }
 
-// tellPolicy tells how the MTA-STS policy changed.
+// tellPolicy returns in words how the MTA-STS policy changed.
 func (d *domains) tellPolicy(c domainChange) (all []Told) {
 	before, after, ok := forms[domainpart.PolicyForm](c)
 	if !ok {
@@ -81,7 +81,7 @@ func (d *domains) tellPolicy(c domainChange) (all []Told) {
 	return append(all, d.sameID(c, before)...)
 }
 
-// edited tells what differs between two policies that senders can read, apart from the names in it.
+// edited returns in words what differs between two policies that senders can read, apart from the names in it.
 func (c domainChange) edited(before, after domainpart.PolicyForm, name string) (all []Told) {
 	if before.Mode != after.Mode {
 		severity, means := report.Warning, "Senders deliver without encryption too."
@@ -103,7 +103,7 @@ func (c domainChange) edited(before, after domainpart.PolicyForm, name string) (
 	return all
 }
 
-// sameID tells that a policy changed under the same ID, which senders take for the policy that they have (RFC 8461
+// sameID returns in words that a policy changed under the same ID, which senders take for the policy that they have (RFC 8461
 // section 3.1). A record that was not read at the last look, or has another ID by now, says nothing.
 func (d *domains) sameID(c domainChange, before domainpart.PolicyForm) []Told {
 	section := domainpart.Section(c.domain, domainpart.Record, "")
@@ -118,7 +118,7 @@ func (d *domains) sameID(c domainChange, before domainpart.PolicyForm) []Told {
 		"Change the ID in the record _mta-sts."+c.domain+".")}
 }
 
-// tellRecord tells how the record changed that announces the policy. A new ID belongs to a new policy.
+// tellRecord returns in words how the record changed that announces the policy. A new ID belongs to a new policy.
 func (d *domains) tellRecord(c domainChange) []Told {
 	before, after, ok := forms[domainpart.TextForm](c)
 	name := "The MTA-STS record of " + c.domain
@@ -136,7 +136,7 @@ func (d *domains) tellRecord(c domainChange) []Told {
 		shownRecords(before), shownRecords(after), "Correct the record.")}
 }
 
-// tellReports tells how the record changed that asks for reports about encryption.
+// tellReports returns in words how the record changed that asks for reports about encryption.
 func (d *domains) tellReports(c domainChange) []Told {
 	before, after, ok := forms[domainpart.TextForm](c)
 	switch {

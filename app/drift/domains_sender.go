@@ -9,7 +9,7 @@ import (
 	"handrail/app/report"
 )
 
-// tellSPF tells how the rule changed who may send email in the domain's name.
+// tellSPF returns in words how the rule changed who may send email in the domain's name.
 func (d *domains) tellSPF(c domainChange) []Told {
 	before, after, ok := forms[domainpart.TextForm](c)
 	if !ok {
@@ -64,7 +64,7 @@ func everyone(f domainpart.TextForm) string {
 	return "?"
 }
 
-// tellDKIM tells how the key of one selector changed. Microsoft changes the keys behind its aliases by itself.
+// tellDKIM returns in words how the key of one selector changed. Microsoft changes the keys behind its aliases by itself.
 func (d *domains) tellDKIM(c domainChange) []Told {
 	before, after, ok := forms[domainpart.TextForm](c)
 	name := "The DKIM key “" + c.of + "” of " + c.domain
@@ -83,7 +83,7 @@ func (d *domains) tellDKIM(c domainChange) []Told {
 	return []Told{c.say(report.Note, name+" is another one.", was, is, "")}
 }
 
-// tellDMARC tells how the request changed what receivers do with forged email.
+// tellDMARC returns in words how the request changed what receivers do with forged email.
 func (d *domains) tellDMARC(c domainChange) (all []Told) {
 	before, after, ok := forms[domainpart.DMARCForm](c)
 	if !ok {

@@ -13,7 +13,7 @@ type Missed struct {
 	Why     string    // a sentence
 }
 
-// Gaps tells what is not known. A Past may have it.
+// Gaps returns what is not known. A Past may have it.
 type Gaps interface {
 	Missed(ctx context.Context) ([]Missed, error)
 }
