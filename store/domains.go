@@ -79,7 +79,9 @@ func (d *Domains) open(create bool) (*History, error) {
 		return nil, err
 	}
 	d.past = &History{f}
-	_ = d.past.foldOld(context.Background(), d.now(), keepAll, keepMost) // as that of an organisation
+	if d.now != nil {
+		_ = d.past.foldOld(context.Background(), d.now(), keepAll, keepMost) // as that of an organisation
+	}
 	return d.past, nil
 }
 
@@ -92,7 +94,8 @@ func (d *Domains) KeepLook(ctx context.Context, l domainlook.Look) error {
 	}
 	return h.change(ctx, func(tx *sql.Tx) error {
 		for _, within := range l.Whole() { // what a server did not answer that is none any more is not missed
-			if _, err := tx.ExecContext(ctx, "DELETE FROM missed WHERE substr(section, 1, length(?1)) = ?1", within); err != nil {
+			const gone = "DELETE FROM missed WHERE substr(section, 1, length(?1)) = ?1"
+			if _, err := tx.ExecContext(ctx, gone, within); err != nil {
 				return err
 			}
 		}
@@ -147,27 +150,6 @@ func keepPart(ctx context.Context, tx *sql.Tx, p domainlook.Part, at time.Time) 
 		return err
 	}
 	return wholly(ctx, tx, p.Section, at)
-}
-
-// Forget removes what is remembered of a domain. Forgetting again is no error.
-func (d *Domains) Forget(ctx context.Context, domain string) error {
-	h, err := d.open(false)
-	if h == nil {
-		return err
-	}
-	err = h.change(ctx, func(tx *sql.Tx) error {
-		for _, table := range []string{"version", "moment", "look", "missed"} {
-			if _, err := tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE substr(section, 1, length(?1)) = ?1",
-				domainpart.Within(domain)); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err == nil {
-		h.forget(ctx)
-	}
-	return err
 }
 
 // Known returns the sections that are remembered and when each was looked at last, the latest first.

@@ -11,9 +11,11 @@ import (
 	"testing"
 	"time"
 
+	"handrail/app/guide"
 	"handrail/app/history"
 	"handrail/app/mail/domainlook"
 	"handrail/app/mail/domainpart"
+	"handrail/app/report"
 )
 
 func domainsIn(t *testing.T, folder string) *Domains {
@@ -150,5 +152,64 @@ func TestNothingIsCreatedBeforeTheFirstLook(t *testing.T) {
 	}
 	if all, err := past.Moments(ctx, time.Time{}, noon); err != nil || len(all) != 1 {
 		t.Error(all, err)
+	}
+}
+
+// TestADomainIsForgottenWithTheLastReport: what is remembered of a domain goes with the last report and walk about it,
+// not before, and with the organisation if its reports go. Nothing of it stays in the file.
+func TestADomainIsForgottenWithTheLastReport(t *testing.T) {
+	ctx, folder := context.Background(), t.TempDir()
+	s, _, err := Open(folder, clock)
+	must(t, err)
+	defer func() { must(t, s.Close()) }()
+	d := domainsIn(t, folder)
+	const alone = "xn--bcher-kva.example"
+	for _, domain := range []string{"parish.example", alone, "other.example"} {
+		must(t, d.KeepLook(ctx, domainlook.Look{Domain: domain, At: noon, Parts: []domainlook.Part{
+			{Section: domainpart.Section(domain, domainpart.MX, ""), Row: []byte(`{"id":"mx"}`)},
+			{Section: domainpart.Section(domain, domainpart.SPF, ""), Why: "It is silent."}}}))
+	}
+	known := func() string {
+		t.Helper()
+		h, err := d.open(false)
+		must(t, err)
+		all, err := h.domains(ctx)
+		must(t, err)
+		return strings.Join(all, " ")
+	}
+	keep := func(subject string) string {
+		t.Helper()
+		id, err := s.SaveReport(ctx, report.SavedReport{Title: "t", Subject: subject, At: noon,
+			Document: &report.Document{Title: "t"}})
+		must(t, err)
+		return id
+	}
+	one, two, third := keep("parish.example"), keep("parish.example"), keep("bücher.example ("+alone+")")
+	must(t, s.SaveVisit(ctx, guide.Visit{ID: "v", Guide: "mta-sts", Subject: "parish.example", Started: noon,
+		Changed: noon}))
+	must(t, s.DeleteReport(ctx, one))
+	must(t, s.DeleteReport(ctx, two))
+	if got := known(); got != "other.example parish.example "+alone {
+		t.Errorf("a walk is still about it: %s", got)
+	}
+	must(t, s.DeleteVisit(ctx, "v"))
+	must(t, s.DeleteVisit(ctx, "v"))
+	if got := known(); got != "other.example "+alone {
+		t.Errorf("nothing is about it any more: %s", got)
+	}
+	must(t, s.ForgetOrganisation(ctx, parish, false))
+	if got := known(); got != "other.example "+alone {
+		t.Errorf("the reports stay: %s", got)
+	}
+	must(t, s.ForgetOrganisation(ctx, parish, true))
+	if got := known(); got != alone {
+		t.Errorf("the report of no organisation stays: %s", got)
+	}
+	must(t, s.DeleteReport(ctx, third))
+	must(t, d.Close())
+	text, err := os.ReadFile(filepath.Join(folder, domainsFile))
+	must(t, err)
+	if strings.Contains(string(text), "example") {
+		t.Error("a name is still in the file")
 	}
 }

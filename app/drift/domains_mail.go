@@ -87,7 +87,7 @@ func without(all, some []string) []string {
 	return slices.DeleteFunc(slices.Clone(all), func(x string) bool { return slices.Contains(some, x) })
 }
 
-// tellNames returns in words who has the zone now: whoever runs the name servers decides about every record.
+// tellNames returns in words who has the zone now: the company that runs them decides about every record.
 func (d *domains) tellNames(c domainChange) []Told {
 	before, after, ok := forms[domainpart.ListForm](c)
 	if !ok {
@@ -138,7 +138,8 @@ var faults = map[string]string{"expired": "its certificate expired", "not-yet": 
 	"cn-only": "its certificate has no list of names", "no-starttls": "it offers no encryption",
 	"tls-version": "its encryption is too old", "tls": "encryption fails"}
 
-// tellCertificate returns in words how the certificate of a mail server or of the policy host changed. A renewal is no news.
+// tellCertificate returns in words how the certificate of a mail server or the policy host changed. A renewal is no
+// news.
 func (d *domains) tellCertificate(c domainChange) []Told {
 	before, after, ok := forms[domainpart.CertificateForm](c)
 	if !ok {

@@ -103,8 +103,8 @@ func (c domainChange) edited(before, after domainpart.PolicyForm, name string) (
 	return all
 }
 
-// sameID returns in words that a policy changed under the same ID, which senders take for the policy that they have (RFC 8461
-// section 3.1). A record that was not read at the last look, or has another ID by now, says nothing.
+// sameID returns in words that a policy changed under the same ID, which senders take for the policy that they have
+// (RFC 8461 section 3.1). A record that was not read at the last look, or has another ID by now, says nothing.
 func (d *domains) sameID(c domainChange, before domainpart.PolicyForm) []Told {
 	section := domainpart.Section(c.domain, domainpart.Record, "")
 	var then, now domainpart.TextForm

@@ -64,7 +64,7 @@ func everyone(f domainpart.TextForm) string {
 	return "?"
 }
 
-// tellDKIM returns in words how the key of one selector changed. Microsoft changes the keys behind its aliases by itself.
+// tellDKIM returns in words how the key of one selector changed. Microsoft changes the keys behind its aliases.
 func (d *domains) tellDKIM(c domainChange) []Told {
 	before, after, ok := forms[domainpart.TextForm](c)
 	name := "The DKIM key “" + c.of + "” of " + c.domain

@@ -78,14 +78,15 @@ func dmarcOf(policy string) domainpart.DMARCForm {
 }
 
 func certificateOf(state, fault, issuer string, names ...string) domainpart.CertificateForm {
-	return domainpart.CertificateForm{ID: domainpart.Certificate, State: state, Fault: fault, Issuer: issuer, Names: names,
-		Until: "2026-12-24T00:00:00Z"}
+	return domainpart.CertificateForm{ID: domainpart.Certificate, State: state, Fault: fault, Issuer: issuer,
+		Names: names, Until: "2026-12-24T00:00:00Z"}
 }
 
 func TestSentencesOfDomains(t *testing.T) {
 	const d = "a.example"
 	named := map[string]any{domainpart.Policy: policyOf("enforce", "mx1.a.example", "*.b.example")}
-	strict := map[string]any{domainpart.MX: servers("mx1.a.example"), domainpart.Policy: policyOf("enforce", "mx1.a.example")}
+	strict := map[string]any{domainpart.MX: servers("mx1.a.example"),
+		domainpart.Policy: policyOf("enforce", "mx1.a.example")}
 	list := func(values ...string) domainpart.ListForm {
 		return domainpart.ListForm{ID: domainpart.NameServers, Values: values}
 	}
@@ -101,8 +102,9 @@ func TestSentencesOfDomains(t *testing.T) {
 		others        map[string]any
 		want          string
 	}{
-		{domainpart.MX, "", servers("mx1.a.example"), servers("mx.c.example"), named, "problem The mail server of a.example " +
-			"changed; the policy you publish does not name mx.c.example: mail from senders that follow it will be refused."},
+		{domainpart.MX, "", servers("mx1.a.example"), servers("mx.c.example"), named, "problem The mail server of " +
+			"a.example changed; the policy you publish does not name mx.c.example: mail from senders that follow it will " +
+			"be refused."},
 		{domainpart.MX, "", servers("mx1.a.example"), servers("mx.c.example"), map[string]any{
 			domainpart.Policy: policyOf("testing", "mx1.a.example")}, "warning The mail server of a.example changed; the " +
 			"policy you publish does not name mx.c.example. As soon as it is enforced, mail from senders that follow it " +
@@ -115,7 +117,8 @@ func TestSentencesOfDomains(t *testing.T) {
 			"note a.example no longer receives email at mx2.a.example."},
 		{domainpart.MX, "", servers("mx1.a.example", "mx2.a.example"), servers("mx2.a.example", "mx1.a.example"), named,
 			"note Senders try the mail servers of a.example in another order."},
-		{domainpart.MX, "", servers("mx1.a.example"), domainpart.MXForm{ID: domainpart.MX, State: domainpart.Declared}, named,
+		{domainpart.MX, "", servers("mx1.a.example"),
+			domainpart.MXForm{ID: domainpart.MX, State: domainpart.Declared}, named,
 			"problem a.example now declares that it receives no email."},
 		{domainpart.MX, "", servers("mx1.a.example"), domainpart.MXForm{ID: domainpart.MX, State: domainpart.Nothing}, named,
 			"problem No server receives email for a.example any more."},
@@ -127,11 +130,12 @@ func TestSentencesOfDomains(t *testing.T) {
 			"warning The MTA-STS policy of a.example is now in mode testing. Senders deliver without encryption too."},
 		{domainpart.Policy, "", policyOf("testing", "mx9.a.example"), policyOf("enforce", "mx9.a.example"), strict,
 			"note The MTA-STS policy of a.example is now in mode enforce. Senders no longer deliver without encryption.|" +
-				"problem The MTA-STS policy of a.example changed. The MTA-STS policy does not name mx1.a.example: senders that " +
-				"follow it do not deliver there."},
+				"problem The MTA-STS policy of a.example changed. The MTA-STS policy does not name mx1.a.example: senders " +
+				"that follow it do not deliver there."},
 		{domainpart.Policy, "", policyOf("enforce", "mx1.a.example"), longer, strict,
 			"note Senders cache the MTA-STS policy of a.example for 1 day."},
-		{domainpart.Policy, "", policyOf("enforce", "mx1.a.example"), domainpart.PolicyForm{ID: "policy", State: "absent"}, nil,
+		{domainpart.Policy, "", policyOf("enforce", "mx1.a.example"),
+			domainpart.PolicyForm{ID: "policy", State: "absent"}, nil,
 			"warning The MTA-STS policy of a.example is no longer published. Senders use the copy that they have for up to " +
 				"7 days."},
 		{domainpart.Policy, "", policyOf("enforce", "mx1.a.example"), policyOf("none"), map[string]any{
@@ -139,7 +143,8 @@ func TestSentencesOfDomains(t *testing.T) {
 			"mode none. It requires nothing from senders.|note The MTA-STS policy of a.example names other mail servers.|" +
 			"warning The MTA-STS policy of a.example changed, but not the ID in its record: senders keep the policy before " +
 			"it for up to 7 days."},
-		{domainpart.Record, "", record(domainpart.Record, "valid", "1"), record(domainpart.Record, "valid", "2"), nil, "quiet"},
+		{domainpart.Record, "", record(domainpart.Record, "valid", "1"), record(domainpart.Record, "valid", "2"), nil,
+			"quiet"},
 		{domainpart.Record, "", record(domainpart.Record, "valid", "1"), record(domainpart.Record, "absent"), nil,
 			"warning The MTA-STS record of a.example is gone: new senders do not look for the policy."},
 		{domainpart.Reports, "", record(domainpart.Reports, "valid", "mailto:a@a.example"),
@@ -165,11 +170,13 @@ func TestSentencesOfDomains(t *testing.T) {
 			"problem a.example no longer asks receivers to act against forged email (DMARC)."},
 		{domainpart.DMARC, "", dmarcOf("none"), dmarcOf(""), nil, "warning a.example no longer has a DMARC record."},
 		{domainpart.DKIM, "selector1", record(domainpart.DKIM, "valid", "x"), record(domainpart.DKIM, "absent"), nil,
-			"warning The DKIM key “selector1” of a.example can no longer be used: receivers do not trust emails signed with it."},
+			"warning The DKIM key “selector1” of a.example can no longer be used: receivers do not trust emails signed " +
+				"with it."},
 		{domainpart.DKIM, "selector1", domainpart.TextForm{ID: "dkim", State: "valid", Records: []string{"p=1"},
 			Values: []string{"x"}}, domainpart.TextForm{ID: "dkim", State: "valid", Records: []string{"p=2"},
 			Values: []string{"x"}}, nil, "quiet"},
-		{domainpart.Certificate, "mx1.a.example", certificateOf("valid", "", "CA", "mx1.a.example"), renewed, strict, "quiet"},
+		{domainpart.Certificate, "mx1.a.example", certificateOf("valid", "", "CA", "mx1.a.example"), renewed, strict,
+			"quiet"},
 		{domainpart.Certificate, "mx1.a.example", certificateOf("valid", "", "CA", "mx1.a.example"),
 			certificateOf("valid", "", "Other CA", "mx1.a.example"), strict,
 			"note The certificate of mx1.a.example is from another issuer."},
@@ -233,11 +240,12 @@ func TestThePolicyThatWasNotReadIsNamedSo(t *testing.T) {
 	past := ofDomain{change: c, others: map[string]string{section: part(t, policyOf("enforce", "mx1.a.example"))},
 		missed: []history.Missed{{Section: section, At: lookedAt, Since: lookedAt.AddDate(0, 0, -1), Why: "It is silent."}}}
 	r, err := Since(context.Background(), Sources{Domains: past}, time.Time{}, lookedAt)
-	if err != nil || len(r.Told) != 1 || !strings.Contains(r.Told[0].Text, "the policy that Handrail last read does not name") {
+	if err != nil || len(r.Told) != 1 ||
+		!strings.Contains(r.Told[0].Text, "the policy that Handrail last read does not name") {
 		t.Errorf("%+v, %v", r.Told, err)
 	}
-	if rest := strings.Join(r.Rest(), "\n"); !strings.Contains(rest, "a.example, so changes are not known: MTA-STS policy. "+
-		"It is silent.") {
+	if rest := strings.Join(r.Rest(), "\n"); !strings.Contains(rest,
+		"a.example, so changes are not known: MTA-STS policy. It is silent.") {
 		t.Error(rest)
 	}
 	record := domainpart.Section("a.example", domainpart.Record, "")

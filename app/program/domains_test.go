@@ -20,7 +20,7 @@ import (
 	"handrail/store"
 )
 
-// outside is example.org with real servers for names, policies and email on loopback, and what Handrail remembers of it.
+// outside is example.org with real servers for names, policies and email on loopback, and what is remembered of it.
 type outside struct {
 	*mailchecktest.World
 	t    *testing.T
@@ -154,7 +154,8 @@ func TestWhatChangedOfADomainIsTold(t *testing.T) {
 			mailchecktest.TXT("v=spf1 a -all"), dns.Record{Type: dns.NS, Host: "ns1.host.example"},
 			dns.Record{Type: dns.NS, Host: "ns2.host.example"}),
 			[]string{"problem example.org has more than one SPF record, so receivers apply none of them."}},
-		{"DMARC without a policy", records("_dmarc.example.org", mailchecktest.TXT("v=DMARC1; p=none; rua=mailto:d@example.org")),
+		{"DMARC without a policy", records("_dmarc.example.org",
+			mailchecktest.TXT("v=DMARC1; p=none; rua=mailto:d@example.org")),
 			[]string{"problem DMARC of example.org is weaker: receivers do less against forged email."}},
 		{"a certificate for another name", func() { o.mail("192.0.2.2", 60, "other.example") },
 			[]string{"problem mx2.example.org no longer encrypts as senders require: its certificate is for other names. " +

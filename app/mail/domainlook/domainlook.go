@@ -1,7 +1,7 @@
 // Package domainlook notes what each look at a domain found, so that the next one can be compared with it.
 //
-// A look is whatever a guide asks: the servers alone, everything that a sending server sees, or all of a domain's email.
-// It brings the parts that it asked about, and for each of them either what was found or why there is no answer.
+// A look is whatever a guide asks: the servers alone, everything that a sending server sees, or all of a domain's
+// email. It brings the parts that it asked about, each with what was found or with why there is no answer.
 package domainlook
 
 import (

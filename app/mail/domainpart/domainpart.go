@@ -1,8 +1,8 @@
 // Package domainpart names what Handrail remembers of a mail domain, and in which form.
 //
-// A look at a domain finds several things: mail servers, records, a policy, certificates. Each is a part, and each part
-// has a history of its own: a question that had no answer leaves its part as it was and says nothing about the others.
-// A part is one row of JSON in which what differs without a reason is left out: TTLs, the order of records and tags, the
+// A look at a domain finds several things: mail servers, records, a policy, certificates. Each is a part, and each has
+// a history of its own: a question that had no answer leaves its part as it was and says nothing about the others. A
+// part is one row of JSON in which what differs without a reason is left out: TTLs, the order of records and tags, the
 // case of names. Every property is always there, because one that appears is taken for newly read.
 //
 // The names of parts, states and properties are stored, and never change.
