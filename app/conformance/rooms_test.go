@@ -132,7 +132,7 @@ var rooms = []room{
 		why: "the verdict on TLS reports, as blocks"},
 	{path: "app/drift", floor: subjects,
 		beside: "app/identity/mfa app/identity/policydiff app/identity/roles app/mail/domainpart app/mail/mtasts",
-		why: "what a difference in an organisation means, in words: pure"},
+		why:    "what a difference in an organisation means, in words: pure"},
 	{path: "app/identity/access", floor: subjects, only: "app app/tenant", why: "whom a policy reaches: pure"},
 	{path: "app/identity/roles", floor: subjects, only: "app/identity/access app/tenant",
 		why: "who holds which role: pure"},

@@ -31,7 +31,9 @@ type Told struct {
 	Field string // the property that differs; "" of a row that is new or gone, or of several properties
 	About []Ref  // whom and what it is about, for filters and the pages of people and policies
 	Facts []Fact // what else is another number or value now
-	Do    string // what to do about it, a sentence; "" where there is nothing to do
+	// Backup is the day of Microsoft's snapshot that says so; zero where Handrail saw it itself.
+	Backup time.Time
+	Do     string // what to do about it, a sentence; "" where there is nothing to do
 
 	By    *history.Actor // who did it; nil where it is not known
 	ByWhy string         // why it is not known
@@ -107,6 +109,8 @@ func (w *world) tell(c history.Change) []Told {
 		return w.member(t, c, of)
 	case of != "":
 		return w.other(t, c)
+	case c.Section == tenant.SectionDifferences:
+		return nil // what it says is told as what it is about
 	}
 	rule := map[string]func(Told, history.Change) []Told{
 		tenant.SectionUsers:        w.user,

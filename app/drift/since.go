@@ -25,7 +25,9 @@ type Result struct {
 	Begun []history.Moment
 	// Unread are the sections whose last reading did not come to its end, so that their changes are not known.
 	Unread []tenant.Status
-	None   bool // nothing can be remembered of this organisation
+	// Backups is the earliest day of which Microsoft has a backup, where nothing was read of it; zero: none is known.
+	Backups time.Time
+	None    bool // nothing can be remembered of this organisation
 	// DomainsBegun and Missed are the same of mail domains: what began, and what the last look had no answer about.
 	DomainsBegun []history.Moment
 	Missed       []history.Missed
@@ -57,7 +59,9 @@ func Since(ctx context.Context, s Sources, from, to time.Time) (r Result, err er
 	}
 	for _, m := range moments {
 		if m.Kind == history.MomentBegin {
-			r.Begun = append(r.Begun, m)
+			if m.Section != tenant.SectionDifferences {
+				r.Begun = append(r.Begun, m)
+			}
 			continue
 		}
 		changes, err := past.Changes(ctx, m.Number)
@@ -72,8 +76,15 @@ func Since(ctx context.Context, s Sources, from, to time.Time) (r Result, err er
 			}
 		}
 	}
-	if w.err != nil {
-		return r, w.err
+	before, err := w.backup(past, from, to)
+	if err = cmp.Or(err, w.err); err != nil {
+		return r, err
+	}
+	r.add(before)
+	if len(before) == 0 {
+		if r.Backups, err = oldestBackup(ctx, v); err != nil {
+			return r, err
+		}
 	}
 	return r, r.domains(ctx, s.Domains)
 }
@@ -143,6 +154,11 @@ func (r Result) Rest() (all []string) {
 	if r.None && len(r.Told) > 0 {
 		all = append(all, "Handrail cannot remember this organisation, so it does not know what changed in it.")
 	}
+	if !first.IsZero() && !r.Backups.IsZero() && r.Backups.Before(first) {
+		all = append(all, "Microsoft has backups since "+r.Backups.Local().Format(day)+". To see what changed between then "+
+			"and the first comparison, create a difference report in the Microsoft Entra admin center under Backup and "+
+			"recovery, then refresh.")
+	}
 	var late []string
 	for _, m := range r.Begun {
 		if first.IsZero() || m.At.Sub(first) > time.Hour { // the others began with the first
@@ -189,7 +205,11 @@ func (r Result) Blocks(most int) (all []report.Block) {
 func (t Told) details() string {
 	const moment = day + ", 15:04"
 	text := "Handrail saw it on " + t.At.Local().Format(moment) + "."
-	if !t.Since.IsZero() {
+	switch {
+	case !t.Backup.IsZero():
+		text = "It happened after Microsoft’s backup of " + t.Backup.Local().Format(moment) +
+			" and before Handrail began to compare, on " + t.At.Local().Format(moment) + "."
+	case !t.Since.IsZero():
 		text = "It happened between " + t.Since.Local().Format(moment) + " and " + t.At.Local().Format(moment) + "."
 	}
 	if t.Before != "" {

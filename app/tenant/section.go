@@ -66,6 +66,8 @@ const (
 	SectionAutopilot    = "autopilot-devices"
 	SectionProfiles     = "autopilot-profiles"
 	SectionStreams      = "discovery-reports"
+	SectionSnapshots    = "backup-snapshots"
+	SectionDifferences  = "backup-differences"
 )
 
 // Service plans that decide what can be read (Microsoft Learn, Product names and service plan identifiers for

@@ -35,7 +35,8 @@ func Sections() []Section {
 	all = append(all, policySections()...)
 	all = append(all, directorySections()...)
 	all = append(all, enrolmentSections()...)
-	return append(all, discoverySections()...)
+	all = append(all, discoverySections()...)
+	return append(all, backupSections()...)
 }
 
 func organisationSections() []Section {
