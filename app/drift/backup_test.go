@@ -48,7 +48,7 @@ func TestWhatMicrosoftsBackupSaysOfTheTimeBefore(t *testing.T) {
 	const old, older, late = "2026-11-18T22:00:00Z", "2026-11-17T22:00:00Z", "2026-11-21T22:00:00Z"
 	p := backedUp{began: began, rows: map[string][]string{
 		tenant.SectionUsers: {`{"id":"` + ada + `","displayName":"Ada","accountEnabled":false}`,
-			`{"id":"` + ben + `","displayName":"Ben","accountEnabled":true}`},
+			`{"id":"` + ben + `","displayName":"Ben","accountEnabled":true,"userPrincipalName":"c@x"}`},
 		tenant.SectionGroups: {`{"id":"` + vip + `","displayName":"Exceptions"}`},
 		tenant.SectionAccess: {`{"id":"p","displayName":"MFA for all","state":"disabled","conditions":{"users":` +
 			`{"includeUsers":["All"],"excludeUsers":["` + ben + `"],"includeGroups":[]}}}`},
@@ -59,6 +59,7 @@ func TestWhatMicrosoftsBackupSaysOfTheTimeBefore(t *testing.T) {
 			// It changed after Handrail began: the first reading has what the snapshot has.
 			differs("user", ben, "update", `"accountEnabled":true`, `"accountEnabled":false`, old),
 			differs("user", ben, "update", `"accountEnabled":false`, `"accountEnabled":true`, late),
+			differs("user", ben, "update", `"userPrincipalName":"a@x"`, `"userPrincipalName":"b@x"`, old), // twice
 			differs("user", "44444444-4444-4444-4444-444444444444", "restore", `"deletedDateTime":null`,
 				`"deletedDateTime":"2026-11-19T00:00:00Z"`, old),
 			differs("group", vip, "softDelete", `"deletedDateTime":"2026-11-18T00:00:00Z"`, `"deletedDateTime":null`, old),
