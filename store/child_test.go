@@ -47,6 +47,8 @@ func TestMain(m *testing.M) {
 		importChild(folder)
 	case "history":
 		historyChild(folder)
+	case "answers":
+		answersChild(folder)
 	case "cache-again":
 		cacheAgainChild(folder)
 	}

@@ -65,6 +65,8 @@ var rooms = []room{
 		why: "what several guides need, once"},
 	{path: "app/tenant", floor: kit, why: "the organisation as plain rows"},
 	{path: "app/history", floor: kit, only: "-", why: "what differs between two moments of an organisation: pure"},
+	{path: "app/audit", floor: kit, beside: "app/history app/tenant", only: "app app/clean app/history app/task app/tenant",
+		why: "who made a change, from the rows of Microsoft's audit log: pure"},
 	{path: "app/tenant/tenanttest", floor: kit, beside: "app/tenant", why: "an organisation in memory"},
 	{path: "app/powershell", floor: kit, why: "scripts and their answers"},
 	{path: "app/csvtable", floor: kit, why: "tables as text"},

@@ -38,6 +38,8 @@ type Told struct {
 	By    *history.Actor // who did it; nil where it is not known
 	ByWhy string         // why it is not known
 
+	parts []Told // of a sentence about several people: the sentence about each
+
 	many string // what several people have in common, after their number; "" where a sentence is about one alone
 }
 
@@ -70,6 +72,7 @@ func (w *world) told(changes []history.Change) (all []Told) {
 		all = append(all, w.tell(c)...)
 	}
 	all = grouped(all)
+	w.attribute(all)
 	slices.SortStableFunc(all, func(a, b Told) int { return rank(b) - rank(a) })
 	return all
 }

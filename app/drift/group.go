@@ -13,18 +13,23 @@ const few = 3
 
 // grouped joins sentences that say the same of several people.
 func grouped(all []Told) (out []Told) {
-	same := map[key][]string{}
+	same := map[key][]Told{}
 	for _, t := range all {
 		if t.many != "" {
-			same[common(t)] = append(same[common(t)], t.Subject)
+			same[common(t)] = append(same[common(t)], t)
 		}
 	}
 	for _, t := range all {
-		names, several := same[common(t)]
+		parts, several := same[common(t)]
 		switch {
-		case t.many == "" || several && len(names) <= few:
+		case t.many == "" || several && len(parts) <= few:
 			out = append(out, t)
 		case several:
+			t.parts = parts
+			var names []string
+			for _, one := range parts {
+				names = append(names, one.Subject)
+			}
 			slices.Sort(names)
 			delete(same, common(t)) // the others are in this sentence
 			t.Subject = guide.Names(names)

@@ -218,5 +218,5 @@ func (t Told) details() string {
 	if t.After != "" {
 		text += " Now: " + t.After + "."
 	}
-	return text + " Who did it is not known: " + cmp.Or(t.ByWhy, "Handrail does not read the audit log.")
+	return text + " " + t.whoDid()
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"handrail/app"
+	"handrail/app/history"
 	"handrail/app/identity/roles"
 	"handrail/app/tenant"
 )
@@ -20,6 +21,8 @@ type world struct {
 	licences map[string]string // by SKU ID; nil until they are read
 	policies []tenant.AccessPolicy
 	read     bool // the policies were read
+
+	answers map[string][]history.Answer // by section and moment
 }
 
 func newWorld(ctx context.Context, v tenant.View) *world {

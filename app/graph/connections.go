@@ -24,6 +24,8 @@ type ConnectionPorts struct {
 	// OpenCache opens the cache of one organisation.
 	OpenCache func(organisation string) (CacheFile, error)
 	Options   Options
+	// Refreshed is called after every section of an organisation was read. nil does nothing.
+	Refreshed func(ctx context.Context, v tenant.View)
 	// Local is the address of a test server for Graph on this computer. Then no one signs in, and the organisation is
 	// that of the server.
 	Local string
@@ -185,7 +187,11 @@ func (o *Connections) Refresh(ctx context.Context, ids []string, report task.Rep
 		return nil, err
 	}
 	defer o.turn(org.ID)()
-	return tenant.Refresh(ctx, c, g, ids, report)
+	all, err := tenant.Refresh(ctx, c, g, ids, report)
+	if err == nil && len(ids) == 0 && o.ports.Refreshed != nil {
+		o.ports.Refreshed(ctx, c)
+	}
+	return all, err
 }
 
 // turn waits until nothing else is read of an organisation. It returns what lets the next one read.

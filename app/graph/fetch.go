@@ -24,6 +24,7 @@ var own = map[string]func(g *Client, ctx context.Context, next string, page func
 	tenant.SectionDefaults:     (*Client).fetchDefaults,
 	tenant.SectionRoles:        (*Client).fetchRoles,
 	tenant.SectionSignIns:      (*Client).fetchSignIns,
+	tenant.SectionAudit:        (*Client).fetchAudits,
 	tenant.SectionDifferences:  (*Client).fetchDifferences,
 }
 

@@ -71,6 +71,9 @@ var endpoints = map[string]endpoint{
 	}},
 	tenant.SectionGroups:  {rows: func(s start) ask { return get(s.groups().ToGetRequestInformation) }},
 	tenant.SectionSignIns: {rows: func(s start) ask { return s.signIns() }},
+	tenant.SectionAudit: {rows: func(s start) ask {
+		return get(auditlogs.NewAuditLogsRequestBuilderInternal(s.root, s.adapter).DirectoryAudits().ToGetRequestInformation)
+	}},
 	tenant.SectionDevices: {rows: func(s start) ask {
 		return get(devices.NewDevicesRequestBuilderInternal(s.root, s.adapter).ToGetRequestInformation)
 	}},
@@ -173,7 +176,11 @@ func (g *Client) source(ctx context.Context, s tenant.Section) (source, query, e
 		q.Count = &s.Count
 	}
 	if s.Since != "" {
-		since := g.now().Add(-g.signIns(ctx)).UTC().Truncate(time.Hour)
+		back := g.signIns(ctx)
+		if s.Days > 0 {
+			back = time.Duration(s.Days) * 24 * time.Hour
+		}
+		since := g.now().Add(-back).UTC().Truncate(time.Hour)
 		q = q.where(s.Since + " ge " + since.Format(time.RFC3339))
 	}
 	if e, ok := endpoints[s.ID]; ok {

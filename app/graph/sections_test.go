@@ -70,6 +70,9 @@ func TestEachSectionIsAskedForAsItsRowSays(t *testing.T) {
 		}
 		if s.Since != "" {
 			want["$filter"] = s.Since + " ge 2026-11-15T09:00:00Z"
+			if s.Days == 30 {
+				want["$filter"] = s.Since + " ge 2026-10-23T09:00:00Z"
+			}
 		}
 		if len(q) != len(want) {
 			t.Errorf("%s asks for %v, want %v", s.ID, q, want)

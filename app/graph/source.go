@@ -45,6 +45,7 @@ type parameters struct {
 	Count  *bool    `uriparametername:"%24count"`
 	Expand []string `uriparametername:"%24expand"`
 	Filter *string  `uriparametername:"%24filter"`
+	Order  []string `uriparametername:"%24orderby"`
 	Search *string  `uriparametername:"%24search"`
 	Select []string `uriparametername:"%24select"`
 	Top    *int32   `uriparametername:"%24top"`

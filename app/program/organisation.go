@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"time"
 
+	"handrail/app/audit"
 	"handrail/app/graph"
 	"handrail/app/sample"
 	"handrail/app/sample/graphsim"
@@ -34,7 +35,8 @@ func (p *Program) openOrganisation(ctx context.Context) error {
 	p.graph = graph.NewConnections(graph.ConnectionPorts{
 		Kept: p.Store, OpenCache: p.openCache, Local: local,
 		// The sample has limits of its own, and they are not Microsoft's.
-		Options: graph.Options{Now: f.Clock(), NoThrottle: p.sim != nil, SignIns: p.signIns},
+		Options:   graph.Options{Now: f.Clock(), NoThrottle: p.sim != nil, SignIns: p.signIns},
+		Refreshed: p.whoDidIt,
 	})
 	p.Tenant = p.graph
 	if p.sim != nil && !p.once && f.People == 0 && !p.Store.ReadOnly() {
@@ -69,4 +71,12 @@ func (p *Program) signIns(ctx context.Context) time.Duration {
 		slog.Warn("The settings could not be read", "err", err)
 	}
 	return tenant.SignInDays(settings) * 24 * time.Hour
+}
+
+// whoDidIt looks in the audit log for who made the changes that the refresh found. What it does not find is said where
+// the change is told, and it never fails a refresh.
+func (p *Program) whoDidIt(ctx context.Context, v tenant.View) {
+	if err := audit.Fill(ctx, v, p.flags.Clock()()); err != nil {
+		slog.Warn("The audit log could not be compared with the changes", "err", err)
+	}
 }

@@ -28,6 +28,7 @@ type Section struct {
 	PageSize int               // rows a page; 0: as many as Microsoft chooses
 	Count    bool              // ask how many rows there are in all
 	Since    string            // property with the time of a row: only rows of the last days are read
+	Days     int               // how many days Since means; 0: as the person chose
 	Headers  map[string]string // sent for every page
 	Extra    Extra             // what is read beside each row
 
@@ -68,6 +69,7 @@ const (
 	SectionStreams      = "discovery-reports"
 	SectionSnapshots    = "backup-snapshots"
 	SectionDifferences  = "backup-differences"
+	SectionAudit        = "audit-log"
 )
 
 // Service plans that decide what can be read (Microsoft Learn, Product names and service plan identifiers for

@@ -36,7 +36,8 @@ func Sections() []Section {
 	all = append(all, directorySections()...)
 	all = append(all, enrolmentSections()...)
 	all = append(all, discoverySections()...)
-	return append(all, backupSections()...)
+	all = append(all, backupSections()...)
+	return append(all, auditSection()) // the last, so that it tells of what the others found
 }
 
 func organisationSections() []Section {

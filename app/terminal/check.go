@@ -1,7 +1,6 @@
 package terminal
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -186,7 +185,10 @@ func (c *checked) add(r drift.Result) {
 	}
 	for _, t := range r.Told {
 		row := changeRow{At: t.At.UTC(), Section: t.Section, Subject: t.Subject, Severity: t.Severity, Text: t.Text,
-			Before: t.Before, After: t.After, ByWhy: cmp.Or(t.ByWhy, "Handrail does not read the audit log.")}
+			Before: t.Before, After: t.After, ByWhy: t.ByWhy}
+		if t.By != nil {
+			row.By = &t.By.Name
+		}
 		if !t.Since.IsZero() {
 			at := t.Since.UTC()
 			row.Since = &at

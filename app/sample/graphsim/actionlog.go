@@ -30,7 +30,7 @@ func (c *Cloud) recall() {
 		slog.Warn("The sample organisation cannot read what was done in it", "err", err)
 	}
 	for _, w := range all {
-		x := &call{cloud: c, method: w.Method, path: w.Path, beta: w.Beta, body: w.Body, part: true, now: w.At,
+		x := &call{cloud: c, method: w.Method, path: w.Path, beta: w.Beta, body: w.Body, part: true, now: w.At, by: w.By,
 			base: "http://127.0.0.1/v1.0", header: http.Header{"Content-Type": {"application/json"}}}
 		x.carryOut(context.Background())
 	}

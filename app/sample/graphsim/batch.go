@@ -61,7 +61,7 @@ func (x *call) partAnswer(ctx context.Context, p part, earlier map[string]*answe
 	y := &call{
 		cloud: x.cloud, method: strings.ToUpper(p.Method), path: "/" + strings.TrimPrefix(path, "/"),
 		rawQuery: strings.ReplaceAll(query, " ", "%20"),
-		header:   http.Header{}, base: x.base, beta: x.beta, part: true, now: x.now, body: p.Body,
+		header:   http.Header{}, base: x.base, beta: x.beta, part: true, now: x.now, by: x.by, body: p.Body,
 	}
 	for name, v := range p.Headers {
 		y.header.Set(name, v)

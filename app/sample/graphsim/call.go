@@ -19,6 +19,7 @@ type call struct {
 	beta     bool
 	part     bool
 	now      time.Time
+	by       Actor
 	faults   []*Fault
 }
 

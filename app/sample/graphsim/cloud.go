@@ -87,7 +87,9 @@ type Cloud struct {
 	passes   map[int]object // temporary access passes, where written
 	faults   []*armed
 	writes   []Write
-	diary    string // where writes are kept; "" until those of earlier runs are done again
+	audits   []object // the audit log, the earliest first
+	acting   Actor    // who does what is done by hand
+	diary    string   // where writes are kept; "" until those of earlier runs are done again
 	requests []Request
 	served   uint64
 
@@ -103,6 +105,7 @@ type Write struct {
 	Beta   bool
 	Body   []byte // as received, unpacked
 	At     time.Time
+	By     Actor
 }
 
 // Request is a request that arrived. Part is set if it came inside a $batch.
@@ -135,6 +138,7 @@ func New(o Options) *Cloud {
 	c.routes = routes()
 	c.used = sync.OnceValue(c.countLicences)
 	c.townhalls = []*townhall{c.carols()}
+	c.everyday()
 	c.recall()
 	return c
 }

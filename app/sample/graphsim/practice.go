@@ -15,12 +15,23 @@ func (c *Cloud) byHand(method, path string, body any) error {
 	if err != nil {
 		return err
 	}
-	x := &call{cloud: c, method: method, path: path, body: data, part: true, now: c.now(),
+	c.mu.RLock()
+	by := c.acting
+	c.mu.RUnlock()
+	x := &call{cloud: c, method: method, path: path, body: data, part: true, now: c.now(), by: by,
 		base: "http://127.0.0.1/v1.0", header: http.Header{"Content-Type": {"application/json"}}}
 	if a := x.carryOut(context.Background()); a.status >= 300 {
 		return errors.New(method + " " + path + ": " + string(a.body))
 	}
 	return nil
+}
+
+// Acting says who does what follows by hand, and with what; the zero Actor is the signed-in account. What comes over
+// HTTP is always done by the signed-in account.
+func (c *Cloud) Acting(who Actor) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.acting = who
 }
 
 // Exclude excludes an account or an application from a policy. It changes nothing where

@@ -106,6 +106,7 @@ func routes() []route {
 		{of: "directoryObject", pattern: "/directoryObjects/{}", do: oneObject},
 		{of: "[]signIn", pattern: "/auditLogs/signIns", do: signIns},
 		{of: "signIn", pattern: "/auditLogs/signIns/{}", do: oneSignIn},
+		{of: "[]directoryAudit", pattern: "/auditLogs/directoryAudits", do: audits},
 	}
 	for _, more := range [][]route{userRoutes(), groupRoutes(), roleRoutes(), reportRoutes(), policyRoutes(),
 		accessRoutes(), whatIfRoutes(), mailRoutes(), townhallRoutes(), meetingRoutes(),

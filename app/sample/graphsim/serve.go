@@ -27,6 +27,7 @@ func (c *Cloud) serve(w http.ResponseWriter, r *http.Request) {
 	x := &call{
 		cloud: c, method: r.Method, path: "/" + path, rawQuery: r.URL.RawQuery, header: r.Header,
 		base: "http://" + r.Host + "/" + version, beta: version == "beta", now: now,
+		by: Actor{Agent: r.UserAgent()},
 	}
 	if c.options.Latency > 0 {
 		wait(r.Context(), c.options.Latency)
@@ -99,9 +100,11 @@ func (x *call) carryOut(ctx context.Context) *answer {
 	case found != nil && found.write:
 		x.cloud.mu.Lock()
 		defer x.cloud.mu.Unlock()
+		was := x.cloud.past()
 		a := found.do(x)
 		if a.status < 300 {
-			x.cloud.remember(Write{Method: x.method, Path: x.path, Beta: x.beta, Body: x.body, At: x.now})
+			x.cloud.remember(Write{Method: x.method, Path: x.path, Beta: x.beta, Body: x.body, At: x.now, By: x.by})
+			x.cloud.log(x.now, x.by, x.deeds(found.pattern, was)...)
 		}
 		return a
 	case found != nil:

@@ -1,0 +1,133 @@
+package drift
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"handrail/app/history"
+)
+
+// notLooked is said of a change that is younger than the last look into the audit log.
+const notLooked = "Handrail has not looked for it in the audit log yet. The next refresh does."
+
+// eachPerson stands for the actors of a sentence about several people who each did it for themselves.
+const eachPerson = "Each person"
+
+// attribute fills in who made the changes that have a consequence.
+func (w *world) attribute(all []Told) {
+	for i := range all {
+		t := &all[i]
+		switch {
+		case t.Noise:
+		case len(t.parts) == 0:
+			t.By, t.ByWhy = w.who(*t)
+		default:
+			t.By, t.ByWhy = w.whoTogether(t.parts)
+		}
+	}
+}
+
+// who returns who made one change, or why that is not known.
+func (w *world) who(t Told) (*history.Actor, string) {
+	var exact, row []history.Answer
+	for _, a := range w.answersOf(t.Section, t.At) {
+		if a.ID != t.ID {
+			continue
+		}
+		if row = append(row, a); t.Field != "" && concerns(a.Field, t.Field) {
+			exact = append(exact, a)
+		}
+	}
+	if exact == nil {
+		exact = row
+	}
+	if len(exact) == 0 {
+		return nil, notLooked
+	}
+	one := exact[0]
+	for _, a := range exact[1:] {
+		one = one.Join(a)
+	}
+	return one.By(), one.Words()
+}
+
+// concerns reports whether an answer about one path is about a property: the path itself, one above or below it, or one
+// that ends with its name.
+func concerns(path, field string) bool {
+	return path == field || strings.HasPrefix(path, field+".") || strings.HasPrefix(field, path+".") ||
+		strings.HasSuffix(path, "."+field)
+}
+
+// whoTogether returns who made changes that share a sentence: one actor, each person for themselves, or why neither can
+// be said.
+func (w *world) whoTogether(parts []Told) (*history.Actor, string) {
+	themselves, whys := true, []string(nil)
+	all := history.Answer{}
+	for _, t := range parts {
+		by, why := w.who(t)
+		if by == nil {
+			themselves = false
+			if !slices.Contains(whys, why) {
+				whys = append(whys, why)
+			}
+			continue
+		}
+		themselves = themselves && strings.EqualFold(by.ID, t.ID)
+		all.Actors = history.Together(all.Actors, []history.Actor{*by})
+	}
+	switch {
+	case len(all.Actors) == 0 && len(whys) == 1:
+		return nil, whys[0]
+	case len(all.Actors) == 0:
+		all.Why = history.WhyUnclear
+	case len(whys) > 0:
+		all.Why = history.WhyPart
+	case len(all.Actors) == 1:
+		return all.By(), ""
+	case themselves:
+		return &history.Actor{Name: eachPerson}, ""
+	default:
+		all.Why = history.WhySeveral
+	}
+	return nil, all.Words()
+}
+
+// answersOf returns what is known about the changes of a section at a moment. It is read once.
+func (w *world) answersOf(section string, at time.Time) []history.Answer {
+	key := section + at.Format(time.RFC3339Nano)
+	if all, known := w.answers[key]; known || w.err != nil {
+		return all
+	}
+	var all []history.Answer
+	if k, ok := w.view.(history.Keeper); ok {
+		if past, ok := k.Past().(history.Witness); ok {
+			all, w.err = past.Answers(w.ctx, section, at)
+		}
+	}
+	if w.answers == nil {
+		w.answers = map[string][]history.Answer{}
+	}
+	w.answers[key] = all
+	return all
+}
+
+// whoDid is the sentence about who made the change.
+func (t Told) whoDid() string {
+	switch {
+	case t.By == nil && t.ByWhy == "":
+		return "Who did it is not known."
+	case t.By == nil:
+		return "Who did it is not known. " + t.ByWhy
+	case t.By.Name == eachPerson && t.By.ID == "":
+		return eachPerson + " did this."
+	}
+	text := "By " + t.By.Name
+	if !t.By.At.IsZero() {
+		text += " on " + t.By.At.Local().Format(day+", 15:04")
+	}
+	if t.By.Program != "" {
+		text += ", with " + t.By.Program
+	}
+	return text + "."
+}
