@@ -31,8 +31,8 @@ type outside struct {
 }
 
 const (
-	enforced = "version: STSv1\r\nmode: enforce\r\nmx: mx1.example.org\r\nmax_age: 604800\r\n"
-	dkimKey  = "v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="
+	enforcedText = "version: STSv1\r\nmode: enforce\r\nmx: mx1.example.org\r\nmax_age: 604800\r\n"
+	dkimKey      = "v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="
 )
 
 // Lookup answers for the name server.
@@ -54,7 +54,7 @@ func newOutside(t *testing.T) *outside {
 		"selector1._domainkey.example.org": {mailchecktest.TXT(dkimKey)},
 		"mta-sts.example.org":              {mailchecktest.At("192.0.2.80")},
 	}
-	o.policy(enforced)
+	o.policy(enforcedText)
 	o.mail("192.0.2.1", 60, "mx1.example.org")
 	o.mail("192.0.2.2", 60, "mx2.example.org")
 	address, stop, err := dnstest.Serve(o, 0)
@@ -147,7 +147,7 @@ func TestWhatChangedOfADomainIsTold(t *testing.T) {
 			dns.Record{Type: dns.NS, Host: "ns2.host.example"}),
 			[]string{"problem The mail server of example.org changed; the policy you publish does not name mx2.example.org: " +
 				"mail from senders that follow it will be refused."}},
-		{"the policy names it, under the same ID", func() { o.policy(strings.Replace(enforced, "mx1", "mx2", 1)) },
+		{"the policy names it, under the same ID", func() { o.policy(strings.Replace(enforcedText, "mx1", "mx2", 1)) },
 			[]string{"warning The MTA-STS policy of example.org changed, but not the ID in its record: senders keep the " +
 				"policy before it for up to 7 days.", "note The MTA-STS policy of example.org names other mail servers."}},
 		{"SPF twice", records("example.org", mailchecktest.MX(10, "mx2.example.org"), mailchecktest.TXT("v=spf1 mx -all"),
