@@ -127,11 +127,8 @@ func keepPart(ctx context.Context, tx *sql.Tx, p domainlook.Part, at time.Time) 
 	w := writer{tx: tx, section: tenant.Section{Path: domainlook.Shape}, id: p.Section, fields: last.fields}
 	hash := hex.EncodeToString(fingerprint(p.Row))
 	kind := history.MomentChange
-	switch {
-	case last.number == 0 || last.shape != w.section.Shape():
+	if last.number == 0 || last.shape != w.section.Shape() {
 		kind = history.MomentBegin
-	case last.hash == hash:
-		return wholly(ctx, tx, p.Section, at)
 	}
 	_, part, _, _ := domainpart.Split(p.Section)
 	r := read{section: p.Section, at: at, old: last.hash, new: hash,

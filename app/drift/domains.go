@@ -83,10 +83,10 @@ func (r *Result) add(told []Told) {
 	slices.SortStableFunc(r.Told, func(a, b Told) int { return b.At.Compare(a.At) })
 }
 
-// tell returns the sentences of one change. A part that is read for the first time is no change.
+// tell returns the sentences of one change.
 func (d *domains) tell(c history.Change) []Told {
 	domain, part, of, ok := domainpart.Split(c.Section)
-	if !ok || c.Kind != history.Changed {
+	if !ok {
 		return nil
 	}
 	t := Told{At: c.At, Since: c.Since, Section: c.Section, ID: c.ID, Severity: report.Note, Subject: domain,
