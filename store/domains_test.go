@@ -213,3 +213,17 @@ func TestADomainIsForgottenWithTheLastReport(t *testing.T) {
 		t.Error("a name is still in the file")
 	}
 }
+
+// TestADamagedHistoryOfDomainsIsPutAside: what was found is noted in a new file, and the person is told.
+func TestADamagedHistoryOfDomainsIsPutAside(t *testing.T) {
+	ctx, folder := context.Background(), t.TempDir()
+	must(t, os.WriteFile(filepath.Join(folder, domainsFile), []byte(strings.Repeat("damage ", 2000)), 0o600))
+	var told []Notice
+	d := NewDomains(folder, clock, func(n Notice) { told = append(told, n) })
+	defer func() { must(t, d.Close()) }()
+	part := domainlook.Part{Section: domainpart.Section("example.org", domainpart.MX, ""), Row: []byte(`{"id":"mx"}`)}
+	must(t, d.KeepLook(ctx, domainlook.Look{Domain: "example.org", At: noon, Parts: []domainlook.Part{part}}))
+	if len(told) != 1 || !strings.Contains(told[0].Message, "the history of your domains") {
+		t.Errorf("%+v", told)
+	}
+}

@@ -67,7 +67,8 @@ func (p *Program) LookAtDomains(ctx context.Context, report task.Report) (left [
 func (p *Program) knownDomains(ctx context.Context) (all []dns.Domain, selectors []string, err error) {
 	seen := map[string]bool{}
 	add := func(text string) {
-		d, err := dns.CleanDomain(text)
+		name, _, _ := strings.Cut(text, " (") // as in “bücher.example (xn--bcher-kva.example)”
+		d, err := dns.CleanDomain(name)
 		if err == nil && strings.Contains(d.ASCII, ".") && !seen[d.ASCII] {
 			seen[d.ASCII] = true
 			all = append(all, d)

@@ -24,11 +24,11 @@ func TestCheckLooksAgainAtTheDomainsItKnows(t *testing.T) {
 		status = runTerminal(t, &out, &errs, append([]string{"-data", folder, "-resolver", o.at}, args...)...)
 		return status, out, errs
 	}
-	check := func() (status int, told []string, problem string) {
+	check := func() (status int, told []string, unread string) {
 		t.Helper()
 		status, out, errs := run("check", "-json")
 		var got struct {
-			Problem string
+			Unread  []struct{ ID, Title, Error string }
 			Changes []struct{ Section, Severity, Text, ByWhy string }
 		}
 		if err := json.Unmarshal(out.Bytes(), &got); err != nil || errs.Len() > 0 {
@@ -37,7 +37,10 @@ func TestCheckLooksAgainAtTheDomainsItKnows(t *testing.T) {
 		for _, c := range got.Changes {
 			told = append(told, c.Severity+" "+c.Section+" "+c.Text+" "+c.ByWhy)
 		}
-		return status, told, got.Problem
+		for _, u := range got.Unread {
+			unread += u.ID + " " + u.Title + " " + u.Error + "\n"
+		}
+		return status, told, unread
 	}
 	if status, _, errs := run("run", "mail-health", "-set", "domain=example.org"); errs.Len() > 0 {
 		t.Fatal(status, errs.String())
@@ -54,8 +57,9 @@ func TestCheckLooksAgainAtTheDomainsItKnows(t *testing.T) {
 		t.Errorf("%d: %q", status, told)
 	}
 	o.names(func(_ dns.Zone, fail map[string]dns.Kind) { fail["example.org"] = dns.ServFail })
-	if status, told, _ := check(); status != terminal.NotDone || len(told) > 0 {
-		t.Errorf("%d: %q", status, told)
+	if status, told, unread := check(); status != terminal.NotDone || len(told) > 0 ||
+		!strings.Contains(unread, "domain/example.org/mx example.org: mail servers The name server could not find") {
+		t.Errorf("%d: %q, %s", status, told, unread)
 	}
 	_, out, _ := run("check")
 	if text := out.String(); !strings.Contains(text, "No answer at the last check of example.org") {

@@ -183,6 +183,7 @@ func (c *checked) add(r drift.Result) {
 	for _, st := range r.Unread {
 		c.Unread = append(c.Unread, sectionOf(st))
 	}
+	c.Unread = append(c.Unread, unanswered(r)...)
 	for _, t := range r.Told {
 		row := changeRow{At: t.At.UTC(), Section: t.Section, Subject: t.Subject, Severity: t.Severity, Text: t.Text,
 			Before: t.Before, After: t.After, ByWhy: t.ByWhy}
@@ -200,7 +201,7 @@ func (c *checked) add(r drift.Result) {
 // status returns the exit status: what could not be read is not known, and no change of its own needs action but one
 // with a consequence.
 func (c *checked) status() int {
-	if c.Problem != "" || len(c.Unread) > 0 || c.result.None || unanswered(c.result) {
+	if c.Problem != "" || len(c.Unread) > 0 || c.result.None {
 		return NotDone
 	}
 	if len(c.Attention) > 0 {

@@ -9,6 +9,7 @@ import (
 	"handrail/app/drift"
 	"handrail/app/guide"
 	"handrail/app/mail/domainpart"
+	"handrail/app/tenant"
 )
 
 // lookAtDomains looks again at the domains that are known. What cannot be asked is said; it does not end the check.
@@ -62,14 +63,20 @@ func (h *Program) domainsAlone(ctx context.Context, since string, c *checked) er
 	return h.Settings.SetSetting(ctx, lastCheck, c.At.Format(time.RFC3339Nano))
 }
 
-// unanswered reports whether DNS did not answer about a domain. A mail server or a policy host that cannot be reached
-// from this computer is usual: most networks block port 25.
-func unanswered(r drift.Result) bool {
+// unanswered returns the parts of domains about which DNS did not answer. A mail server or a policy host that cannot be
+// reached from this computer is usual: most networks block port 25.
+func unanswered(r drift.Result) (all []section) {
 	for _, m := range r.Missed {
 		switch _, part, _, _ := domainpart.Split(m.Section); part {
 		case domainpart.MX, domainpart.SPF, domainpart.DMARC, domainpart.Record, domainpart.Reports:
-			return true
+			s := section{ID: m.Section, Title: drift.TitleOf(m.Section), State: tenant.Failed, Error: m.Why,
+				Notes: []string{}, Requests: []string{}}
+			if !m.Since.IsZero() {
+				at := m.Since.UTC()
+				s.Completed = &at
+			}
+			all = append(all, s)
 		}
 	}
-	return false
+	return all
 }
