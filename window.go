@@ -20,6 +20,7 @@ import (
 	"handrail/app/mail/tlsrpt"
 	"handrail/app/mail/tlsview"
 	"handrail/app/program"
+	"handrail/app/recheck"
 	"handrail/assets"
 	newest "handrail/assets/release"
 	"handrail/screens"
@@ -35,6 +36,7 @@ const appID = "app.handrail.desktop"
 
 // showWindow opens the window and returns the exit status when it is closed.
 func showWindow(ctx context.Context, f program.Flags, stderr io.Writer) int {
+	unnamed := display.Identify(appID)
 	p, err := openProgram(ctx, f)
 	if err != nil {
 		display.Tell(err)
@@ -55,6 +57,9 @@ func showWindow(ctx context.Context, f program.Flags, stderr io.Writer) int {
 		"arch", runtime.GOARCH)
 	if err != nil {
 		log.Warn("No crash file", "err", err)
+	}
+	if unnamed != nil {
+		log.Warn("No name for the taskbar", "err", unnamed)
 	}
 	for _, n := range p.Notices {
 		log.Warn("Notice", "code", n.Code)
@@ -157,7 +162,8 @@ func windowPorts(p *program.Program, f program.Flags, log string) screens.Ports 
 			Version: program.NewVersion(commit, made), Data: p.Folder, Log: log, Versions: builtFrom(),
 			Newest: newest.Newest, Ask: program.AskNewest,
 		},
-		Deliveries: deliveries(p, f),
+		Deliveries: deliveries(p, f), Rechecks: p.Store,
+		Recheck: func(ctx context.Context) error { return p.Recheck(ctx, recheck.Changed, nil) },
 	}
 	for _, n := range p.Notices {
 		ports.Notices = append(ports.Notices, screens.Notice{Message: n.Message, Hint: n.Hint})

@@ -32,6 +32,7 @@ type settings struct {
 
 	theme, size *parts.Choice
 	days        *parts.Choice // of sign-ins
+	past        *remembered
 	resolver    *parts.Field
 	told        *fyne.Container
 	heard       *fyne.Container // what became of the name server, under its field
@@ -95,12 +96,14 @@ func (s *settings) draw() {
 	s.days.SetValue(strconv.Itoa(int(tenant.SignInDays(s.kept))))
 	s.days.OnChange = func(v string) { s.keep(tenant.SignInDaysSetting, v) }
 
+	s.past = s.newRemembering()
+
 	s.told, s.heard = parts.Column(8), parts.Column(0)
 	page := parts.NewPage("Settings", "Each change takes effect immediately and is saved.",
 		s.told,
 		parts.Section("Appearance", parts.NewPanel(s.theme), parts.NewPanel(s.size)),
 		parts.Section("Network", parts.NewPanel(s.resolver, parts.Across(0, keep), s.heard)),
-		parts.Section("Your organisation", parts.NewPanel(s.days)),
+		parts.Section("Your organisation", parts.NewPanel(s.days), parts.NewPanel(s.past.choice, s.past.asked)),
 		parts.Section("Where Handrail saves files", s.places()),
 		parts.Section("About", s.about()),
 	)

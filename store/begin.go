@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"handrail/app"
 	"handrail/app/ownerfile"
@@ -29,7 +30,7 @@ func (o *fileOpener) begin(ctx context.Context) (*file, error) {
 		return nil, err
 	}
 	defer func() { _ = os.Remove(fresh) }()
-	db, err := connect(fresh, "rw", false, 1, o.pragmas...)
+	db, err := connect(fresh, "rw", false, 1, append(slices.Clone(o.first), o.pragmas...)...)
 	if err != nil {
 		return nil, err
 	}

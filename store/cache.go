@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"handrail/app"
@@ -28,6 +29,9 @@ type Cache struct {
 	now  app.Clock
 	past *History // what was there before; nil where it cannot be kept
 
+	settings Settings     // nil: none are set
+	folded   atomic.Int64 // when the last fold found nothing more to do, in Unix seconds
+
 	mu    sync.Mutex
 	lock  *lock                // held while a refresh is under way here
 	begun map[string]time.Time // sections under way here, and when they moved last
@@ -36,11 +40,14 @@ type Cache struct {
 var _ tenant.View = (*Cache)(nil)
 var _ tenant.Cache = (*Cache)(nil)
 
+// Settings returns all settings by name.
+type Settings func(context.Context) (map[string]string, error)
+
 // OpenCache opens the cache of an organisation in folder, and makes both where
 // they are missing. A file that cannot be used is put aside and a notice reports
 // so. An error means that not even a cache until the end of the program could be
-// made.
-func OpenCache(folder, organisation string, now app.Clock) (*Cache, []Notice, error) {
+// made. settings says how long the history is kept; without it, the default holds.
+func OpenCache(folder, organisation string, now app.Clock, settings ...Settings) (*Cache, []Notice, error) {
 	if organisation == "" {
 		return nil, nil, errNoOrganisation()
 	}
@@ -48,8 +55,14 @@ func OpenCache(folder, organisation string, now app.Clock) (*Cache, []Notice, er
 	if err != nil {
 		return nil, notices, err
 	}
+	for _, all := range settings {
+		c.settings = all
+	}
 	past, more, err := openHistory(folder, organisation, now)
-	if err == nil {
+	switch {
+	case err == nil && past.Scratch() && !c.Scratch():
+		_ = past.Close() // a history until the end of the program would say that nothing is known of before
+	case err == nil:
 		c.past = past
 		c.settlePast(context.Background())
 	}

@@ -4,18 +4,15 @@ import (
 	"context"
 	"database/sql"
 	"time"
+
+	"handrail/app/history"
+	"handrail/app/tenant"
 )
 
 // A cache and its history are two files, which no transaction can change as one. So what a reading changes is written
 // into the history first, where it does not count yet; then the cache takes the rows; then it counts. A kill between
 // leaves a moment that does not count, and the next start compares its hash with the cache's. Where the history cannot
 // be written, the cache goes on, and the next reading compares every row with what the history last knew.
-
-// How long every moment is kept, and how long any.
-const (
-	keepAll  = 90 * 24 * time.Hour
-	keepMost = 2 * 365 * 24 * time.Hour
-)
 
 // reading is what was read of a section, on its way into the history.
 type reading struct {
@@ -50,21 +47,23 @@ func (c *Cache) compare(ctx context.Context, tx *sql.Tx, section string, n int64
 }
 
 // remember writes the reading into the history. It runs after the swap and before the cache is committed.
-func (c *Cache) remember(ctx context.Context, tx *sql.Tx, n int64, r *reading) {
+// notes are what must be known about the rows beside what the pages brought.
+func (c *Cache) remember(ctx context.Context, tx *sql.Tx, n int64, r *reading, notes []string) {
 	if c.past == nil || r.failed {
 		return
 	}
-	var hash string
-	if err := tx.QueryRowContext(ctx, "SELECT hash FROM section WHERE number = ?", n).Scan(&hash); err != nil {
+	var hash, noted string
+	err := tx.QueryRowContext(ctx, "SELECT hash, noted FROM section WHERE number = ?", n).Scan(&hash, &noted)
+	if err != nil {
 		r.failed = true
 		return
 	}
-	if same, err := c.past.knows(ctx, r.section, hash); err == nil && same {
+	notes = tenant.NotesOnRows(union(unlist(noted), notes))
+	if same, err := c.past.knows(ctx, r.section, hash, notes); err == nil && same {
 		return
 	}
-	var err error
 	r.moment, err = c.past.note(ctx, read{
-		section: r.section, at: r.at, old: r.old, new: hash, gone: r.gone,
+		section: r.section, at: r.at, old: r.old, new: hash, gone: r.gone, notes: notes,
 		each: func(whole bool, f func(string, []byte) error) error {
 			if whole {
 				stopped, err := each(ctx, tx, r.section, f)
@@ -105,8 +104,25 @@ func (c *Cache) rowsOf(ctx context.Context, tx *sql.Tx, n int64, ids []string, f
 // settle makes the reading count. What fails here is settled by the next start.
 func (c *Cache) settle(ctx context.Context, r reading) {
 	if c.past != nil && !r.failed {
-		_ = c.past.settle(context.WithoutCancel(ctx), r.section, r.moment, r.at)
+		ctx = context.WithoutCancel(ctx)
+		_ = c.past.settle(ctx, r.section, r.moment, r.at)
+		c.foldSome(ctx)
 	}
+}
+
+// keep returns how long the history is kept.
+func (c *Cache) keep(ctx context.Context) history.Keep { return keepBy(ctx, c.settings) }
+
+// keepBy returns how long settings say that a history is kept; nil: they say nothing.
+func keepBy(ctx context.Context, settings func(context.Context) (map[string]string, error)) history.Keep {
+	if settings == nil {
+		return history.KeepOf(nil)
+	}
+	all, err := settings(ctx)
+	if err != nil {
+		return history.Keep{Recent: history.KeepOf(nil).Recent} // nothing is removed that may be wanted
+	}
+	return history.KeepOf(all)
 }
 
 // settlePast decides about what a kill left between the two files. Another process that is reading now may be between
@@ -120,5 +136,5 @@ func (c *Cache) settlePast(ctx context.Context) {
 	if all, err := c.Statuses(ctx); err == nil {
 		_ = c.past.settleLeft(ctx, all)
 	}
-	_ = c.past.foldOld(ctx, c.now(), keepAll, keepMost)
+	c.foldSome(ctx)
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"sync"
@@ -24,9 +25,10 @@ const domainsFile = "history-domains.db"
 // Domains is what looks at mail domains found, in a file of its own that the first look creates. Its methods may be
 // called from any goroutine.
 type Domains struct {
-	folder string
-	now    app.Clock
-	tell   func(Notice)
+	folder   string
+	now      app.Clock
+	settings func(context.Context) (map[string]string, error)
+	tell     func(Notice)
 
 	mu   sync.Mutex
 	past *History // nil until it is opened
@@ -34,10 +36,11 @@ type Domains struct {
 
 var _ domainlook.Keeper = (*Domains)(nil)
 
-// NewDomains returns the history of domains in folder. tell receives what had to be done about a file that cannot be
-// used.
-func NewDomains(folder string, now app.Clock, tell func(Notice)) *Domains {
-	return &Domains{folder: folder, now: now, tell: tell}
+// NewDomains returns the history of domains in folder. settings say how long it is kept; nil: they say nothing. tell
+// receives what had to be done about a file that cannot be used.
+func NewDomains(folder string, now app.Clock, settings func(context.Context) (map[string]string, error),
+	tell func(Notice)) *Domains {
+	return &Domains{folder: folder, now: now, settings: settings, tell: tell}
 }
 
 // Close lets go of the file.
@@ -80,7 +83,8 @@ func (d *Domains) open(create bool) (*History, error) {
 	}
 	d.past = &History{f}
 	if d.now != nil {
-		_ = d.past.foldOld(context.Background(), d.now(), keepAll, keepMost) // as that of an organisation
+		ctx := context.Background()
+		_, _ = d.past.fold(ctx, d.now(), keepBy(ctx, d.settings), slice) // the next start does the rest
 	}
 	return d.past, nil
 }
@@ -124,22 +128,22 @@ func keepPart(ctx context.Context, tx *sql.Tx, p domainlook.Part, at time.Time) 
 	if err != nil {
 		return err
 	}
-	w := writer{tx: tx, section: tenant.Section{Path: domainlook.Shape}, id: p.Section, fields: last.fields}
+	w := writer{tx: tx, section: tenant.Section{Path: domainlook.Shape}, id: p.Section, before: last,
+		fields: maps.Clone(last.fields), counts: history.Counts{}, kind: history.MomentChange}
 	hash := hex.EncodeToString(fingerprint(p.Row))
-	kind := history.MomentChange
 	if last.number == 0 || last.shape != w.section.Shape() {
-		kind = history.MomentBegin
+		w.kind = history.MomentBegin
 	}
 	_, part, _, _ := domainpart.Split(p.Section)
 	r := read{section: p.Section, at: at, old: last.hash, new: hash,
 		each: func(_ bool, f func(string, []byte) error) error { return f(part, p.Row) }}
-	if err := w.begin(ctx, kind, r); err != nil {
+	if err := w.begin(ctx, r); err != nil {
 		return err
 	}
 	if err := w.rows(ctx, r, false); err != nil {
 		return err
 	}
-	moment, err := w.end(ctx, kind)
+	moment, err := w.end(ctx)
 	if err != nil {
 		return err
 	}

@@ -17,7 +17,7 @@ func (d *Domains) Forget(ctx context.Context, domain string) error {
 		return err
 	}
 	err = h.change(ctx, func(tx *sql.Tx) error {
-		for _, table := range []string{"version", "moment", "look", "missed"} {
+		for _, table := range []string{"answer", "acceptance", "version", "moment", "look", "missed"} {
 			if _, err := tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE substr(section, 1, length(?1)) = ?1",
 				domainpart.Within(domain)); err != nil {
 				return err
@@ -50,7 +50,7 @@ func (h *History) domains(ctx context.Context) (all []string, err error) {
 // forgetDomains forgets the domains that no report and no walk through a guide is about any more. gone are the subjects
 // of what was deleted; nil: all that are remembered.
 func (s *Store) forgetDomains(ctx context.Context, gone []string) error {
-	d := NewDomains(s.folder, nil, func(Notice) {}) // without a clock, nothing is folded
+	d := NewDomains(s.folder, nil, nil, func(Notice) {}) // without a clock, nothing is folded
 	defer func() { _ = d.Close() }()
 	h, err := d.open(false)
 	if h == nil {

@@ -20,7 +20,7 @@ import (
 
 func domainsIn(t *testing.T, folder string) *Domains {
 	t.Helper()
-	d := NewDomains(folder, clock, func(n Notice) { t.Error(n) })
+	d := NewDomains(folder, clock, nil, func(n Notice) { t.Error(n) })
 	t.Cleanup(func() { must(t, d.Close()) })
 	return d
 }
@@ -219,7 +219,7 @@ func TestADamagedHistoryOfDomainsIsPutAside(t *testing.T) {
 	ctx, folder := context.Background(), t.TempDir()
 	must(t, os.WriteFile(filepath.Join(folder, domainsFile), []byte(strings.Repeat("damage ", 2000)), 0o600))
 	var told []Notice
-	d := NewDomains(folder, clock, func(n Notice) { told = append(told, n) })
+	d := NewDomains(folder, clock, nil, func(n Notice) { told = append(told, n) })
 	defer func() { must(t, d.Close()) }()
 	part := domainlook.Part{Section: domainpart.Section("example.org", domainpart.MX, ""), Row: []byte(`{"id":"mx"}`)}
 	must(t, d.KeepLook(ctx, domainlook.Look{Domain: "example.org", At: noon, Parts: []domainlook.Part{part}}))

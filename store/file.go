@@ -33,6 +33,7 @@ type kind struct {
 	steps   []migration
 	fetched bool     // what is in it can be fetched again
 	pragmas []string // beside those of every file
+	first   []string // pragmas that must be known before a file has pages
 	readers int      // connections that read at once; 0 is any number
 	faults  map[string]string
 	began   string // what Handrail did about a fault

@@ -66,6 +66,7 @@ func historyKind(organisation string) kind {
 	return kind{
 		name: historyName(organisation), id: historyID, steps: migrationsIn("history"), readers: 2,
 		pragmas: []string{"synchronous(FULL)", "secure_delete(fast)", "temp_store(MEMORY)", "cache_size(-16000)"},
+		first:   []string{"auto_vacuum(INCREMENTAL)"}, // a file that was large can become small again
 		faults:  faults,
 		began:   "Handrail created a new one.",
 		hurt:    "The file with the history of your organisation is damaged, so this was not done.",

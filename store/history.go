@@ -14,7 +14,8 @@ import (
 // History is what one organisation was like, in a file of its own. Its methods may be called from any goroutine.
 //
 // A moment is a look at a section after which its rows were not what they had been; a version is a row from one moment
-// until before another. So the rows of a section at any moment, and what differs between two, are one query.
+// until before another, also one that says that the row is gone. So the rows of a section at any moment, and what
+// differs between two, are one query.
 type History struct{ *file }
 
 // openHistory opens the history of an organisation in folder, and makes both where they are missing. A file that
@@ -38,6 +39,7 @@ type past struct {
 	at     time.Time
 	hash   string // of the section in the cache after it
 	shape  string
+	notes  string
 	fields history.Fields
 }
 
@@ -46,8 +48,9 @@ func lastMoment(ctx context.Context, tx *sql.Tx, section string) (p past, err er
 	var at when
 	var fields string
 	err = tx.QueryRowContext(ctx, `
-		SELECT number, at, new, shape, fields FROM moment WHERE section = ? AND settled = 1 ORDER BY number DESC LIMIT 1`,
-		section).Scan(&p.number, &at, &p.hash, &p.shape, &fields)
+		SELECT number, at, new, shape, notes, fields FROM moment
+		WHERE section = ? AND settled = 1 ORDER BY number DESC LIMIT 1`,
+		section).Scan(&p.number, &at, &p.hash, &p.shape, &p.notes, &fields)
 	if errors.Is(err, sql.ErrNoRows) {
 		return p, nil
 	}

@@ -134,7 +134,7 @@ func TestAnswersOfFoldedMoments(t *testing.T) {
 // foldAll folds as if all of it were old.
 func foldAll(t *testing.T, h *History, now time.Time) {
 	t.Helper()
-	must(t, h.foldOld(context.Background(), now, 0, 0))
+	must(t, h.Trim(context.Background(), now, history.Keep{}))
 }
 
 // TestForgettingRemovesAnswers: they are in the file that goes.

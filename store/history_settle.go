@@ -27,18 +27,19 @@ func wholly(ctx context.Context, tx *sql.Tx, section string, at time.Time) error
 }
 
 // knows reports whether the last moment of a section, read in the same way, has this hash.
-func (h *History) knows(ctx context.Context, section, hash string) (same bool, err error) {
+func (h *History) knows(ctx context.Context, section, hash string, notes []string) (same bool, err error) {
 	sec, _ := tenant.SectionByID(section)
 	err = h.look(ctx, func(tx *sql.Tx) error {
 		last, err := lastMoment(ctx, tx, section)
-		same = last.number != 0 && last.hash == hash && last.shape == sec.Shape()
+		same = last.number != 0 && last.hash == hash && last.shape == sec.Shape() &&
+			last.notes == list(notes)
 		return err
 	})
 	return same, err
 }
 
-// settleLeft decides about the moments that a kill left between the two files: one counts if the cache holds what it was
-// written for, and is dropped otherwise.
+// settleLeft decides about the moments that a kill left between the two files: one counts if the cache holds what it
+// was written for, and is dropped otherwise.
 func (h *History) settleLeft(ctx context.Context, cache []tenant.Status) error {
 	hash := map[string]string{}
 	for _, st := range cache {
@@ -70,20 +71,27 @@ func (h *History) settleLeft(ctx context.Context, cache []tenant.Status) error {
 	})
 }
 
+// dropMoment removes the moment ?1 of the section ?2 with what happened at it.
+var dropMoment = []string{
+	"DELETE FROM version WHERE section = ?2 AND since = ?1",
+	"UPDATE version SET until = NULL WHERE section = ?2 AND until = ?1",
+	"DELETE FROM moment WHERE number = ?1",
+}
+
 // drop takes back the moments that do not count and that the condition names.
 func drop(ctx context.Context, tx *sql.Tx, which string, arg any) error {
-	numbers, err := rows(ctx, tx, func(r *sql.Rows) (n int64, err error) { return n, r.Scan(&n) },
-		"SELECT number FROM moment WHERE settled = 0 AND "+which+" ORDER BY number DESC", arg)
+	type left struct {
+		number  int64
+		section string
+	}
+	all, err := rows(ctx, tx, func(r *sql.Rows) (l left, err error) { return l, r.Scan(&l.number, &l.section) },
+		"SELECT number, section FROM moment WHERE settled = 0 AND "+which+" ORDER BY number DESC", arg)
 	if err != nil {
 		return err
 	}
-	for _, n := range numbers {
-		for _, q := range []string{
-			"DELETE FROM version WHERE since = ?1",
-			"UPDATE version SET until = NULL WHERE until = ?1",
-			"DELETE FROM moment WHERE number = ?1",
-		} {
-			if _, err := tx.ExecContext(ctx, q, n); err != nil {
+	for _, l := range all {
+		for _, q := range dropMoment {
+			if _, err := tx.ExecContext(ctx, q, l.number, l.section); err != nil {
 				return err
 			}
 		}

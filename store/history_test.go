@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -42,7 +43,7 @@ func (l *life) step(at time.Time) {
 			if l.r.IntN(3) == 0 {
 				delete(next, id)
 			} else {
-				next[id] = fmt.Sprintf(`{"id":%q,"n":%d}`, id, l.r.IntN(3))
+				next[id] = fmt.Sprintf(`{"id":%q,"in":{"a":%d,"b":%d},"n":%d}`, id, l.r.IntN(2), l.r.IntN(2), l.r.IntN(2))
 			}
 		}
 	}
@@ -112,7 +113,10 @@ func (l *life) replay() {
 		}
 		changes, err := l.h.Changes(ctx, m.Number)
 		must(l.t, err)
+		counts := history.Counts{}
 		for _, c := range changes {
+			l.checkFields(c)
+			counts.Add(classOf(c.Before, c.After, history.Compare(c.Before, c.After, nil)), 1)
 			if string(c.Before) != rows[c.ID] {
 				l.t.Fatalf("%s: %s was %s, and the change begins with %s", l.section, c.ID, rows[c.ID], c.Before)
 			}
@@ -122,9 +126,41 @@ func (l *life) replay() {
 				rows[c.ID] = string(c.After)
 			}
 		}
+		if !maps.Equal(m.Counts, counts) {
+			l.t.Fatalf("%s: %v are counted, and %v happened", l.section, m.Counts, counts)
+		}
 		if !maps.Equal(rows, want) {
 			l.t.Fatalf("%s: replayed %v, and as of %s it was %v", l.section, rows, m.At, want)
 		}
+	}
+}
+
+// checkFields holds that the fields of a change are what differs between its rows.
+func (l *life) checkFields(c history.Change) {
+	if c.Kind != history.Changed {
+		return
+	}
+	type row struct {
+		In map[string]int `json:"in"`
+		N  int            `json:"n"`
+	}
+	var before, after row
+	must(l.t, json.Unmarshal(c.Before, &before))
+	must(l.t, json.Unmarshal(c.After, &after))
+	var want, got []string
+	for _, f := range []struct {
+		path          string
+		before, after int
+	}{{"in.a", before.In["a"], after.In["a"]}, {"in.b", before.In["b"], after.In["b"]}, {"n", before.N, after.N}} {
+		if f.before != f.after {
+			want = append(want, fmt.Sprintf("%s %d %d", f.path, f.before, f.after))
+		}
+	}
+	for _, f := range c.Fields {
+		got = append(got, fmt.Sprintf("%s %s %s", f.Path, f.Before, f.After))
+	}
+	if !slices.Equal(got, want) {
+		l.t.Fatalf("%s: %s differs in %q, not %q", l.section, c.ID, got, want)
 	}
 }
 
@@ -147,25 +183,30 @@ func TestReplayedHistories(t *testing.T) {
 		for _, l := range lives {
 			l.check()
 		}
-		must(t, h.foldOld(context.Background(), noon.AddDate(0, 2, 0), 0, 0))
+		_, err := h.fold(context.Background(), noon.AddDate(0, 2, 0), history.Keep{}, time.Hour)
+		must(t, err)
 		for _, l := range lives {
 			l.checkFolded()
 		}
-		_, err := f.write.Exec("DELETE FROM version; DELETE FROM moment; DELETE FROM look")
+		_, err = f.write.Exec("DELETE FROM version; DELETE FROM moment; DELETE FROM look")
 		must(t, err)
 	}
 }
 
+// batchOfLives makes histories whose looks come in turns, so that the moments of a section are not one after another.
 func batchOfLives(t *testing.T, h *History, from, n int) (all []*life) {
 	for i := range n {
-		l := &life{t: t, h: h, r: rand.New(rand.NewPCG(uint64(from+i), 7)), now: map[string]string{},
-			section: fmt.Sprintf("members/%d", from+i)}
-		at := noon
-		for range 3 + l.r.IntN(6) {
-			at = at.Add(time.Duration(1+l.r.IntN(72)) * time.Hour)
-			l.step(at)
+		all = append(all, &life{t: t, h: h, r: rand.New(rand.NewPCG(uint64(from+i), 7)), now: map[string]string{},
+			section: fmt.Sprintf("members/%d", from+i)})
+	}
+	at := noon
+	for turn := range 8 {
+		at = at.Add(time.Duration(1+all[0].r.IntN(72)) * time.Hour)
+		for _, l := range all {
+			if turn < 3 || l.r.IntN(3) > 0 {
+				l.step(at)
+			}
 		}
-		all = append(all, l)
 	}
 	return all
 }

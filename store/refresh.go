@@ -99,7 +99,7 @@ func (c *Cache) Complete(ctx context.Context, section string, requests, notes []
 				return err
 			}
 		}
-		c.remember(ctx, tx, n, &past)
+		c.remember(ctx, tx, n, &past, notes)
 		var noted string
 		err = tx.QueryRowContext(ctx, `
 			UPDATE section SET state = ?, completed = ?, message = '', hint = '', requests = ? WHERE number = ? RETURNING noted`,

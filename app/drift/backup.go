@@ -2,6 +2,7 @@ package drift
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"maps"
@@ -29,6 +30,28 @@ type difference struct {
 	Action   string                     `json:"recoveryAction"` // update; restore: it was deleted; softDelete: it is new
 	Then     map[string]json.RawMessage `json:"deltaFromCurrent"`
 	Now      map[string]json.RawMessage `json:"currentState"`
+}
+
+// backup adds what Microsoft's backup says of the time before Handrail began to compare, or since when there is one.
+func (r *Result) backup(w *world, past history.Past) error {
+	told, err := w.backup(past, r.From, r.To)
+	if err = cmp.Or(err, w.err); err != nil {
+		return err
+	}
+	if len(told) == 0 {
+		r.Backups, err = oldestBackup(w.ctx, w.view)
+		return err
+	}
+	r.take(told)
+	sortWorst(r.Told)
+	return nil
+}
+
+// backupLine is what to do to see what changed before Handrail began to compare.
+func (r Result) backupLine() string {
+	return "Microsoft has backups since " + r.Backups.Local().Format(day) + ". To see what changed between then and the " +
+		"first comparison, create a difference report in the Microsoft Entra admin center under Backup and recovery, " +
+		"then refresh."
 }
 
 // backup returns what Microsoft's backup says of the time before Handrail began to compare, where that was after from

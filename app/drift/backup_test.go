@@ -85,7 +85,7 @@ func TestWhatMicrosoftsBackupSaysOfTheTimeBefore(t *testing.T) {
 		}
 	}
 	want := []string{"problem The policy “Named” is now off.", "warning The policy “Named” now also excludes Ben.",
-		"note Named cannot sign in any more.", "note Named no longer has an account.", "note Groups: “Exceptions” is new."}
+		"note Named cannot sign in any more.", "note Named no longer has an account.", "note The group “Exceptions” is new."}
 	if len(got) != len(want) {
 		t.Errorf("%q", got)
 	}

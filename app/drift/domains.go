@@ -66,21 +66,9 @@ func (r *Result) domains(ctx context.Context, past history.Past) error {
 			told = append(told, d.tell(c)...)
 		}
 	}
-	r.add(told)
+	r.take(told)
+	sortWorst(r.Told)
 	return d.err
-}
-
-// add adds sentences about domains to those about the organisation, in the order of Told.
-func (r *Result) add(told []Told) {
-	slices.SortStableFunc(told, func(a, b Told) int { return rank(b) - rank(a) })
-	for _, t := range told {
-		if t.Noise {
-			r.Noise++
-		} else {
-			r.Told = append(r.Told, t)
-		}
-	}
-	slices.SortStableFunc(r.Told, func(a, b Told) int { return b.At.Compare(a.At) })
 }
 
 // tell returns the sentences of one change.
@@ -98,8 +86,7 @@ func (d *domains) tell(c history.Change) []Told {
 		t.ByWhy = serverWhy
 	}
 	if part != domainpart.MX && d.mx(domain, c.At).State == domainpart.NoDomain {
-		t.Noise = true // without the domain nothing of it is there, which is said once
-		return []Told{t}
+		return []Told{t.quiet(kindDomains, TitleOf(c.Section)+" is gone with the domain.")} // which is said once
 	}
 	about := domainChange{Told: t, domain: domain, of: of, c: c}
 	return map[string]func(domainChange) []Told{
@@ -126,15 +113,17 @@ func forms[F any](c domainChange) (before, after F, ok bool) {
 // say completes the sentence.
 func (c domainChange) say(severity report.Severity, text, before, after, do string) Told {
 	t := c.Told
-	t.Severity, t.Text, t.Before, t.After, t.Do = severity, text, before, after, do
-	return t
+	t.Severity, t.Before, t.After, t.Do = severity, safe(before, longValue), safe(after, longValue), do
+	headline, more, several := strings.Cut(text, ". ")
+	if several {
+		headline += "."
+	}
+	return t.says(headline, more)
 }
 
 // quiet is a change without consequence.
 func (c domainChange) quiet() []Told {
-	t := c.Told
-	t.Noise = true
-	return []Told{t}
+	return []Told{c.Told.quiet(kindDomains, TitleOf(c.Section)+" has other details.")}
 }
 
 // was reads a part of a domain as it was at a time; false where that is not known.

@@ -82,11 +82,6 @@ func receives(f domainpart.MXForm) string {
 	return strings.Join(f.Names(), ", ")
 }
 
-// without returns those of all that are not in some.
-func without(all, some []string) []string {
-	return slices.DeleteFunc(slices.Clone(all), func(x string) bool { return slices.Contains(some, x) })
-}
-
 // tellNames returns in words who has the zone now: the company that runs them decides about every record.
 func (d *domains) tellNames(c domainChange) []Told {
 	before, after, ok := forms[domainpart.ListForm](c)

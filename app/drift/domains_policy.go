@@ -58,7 +58,7 @@ func (d *domains) tellPolicy(c domainChange) (all []Told) {
 	case after.State == mtasts.Absent:
 		text := name + " is no longer published."
 		if before.Mode == modeEnforce || before.Mode == modeTesting {
-			text += " Senders use the copy that they have for up to " + days(before.MaxAge) + "."
+			text += " Senders use the copy that they have for up to " + inDays(before.MaxAge) + "."
 		}
 		return []Told{c.say(report.Warning, text, before.Mode, "", "Publish the policy again.")}
 	case after.State != domainpart.Valid && before.State != domainpart.Valid:
@@ -98,7 +98,7 @@ func (c domainChange) edited(before, after domainpart.PolicyForm, name string) (
 	}
 	if before.MaxAge != after.MaxAge {
 		all = append(all, c.say(report.Note, "Senders cache the MTA-STS policy of "+c.domain+" for "+
-			days(after.MaxAge)+".", days(before.MaxAge), days(after.MaxAge), ""))
+			inDays(after.MaxAge)+".", inDays(before.MaxAge), inDays(after.MaxAge), ""))
 	}
 	return all
 }
@@ -114,7 +114,7 @@ func (d *domains) sameID(c domainChange, before domainpart.PolicyForm) []Told {
 		return nil
 	}
 	return []Told{c.say(report.Warning, "The MTA-STS policy of "+c.domain+" changed, but not the ID in its record: "+
-		"senders keep the policy before it for up to "+days(before.MaxAge)+".", then.Values[0], now.Values[0],
+		"senders keep the policy before it for up to "+inDays(before.MaxAge)+".", then.Values[0], now.Values[0],
 		"Change the ID in the record _mta-sts."+c.domain+".")}
 }
 
@@ -159,8 +159,8 @@ func (d *domains) tellReports(c domainChange) []Told {
 
 func shownRecords(f domainpart.TextForm) string { return strings.Join(f.Records, " · ") }
 
-// days returns a number of seconds in whole days.
-func days(seconds int64) string {
+// inDays returns a number of seconds in whole days.
+func inDays(seconds int64) string {
 	const perDay = 24 * 60 * 60
 	if seconds < perDay {
 		return "less than a day"

@@ -27,7 +27,7 @@ func (d *domains) tellSPF(c domainChange) []Told {
 		return []Told{c.say(report.Problem, "The SPF record of "+c.domain+" is no longer correct, so receivers ignore it.",
 			was, is, "Correct the record.")}
 	}
-	old, all := everyone(before), everyone(after)
+	old, all := fromOthers(before), fromOthers(after)
 	switch {
 	case before.State != domainpart.Valid:
 		return []Told{c.say(report.Note, "The SPF record of "+c.domain+" is there and correct.", was, is, "")}
@@ -44,9 +44,9 @@ func (d *domains) tellSPF(c domainChange) []Told {
 // lenient orders what SPF says about everyone else, the strictest first; no “all” means the same as “?all”.
 const lenient = "-~?+"
 
-// everyone returns what an SPF record says about everyone whom it does not name (RFC 7208 section 5.1). A record
+// fromOthers returns what an SPF record says about everyone whom it does not name (RFC 7208 section 5.1). A record
 // without it may leave that to another one.
-func everyone(f domainpart.TextForm) string {
+func fromOthers(f domainpart.TextForm) string {
 	if len(f.Records) != 1 {
 		return ""
 	}

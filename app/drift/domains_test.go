@@ -29,6 +29,8 @@ func (p ofDomain) Changes(context.Context, int64) ([]history.Change, error) {
 	return []history.Change{p.change}, nil
 }
 
+func (p ofDomain) Row(context.Context, string, string) ([]history.Change, error) { return nil, nil }
+
 func (p ofDomain) AsOf(_ context.Context, section string, _ time.Time, f func(string, []byte) error) (m history.Moment,
 	err error) {
 	if body := p.others[section]; body != "" {

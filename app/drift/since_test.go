@@ -38,6 +38,17 @@ func (p *past) Changes(_ context.Context, n int64) ([]history.Change, error) {
 	return p.changes[n], nil
 }
 
+func (p *past) Row(_ context.Context, section, id string) (all []history.Change, err error) {
+	for _, m := range p.moments {
+		for _, c := range p.changes[m.Number] {
+			if c.Section == section && c.ID == id {
+				all = append(all, c)
+			}
+		}
+	}
+	return all, nil
+}
+
 func (p *past) AsOf(context.Context, string, time.Time, func(string, []byte) error) (history.Moment, error) {
 	return history.Moment{}, nil
 }

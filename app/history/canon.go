@@ -85,6 +85,9 @@ var (
 	moment = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d`)
 )
 
+// ID returns the one form of the ID of a row: GUIDs have no case.
+func ID(id string) string { return plain(id) }
+
 // plain returns the one form of a moment or a GUID; other texts stay.
 func plain(s string) string {
 	if len(s) == 36 && guid.MatchString(s) {

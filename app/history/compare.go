@@ -25,6 +25,10 @@ func compare(path string, before, after []byte, skip map[string]bool, found []Fi
 		}
 		return found
 	}
+	return compareMembers(path, old, new, skip, found)
+}
+
+func compareMembers(path string, old, new map[string]json.RawMessage, skip map[string]bool, found []Field) []Field {
 	names := slices.AppendSeq(slices.Collect(maps.Keys(old)), maps.Keys(new))
 	slices.Sort(names)
 	for _, name := range slices.Compact(names) {

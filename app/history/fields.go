@@ -1,14 +1,33 @@
 package history
 
+import (
+	"bytes"
+	"encoding/json"
+)
+
 // Fields counts in how many rows of a section each top-level property stands. It tells a change of the organisation
 // from a change of what is read: a property that no row had before is newly read, and one that no row has any more is
 // no longer read, because a permission ended or Microsoft renamed it.
 type Fields map[string]int
 
-// Add counts a row in the form of Canon; with n = -1 it is taken away.
-func (f Fields) Add(row []byte, n int) {
-	all, _ := members(row)
-	for name := range all {
+// Move counts a row in the form of Canon in place of another, and returns the properties that differ. nil is no row:
+// then nothing is compared.
+func (f Fields) Move(before, after []byte) []Field {
+	old, oldOK := members(before)
+	new, newOK := members(after)
+	f.add(old, -1)
+	f.add(new, 1)
+	switch {
+	case before == nil || after == nil || bytes.Equal(before, after):
+		return nil
+	case !oldOK || !newOK:
+		return []Field{{"", before, after}}
+	}
+	return compareMembers("", old, new, nil, nil)
+}
+
+func (f Fields) add(row map[string]json.RawMessage, n int) {
+	for name := range row {
 		if f[name] += n; f[name] <= 0 {
 			delete(f, name)
 		}

@@ -57,6 +57,7 @@ type Moment struct {
 	Kind    string
 	At      time.Time
 	Since   time.Time // when the section was read before; zero: never
+	Counts  Counts    // how many changes it has of each class; nil where it is not known
 }
 
 // Past is what is remembered of one organisation.
@@ -65,8 +66,21 @@ type Past interface {
 	Moments(ctx context.Context, from, to time.Time) ([]Moment, error)
 	// Changes returns what changed at a moment.
 	Changes(ctx context.Context, moment int64) ([]Change, error)
+	// Row returns what changed in one row of a section, the latest first.
+	Row(ctx context.Context, section, id string) ([]Change, error)
 	// AsOf calls f for every row of a section as it was, and returns the moment that answers.
 	AsOf(ctx context.Context, section string, at time.Time, f func(id string, body []byte) error) (Moment, error)
+}
+
+// Picker is a past that can leave changes out without comparing them.
+type Picker interface {
+	// ChangesOf returns what changed at a moment in these classes.
+	ChangesOf(ctx context.Context, moment int64, classes []Class) ([]Change, error)
+}
+
+// Trimmer is a past that can remove at once what is older than is kept.
+type Trimmer interface {
+	Trim(ctx context.Context, now time.Time, k Keep) error
 }
 
 // Keeper is a view of an organisation that remembers. Past is nil where it cannot.

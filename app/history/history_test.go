@@ -62,16 +62,14 @@ func TestRowsThatDiffer(t *testing.T) {
 func TestWhatIsNewlyReadIsNoChange(t *testing.T) {
 	before, after := Fields{}, Fields{}
 	for _, row := range []string{`{"id":1,"old":true}`, `{"id":2,"old":true}`} {
-		before.Add([]byte(row), 1)
-		after.Add([]byte(row), 1)
+		before.Move(nil, []byte(row))
+		after.Move(nil, []byte(row))
 	}
-	after.Add([]byte(`{"id":1,"old":true}`), -1)
-	after.Add([]byte(`{"id":1,"new":1}`), 1)
+	after.Move([]byte(`{"id":1,"old":true}`), []byte(`{"id":1,"new":1}`))
 	if got := after.Apart(before); len(got) != 1 || !got["new"] {
 		t.Errorf("one row lost a property that the other has: %v", got)
 	}
-	after.Add([]byte(`{"id":2,"old":true}`), -1)
-	after.Add([]byte(`{"id":2}`), 1)
+	after.Move([]byte(`{"id":2,"old":true}`), []byte(`{"id":2}`))
 	if got := after.Apart(before); len(got) != 2 || !got["old"] {
 		t.Errorf("no row has the property any more: %v", got)
 	}

@@ -25,7 +25,8 @@ func (p *Program) notes() (n domainlook.Notes, kept bool) {
 	if p.Store.ReadOnly() || p.Store.Unsaved() != nil {
 		return n, false
 	}
-	p.domains = store.NewDomains(p.Folder, p.flags.Clock(), func(one store.Notice) { p.later.add(one) })
+	p.domains = store.NewDomains(p.Folder, p.flags.Clock(), p.Store.Settings,
+		func(one store.Notice) { p.later.add(one) })
 	return domainlook.Notes{To: p.domains, Now: p.flags.Clock()}, true
 }
 

@@ -62,7 +62,7 @@ func newOutside(t *testing.T) *outside {
 		t.Fatal(err)
 	}
 	o.at = address
-	o.kept = store.NewDomains(t.TempDir(), o.clock, func(n store.Notice) { t.Error(n) })
+	o.kept = store.NewDomains(t.TempDir(), o.clock, nil, func(n store.Notice) { t.Error(n) })
 	t.Cleanup(func() {
 		stop()
 		if err := o.kept.Close(); err != nil {

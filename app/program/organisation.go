@@ -39,8 +39,11 @@ func (p *Program) openOrganisation(ctx context.Context) error {
 		Refreshed: p.whoDidIt,
 	})
 	p.Tenant = p.graph
-	if p.sim != nil && !p.once && f.People == 0 && !p.Store.ReadOnly() {
-		p.Tenant = sample.Fill(ctx, p.graph)
+	switch {
+	case p.hasMonth() && p.once:
+		p.Tenant = &livedFirst{Connection: p.graph, live: p.month}
+	case p.hasMonth():
+		p.Tenant = sample.Fill(ctx, p.graph, p.month)
 	}
 	return nil
 }
@@ -48,7 +51,7 @@ func (p *Program) openOrganisation(ctx context.Context) error {
 // openCache opens the cache of an organisation. What had to be done about a file
 // that cannot be used is told: its rows must be read again.
 func (p *Program) openCache(id string) (graph.CacheFile, error) {
-	c, notices, err := store.OpenCache(p.Folder, id, p.flags.Clock())
+	c, notices, err := store.OpenCache(p.Folder, id, p.flags.Clock(), p.Store.Settings)
 	if err == nil && p.once && c.Scratch() { // a command calls nothing saved that is lost when it ends
 		err = errors.Join(c.Unsaved(), c.Close())
 		notices = notices[:len(notices)-1] // the error has its words

@@ -42,7 +42,7 @@ func NewVersion(commit, made string) release.Version {
 // AskNewest asks the address for the newest version, through the system's proxy.
 func AskNewest(ctx context.Context, address string) (release.Newest, error) {
 	through := http.DefaultTransport.(*http.Transport).Clone()
-	through.Proxy = webproxy.System()
+	through.Proxy, through.OnProxyConnectResponse = webproxy.System(), webproxy.Answer
 	defer through.CloseIdleConnections()
 	return release.Ask(ctx, address, through)
 }
@@ -77,7 +77,8 @@ func ForTerminal(ctx context.Context, f terminal.Flags) (*terminal.Program, erro
 	return &terminal.Program{
 		Answers: answers,
 		Guides:  p.Guides, Visits: p.Visits(), Journal: p.Store, Library: p.Store, TLS: p.Store, Attendance: p.Store,
-		Keys: p.keys(), Clock: f.Clock(), Tenant: p.Tenant, Changes: p.Changes, Domains: p.LookAtDomains, Notices: notices, Later: later,
+		Keys: p.keys(), Clock: f.Clock(), Tenant: p.Tenant, Changes: p.Changes,
+		Domains: p.LookAtDomains, DomainChanges: p.DomainChanges, Rechecks: p.Store, Recheck: p.Recheck, Notices: notices, Later: later,
 		Close: p.Close, Settings: p.Store, Unsaved: p.Store.Unsaved(), Unread: p.Store.Scratch(),
 	}, nil
 }

@@ -3,7 +3,7 @@ package terminal
 import (
 	"context"
 	"fmt"
-	"time"
+	"strings"
 
 	"handrail/app"
 	"handrail/app/drift"
@@ -14,7 +14,7 @@ import (
 
 // lookAtDomains looks again at the domains that are known. What cannot be asked is said; it does not end the check.
 func (h *Program) lookAtDomains(ctx context.Context, w Environment, c *checked) error {
-	if h.Domains == nil {
+	if h.Domains == nil || h.Unsaved != nil {
 		return nil
 	}
 	left, err := h.Domains(ctx, w.line())
@@ -26,41 +26,16 @@ func (h *Program) lookAtDomains(ctx context.Context, w Environment, c *checked) 
 		return ctx.Err()
 	case err != nil:
 		message, hint := app.UserMessage(err)
-		c.domainProblem = "Handrail could not check your domains. " + message + " " + hint
+		c.trouble("Handrail could not check your domains. " + message + " " + hint)
 	case len(left) > 0:
-		c.domainProblem = "The time was too short to check " + guide.Names(left) + "."
+		c.trouble("The time was too short to check " + guide.Names(left) + ".")
 	}
-	c.At = h.Clock().UTC()
 	return nil
 }
 
-// domainsAlone compares domains where no organisation is connected.
-func (h *Program) domainsAlone(ctx context.Context, since string, c *checked) error {
-	if h.Changes == nil {
-		return nil
-	}
-	s, err := h.Changes(ctx)
-	if err != nil || s.Domains == nil {
-		return err
-	}
-	from, err := h.from(ctx, "", since)
-	if err != nil {
-		return err
-	}
-	if !from.IsZero() {
-		at := from.UTC()
-		c.From = &at
-	}
-	r, err := drift.Since(ctx, s, from, c.At)
-	if err != nil {
-		return err
-	}
-	c.connected = true
-	c.add(r)
-	if h.Settings == nil {
-		return nil
-	}
-	return h.Settings.SetSetting(ctx, lastCheck, c.At.Format(time.RFC3339Nano))
+// trouble adds why something could not be done.
+func (c *checked) trouble(why string) {
+	c.Problem = strings.TrimSpace(c.Problem + " " + strings.TrimSpace(why))
 }
 
 // unanswered returns the parts of domains about which DNS did not answer. A mail server or a policy host that cannot be

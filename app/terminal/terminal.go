@@ -20,6 +20,7 @@ import (
 	"handrail/app/guide"
 	"handrail/app/mail/tlsreport"
 	"handrail/app/mail/tlsrpt"
+	"handrail/app/recheck"
 	"handrail/app/release"
 	"handrail/app/report"
 	"handrail/app/task"
@@ -78,10 +79,15 @@ type Program struct {
 	Attendance attendance.Keeper
 	Clock      app.Clock
 	Tenant     tenant.Connection                            // the organisation shown
-	Changes    func(context.Context) (drift.Sources, error) // of the organisation shown, and of domains
-	// Domains looks again at the domains that are known, and returns those for which the time was too short; nil: none.
-	Domains  func(context.Context, task.Report) (left []string, err error)
-	Settings guide.Settings
+	Changes    func(context.Context) (drift.Sources, error) // of the organisation shown
+	Settings   guide.Settings
+	// Domains looks again at the domains that are known, and returns those for which the time was too short.
+	// DomainChanges is what differences of them are found in, without an organisation. nil: there are none.
+	Domains       func(context.Context, task.Report) (left []string, err error)
+	DomainChanges func(context.Context) (drift.Sources, error)
+	// Rechecks are what later looks at completed guides found, and Recheck looks again at all of them; nil without.
+	Rechecks guide.Rechecks
+	Recheck  func(ctx context.Context, which recheck.Which, progress task.Report) error
 	// Answers are the sample's own, by guide: used by "run" where none is given.
 	Answers map[string]map[string]string
 	Notices []Notice
