@@ -36,6 +36,7 @@ const appID = "app.handrail.desktop"
 
 // showWindow opens the window and returns the exit status when it is closed.
 func showWindow(ctx context.Context, f program.Flags, stderr io.Writer) int {
+	unnamed := display.Identify(appID)
 	p, err := openProgram(ctx, f)
 	if err != nil {
 		display.Tell(err)
@@ -56,6 +57,9 @@ func showWindow(ctx context.Context, f program.Flags, stderr io.Writer) int {
 		"arch", runtime.GOARCH)
 	if err != nil {
 		log.Warn("No crash file", "err", err)
+	}
+	if unnamed != nil {
+		log.Warn("No name for the taskbar", "err", unnamed)
 	}
 	for _, n := range p.Notices {
 		log.Warn("Notice", "code", n.Code)

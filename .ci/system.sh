@@ -37,6 +37,7 @@ packages() {
 		unshare                           util-linux
 		node                              nodejs
 		npm                               npm
+		bindfs                            bindfs
 		LIST
 		;;
 	windows) cat <<-'LIST'
@@ -48,6 +49,8 @@ packages() {
 		zip                               zip
 		xz                                xz-utils
 		png2icns                          icnsutils
+		pip3                              python3-pip
+		unzip                             unzip
 		LIST
 		;;
 	packages-test) cat <<-'LIST'

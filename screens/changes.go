@@ -24,9 +24,8 @@ type changes struct {
 	asked    int       // counts loads; what an older one finds is dropped
 	found    drift.Result
 	err      error
-	worst    []drift.Told // of found, the worst first
-	whom     []string     // whom each of worst is about, for the filter
-	told     []drift.Told // those of worst that pass the filter
+	whom     []string     // whom each change of found is about, for the filter
+	told     []drift.Told // those of found that pass the filter
 	filter   changesFilter
 
 	lead  *parts.Paragraph
@@ -81,7 +80,6 @@ func (c *changes) load() {
 	asked, from, to, now := c.asked, c.from, c.to, c.w.now()
 	var conn connection
 	var found drift.Result
-	var worst []drift.Told
 	var names []string
 	c.lead.SetText("Comparing the data on this computer…")
 	c.jobs.start(func(ctx context.Context, _ task.Report) (err error) {
@@ -97,7 +95,7 @@ func (c *changes) load() {
 			from, to = l.since(now), midnight(now)
 		}
 		found, err = c.w.fetchChanges(ctx, from, endOf(to, now))
-		if worst, names = sorted(found); err != nil || !first {
+		if names = namesIn(found.Told); err != nil || !first {
 			return err
 		}
 		return c.w.looked(ctx, conn.one.ID, l)
@@ -106,18 +104,17 @@ func (c *changes) load() {
 			return
 		}
 		c.conn, c.from, c.to, c.err = conn, from, to, err
-		c.found, c.worst, c.whom = found, worst, names
+		c.found, c.whom = found, names
 		c.draw()
 	})
 }
 
-// sorted runs in a job and returns the changes with the worst first, and whom each is about.
-func sorted(r drift.Result) (worst []drift.Told, names []string) {
-	worst = r.Worst()
-	for _, t := range worst {
+// namesIn runs in a job and returns whom each change is about.
+func namesIn(told []drift.Told) (names []string) {
+	for _, t := range told {
 		names = append(names, whom(t))
 	}
-	return worst, names
+	return names
 }
 
 // endOf returns the moment until which a day counts.

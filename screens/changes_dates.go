@@ -8,16 +8,16 @@ import (
 	"handrail/app"
 )
 
-// dayForms are the ways in which a day can be typed; those without a year are of the year in which that
-// day was last, or will be next.
+// dayForms are the ways in which a day can be typed; those without a year are of the year in which that day was last,
+// or will be next.
 var dayForms = []struct {
 	layout string
 	year   bool
 }{{"2 January 2006", true}, {"2 Jan 2006", true}, {"2006-1-2", true}, {"2.1.2006", true}, {"2/1/2006", true},
 	{"2 January", false}, {"2 Jan", false}}
 
-// parseDay returns the day that was typed, at midnight where this computer is. ahead says that days to come are meant. The
-// error is an app.Error in words.
+// parseDay returns the day that was typed, at midnight where this computer is. ahead reports whether days to come are
+// meant. The error is an app.Error in words.
 func parseDay(text string, now time.Time, ahead bool) (time.Time, error) {
 	now = now.Local()
 	text = strings.Join(strings.Fields(strings.NewReplacer(",", " ", ";", " ").Replace(strings.ToLower(text))), " ")

@@ -17,7 +17,7 @@ const (
 // fill shows what was found and passes the filter.
 func (c *changes) fill() {
 	c.told = nil
-	for i, t := range c.worst {
+	for i, t := range c.found.Told {
 		if c.filter.passes(t, c.whom[i]) {
 			c.told = append(c.told, t)
 		}
@@ -49,7 +49,7 @@ func (c *changes) listed() []fyne.CanvasObject {
 	return append(append(all, c.w.changeList(c.told, true, c.acts)...), c.truncated()...)
 }
 
-// count says how many of all are shown.
+// count describes how many of all are shown.
 func (c *changes) count() string {
 	return figure(len(c.told)) + " of " + plural1(len(c.found.Told), "change", "changes") + " with consequences."
 }
@@ -63,7 +63,7 @@ func (c *changes) everything() *parts.Button {
 	})
 }
 
-// truncated says what to do where there are more than can be drawn.
+// truncated describes what to do where there are more than can be drawn.
 func (c *changes) truncated() []fyne.CanvasObject {
 	if len(c.told) <= changesMost {
 		return nil
@@ -82,7 +82,8 @@ func plural1(n int, one, many string) string {
 
 // changeList draws changes in one panel, a part at a time. open says whether the first is open where it asks to act;
 // acts returns what can be done with a change, and may be nil.
-func (w *Window) changeList(told []drift.Told, open bool, acts func(drift.Told) []fyne.CanvasObject) []fyne.CanvasObject {
+func (w *Window) changeList(told []drift.Told, open bool,
+	acts func(drift.Told) []fyne.CanvasObject) []fyne.CanvasObject {
 	rows := func(from, to int) (all []parts.Change) {
 		for _, t := range told[from:to] {
 			all = append(all, w.changeRow(t, acts))
@@ -122,11 +123,11 @@ func (c *changes) below() []fyne.CanvasObject {
 		all = append(all, c.opening(words, rows))
 	}
 	if n := len(c.found.Accepted); n > 0 {
-		add(plural1(n, "accepted change", "accepted changes")+". They come back when they change again.",
+		add(plural1(n, "accepted change. Handrail watches it.", "accepted changes. Handrail watches them."),
 			func() []fyne.CanvasObject { return c.w.changeList(c.found.Accepted, false, c.acts) })
 	}
-	if n := c.found.Noise; n > 0 {
-		add(plural1(n, "change", "changes")+" without consequences.", c.noise)
+	if c.found.Noise > 0 {
+		add(c.found.Quietly(), c.noise)
 	}
 	return all
 }

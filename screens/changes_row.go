@@ -13,13 +13,14 @@ import (
 
 // changeRow is a change as a row: the sentence, who did it, and behind it what is another now and what to do.
 func (w *Window) changeRow(t drift.Told, acts func(drift.Told) []fyne.CanvasObject) parts.Change {
-	row := parts.Change{Severity: t.Severity, Text: t.Text}
+	row := parts.Change{Severity: t.Severity}
+	row.Text, row.Rest = t.Parts()
 	row.Icon, row.Lead, row.By = w.whoDid(t)
 	switch {
 	case t.Accepted != nil:
 		row.Icon, row.Lead, row.By = "tick", "", t.AcceptedBy()
 	case t.Back != "":
-		row.Rest = t.Back
+		row.Rest = strings.TrimSpace(row.Rest + " " + t.Back)
 	}
 	row.Body = func() fyne.CanvasObject {
 		body := w.changeBody(t)
@@ -31,27 +32,34 @@ func (w *Window) changeRow(t drift.Told, acts func(drift.Told) []fyne.CanvasObje
 	return row
 }
 
-// whoDid says who made a change and when, or why that is not known.
+// whoDid describes who made a change and when, or why that is not known.
 func (w *Window) whoDid(t drift.Told) (icon, lead, words string) {
 	now := w.now()
+	if m := t.Made; m != nil {
+		lead = "Made with Handrail"
+		if m.Undo {
+			lead = "Undone with Handrail"
+		}
+		return "brand", lead, "by you, " + longDay(m.At, now) + m.At.Local().Format(", 15:04") + ", in “" + m.Title + "”"
+	}
 	if t.By != nil {
-		words = t.By.Name + ", " + longDay(t.By.At, now) + t.By.At.Local().Format(", 15:04")
+		words = t.By.Name
+		if !t.By.At.IsZero() {
+			words += ", " + longDay(t.By.At, now) + t.By.At.Local().Format(", 15:04")
+		}
 		if t.By.Program != "" {
 			words += ", with " + t.By.Program
 		}
 		return "person", "", words
 	}
-	why := strings.TrimSpace(t.ByWhy)
-	if why == "" {
-		why = "Handrail does not read the audit log."
-	}
-	return "unknown", "", "Not known who did it: " + sentence(why) + " Seen on " + longDay(t.At, now) + "."
+	return "unknown", "", strings.TrimSpace("Not known who did it. "+sentence(strings.TrimSpace(t.ByWhy))) + " Seen on " +
+		longDay(t.At, now) + "."
 }
 
 // changeBody is what an open change shows.
 func (w *Window) changeBody(t drift.Told) *fyne.Container {
 	body := parts.Column(12)
-	if t.By == nil && !t.Since.IsZero() {
+	if t.By == nil && t.Made == nil && !t.Since.IsZero() {
 		body.Add(parts.Muted("It happened between " + moment(t.Since) + " and " + moment(t.At) + "."))
 	}
 	if rows := compared(t); len(rows) > 0 {
@@ -88,6 +96,11 @@ const (
 
 // changeLinks lead to the pages of whom and what a change is about.
 func (w *Window) changeLinks(t drift.Told) (all []fyne.CanvasObject) {
+	if m := t.Made; m != nil && m.Report != "" {
+		all = append(all, parts.NewLink("Open the report", func() { w.Show("report/" + m.Report) }))
+	} else if m != nil && m.Visit != "" {
+		all = append(all, parts.NewLink("Open the guide", func() { w.openVisit(m.Visit, "", false) }))
+	}
 	var people []drift.Ref
 	for _, r := range aboutOf(t) {
 		switch {

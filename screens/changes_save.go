@@ -31,21 +31,24 @@ func (c *changes) document() *report.Document {
 }
 
 func (c *changes) save(form string) {
-	doc := c.document()
 	if form == asReport {
-		c.saveReport(doc)
+		c.saveReport()
 		return
 	}
+	c.saveFile(form, "It is here: ")
+}
+
+func (c *changes) saveFile(form, text string) {
 	var path string
-	folder := c.w.p.SaveFolder
+	doc, folder := c.document(), c.w.p.SaveFolder
 	c.jobs.start(func(context.Context, task.Report) (err error) {
 		path, err = saveReport(folder, form, doc)
 		return err
-	}, nil, func(err error) { c.saved(path, err) })
+	}, nil, func(err error) { c.saved(path, text, err) })
 }
 
-func (c *changes) saveReport(doc *report.Document) {
-	var id string
+func (c *changes) saveReport() {
+	doc, id := c.document(), ""
 	c.jobs.start(func(ctx context.Context, _ task.Report) (err error) {
 		id, err = c.w.p.Library.SaveReport(ctx, report.SavedReport{Title: doc.Title, Subject: doc.Subject, At: doc.At,
 			Worst: doc.MaxSeverity(), Document: doc})
@@ -59,33 +62,18 @@ func (c *changes) saveReport(doc *report.Document) {
 	})
 }
 
-// saved says where the file is.
-func (c *changes) saved(path string, err error) {
+// saved shows where the file is, and what to do with it.
+func (c *changes) saved(path, text string, err error) {
 	if err != nil {
 		c.tell(c.w.showError(err))
 		return
 	}
 	copyPath := parts.NewButton("Copy path", parts.Quiet, "copy", func() { c.w.copy(path) })
-	c.tell(parts.NewBanner(report.OK, "Saved.", "It is here: "+path), parts.Across(0, copyPath))
+	c.tell(parts.NewBanner(report.OK, "Saved.", text+path), parts.Across(0, copyPath))
 	c.w.focus(copyPath)
 }
 
-// print saves a page that any browser can print, and opens it.
+// print saves a page that any browser prints.
 func (c *changes) print() {
-	doc, folder, open := c.document(), c.w.p.SaveFolder, c.w.p.OpenPage
-	var path string
-	var opened error
-	c.jobs.start(func(context.Context, task.Report) (err error) {
-		if path, err = saveReport(folder, "html", doc); err == nil && open != nil {
-			opened = open(path)
-		}
-		return err
-	}, nil, func(err error) {
-		if err != nil || open == nil || opened != nil {
-			c.saved(path, err)
-			return
-		}
-		c.tell(parts.NewBanner(report.OK, "The page is open in your browser.",
-			"Print it from there. It is saved here: "+path))
-	})
+	c.saveFile("html", "Open this page in your browser, and print it from there: ")
 }

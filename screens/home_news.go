@@ -2,6 +2,7 @@ package screens
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -62,10 +63,11 @@ func (h *home) loadNews() {
 func (w *Window) newsOf(n news) fyne.CanvasObject {
 	var rows []fyne.CanvasObject
 	open := func() { w.Show("changes") }
-	for _, t := range n.found.Worst()[:min(len(n.found.Told), newsShown)] {
+	for _, t := range n.found.Told[:min(len(n.found.Told), newsShown)] {
 		by := "Seen on " + longDay(t.At, w.now()) + "."
-		if t.By != nil {
-			_, _, by = w.whoDid(t)
+		if t.By != nil || t.Made != nil {
+			_, lead, who := w.whoDid(t)
+			by = strings.TrimSpace(lead + " " + who)
 		}
 		rows = append(rows, line(false, parts.SeverityChip(t.Severity), parts.Column(0, parts.Text(t.Text),
 			parts.Caption(by)), nil))

@@ -117,11 +117,11 @@ func (w *Window) historyOf(r drift.Result, section string) []fyne.CanvasObject {
 	if len(told) > 0 {
 		all = append(all, w.changeList(told, false, nil)...)
 	}
-	return append(all, parts.Muted(rememberedFor(r, section, len(told) > 0)))
+	return append(all, parts.Muted(comparedSince(r, section, len(told) > 0)))
 }
 
-// rememberedFor says since when changes are known, and what is left out.
-func rememberedFor(r drift.Result, section string, some bool) string {
+// comparedSince describes since when changes are known, and what is left out.
+func comparedSince(r drift.Result, section string, some bool) string {
 	words := "Handrail has not compared “" + tenant.TitleOf(section) + "” yet, so it does not know what changed."
 	switch {
 	case r.From.IsZero() && some:

@@ -163,7 +163,7 @@ func (s *was) draw(err error) {
 	s.object.Refresh()
 }
 
-// sentence says how many rows there are, and from when: those of the nearest earlier moment that is remembered.
+// sentence describes how many rows there are, and from when: those of the nearest earlier moment that is remembered.
 func (s *was) sentence() string {
 	at := s.past.moment.At
 	words := plural1(s.past.count, "item", "items") + ", as Handrail read them on " + moment(at)

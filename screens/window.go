@@ -46,9 +46,7 @@ type Ports struct {
 	Clock      app.Clock
 	NameServer func(text string) (string,
 		error) // host:port of what was typed as a name server
-	Open func(url string) error // opens a checked link in the browser
-	// OpenPage opens a page that Handrail saved in the browser; nil where there is none.
-	OpenPage func(path string) error
+	Open     func(url string) error // opens a checked link in the browser
 	Practise func(context.Context, guide.Visit,
 		*guide.Handover) error // lets the sample do a handover; nil outside it
 	CanPractise  func(guide.Visit) bool // whether the sample can do what this visit hands over; nil with Practise

@@ -20,6 +20,7 @@
 package store
 
 import (
+	"context"
 	"path/filepath"
 	"runtime"
 
@@ -48,7 +49,7 @@ var (
 
 // Notice is what Handrail did about a file it could not use as
 // it is. Code is stable: damaged, empty, foreign, missing, newer, older,
-// read-only, nothing-kept, converted.
+// read-only, nothing-kept, converted, unprotected.
 type Notice struct {
 	Code    string
 	Message string // what happened
@@ -82,5 +83,6 @@ func openWith(folder string, now app.Clock, steps []migration) (*Store, []Notice
 	if err != nil {
 		return nil, notices, err
 	}
-	return &Store{f}, notices, nil
+	s := &Store{f}
+	return s, append(notices, s.unprotected(context.Background())...), nil
 }

@@ -7,6 +7,7 @@ rm -rf "$out"
 mkdir -p "$out" "$work"
 $here/linux.sh
 $here/windows.sh
+$here/renderer.sh
 $here/mac.sh
 
 # What each program holds by others, from the program itself (CycloneDX).

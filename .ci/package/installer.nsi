@@ -44,6 +44,7 @@ when you install a newer version. Select Install to continue."
 !insertmacro MUI_LANGUAGE "English"
 
 !include path.nsh
+!include identity.nsh
 
 ; A program that runs cannot be overwritten, but it can be renamed: it goes on as it is, and the next start is the new
 ; one. What was renamed is removed at the next installation, or with the program.
@@ -117,6 +118,8 @@ Section
 		Abort "Handrail was not installed: a file in $INSTDIR could not be written."
 	${EndIf}
 	CreateShortcut "$SMPROGRAMS\Handrail.lnk" "$INSTDIR\Handrail.exe"
+	Push "$SMPROGRAMS\Handrail.lnk"
+	Call Identify
 	WriteRegStr HKCU "${KEY}" "DisplayName" "Handrail"
 	WriteRegStr HKCU "${KEY}" "DisplayVersion" "${VERSION}"
 	WriteRegStr HKCU "${KEY}" "Publisher" "The Handrail authors"

@@ -48,15 +48,66 @@ window() {
 	grep -E '^ *(--- |start_test.go.* after )' "$log" | sed 's/^/    /'
 }
 
+# renderer opens the window with the software renderer, on a screen that has no OpenGL.
+renderer() {
+	local name=handrail-software-renderer-windows-x64 to=$PWD/$work/test/renderer dark number
+	local archive=$out/$name.zip
+	if ! .ci/wine.sh there; then
+		skip "the software renderer for Windows" "wine 10 is not on this computer; “make test-windows” gets it"
+		return
+	elif [ ! -f "$archive" ]; then
+		skip "the software renderer for Windows" "its source could not be downloaded"
+		return
+	fi
+	rm -rf "$to"
+	mkdir -p "$to/prefix"
+	check "the archive with the renderer is whole" unzip -q "$archive" -d "$to"
+	for one in LICENCES.txt "READ ME.txt"; do check "it has $one" test -s "$to/$name/$one"; done
+	unzip -q -j "$windows-portable.zip" '*/Handrail.exe' -d "$to"
+	cp "$to/$name/opengl32.dll" "$to/"
+	exec 8< <(exec Xvfb -displayfd 1 -screen 0 1280x800x24 -extension GLX -nolisten tcp 2>/dev/null)
+	dark=$!
+	read -r -t 30 number <&8
+	export WINEPREFIX=$to/prefix
+	wine wineboot -i >"$log" 2>&1
+	# Windows looks beside the program first; wine has to be told.
+	DISPLAY=:$number WINEDLLOVERRIDES="opengl32=n" wine "$to/Handrail.exe" -data "Z:$to/data" >"$work/renderer-window.log" 2>&1 &
+	# Where OpenGL is missing, a box of the same name opens, and there is no data.
+	check "with it, there is OpenGL" waits 90 test -s "$to/data/handrail.db"
+	check "its window opens on a screen without OpenGL" env DISPLAY=:"$number" timeout 90 xdotool search --sync --onlyvisible --name '^Handrail$'
+	.ci/wine.sh end
+	kill "$dark"
+	rm -rf "$to"
+}
+
 portable() {
 	local to=$work/test/portable
 	rm -rf "$to"
 	mkdir -p "$to"
 	check "the portable archive is whole" unzip -q "$windows-portable.zip" -d "$to"
 	check "bin\\handrail.exe says where it came from" origin_is windows-portable wine "$to"/*/bin/handrail.exe
+	places "$to"/*/bin
 	for one in "$to"/*/Handrail.exe "$to"/*/bin/handrail.exe; do
 		check "${one##*/} has the icon, the version and the manifest" resources "$one"
 	done
+	rm -rf "$to"
+}
+
+# places FOLDER runs the program in that folder with data on a share, below a long name, and where nothing may be written.
+places() {
+	local program=$1/handrail.exe to=$PWD/$work/test/places long
+	mkdir -p "$to/share" "$WINEPREFIX/dosdevices/unc/server"
+	ln -sfn "$to/share" "$WINEPREFIX/dosdevices/unc/server/Büro" # what wine takes for \\server\Büro
+	check "data lies on a share" walks "$program" '\\server\Büro\Daten'
+	check "it is there" test -s "$to/share/Daten/handrail.db"
+	long="$to/Ümläute [😀]/$(printf 'Ein langer Name %02d/' $(seq 15))"
+	mkdir -p "$long"
+	check "data lies below a path of ${#long} characters, with umlauts and emoji" walks "$program" "Z:${long}Daten"
+	chmod -R a-w "$to/share" "$1"
+	wine "$program" reports -data "Z:$to/share/Daten" >"$log.walk" 2>&1
+	check "where neither its own folder nor that of the data can be written, it says so" grep 'read-only access to its folder' "$log.walk"
+	check "it shows the reports that are there" grep 'What happened to the email' "$log.walk"
+	chmod -R u+w "$to/share" "$1"
 	rm -rf "$to"
 }
 
@@ -79,6 +130,8 @@ installer() {
 	echo "    in $((SECONDS - start)) s"
 	programs=$(dirname "$(find "$disk" -name Handrail.exe -path '*Programs*')")
 	data=$(dirname "$(dirname "$programs")")/Handrail
+	makensis -V1 -INPUTCHARSET UTF8 -DOUT="$PWD/$work/test/identity.exe" $here/identity_test.nsi
+	check "the shortcut’s name for the taskbar is written as Windows reads it" wine "$work/test/identity.exe"
 	check "the Start menu has Handrail" bash -c "find '$disk' -path '*Start Menu*' -name Handrail.lnk | grep ."
 	path=${programs#"$WINEPREFIX/drive_c"}/bin
 	path="\"Path\"=str(2):\"$(escaped "$long;C:${path//\//\\}")\""
@@ -118,9 +171,10 @@ escaped() { printf '%s' "${1//\\/\\\\}"; }
 email='From: Choir <choir@sender.example>\nTo: office@parish.example\nSubject: Sunday\n'
 email+='X-Forefront-Antispam-Report: CIP:192.0.2.10;SCL:5;SFV:SPM;CAT:SPM;DIR:INB;\n'
 
-# walks PROGRAM reports whether the program walks the guide about an email and saves what it found.
+# walks PROGRAM [FOLDER] reports whether the program walks the guide about an email and saves what it found, in FOLDER.
 walks() {
-	wine "$1" run header -set "message=$email" -set where=junk -json >"$log.walk"
-	grep -q '"headline": "Junk: the filter found spam"' "$log.walk" && wine "$1" reports >"$log.walk" &&
+	local data=(${2:+-data "$2"})
+	wine "$1" run header "${data[@]}" -set "message=$email" -set where=junk -json >"$log.walk"
+	grep -q '"headline": "Junk: the filter found spam"' "$log.walk" && wine "$1" reports "${data[@]}" >"$log.walk" &&
 		grep -q 'What happened to the email' "$log.walk"
 }

@@ -9,6 +9,9 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"handrail/app/display"
+	"handrail/assets/notices"
 )
 
 // packageFile returns a file of .ci/package.
@@ -30,6 +33,7 @@ func TestPackagesNameOneProgram(t *testing.T) {
 		"Info.plist":                        {"<string>app.handrail.desktop</string>", "<string>VERSION</string>"},
 		"app.manifest":                      {`name="app.handrail.desktop"`},
 		"installer.nsi":                     {`Uninstall\app.handrail.desktop"`, "RequestExecutionLevel user", "/SD IDNO"},
+		"identity.nsh":                      {`IDENTITY "app.handrail.desktop"`},
 		"winget/Handrail.Handrail.installer.yaml": {"ProductCode: app.handrail.desktop", "Scope: user",
 			"PackageVersion: VERSION"},
 		"common.sh": {"id=app.handrail.desktop", "FyneApp.toml"},
@@ -51,6 +55,31 @@ func TestPackagesHoldNoForeignLibrary(t *testing.T) {
 		if found := foreign.FindString(packageFile(t, name)); found != "" {
 			t.Errorf("%s names %s", name, found)
 		}
+	}
+}
+
+// TestPackagesHaveTheRendererBesideThem: the box about OpenGL names the archive that is made, its source is pinned, and
+// the notices have the same version as the page in it.
+func TestPackagesHaveTheRendererBesideThem(t *testing.T) {
+	name, isZip := strings.CutSuffix(display.Renderer, ".zip")
+	if script := packageFile(t, "renderer.sh"); !isZip || !strings.Contains(script, "\nname="+name+"\n") {
+		t.Errorf("renderer.sh makes no %s", display.Renderer)
+	}
+	if !strings.Contains(packageFile(t, "all.sh"), "$here/renderer.sh\n") {
+		t.Error("“make packages” makes no renderer")
+	}
+	pinned := regexp.MustCompile(`(?m)^[A-Za-z0-9-]+==[0-9.]+ --hash=sha256:[0-9a-f]{64}$`)
+	source := packageFile(t, "renderer/source.txt")
+	if len(pinned.FindAllString(source, -1)) != 1 {
+		t.Errorf("the source of the renderer is not pinned:\n%s", source)
+	}
+	for _, version := range []string{"Mesa 11.2.2", "LLVM 3.6.2"} {
+		if !strings.Contains(source, version) || !strings.Contains(notices.Text(), "\n"+version+" (") {
+			t.Errorf("the source or the notices lack %s", version)
+		}
+	}
+	if page := packageFile(t, "renderer/READ ME.txt"); !strings.Contains(page, "Mesa 11.2.2") || strings.Count(page, "\n") != 3 {
+		t.Errorf("the page in the archive:\n%s", page)
 	}
 }
 

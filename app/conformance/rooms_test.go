@@ -49,7 +49,7 @@ var rooms = []room{
 		why: "where a system has a person's folders"},
 	{path: "app/display", floor: ground, beside: "app", only: "app", others: "golang.org/x/sys",
 		why: "whether a window can be opened, before one is"},
-	{path: "app/webproxy", floor: ground, only: "-", others: "github.com/mattn/go-ieproxy golang.org/x/sys",
+	{path: "app/webproxy", floor: ground, beside: "app", only: "app", others: "github.com/mattn/go-ieproxy golang.org/x/sys",
 		why: "the proxy of the system; a library reads the settings of Windows and their scripts"},
 	{path: "app/instance", floor: ground, only: "-", others: "golang.org/x/sys",
 		why: "one window on each data folder"},

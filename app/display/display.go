@@ -15,6 +15,9 @@ const (
 	needsMinor = 1
 )
 
+// Renderer is the download with Mesa’s software renderer, for Windows without OpenGL; see .ci/package/renderer.sh.
+const Renderer = "handrail-software-renderer-windows-x64.zip"
+
 // suffices reports whether a version, as OpenGL writes it, is enough: “4.6.0 NVIDIA 551.86”.
 func suffices(version string) bool {
 	var major, minor int

@@ -5,6 +5,9 @@ package display
 // Check returns nil: the system always has a display.
 func Check() error { return nil }
 
+// Identify does nothing: the name of the window’s class is enough.
+func Identify(string) error { return nil }
+
 // Tell does nothing: the terminal has the message.
 func Tell(error) {}
 

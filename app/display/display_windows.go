@@ -2,6 +2,8 @@ package display
 
 import (
 	"errors"
+	"os"
+	"path/filepath"
 	"runtime"
 	"unsafe"
 
@@ -29,8 +31,15 @@ var (
 )
 
 // whatToDo is for a computer without OpenGL.
-const whatToDo = "Update the driver of the graphics card. In a virtual machine or over remote desktop, put Mesa’s " +
-	"opengl32.dll and libgallium_wgl.dll beside Handrail.exe. Without a window, bin\\handrail.exe works in a terminal."
+func whatToDo() string {
+	folder := "the folder that has Handrail.exe"
+	if self, err := os.Executable(); err == nil {
+		folder = filepath.Dir(self)
+	}
+	return "Update the driver of the graphics card. In a virtual machine or over remote desktop, get " + Renderer +
+		" where you got Handrail, and put its opengl32.dll into " + folder + ". Without a window, bin\\handrail.exe " +
+		"works in a terminal."
+}
 
 // Check returns an error in words where OpenGL is missing or too old. It opens a window
 // that is never shown, as only a window has a version.
@@ -39,7 +48,7 @@ func Check() error {
 	if err == nil && suffices(version) {
 		return nil
 	}
-	return errOld(version, whatToDo)
+	return errOld(version, whatToDo())
 }
 
 // pixels is a PIXELFORMATDESCRIPTOR (Microsoft Learn, “wingdi.h”).

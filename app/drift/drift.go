@@ -105,12 +105,15 @@ func (t Told) quiet(kind, text string) Told {
 
 // of adds what it is about. What has no ID is left out.
 func (t Told) of(refs ...Ref) Told {
-	t.About = slices.Clone(t.About)
-	for _, r := range refs {
-		if r.ID != "" && !slices.ContainsFunc(t.About, func(a Ref) bool { return a.Section == r.Section && a.ID == r.ID }) {
-			t.About = append(t.About, r)
+	type row struct{ section, id string }
+	seen := make(map[row]bool, len(t.About)+len(refs))
+	all := make([]Ref, 0, len(t.About)+len(refs))
+	for _, r := range slices.Concat(t.About, refs) {
+		if at := (row{r.Section, r.ID}); r.ID != "" && !seen[at] {
+			seen[at], all = true, append(all, r)
 		}
 	}
+	t.About = all
 	return t
 }
 

@@ -14,7 +14,7 @@ import (
 // How many effects are computed for one page, and of how many people in all: more would be slow to draw.
 const (
 	mostEffects = 12
-	mostPeople  = 300_000
+	mostPeople  = 200_000
 )
 
 // effect is what the changes of one moment did to who must use MFA, and to whom policies apply.
@@ -24,23 +24,40 @@ type effect struct {
 	group bool   // it is of the members of one group, and has a consequence: they are one sentence
 
 	people       int // who can sign in
-	lost, gained []Ref
+	lost, gained whom
 	some         bool   // those who lost it are still asked at some sign-ins
 	unsure       int    // of whom it is not known
 	must         [2]int // who must use MFA at every sign-in, before and after
 	size         [2]int // people in the group
 	policies     []reached
 
-	asked map[string]mfa.Asking // after the change, by person
+	free map[string]bool // the people with other roles of whom MFA is certainly not required, after the change
+}
+
+// whom is some people, of whom the first are named.
+type whom struct {
+	count int
+	refs  []Ref
+}
+
+// mostRefs is how many people are named of those for whom something follows.
+const mostRefs = 1000
+
+func (a *whom) add(p *mfa.Person) {
+	if a.count++; len(a.refs) < mostRefs {
+		a.refs = append(a.refs, Ref{tenant.SectionUsers, p.ID, safe(p.Label(), longName)})
+	}
 }
 
 // reached is whom one policy applied to and applies to.
 type reached struct {
 	ref          Ref
 	asks         bool // it requires MFA
+	blocks       bool // it blocks access
 	excludes     bool // it excludes the group that changed
-	lost, gained []Ref
+	lost, gained whom
 	unsure       bool
+	without      bool // MFA is not certainly required at every sign-in of all those who lost it
 	count        [2]int
 }
 
@@ -59,6 +76,9 @@ func (w *world) effect(changes []history.Change) (e effect) {
 	}
 	t, decides := w.touch(changes)
 	if !decides {
+		return e
+	}
+	if e, known := w.known.of(changes); known {
 		return e
 	}
 	if w.left <= 0 || w.large <= 0 {
@@ -81,7 +101,9 @@ func (w *world) effect(changes []history.Change) (e effect) {
 		return e
 	}
 	w.left, w.large = w.left-1, w.large-len(o.People)
-	return compare(o, t, w)
+	e = compare(o, t, w)
+	w.known.keep(changes, e, w.to)
+	return e
 }
 
 // touch returns what changes concern, and whether they can decide who must use MFA or whom a policy applies to.
@@ -97,15 +119,16 @@ func (w *world) touch(changes []history.Change) (t touched, decides bool) {
 	case c.Section != tenant.SectionAccess:
 		return t, false
 	}
-	rows, _ := w.rowsAt(tenant.SectionAccess, c.At)
+	end := c.At
 	if c.Section != tenant.SectionAccess && w.past != nil {
-		rows, _ = w.rowsAt(tenant.SectionAccess, c.At.Add(oneRefresh))
+		end = end.Add(oneRefresh)
 	}
-	before := rows
+	t.rows[1] = w.policiesAt(end)
+	t.rows[0] = t.rows[1]
 	if c.Section == tenant.SectionAccess {
-		before = undone(rows, changes)
+		rows, _ := w.rowsAt(c.Section, end)
+		t.rows[0] = policiesOf(undone(rows, changes))
 	}
-	t.rows = [2][]tenant.AccessPolicy{policiesOf(before), policiesOf(rows)}
 	for side, all := range t.rows {
 		for i := range all {
 			p := &all[i]
@@ -126,8 +149,8 @@ func (t touched) concerns(p *tenant.AccessPolicy) bool {
 			return c.Section == tenant.SectionAccess && strings.EqualFold(c.ID, p.ID)
 		})
 	}
-	policy := access.Of(*p)
-	return slices.ContainsFunc(policy.Groups(), func(g string) bool { return strings.EqualFold(g, t.group) })
+	u := p.Conditions.Users
+	return u.IncludeGroups.Has(t.group) || u.ExcludeGroups.Has(t.group)
 }
 
 func policiesOf(rows map[string]json.RawMessage) (all []tenant.AccessPolicy) {
@@ -143,7 +166,7 @@ func policiesOf(rows map[string]json.RawMessage) (all []tenant.AccessPolicy) {
 
 // compare asks of every person before and after.
 func compare(o *mfa.Organisation, t touched, w *world) (e effect) {
-	e = effect{known: true, asked: map[string]mfa.Asking{}}
+	e = effect{known: true, free: map[string]bool{}}
 	if len(o.Missing) > 0 {
 		e.why = missing(o)
 	}
@@ -163,10 +186,10 @@ func compare(o *mfa.Organisation, t touched, w *world) (e effect) {
 			continue
 		}
 		e.people++
-		e.asked[p.ID] = now[i]
 		e.add(p, was[i], now[i])
 	}
-	e.policies = t.reachedBy(o, wasReached, nowReached)
+	t.free(o, now, e.free)
+	e.policies = t.reachedBy(o, wasReached, nowReached, now)
 	e.group = t.group != "" && e.follows()
 	return e
 }
@@ -184,17 +207,17 @@ func (e *effect) add(who *mfa.Person, was, now mfa.Asking) {
 	case !sure(was) || !sure(now):
 		e.unsure++
 	case was.Always == access.Yes && now.Always != access.Yes:
-		e.lost = append(e.lost, refOf(who))
+		e.lost.add(who)
 		e.some = e.some || now.Sometimes
 	case was.Always != access.Yes && now.Always == access.Yes:
-		e.gained = append(e.gained, refOf(who))
+		e.gained.add(who)
 	}
 }
 
 // follows reports whether anything follows for anyone, certainly.
 func (e effect) follows() bool {
-	return len(e.lost)+len(e.gained) > 0 || slices.ContainsFunc(e.policies, func(r reached) bool {
-		return !r.unsure && len(r.lost)+len(r.gained) > 0
+	return e.lost.count+e.gained.count > 0 || slices.ContainsFunc(e.policies, func(r reached) bool {
+		return !r.unsure && r.lost.count+r.gained.count > 0
 	})
 }
 

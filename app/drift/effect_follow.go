@@ -2,9 +2,9 @@ package drift
 
 import (
 	"slices"
+	"strings"
 
 	"handrail/app/guide"
-	"handrail/app/identity/access"
 	"handrail/app/report"
 	"handrail/app/tenant"
 )
@@ -38,7 +38,7 @@ func (w *world) follows(e effect, all []Told) []Told {
 		headline, _ := all[at].Parts()
 		t := all[at].says(lost, headline).worth(report.Problem)
 		t.Facts = append(t.Facts, e.facts("")...)
-		all[at] = t.of(e.lost...)
+		all[at] = t.of(e.lost.refs...)
 	default:
 		_, rest := all[at].Parts()
 		t := all[at].says(all[at].Text, gained)
@@ -46,7 +46,7 @@ func (w *world) follows(e effect, all []Told) []Told {
 			t.Severity = report.OK
 		}
 		t.Facts = append(t.Facts, e.facts("")...)
-		all[at] = t.of(e.gained...)
+		all[at] = t.of(e.gained.refs...)
 	}
 	return all
 }
@@ -78,10 +78,10 @@ func (e effect) apart(of []Told, lost, gained string) (all []Told) {
 	t.Subject = guide.Names(names)
 	why := "These policies changed: " + t.Subject + "."
 	if lost != "" {
-		all = append(all, t.says(lost, why).of(e.lost...).worth(report.Problem))
+		all = append(all, t.says(lost, why).of(e.lost.refs...).worth(report.Problem))
 	}
 	if gained != "" {
-		all = append(all, t.says(gained, why).of(e.gained...).worth(report.OK))
+		all = append(all, t.says(gained, why).of(e.gained.refs...).worth(report.OK))
 	}
 	return all
 }
@@ -96,41 +96,56 @@ func (e effect) ofPolicy(t Told) Told {
 	if r.unsure {
 		return t
 	}
-	if len(r.lost)+len(r.gained) > 0 {
+	if r.lost.count+r.gained.count > 0 {
 		t.Facts = append(t.Facts, Fact{"People to whom it applies", guide.Figures(r.count[0]), guide.Figures(r.count[1])})
 	}
 	switch still := e.still(r); {
-	case len(r.lost) > 0 && still != "":
-		t = t.says(t.Text, verb(len(r.lost), "The person", "The people")+" to whom it applied must still use MFA.")
+	case r.lost.count > 0 && still != "":
+		t = t.says(t.Text, verb(r.lost.count, "The person", "The people")+" to whom it applied must still use MFA.")
 		if t.Severity == report.Problem {
 			t.Severity = report.Warning
 		}
-	case len(r.lost) > 0 && len(e.lost) == 0:
+	case r.lost.count > 0 && e.lost.count == 0:
 		t = t.says(t.Text, "It no longer applies to "+who(r.lost)+".")
-	case len(r.gained) > 0 && len(e.gained) == 0:
-		t = t.says(t.Text, "It now applies to "+guide.Count(len(r.gained), "more person", "more people")+".")
+		if t.Severity == report.Problem && !r.asks && !r.blocks {
+			t.Severity = report.Warning
+		}
+	case r.gained.count > 0 && e.gained.count == 0:
+		t = t.says(t.Text, "It now applies to "+guide.Count(r.gained.count, "more person", "more people")+".")
 	}
-	return t.of(r.lost...).of(r.gained...)
+	return t.of(r.lost.refs...).of(r.gained.refs...)
 }
 
-// ofRoles adds to new administrators whether MFA is required of them, and says who no longer needs it.
+// ofRoles adds to sentences about roles whether MFA is required of people who have them, or had them.
 func (e effect) ofRoles(all []Told) []Told {
 	for i, t := range all {
 		if t.Noise || t.After == "" || len(t.About) == 0 || t.Severity == report.Note {
 			continue
 		}
 		who := t.About[0]
-		if a, known := e.asked[who.ID]; known && a.Always == access.No && !a.Sometimes {
+		if e.free[strings.ToLower(who.ID)] {
 			t = t.adds(t.also+space(t.also)+"Nothing requires MFA from "+who.Name+".",
 				t.alike+space(t.alike)+"Nothing requires MFA from them.").worth(report.Problem)
 			t.Do = "Require MFA from every administrator with a Conditional Access policy or security defaults."
 			all[i] = t
 		}
 	}
-	if text := e.lostText(); text != "" {
-		t := Told{At: all[0].At, Since: all[0].Since, Section: all[0].Section, ID: all[0].ID, Severity: report.Warning,
-			Subject: guide.Names(namesOf(e.lost)), Facts: e.facts("")}
-		all = append(all, t.says(text, "The admin roles changed that policies name.").of(e.lost...))
+	return e.ofHolders(all)
+}
+
+// ofHolders adds that MFA is no longer required of people with other roles: policies include or exclude a role.
+func (e effect) ofHolders(all []Told) []Told {
+	for i, t := range all {
+		lost := len(t.About) > 0 && slices.ContainsFunc(e.lost.refs, func(r Ref) bool { return r.ID == t.About[0].ID })
+		if !lost || t.Noise || e.free[strings.ToLower(t.About[0].ID)] && t.Severity == report.Problem {
+			continue
+		}
+		one := t.adds(t.also+space(t.also)+t.Subject+" can now sign in without MFA.",
+			t.alike+space(t.alike)+"They can now sign in without MFA.")
+		if t.Before == "" || t.Severity != report.Note { // the new role is an exception
+			one = one.worth(report.Problem)
+		}
+		all[i] = one
 	}
 	return all
 }
@@ -145,7 +160,7 @@ func space(text string) string {
 // ofPeople adds to sentences about people whether they can now sign in without MFA.
 func (e effect) ofPeople(all []Told) []Told {
 	for i, t := range all {
-		lost := slices.ContainsFunc(e.lost, func(r Ref) bool { return r.ID == t.ID })
+		lost := slices.ContainsFunc(e.lost.refs, func(r Ref) bool { return r.ID == t.ID })
 		if lost && !t.Noise {
 			t = t.adds(t.Subject+" can sign in without MFA.", "They can sign in without MFA.").worth(report.Problem)
 			t.Facts = e.facts("")

@@ -10,11 +10,11 @@ import (
 )
 
 // who returns a few people by name, and more by their number.
-func who(all []Ref) string {
-	if len(all) > few {
-		return guide.Count(len(all), "person", "people")
+func who(all whom) string {
+	if all.count > few {
+		return guide.Count(all.count, "person", "people")
 	}
-	return guide.Names(namesOf(all))
+	return guide.Names(namesOf(all.refs))
 }
 
 func namesOf(all []Ref) (names []string) {
@@ -35,7 +35,7 @@ func verb(n int, one, several string) string {
 
 // lostText returns the sentence about who can sign in without MFA now; "" where no one certainly can.
 func (e effect) lostText() string {
-	least, n := "", len(e.lost)
+	least, n := "", e.lost.count
 	if e.unsure > 0 && n > few {
 		least = "At least "
 	}
@@ -50,9 +50,11 @@ func (e effect) lostText() string {
 
 // gainedText returns the sentence about who must use MFA now; "" where no one more must.
 func (e effect) gainedText() string {
-	switch n := len(e.gained); {
+	switch n := e.gained.count; {
 	case n == 0:
 		return ""
+	case n > few && e.unsure > 0:
+		return "At least " + guide.Figures(n) + " more people must use MFA."
 	case n > few:
 		return guide.Figures(n) + " more people must use MFA."
 	}
@@ -64,12 +66,12 @@ func (e effect) facts(group string) (all []Fact) {
 	if group != "" {
 		all = append(all, Fact{"People in the group “" + group + "”", guide.Figures(e.size[0]), guide.Figures(e.size[1])})
 	}
-	if len(e.lost)+len(e.gained) > 0 && e.unsure == 0 {
+	if e.lost.count+e.gained.count > 0 && e.unsure == 0 {
 		all = append(all, Fact{"People who must use MFA, of " + guide.Figures(e.people), guide.Figures(e.must[0]),
 			guide.Figures(e.must[1])})
 	}
 	for _, r := range e.policies {
-		if !r.unsure && len(r.lost)+len(r.gained) > 0 && (len(all) == 0 || group != "" && len(e.lost)+len(e.gained) == 0) {
+		if group != "" && e.lost.count+e.gained.count == 0 && !r.unsure && r.lost.count+r.gained.count > 0 {
 			all = append(all, Fact{"People to whom “" + r.ref.Name + "” applies", guide.Figures(r.count[0]),
 				guide.Figures(r.count[1])})
 		}
@@ -82,8 +84,8 @@ func (e effect) facts(group string) (all []Fact) {
 }
 
 // about returns the people for whom something follows, and the policies.
-func (e effect) about(people []Ref) []Ref {
-	all := slices.Clone(people)
+func (e effect) about(people whom) []Ref {
+	all := slices.Clone(people.refs)
 	for _, r := range e.policies {
 		all = append(all, r.ref)
 	}
@@ -119,34 +121,62 @@ func (w *world) grew(e effect, changes []history.Change) (all []Told) {
 	return all
 }
 
-// reaches returns the policies that apply to other people, where MFA is required of the same people as before.
+// reaches returns which policies apply to other people, where MFA is required of the same people as before.
 func (e effect) reaches(t Told, group string) (all []Told) {
+	var less, more []reached
 	for _, r := range e.policies {
-		name := "The policy “" + r.ref.Name + "” "
-		if len(r.lost) > 0 && !r.unsure {
-			one := t.says(name+"no longer applies to "+who(r.lost)+": the group “"+group+"” "+e.growth()+".", e.still(r))
-			all = append(all, one.of(r.ref).of(r.lost...).worth(report.Warning))
+		if r.lost.count > 0 && !r.unsure {
+			less = append(less, r)
 		}
-		if len(r.gained) > 0 && !r.unsure {
-			one := t.says(name+"now also applies to "+who(r.gained)+": the group “"+group+"” "+e.growth()+".", "")
-			all = append(all, one.of(r.ref).of(r.gained...))
+		if r.gained.count > 0 && !r.unsure {
+			more = append(more, r)
 		}
 	}
+	because := ": the group “" + group + "” " + e.growth() + "."
+	if len(less) > 0 {
+		lost := func(r reached) whom { return r.lost }
+		one := reachText(t, less, "no longer apply to ", "no longer applies to ", because, lost).worth(report.Warning)
+		one.Do = "Check that these people should be exceptions."
+		if still := e.still(less[0]); len(less) == 1 && still != "" {
+			one = one.says(one.Text, still).worth(report.Note)
+			one.Do = ""
+		}
+		all = append(all, one)
+	}
+	if len(more) > 0 {
+		all = append(all, reachText(t, more, "now also apply to ", "now also applies to ", because,
+			func(r reached) whom { return r.gained }))
+	}
 	return all
+}
+
+// reachText is about one policy, or about several with the most people of one.
+func reachText(t Told, those []reached, apply, applies, because string, of func(reached) whom) Told {
+	var names []string
+	most, upTo := of(those[0]), ""
+	for _, r := range those {
+		names, t = append(names, "“"+r.ref.Name+"”"), t.of(r.ref).of(of(r).refs...)
+		if of(r).count != most.count {
+			upTo = "up to "
+		}
+		if of(r).count > most.count {
+			most = of(r)
+		}
+	}
+	if len(those) == 1 {
+		return t.says("The policy "+names[0]+" "+applies+who(most)+because, "")
+	}
+	return t.says(guide.Count(len(those), "policy", "policies")+" "+apply+upTo+who(most)+because,
+		"They are "+guide.Names(names)+".")
 }
 
 // still returns the sentence that MFA is required all the same; "" where that is not known, or is not what the policy
 // requires.
 func (e effect) still(r reached) string {
-	if !r.asks || e.unsure > 0 || len(e.lost) > 0 {
+	if !r.asks || e.unsure > 0 || e.lost.count > 0 || r.without {
 		return ""
 	}
-	for _, p := range r.lost {
-		if e.asked[p.ID].Always.String() != "yes" {
-			return ""
-		}
-	}
-	return verb(len(r.lost), "This person", "They") + " must still use MFA."
+	return verb(r.lost.count, "This person", "They") + " must still use MFA."
 }
 
 // growth returns how a group changed, in numbers.
@@ -166,7 +196,7 @@ func (e effect) because(group string, lost bool) string {
 	var names []string
 	excludes := false
 	for _, r := range e.policies {
-		if people := r.gained; lost && len(r.lost) > 0 || !lost && len(people) > 0 {
+		if lost && r.asks && overlap(r.lost, e.lost) || !lost && r.asks && overlap(r.gained, e.gained) {
 			names, excludes = append(names, "“"+r.ref.Name+"”"), r.excludes
 		}
 	}
@@ -187,13 +217,22 @@ func (e effect) because(group string, lost bool) string {
 		"”, which " + did + "."
 }
 
+// overlap reports whether someone is in both.
+func overlap(a, b whom) bool {
+	in := map[string]bool{}
+	for _, r := range a.refs {
+		in[r.ID] = true
+	}
+	return slices.ContainsFunc(b.refs, func(r Ref) bool { return in[r.ID] })
+}
+
 // inGroup returns what to do about those who lost MFA because of a group.
 func (e effect) inGroup(group string) string {
-	them := "the " + guide.Figures(len(e.lost)) + " people"
-	if len(e.lost) <= few {
+	them := "the " + guide.Figures(e.lost.count) + " people"
+	if e.lost.count <= few {
 		them = who(e.lost)
 	}
-	if slices.ContainsFunc(e.policies, func(r reached) bool { return r.excludes && len(r.lost) > 0 }) {
+	if slices.ContainsFunc(e.policies, func(r reached) bool { return r.excludes && r.lost.count > 0 }) {
 		return "Remove " + them + " from the group “" + group + "”."
 	}
 	return "Add " + them + " to the group “" + group + "” again."

@@ -5,88 +5,10 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"handrail/app/history"
 	"handrail/app/tenant"
-	"handrail/app/tenant/tenanttest"
 )
-
-const (
-	exceptions = "44444444-4444-4444-4444-444444444444"
-	staff      = "55555555-5555-5555-5555-555555555555"
-	everyone   = `{"id":"p","displayName":"Require MFA for all","state":"%s","conditions":{"clientAppTypes":["all"],` +
-		`"applications":{"includeApplications":["All"]},"users":{"includeUsers":["All"],"excludeGroups":["` + exceptions +
-		`"]}},"grantControls":{"operator":"OR","builtInControls":["mfa"]},"sessionControls":null}`
-	onStaff = `{"id":"q","displayName":"MFA for staff","state":"enabled","conditions":{"clientAppTypes":["all"],` +
-		`"applications":{"includeApplications":["All"]},"users":{"includeGroups":["` + staff +
-		`"]}},"grantControls":{"operator":"OR","builtInControls":["%s"]},"sessionControls":null}`
-)
-
-// town is an organisation of 86 people after its changes, with some people in two groups and some policies.
-type town struct {
-	excluded, staff int // how many people are in the group, from the first on
-	policies        []string
-	defaults        bool
-	perUser         string // "" is not read
-	roles           []string
-	without         []string // sections that were not read
-}
-
-func personID(n int) string { return fmt.Sprintf("00000000-0000-0000-0000-%012d", n) }
-
-func (o town) view(t *testing.T) tenant.View {
-	t.Helper()
-	all := &tenanttest.Organisation{At: time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}
-	for n := range 86 {
-		all.Add(tenant.SectionUsers, fmt.Sprintf(`{"id":%q,"displayName":"Person %d","userPrincipalName":"p%d@x.org",`+
-			`"userType":"Member","accountEnabled":true}`, personID(n), n, n))
-		if o.perUser != "" {
-			all.Add(tenant.SectionPerUserMFA, fmt.Sprintf(`{"id":%q,"perUserMfaState":%q}`, personID(n), o.perUser))
-		}
-	}
-	all.Add(tenant.SectionRoles, o.roles...)
-	all.Add(tenant.SectionAccess, o.policies...)
-	all.Add(tenant.SectionDefaults, fmt.Sprintf(`{"id":"d","isEnabled":%v}`, o.defaults))
-	all.Add(tenant.SectionGroups, `{"id":"`+exceptions+`","displayName":"Exceptions"}`,
-		`{"id":"`+staff+`","displayName":"Staff"}`)
-	for group, most := range map[string]int{exceptions: o.excluded, staff: o.staff} {
-		all.Add(tenant.MembersSection(group))
-		for n := range most {
-			all.Add(tenant.MembersSection(group), fmt.Sprintf(`{"id":%q,"displayName":"Person %d"}`, personID(n), n))
-		}
-	}
-	for _, section := range o.without {
-		delete(all.Rows, section)
-		delete(all.States, section)
-	}
-	v, err := all.View(context.Background())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return v
-}
-
-// members are changes of a group: people from and not including to were added, or removed.
-func memberChanges(group string, from, to int, added bool) (all []history.Change) {
-	for n := from; n < to; n++ {
-		row := fmt.Sprintf(`{"id":%q,"displayName":"Person %d"}`, personID(n), n)
-		if added {
-			all = append(all, change(tenant.MembersSection(group), personID(n), "", row))
-		} else {
-			all = append(all, change(tenant.MembersSection(group), personID(n), row, ""))
-		}
-	}
-	return all
-}
-
-func perUserChanges(n int, from, to string) (all []history.Change) {
-	for i := range n {
-		all = append(all, change(tenant.SectionPerUserMFA, personID(i), fmt.Sprintf(`{"perUserMfaState":%q}`, from),
-			fmt.Sprintf(`{"perUserMfaState":%q}`, to)))
-	}
-	return all
-}
 
 // TestWhatFollows has the consequences in numbers by hand.
 func TestWhatFollows(t *testing.T) {
@@ -96,11 +18,18 @@ func TestWhatFollows(t *testing.T) {
 	mfa := fmt.Sprintf(onStaff, "mfa")
 	at := strings.Replace(mfa, `"users"`, `"locations":{"includeLocations":["All"],"excludeLocations":["AllTrusted"]},"users"`, 1)
 	at = strings.Replace(at, `"includeGroups":["`+staff+`"]`, `"includeUsers":["All"]`, 1)
+	const adminRole = global
 	global := func(n int) string {
 		return fmt.Sprintf(`{"id":"r%d","roleDefinitionId":"`+global+`","handrailTemplate":"`+global+`","handrailName":"Person %d",`+
 			`"handrailRole":"Global Administrator","handrailKind":"user","handrailBuiltIn":true,"principalId":%q,`+
 			`"directoryScopeId":"/"}`, n, n, personID(n))
 	}
+	terms := func(state string) string {
+		text := strings.Replace(fmt.Sprintf(everyone, state), `"builtInControls":["mfa"]`, `"builtInControls":[],"termsOfUse":["t"]`, 1)
+		return strings.Replace(text, `"`+exceptions+`"`, "", 1)
+	}
+	admins := strings.Replace(on, `"includeUsers":["All"]`, `"includeRoles":["`+adminRole+`"]`, 1)
+	spared := strings.Replace(on, `"excludeGroups"`, `"excludeRoles":["`+adminRole+`"],"excludeGroups"`, 1)
 	for _, k := range []struct {
 		name    string
 		after   town
@@ -127,14 +56,15 @@ func TestWhatFollows(t *testing.T) {
 			memberChanges(exceptions, 2, 16, true), []string{
 				"warning The policy “Require MFA for all” no longer applies to 14 people: the group “Exceptions” grew from 2 to 16.",
 				"People in the group “Exceptions”: 2 → 16", "People to whom “Require MFA for all” applies: 84 → 70",
-				"Not known of 16 people:  → “Per-user multifactor authentication” was not read whole"}},
+				"Not known of 16 people:  → “Per-user multifactor authentication” was not read whole",
+				"Do: Check that these people should be exceptions."}},
 		{"people were not read", town{excluded: 16, policies: []string{on}, without: []string{tenant.SectionUsers}},
 			memberChanges(exceptions, 15, 16, true), []string{
 				"warning Person 15 is now in the group “Exceptions”, which is excluded from “Require MFA for all”.",
 				"Do: Check that these people should be exceptions."}},
 		{"another policy asks them", town{excluded: 16, staff: 86, policies: []string{on, mfa}, perUser: "disabled"},
 			memberChanges(exceptions, 2, 16, true), []string{
-				"warning The policy “Require MFA for all” no longer applies to 14 people: the group “Exceptions” grew from 2 to 16. " +
+				"note The policy “Require MFA for all” no longer applies to 14 people: the group “Exceptions” grew from 2 to 16. " +
 					"They must still use MFA.",
 				"People in the group “Exceptions”: 2 → 16", "People to whom “Require MFA for all” applies: 84 → 70"}},
 		{"another policy asks them outside the office", town{excluded: 16, policies: []string{on, at}, perUser: "disabled"},
@@ -146,7 +76,29 @@ func TestWhatFollows(t *testing.T) {
 		{"a policy that blocks", town{excluded: 16, policies: []string{block}, perUser: "disabled"},
 			memberChanges(exceptions, 2, 16, true), []string{
 				"warning The policy “Require MFA for all” no longer applies to 14 people: the group “Exceptions” grew from 2 to 16.",
-				"People in the group “Exceptions”: 2 → 16", "People to whom “Require MFA for all” applies: 84 → 70"}},
+				"People in the group “Exceptions”: 2 → 16", "People to whom “Require MFA for all” applies: 84 → 70",
+				"Do: Check that these people should be exceptions."}},
+		{"two policies that block", town{excluded: 16, policies: []string{block,
+			strings.NewReplacer(`"p"`, `"o"`, "Require MFA for all", "No legacy").Replace(block)}, perUser: "disabled"},
+			memberChanges(exceptions, 2, 16, true), []string{
+				"warning 2 policies no longer apply to 14 people: the group “Exceptions” grew from 2 to 16. They are “No legacy” " +
+					"and “Require MFA for all”.", "People in the group “Exceptions”: 2 → 16",
+				"People to whom “No legacy” applies: 84 → 70", "People to whom “Require MFA for all” applies: 84 → 70",
+				"Do: Check that these people should be exceptions."}},
+		{"terms of use end", town{policies: []string{terms("disabled")}, perUser: "disabled"},
+			[]history.Change{change(tenant.SectionAccess, "p", terms("enabled"), terms("disabled"))}, []string{
+				"warning The policy “Require MFA for all” is now off. It no longer applies to 86 people.",
+				"People to whom it applies: 86 → 0", "Do: Turn the policy on again, or check what replaces it."}},
+		{"a block ends", town{perUser: "disabled"}, []history.Change{change(tenant.SectionAccess, "p", block, "")}, []string{
+			"problem The policy “Require MFA for all” was on, and was deleted. It no longer applies to 86 people.",
+			"People to whom it applies: 86 → 0", "Do: Create the policy again, or check what replaces it."}},
+		{"a role that a policy names is taken away", town{policies: []string{admins}, perUser: "disabled",
+			roles: []string{global(1), global(2)}}, []history.Change{change(tenant.SectionRoles, "r3", global(3), "")}, []string{
+			"note Person 3 no longer has the role Global Administrator. Person 3 can now sign in without MFA."}},
+		{"a role that a policy excludes is given", town{policies: []string{spared}, perUser: "disabled",
+			roles: []string{global(3)}}, []history.Change{change(tenant.SectionRoles, "r3", "", global(3))}, []string{
+			"problem Person 3 is now a Global Administrator (was: none). Nothing requires MFA from Person 3.",
+			"Do: Require MFA from every administrator with a Conditional Access policy or security defaults."}},
 		{"a policy that is report-only", town{excluded: 16, policies: []string{report}, perUser: "disabled"},
 			memberChanges(exceptions, 15, 16, true), []string{"note Person 15 is now in the group “Exceptions”."}},
 		{"a group that is included shrinks", town{staff: 10, policies: []string{mfa}, perUser: "disabled"},
@@ -215,16 +167,4 @@ func TestWhatFollows(t *testing.T) {
 			t.Errorf("%s:\n%s\nshould be\n%s", k.name, strings.Join(got, "\n"), strings.Join(k.want, "\n"))
 		}
 	}
-}
-
-// lines are a sentence, its facts, and what to do.
-func lines(t Told) (all []string) {
-	all = append(all, fmt.Sprint(t.Severity, " ", t.Text))
-	for _, f := range t.Facts {
-		all = append(all, f.What+": "+f.Before+" → "+f.After)
-	}
-	if t.Do != "" {
-		all = append(all, "Do: "+t.Do)
-	}
-	return all
 }

@@ -118,22 +118,41 @@ func undoPeople(o *mfa.Organisation, changes []history.Change, id func(history.C
 	}
 }
 
+// free adds the people with other roles of whom nothing requires MFA.
+func (t touched) free(o *mfa.Organisation, now []mfa.Asking, all map[string]bool) {
+	if t.changes[0].Section != tenant.SectionRoles {
+		return
+	}
+	concerned := map[string]bool{}
+	for _, c := range t.changes {
+		concerned[strings.ToLower(raw(either(c.After, c.Before), "principalId"))] = true
+	}
+	for i := range o.People {
+		p := &o.People[i]
+		if concerned[strings.ToLower(p.ID)] && p.Enabled != access.No && now[i].Always == access.No {
+			all[strings.ToLower(p.ID)] = true
+		}
+	}
+}
+
 // reachedBy compares whom the policies that are watched act on. A policy that was not on acted on no one.
-func (t touched) reachedBy(o *mfa.Organisation, was, now map[string][]access.Answer) (all []reached) {
+func (t touched) reachedBy(o *mfa.Organisation, was, now map[string][]access.Answer,
+	asked []mfa.Asking) (all []reached) {
 	for id, pair := range t.watch {
 		p := pair[1]
 		if p == nil {
 			p = pair[0]
 		}
 		one := reached{ref: Ref{tenant.SectionAccess, id, safe(string(p.Name), longName)}, asks: mfa.AccessOf(*p).Asks}
+		one.blocks = access.GrantOf(*p).Block
 		one.excludes = p.Conditions.Users.ExcludeGroups.Has(t.group)
 		for i := range o.People {
-			one.add(&o.People[i], at(was[id], i), at(now[id], i))
+			one.add(&o.People[i], at(was[id], i), at(now[id], i), asked[i])
 		}
 		all = append(all, one)
 	}
 	slices.SortFunc(all, func(a, b reached) int {
-		if x := len(b.lost) - len(a.lost); x != 0 {
+		if x := b.lost.count - a.lost.count; x != 0 {
 			return x
 		}
 		return strings.Compare(a.ref.Name+a.ref.ID, b.ref.Name+b.ref.ID)
@@ -148,9 +167,7 @@ func at(all []access.Answer, i int) access.Answer {
 	return all[i]
 }
 
-func refOf(p *mfa.Person) Ref { return Ref{tenant.SectionUsers, p.ID, safe(p.Label(), longName)} }
-
-func (r *reached) add(who *mfa.Person, was, now access.Answer) {
+func (r *reached) add(who *mfa.Person, was, now access.Answer, asked mfa.Asking) {
 	for side, a := range []access.Answer{was, now} {
 		if a == access.Yes {
 			r.count[side]++
@@ -160,8 +177,9 @@ func (r *reached) add(who *mfa.Person, was, now access.Answer) {
 	case was == access.Unknown || now == access.Unknown:
 		r.unsure = true
 	case was == access.Yes && now == access.No:
-		r.lost = append(r.lost, refOf(who))
+		r.lost.add(who)
+		r.without = r.without || asked.Always != access.Yes
 	case was == access.No && now == access.Yes:
-		r.gained = append(r.gained, refOf(who))
+		r.gained.add(who)
 	}
 }

@@ -94,10 +94,16 @@ func join(all []Told) Told {
 		return all[0]
 	}
 	t := all[0]
-	t.parts = t.each()
+	t.parts = slices.Clone(t.each())
+	var about []Ref
 	for _, one := range all[1:] {
-		t.parts = slices.Concat(t.parts, one.each())
-		t = t.of(one.About...)
+		t.parts, about = append(t.parts, one.each()...), append(about, one.About...)
+		if one.Before != t.Before || one.After != t.After {
+			t.Before, t.After = "", "" // those of one person are not those of all
+		}
+		if !slices.Equal(one.Facts, t.Facts) {
+			t.Facts = nil
+		}
 		if one.At.After(t.At) {
 			t.At = one.At
 		}
@@ -105,6 +111,7 @@ func join(all []Told) Told {
 			t.Since = one.Since
 		}
 	}
+	t = t.of(about...)
 	names := namesOf(t.whom())
 	if len(names) == 0 { // what it is about has no rows of people
 		for _, one := range all {

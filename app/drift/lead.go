@@ -2,7 +2,6 @@ package drift
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"handrail/app/guide"
@@ -10,17 +9,13 @@ import (
 	"handrail/app/tenant"
 )
 
-// Worst returns the changes with a consequence, the most severe first, and of equal ones the latest.
-func (r Result) Worst() []Told {
-	told := slices.Clone(r.Told)
-	slices.SortStableFunc(told, func(a, b Told) int { return rank(b) - rank(a) })
-	return told
-}
-
 // Lead is the heading of a list that has the changes below it: how many matter, and how many do not.
 func (r Result) Lead() string {
 	if r.None || len(r.Told) == 0 {
 		return r.Heading()
+	}
+	if len(r.Left) > 0 {
+		return r.Heading() + " Worst first."
 	}
 	matter, not := "changes matter", "do not"
 	if len(r.Told) == 1 {
@@ -41,6 +36,14 @@ func (r Result) Lead() string {
 
 // Gaps returns what was not compared or not read, so that its changes are not known.
 func (r Result) Gaps() (all []report.Banner) {
+	for _, words := range r.left() {
+		lead, text, _ := strings.Cut(words, ": ")
+		all = append(all, report.Banner{Tone: report.Note, Lead: lead + ":", Text: text})
+	}
+	if r.Later > 0 {
+		all = append(all, report.Banner{Tone: report.Note, Lead: "Handrail did not count for " +
+			guide.Count(r.Later, "change", "changes") + " who must use MFA.", Text: "Choose fewer days to see it."})
+	}
 	first := r.begun()
 	if !first.IsZero() && len(r.Told) > 0 {
 		all = append(all, report.Banner{Tone: report.Note, Lead: "Handrail began to compare on " +

@@ -53,20 +53,31 @@ func (w *world) member(t Told, c history.Change, group string) []Told {
 	return []Told{t}
 }
 
-// naming returns the policies that are on and exclude or include a group at the time of a change.
+// naming returns the policies that are on and exclude or include a group at the time of a change, by their names in
+// quotes and as what a sentence is about.
 func (w *world) naming(group string, c history.Change, exclude bool) (names []string, refs []Ref) {
-	rows, _ := w.rowsAt(tenant.SectionAccess, c.At)
-	for _, p := range policiesOf(rows) {
-		list := p.Conditions.Users.IncludeGroups
-		if exclude {
-			list = p.Conditions.Users.ExcludeGroups
+	version, _ := w.version(tenant.SectionAccess, c.At)
+	key := namer{version, strings.ToLower(group), exclude}
+	refs, known := w.namers[key]
+	if !known {
+		for _, p := range w.policiesAt(c.At) {
+			list := p.Conditions.Users.IncludeGroups
+			if exclude {
+				list = p.Conditions.Users.ExcludeGroups
+			}
+			if p.Enforced() && list.Has(group) {
+				refs = append(refs, Ref{tenant.SectionAccess, p.ID, safe(string(p.Name), longName)})
+			}
 		}
-		if p.Enforced() && list.Has(group) {
-			name := safe(string(p.Name), longName)
-			names, refs = append(names, "“"+name+"”"), append(refs, Ref{tenant.SectionAccess, p.ID, name})
-		}
+		w.namers[key] = refs
 	}
-	return names, refs
+	return quotes(refs), refs
+}
+
+// namer identifies the policies of one version that include or exclude a group.
+type namer struct {
+	version, group string
+	exclude        bool
 }
 
 // groupFields are the properties of a group.

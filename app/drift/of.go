@@ -160,6 +160,7 @@ func (o *ofOne) told(ctx context.Context, s Sources, to time.Time) (all []Told, 
 		return cmp.Or(b.At.Compare(a.At), cmp.Compare(a.Section, b.Section))
 	})
 	w := newWorld(ctx, s.View)
+	w.to, w.known = to, s.Effects
 	if err := errors.Join(w.watch(s, to), w.journal(s)); err != nil {
 		return nil, err
 	}

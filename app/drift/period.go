@@ -48,7 +48,7 @@ func putBack(all []Told) []Told {
 	later := map[place][]int{}
 	for i := len(all) - 1; i >= 0; i-- {
 		t := all[i]
-		if t.ID == "" || t.Before == "" && t.After == "" || len(t.whom()) > few {
+		if t.ID == "" || t.Before == "" && t.After == "" || len(t.parts) > 1 {
 			continue
 		}
 		at := place{t.Section, t.ID, t.Field}
@@ -67,7 +67,7 @@ func putBack(all []Told) []Told {
 func (t Told) ended(first Told) Told {
 	what := "It was " + t.Before
 	switch {
-	case t.Field == "accountEnabled":
+	case t.Field == "accountEnabled", t.Field == "" && t.Before != "" && t.After != "":
 		what = "This lasted"
 	case t.Before == "":
 		what = "It was missing"

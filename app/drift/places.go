@@ -27,8 +27,7 @@ func (w *world) location(t Told, c history.Change) []Told {
 	all := w.titled(t, c, locationFields)
 	var names []string
 	var refs []Ref
-	rows, _ := w.rowsAt(tenant.SectionAccess, c.At)
-	for _, p := range policiesOf(rows) {
+	for _, p := range w.policiesAt(c.At) {
 		l := p.Conditions.Locations
 		trusted := string(members(either(c.After, c.Before))["isTrusted"]) == "true" || trustChanged(c)
 		if p.Enforced() && l != nil && (l.Include.Has(c.ID) || l.Exclude.Has(c.ID) ||
@@ -102,8 +101,7 @@ func quotes(all []Ref) (names []string) {
 
 // requiring returns the policies that are on and require an authentication strength.
 func (w *world) requiring(c history.Change) (refs []Ref) {
-	rows, _ := w.rowsAt(tenant.SectionAccess, c.At)
-	for _, p := range policiesOf(rows) {
+	for _, p := range w.policiesAt(c.At) {
 		if p.Enforced() && p.Grant != nil && p.Grant.Strength != nil && tenant.Text(p.Grant.Strength.ID).Is(c.ID) {
 			refs = append(refs, Ref{tenant.SectionAccess, p.ID, safe(string(p.Name), longName)})
 		}

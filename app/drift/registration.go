@@ -59,6 +59,8 @@ func (w *world) registration(t Told, c history.Change) (all []Told) {
 		case f.Path == "methodsRegistered":
 			all = append(all, w.registered(one, f, c)...)
 			continue
+		case f.Path == "isMfaCapable" && string(f.After) == "true" && gainedMethod(c):
+			one = one.quiet(kindFollows, t.Subject+" can now use MFA.")
 		case f.Path == "isMfaCapable" && string(f.After) == "true":
 			one = one.about("can now use MFA", "can now use MFA").worth(report.OK)
 		case f.Path == "isMfaCapable" && string(f.After) == "false":
@@ -70,6 +72,15 @@ func (w *world) registration(t Told, c history.Change) (all []Told) {
 		all = append(all, one)
 	}
 	return all
+}
+
+// gainedMethod reports whether a person also has a new method for MFA, which says more.
+func gainedMethod(c history.Change) bool {
+	was, before := personOf(c.Before)
+	is, after := personOf(c.After)
+	return before && after && slices.ContainsFunc(without(is.Methods, was.Methods), func(m string) bool {
+		return slices.Contains(strongest, m) || slices.Contains(good, m)
+	})
 }
 
 func (w *world) registered(t Told, f history.Field, c history.Change) (all []Told) {

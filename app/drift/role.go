@@ -18,8 +18,10 @@ func scoped(r tenant.RoleAssignment) string {
 	if known, ok := roles.ByID(string(r.Template)); ok && (name == "" || strings.EqualFold(name, known.Name)) {
 		name = known.Name
 	}
-	if name == "" {
-		name = string(r.Template) + string(r.Role)
+	for _, id := range []tenant.Text{r.Template, r.Role, "not named"} {
+		if name == "" || jsonText(name) {
+			name = string(id)
+		}
 	}
 	name = safe(name, longName)
 	if r.Scope != "" && r.Scope != "/" {
@@ -31,10 +33,13 @@ func scoped(r tenant.RoleAssignment) string {
 	return name
 }
 
+// jsonText reports whether a text of Microsoft's is none, but an object or a list.
+func jsonText(text string) bool { return strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[") }
+
 func (w *world) role(t Told, c history.Change) []Told {
 	var r tenant.RoleAssignment
-	if json.Unmarshal(either(c.After, c.Before), &r) != nil {
-		return w.other(t, c)
+	if json.Unmarshal(either(c.After, c.Before), &r) != nil || r.Principal == "" || jsonText(string(r.Principal)) {
+		return w.titled(t, c, nil)
 	}
 	id, name := string(r.Principal), scoped(r)
 	subject := w.holder(r)
@@ -107,16 +112,16 @@ func (w *world) taken(t Told, c history.Change, r tenant.RoleAssignment, name st
 	if !strings.EqualFold(string(r.Template), roles.GlobalAdministrator) || r.Eligible.Yes {
 		return t
 	}
-	rows, known := w.rowsAt(tenant.SectionRoles, c.At)
+	all, known := w.rolesAt(c.At)
 	if !known {
 		return t
 	}
 	var people []string
-	for _, body := range rows {
-		var one tenant.RoleAssignment
-		if json.Unmarshal(body, &one) == nil && strings.EqualFold(string(one.Template), roles.GlobalAdministrator) &&
-			!one.Eligible.Yes && !one.Kind.Is("servicePrincipal") && !slices.Contains(people, string(one.Principal)) {
-			people = append(people, string(one.Principal))
+	for principal, held := range all {
+		if slices.ContainsFunc(held, func(one tenant.RoleAssignment) bool {
+			return one.Template.Is(roles.GlobalAdministrator) && !one.Eligible.Yes && !one.Kind.Is("servicePrincipal")
+		}) {
+			people = append(people, principal)
 		}
 	}
 	switch len(people) {
@@ -136,17 +141,13 @@ func (w *world) taken(t Told, c history.Change, r tenant.RoleAssignment, name st
 // rolesOf returns the roles of someone before a change where the change is of the roles, else after it; nil where they
 // are not known.
 func (w *world) rolesOf(id string, c history.Change) (names []string) {
-	rows, known := w.rowsAt(tenant.SectionRoles, c.At)
+	all, known := w.rolesAt(c.At)
 	if !known {
 		return nil
 	}
-	if c.Section == tenant.SectionRoles && c.Kind == history.Added {
-		rows = undone(rows, []history.Change{c})
-	}
 	names = []string{}
-	for _, body := range rows {
-		var r tenant.RoleAssignment
-		if json.Unmarshal(body, &r) == nil && r.Principal.Is(id) {
+	for _, r := range all[strings.ToLower(id)] {
+		if c.Section != tenant.SectionRoles || c.Kind != history.Added || r.ID != c.ID {
 			names = append(names, scoped(r))
 		}
 	}

@@ -1,6 +1,7 @@
 package drift
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -40,6 +41,8 @@ type Result struct {
 type Sources struct {
 	View tenant.View // the organisation as it is now; it remembers where it is a history.Keeper
 	Most int         // how many changes are compared at most; 0: all of them
+	// Effects remembers what followed from earlier changes of the same organisation; nil where nothing does.
+	Effects *Effects
 
 	Journal ReadJournal // what Handrail changed itself; nil where that is not known
 	Account string      // who is signed in, and accepts; "" where that is not known
@@ -58,7 +61,7 @@ func Since(ctx context.Context, s Sources, from, to time.Time) (r Result, err er
 		return r, err
 	}
 	past, w := k.Past(), newWorld(ctx, v)
-	w.to = to
+	w.to, w.known = to, s.Effects
 	moments, err := past.Moments(ctx, from, to)
 	if err != nil {
 		return r, err
@@ -98,6 +101,7 @@ func unread(ctx context.Context, v tenant.View) (all []tenant.Status, err error)
 			return nil, err
 		}
 		if !s.Log && !s.Optional && !st.State.Whole() && st.State != tenant.NeedsLicence {
+			st.Section = s.ID // also of one that was never tried
 			all = append(all, st)
 		}
 	}
@@ -113,8 +117,10 @@ func (r Result) Heading() string {
 	switch {
 	case r.None:
 		return "Handrail cannot remember this organisation, so it does not know what changed."
+	case len(r.Left) > 0 && len(r.Told) == r.Back:
+		return "Handrail did not compare every change " + since + r.returned(", and ") + "."
 	case len(r.Left) > 0:
-		return "More than " + guide.Count(len(r.Told)-r.Back, "change", "changes") + " " + since + "."
+		return "More than " + guide.Count(len(r.Told)-r.Back, "change", "changes") + " " + since + r.returned(", and ") + "."
 	case len(r.Told) > r.Back:
 		return guide.Count(len(r.Told)-r.Back, "change", "changes") + " " + since + r.returned(", and ") + "."
 	case r.Back > 0:
@@ -136,8 +142,8 @@ func (r Result) Heading() string {
 	return "Nothing that matters changed " + since + "."
 }
 
-// quietly returns how many changes have no consequence, by kind.
-func (r Result) quietly() string {
+// Quietly returns how many changes have no consequence, by kind.
+func (r Result) Quietly() string {
 	var kinds []string
 	for _, k := range r.Kinds {
 		kinds = append(kinds, k.Words())
@@ -174,7 +180,7 @@ func (r Result) late() (all []string) {
 func (r Result) Rest() (all []string) {
 	all = append(all, r.left()...)
 	if r.Noise > 0 {
-		all = append(all, r.quietly())
+		all = append(all, r.Quietly())
 	}
 	if r.Later > 0 {
 		all = append(all, "For "+guide.Count(r.Later, "more change", "more changes")+
@@ -205,7 +211,7 @@ func (r Result) Blocks(most int) (all []report.Block) {
 	}
 	for _, t := range told {
 		found.Items = append(found.Items, report.Finding{Code: "changed", Severity: t.Severity, Subject: t.Subject,
-			Title: t.Text, Text: t.details()})
+			Title: t.Text, Text: t.details(), Do: t.Do})
 	}
 	if len(found.Items) > 0 {
 		all = append(all, found)
@@ -232,6 +238,9 @@ func (t Told) details() string {
 	}
 	if t.After != "" {
 		text += " Now: " + t.After + "."
+	}
+	for _, f := range t.Facts {
+		text += " " + f.What + ": " + cmp.Or(f.Before, "none") + ", now " + cmp.Or(f.After, "none") + "."
 	}
 	if t.Back != "" {
 		text += " " + t.Back

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"handrail/app/history"
@@ -35,19 +36,55 @@ func (w *world) eachAt(section string, at time.Time, f func(id string, body []by
 	return err
 }
 
-// rowsAt returns the rows of a small section as they were at a time. known is false where that is not known.
-func (w *world) rowsAt(section string, at time.Time) (rows map[string]json.RawMessage, known bool) {
+// version identifies the rows of a section at a time. known is false where they were not read.
+func (w *world) version(section string, at time.Time) (key string, known bool) {
 	if w.err != nil {
-		return nil, false
+		return "", false
 	}
 	st, err := then{w, at, section, at, w.view}.Status(w.ctx, section)
 	if w.fails(err) || st.Completed.IsZero() {
-		return nil, false
+		return "", false
 	}
 	m, _ := w.moment(section, at)
-	key := section + "/" + strconv.FormatInt(m.Number, 10)
-	if rows := w.kept[key]; rows != nil {
-		return rows, true
+	return section + "/" + strconv.FormatInt(m.Number, 10), true
+}
+
+// policiesAt returns the policies as they were at a time; none where they were not read.
+func (w *world) policiesAt(at time.Time) []tenant.AccessPolicy {
+	key, known := w.version(tenant.SectionAccess, at)
+	if all, parsed := w.policies[key]; parsed || !known {
+		return all
+	}
+	rows, _ := w.rowsAt(tenant.SectionAccess, at)
+	w.policies[key] = policiesOf(rows)
+	return w.policies[key]
+}
+
+// rolesAt returns who had which role at a time, by principal in small letters. known is false where that was not read.
+func (w *world) rolesAt(at time.Time) (all map[string][]tenant.RoleAssignment, known bool) {
+	key, known := w.version(tenant.SectionRoles, at)
+	if all, parsed := w.roles[key]; parsed || !known {
+		return all, known
+	}
+	rows, known := w.rowsAt(tenant.SectionRoles, at)
+	all = map[string][]tenant.RoleAssignment{}
+	for id, body := range rows {
+		var r tenant.RoleAssignment
+		if json.Unmarshal(body, &r) == nil {
+			r.ID = id
+			principal := strings.ToLower(string(r.Principal))
+			all[principal] = append(all[principal], r)
+		}
+	}
+	w.roles[key] = all
+	return all, known
+}
+
+// rowsAt returns the rows of a small section as they were at a time. known is false where that is not known.
+func (w *world) rowsAt(section string, at time.Time) (rows map[string]json.RawMessage, known bool) {
+	key, known := w.version(section, at)
+	if rows := w.kept[key]; rows != nil || !known {
+		return rows, known
 	}
 	rows = map[string]json.RawMessage{}
 	w.fails(w.eachAt(section, at, func(id string, body []byte) error {
@@ -94,12 +131,12 @@ func (t then) time(section string) time.Time {
 
 // Status returns the status of a section as of then. What was not read then is as never read; so are the sections that
 // do not decide who must use MFA, and the notes about a section are those of today.
-func (t then) Status(ctx context.Context, section string) (tenant.Status, error) {
+func (t then) Status(_ context.Context, section string) (tenant.Status, error) {
 	never := tenant.Status{Section: section, State: tenant.NeverRead}
 	if section == tenant.SectionRegistration || section == tenant.SectionMethods {
 		return never, nil
 	}
-	st, err := t.Reader.Status(ctx, section)
+	st, err := t.w.status(section)
 	if err != nil || t.w.past == nil || st.State == tenant.NeedsLicence {
 		return st, err
 	}
@@ -109,6 +146,17 @@ func (t then) Status(ctx context.Context, section string) (tenant.Status, error)
 	}
 	never.State, never.Completed, never.Rows, never.Notes = tenant.Updated, m.At, st.Rows, st.Notes
 	return never, t.w.err
+}
+
+// status returns the status of a section of today. It is read once.
+func (w *world) status(section string) (st tenant.Status, err error) {
+	if st, read := w.states[section]; read {
+		return st, nil
+	}
+	if st, err = w.view.Status(w.ctx, section); err == nil {
+		w.states[section] = st
+	}
+	return st, err
 }
 
 // Each calls f for every row as of then.

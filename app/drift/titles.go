@@ -14,6 +14,7 @@ var nouns = map[string]string{
 	tenant.SectionProfiles: "The Autopilot profile", tenant.SectionLocations: "The location",
 	tenant.SectionStrengths: "The authentication strength", tenant.SectionDefinitions: "The admin role",
 	tenant.SectionStreams: "The report of discovered apps", tenant.SectionAccess: "The policy",
+	tenant.SectionRoles: "The role assignment",
 }
 
 // singles are the sections with one row, which needs no name.

@@ -37,21 +37,21 @@ func (w *world) user(t Told, c history.Change) []Told {
 	for _, f := range c.Fields {
 		one := t
 		one.Field, one.Before, one.After = f.Path, shown(f.Before), shown(f.After)
-		switch f.Path {
-		case "accountEnabled":
+		switch {
+		case f.Path == "accountEnabled":
 			one = w.enabled(one, c, string(f.After))
-		case "userPrincipalName":
+		case f.Path == "userPrincipalName":
 			one = one.about("now signs in with another name", "now sign in with another name")
-		case "userType":
+		case f.Path == "userType":
 			one = w.userType(one, f)
-		case "displayName":
+		case f.Path == "displayName" && one.Before != "" && one.After != "":
 			one.Subject = one.After
 			one.Text = one.Before + " is now called " + one.After + "."
-		case "externalUserState":
+		case f.Path == "externalUserState":
 			one = invited(one, f)
-		case "onPremisesSyncEnabled":
+		case f.Path == "onPremisesSyncEnabled":
 			one = synced(one, string(f.After))
-		case "assignedLicenses":
+		case f.Path == "assignedLicenses":
 			all = append(all, w.assigned(one, f)...)
 			continue
 		default:

@@ -20,16 +20,21 @@ type world struct {
 	to   time.Time    // the end of the time that is asked for; zero: now
 	err  error        // the first error; what comes after it has no names
 
-	then  map[string][]byte                     // rows as they were before the changes that were passed, by section and ID
-	base  map[string]map[string][]byte          // rows as they were at to, of sections that changed after it
-	lines map[string][]history.Moment           // by section, the earliest first; nil until they are read
-	names map[string]string                     // as they are now, by section and ID
-	parts map[string]string                     // part numbers of licences by SKU ID; nil until they are read
-	kept  map[string]map[string]json.RawMessage // rows of small sections at a moment
-	left  int                                   // how many effects may still be computed
-	large int                                   // and of how many people
-	later int                                   // effects that were not computed
-	phone *int                                  // how many people have only a phone; nil until it is counted
+	then     map[string][]byte                             // rows as they were before the changes that were passed, by section and ID
+	base     map[string]map[string][]byte                  // rows as they were at to, of sections that changed after it
+	lines    map[string][]history.Moment                   // by section, the earliest first; nil until they are read
+	names    map[string]string                             // as they are now, by section and ID
+	parts    map[string]string                             // part numbers of licences by SKU ID; nil until they are read
+	kept     map[string]map[string]json.RawMessage         // rows of small sections at a moment
+	namers   map[namer][]Ref                               // policies that name a group
+	states   map[string]tenant.Status                      // of sections today
+	policies map[string][]tenant.AccessPolicy              // parsed, by version of the section
+	roles    map[string]map[string][]tenant.RoleAssignment // the same
+	left     int                                           // how many effects may still be computed
+	large    int                                           // and of how many people
+	known    *Effects                                      // may be nil
+	later    int                                           // effects that were not computed
+	phone    *int                                          // how many people have only a phone; nil until it is counted
 
 	owns     []own // what Handrail changed, the oldest first
 	accepted map[row][]*watched
@@ -39,7 +44,9 @@ type world struct {
 
 func newWorld(ctx context.Context, v tenant.View) *world {
 	w := &world{ctx: ctx, view: v, then: map[string][]byte{}, base: map[string]map[string][]byte{},
-		names: map[string]string{}, kept: map[string]map[string]json.RawMessage{}, left: mostEffects, large: mostPeople}
+		names: map[string]string{}, kept: map[string]map[string]json.RawMessage{},
+		policies: map[string][]tenant.AccessPolicy{}, roles: map[string]map[string][]tenant.RoleAssignment{},
+		states: map[string]tenant.Status{}, namers: map[namer][]Ref{}, left: mostEffects, large: mostPeople}
 	if k, ok := v.(history.Keeper); ok {
 		w.past = k.Past()
 	}
@@ -142,6 +149,9 @@ func (w *world) called(id string) string {
 
 // id returns what a person, a group or a role is called, or the ID.
 func (w *world) id(id string) string {
+	if jsonText(id) { // a value that is no ID
+		return shown([]byte(id))
+	}
 	if name := w.name(tenant.SectionUsers, id); name != "" {
 		return name
 	}

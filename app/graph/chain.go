@@ -43,7 +43,7 @@ func network() http.RoundTripper { return worded{through(webproxy.System())} }
 // through returns the transport that asks proxy which proxy to use.
 func through(proxy func(*http.Request) (*url.URL, error)) *http.Transport {
 	return &http.Transport{
-		Proxy: proxy, OnProxyConnectResponse: proxyAnswer, ForceAttemptHTTP2: true, MaxIdleConnsPerHost: 4,
+		Proxy: proxy, OnProxyConnectResponse: webproxy.Answer, ForceAttemptHTTP2: true, MaxIdleConnsPerHost: 4,
 		TLSClientConfig:     &tls.Config{MinVersion: tls.VersionTLS12},
 		TLSHandshakeTimeout: 15 * time.Second, ResponseHeaderTimeout: 60 * time.Second,
 		IdleConnTimeout: 90 * time.Second,

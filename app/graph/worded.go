@@ -1,13 +1,10 @@
 package graph
 
 import (
-	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"net/http"
-	"net/url"
-	"strings"
 
 	"handrail/app"
 )
@@ -55,19 +52,4 @@ func replaced(host string, err error) error {
 	e.Hint = "Ask your network administrator to add their root certificate to this computer, or not to inspect " + host +
 		"."
 	return e
-}
-
-// proxyAnswer explains a proxy that does not let a connection through.
-func proxyAnswer(_ context.Context, proxy *url.URL, r *http.Request, resp *http.Response) error {
-	host, _, _ := strings.Cut(r.Host, ":")
-	switch {
-	case resp.StatusCode == http.StatusOK:
-		return nil
-	case resp.StatusCode == http.StatusProxyAuthRequired:
-		return app.Errorf(app.Unreachable, "Ask your network administrator to let this computer reach "+host+
-			" without a password.", "The proxy %s of your network wants a password, which Handrail does not have.",
-			proxy.Hostname())
-	}
-	return app.Errorf(app.Unreachable, "Ask your network administrator to allow "+host+".",
-		"The proxy %s of your network does not connect to %s (status %d).", proxy.Hostname(), host, resp.StatusCode)
 }

@@ -41,10 +41,14 @@ func second(t *testing.T, folder string) bool {
 }
 
 // setPlace gives the test a folder for its windows. The path of a socket has at most 107 bytes (unix(7)), so the folder
-// does not have the name of the test.
+// has neither the name of the test nor that of TMPDIR.
 func setPlace(t *testing.T) string {
 	t.Helper()
-	place, err := os.MkdirTemp("", "run")
+	short := "" // of this person; Windows has no sockets there
+	if runtime.GOOS != "windows" {
+		short = "/tmp"
+	}
+	place, err := os.MkdirTemp(short, "run")
 	if err != nil {
 		t.Fatal(err)
 	}

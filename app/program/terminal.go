@@ -42,7 +42,7 @@ func NewVersion(commit, made string) release.Version {
 // AskNewest asks the address for the newest version, through the system's proxy.
 func AskNewest(ctx context.Context, address string) (release.Newest, error) {
 	through := http.DefaultTransport.(*http.Transport).Clone()
-	through.Proxy = webproxy.System()
+	through.Proxy, through.OnProxyConnectResponse = webproxy.System(), webproxy.Answer
 	defer through.CloseIdleConnections()
 	return release.Ask(ctx, address, through)
 }

@@ -3,6 +3,7 @@ package release
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"net/url"
@@ -93,8 +94,13 @@ func parseNewest(host string, text []byte) (Newest, error) {
 }
 
 func unreached(host string, err error) error {
-	return &app.Error{Code: app.Unreachable, Message: "Handrail could not ask " + host + " for the newest version.",
+	e := &app.Error{Code: app.Unreachable, Message: "Handrail could not ask " + host + " for the newest version.",
 		Hint: "Check your connection, then try again.", Err: err}
+	var said *app.Error
+	if errors.As(err, &said) { // such as a proxy that refuses
+		e.Message, e.Hint = e.Message+" "+said.Message, said.Hint
+	}
+	return e
 }
 
 func unread(host, what string) error {

@@ -3,7 +3,8 @@
 //
 //	go run ./app/conformance/notices
 //
-// The folder data has the notices of what is compiled in and has no folder of its own.
+// The folder data has the notices of what is compiled in and has no folder of its own, and of the software renderer
+// (.ci/package/renderer), which is a download beside the packages.
 package main
 
 import (

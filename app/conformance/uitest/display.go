@@ -19,26 +19,32 @@ import (
 
 // Display is a virtual screen (Xvfb).
 type Display struct {
-	Name   string // ":7"
-	Size   image.Point
-	folder string
-	cmd    *exec.Cmd
+	Name    string // ":7"
+	Size    image.Point
+	folder  string
+	sockets string // beside that of the screen itself: the path of a socket has at most 107 bytes (unix(7))
+	cmd     *exec.Cmd
 }
 
 // NewDisplay starts a screen of the given size, in pixels. More arguments go to Xvfb.
 func NewDisplay(width, height int, more ...string) (*Display, error) {
-	folder, err := os.MkdirTemp("", "handrail-display-")
-	if err != nil {
+	d := &Display{Size: image.Pt(width, height)}
+	var err error
+	if d.folder, err = os.MkdirTemp("", "handrail-display-"); err != nil {
+		return nil, err
+	}
+	if d.sockets, err = os.MkdirTemp("/tmp", "hr"); err != nil {
+		os.RemoveAll(d.folder)
 		return nil, err
 	}
 	read, write, err := os.Pipe()
 	if err != nil {
+		d.remove()
 		return nil, err
 	}
 	defer read.Close()
-	d := &Display{Size: image.Pt(width, height), folder: folder}
 	d.cmd = exec.Command("Xvfb", append([]string{
-		"-displayfd", "3", "-fbdir", folder, "-nolisten", "tcp",
+		"-displayfd", "3", "-fbdir", d.folder, "-nolisten", "tcp",
 		"-noreset", // it lives on while the program is killed and started again
 		"-r",       // a slow machine holds keys down long enough to repeat them
 		"-screen", "0", fmt.Sprintf("%dx%dx24", width, height),
@@ -47,7 +53,7 @@ func NewDisplay(width, height int, more ...string) (*Display, error) {
 	err = d.cmd.Start()
 	write.Close()
 	if err != nil {
-		os.RemoveAll(folder)
+		d.remove()
 		return nil, fmt.Errorf("start Xvfb: %w", err)
 	}
 	number, err := io.ReadAll(read) // ends when Xvfb has chosen and closes it
@@ -63,8 +69,11 @@ func NewDisplay(width, height int, more ...string) (*Display, error) {
 func (d *Display) Close() {
 	_ = d.cmd.Process.Kill()
 	_ = d.cmd.Wait()
-	os.RemoveAll(d.folder)
+	d.remove()
 }
+
+// remove removes what the screen has on disk.
+func (d *Display) remove() { os.RemoveAll(d.folder); os.RemoveAll(d.sockets) }
 
 // Frame returns what stands on the screen now. Xvfb keeps it in a file in the
 // format of xwd (X11/XWDFile.h): a header of big-endian words, then the pixels.

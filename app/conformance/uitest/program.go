@@ -3,6 +3,8 @@ package uitest
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"image"
@@ -35,7 +37,8 @@ func (d *Display) Command(program, folder string, args ...string) (*exec.Cmd, er
 			cmd.Env = append(cmd.Env, v)
 		}
 	}
-	run := filepath.Join(folder, "run")
+	sum := sha256.Sum256([]byte(folder)) // each start with this home has the same
+	run := filepath.Join(d.sockets, hex.EncodeToString(sum[:4]))
 	if err := os.MkdirAll(run, 0o700); err != nil {
 		return nil, err
 	}

@@ -8,11 +8,13 @@ import (
 	"testing"
 	"time"
 
+	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
 	"handrail/app/guides/guidetest"
 	"handrail/app/guides/services"
 	"handrail/app/mail/dns"
+	"handrail/app/mail/mailcheck"
 	"handrail/app/mail/mailcheck/mailchecktest"
 	sts "handrail/app/mail/mtasts"
 	"handrail/app/mail/policyhistory"
@@ -193,5 +195,20 @@ func TestAPlanSaysThatTheIDChanges(t *testing.T) {
 		askAim: aimKeep}))
 	if err != nil || !strings.Contains(plan.Summary, "new ID") {
 		t.Errorf("%+v, %v", plan, err)
+	}
+}
+
+// TestAProxyBetweenIsNamed: what a proxy of this network does says nothing about the policy host, and is said in its words.
+func TestAProxyBetweenIsNamed(t *testing.T) {
+	s := stateIn(t, servedWorld(t, testingText))
+	s.PolicyState = mailcheck.Unknown
+	s.Policy = sts.Fetched{Fault: sts.NoRoute, Proxy: "proxy.example", Err: app.Errorf(app.Unreachable,
+		"Ask your network administrator.", "The proxy proxy.example of your network wants a password.")}
+	d := Document(s, Made{})
+	codes, text := codesOf(d), plainText(t, d)
+	if !slices.Contains(codes, "policy-behind-proxy") || slices.Contains(codes, "policy-no-route") ||
+		!strings.Contains(text, "proxy.example of your network wants a password") ||
+		!strings.Contains(text, "Ask your network administrator") {
+		t.Errorf("%v in:\n%s", codes, text)
 	}
 }

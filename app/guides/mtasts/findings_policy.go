@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"handrail/app"
 	"handrail/app/mail/cert"
 	"handrail/app/mail/dns"
 	"handrail/app/mail/mailcheck"
@@ -25,6 +26,11 @@ func (f *finder) fetched() {
 	}
 	switch s.PolicyState {
 	case mailcheck.Unknown:
+		if s.Policy.Fault == sts.NoRoute && s.Policy.Proxy != "" {
+			message, hint := app.UserMessage(s.Policy.Err)
+			f.add("policy-behind-proxy", "why", message, "do", hint)
+			return
+		}
 		if s.Policy.Fault == sts.NoRoute {
 			f.add("policy-no-route", "host", host.Name, "address", s.Policy.Addr.String())
 			return

@@ -13,6 +13,8 @@ var fetchSayings = map[string]saying{
 		"{host} has the address {address}, to which this computer has no connection. Others may reach it.",
 		"Check from another network. Many networks do not reach IPv6 addresses.",
 		stepToday, stopServer, "Not reached from here"},
+	"policy-behind-proxy": {report.Unknown, "A proxy of this network is between Handrail and the policy host",
+		"{why} Others may reach it.", "{do}", stepToday, stopServer, "Behind a proxy"},
 	"policy-dangling": {report.Problem, "The policy host is an alias of a name that does not exist",
 		"{host} is an alias of {target}, which does not exist. A stranger may be able to claim that name and publish " +
 			"a policy for you.",

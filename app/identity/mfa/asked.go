@@ -2,8 +2,8 @@ package mfa
 
 import "handrail/app/identity/access"
 
-// Asking is whether MFA is required of a person: at every sign-in, or certainly at some, under the condition of a
-// policy. Always is then unknown.
+// Asking is whether MFA is required of a person: at every sign-in, or certainly not at every one, because that depends
+// on the condition of a policy or on a role that the person has not activated. Always is then unknown.
 type Asking struct {
 	Always    access.Answer
 	Sometimes bool
@@ -21,8 +21,19 @@ func (o *Organisation) Asked(e *Enforcement) []Asking {
 		s := p.subject(in)
 		acting := asks.on(e, i, &s)
 		all[i] = Asking{acting.asked(p), acting.sometimes(p)}
+		if all[i].Always == access.Unknown && !all[i].Sometimes && len(p.Eligible) > 0 {
+			all[i].Sometimes = withoutRoles(e, p, s)
+		}
 	}
 	return all
+}
+
+// withoutRoles reports whether MFA is certainly not required at every sign-in while none of the roles is active that
+// the person may activate.
+func withoutRoles(e *Enforcement, p *Person, s access.Subject) bool {
+	s.Eligible.IDs = nil
+	plain := acting{e: e, who: &s}
+	return plain.asked(p) == access.No || plain.sometimes(p)
 }
 
 // Reached returns whether a policy acts on each of People. On an account that is blocked, none does.

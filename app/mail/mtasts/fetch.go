@@ -127,8 +127,13 @@ func (a *attempt) connect(ctx context.Context, addrs []netip.Addr) (net.Conn, er
 	proxy := a.proxyFor(ctx)
 	raw, err := a.dial(ctx, addrs, proxy != nil)
 	if err != nil && proxy != nil && ctx.Err() == nil {
-		if through, problem := a.tunnel(ctx, proxy, addrs[0]); problem == nil {
+		through, problem := a.tunnel(ctx, proxy, addrs[0])
+		var by *refusal
+		switch {
+		case problem == nil:
 			raw, err = through, nil
+		case errors.As(problem, &by):
+			a.refused(by)
 		}
 	}
 	if err != nil {

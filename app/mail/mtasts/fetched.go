@@ -42,6 +42,7 @@ const (
 type Fetched struct {
 	URL        string
 	Addr       netip.Addr // the address that answered, or the last one tried
+	Proxy      string     // the proxy that kept Handrail from knowing the server
 	Status     int        // 0 when no answer came
 	Location   string     // where a redirect points; it is not followed
 	MediaType  string     // the Content-Type header as sent

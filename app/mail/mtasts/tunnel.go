@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"encoding/base64"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -13,6 +12,7 @@ import (
 	"time"
 
 	"handrail/app"
+	"handrail/app/webproxy"
 )
 
 // proxyFor returns the proxy that this network has for the policy host, or nil. Senders use none;
@@ -57,7 +57,7 @@ func (a *attempt) tunnel(ctx context.Context, proxy *url.URL, addr netip.Addr) (
 	if err = ask.Write(conn); err == nil {
 		var resp *http.Response
 		if resp, err = readAnswer(conn, ask); err == nil && resp.StatusCode != http.StatusOK {
-			err = fmt.Errorf("mtasts: the proxy %s answers with status %d", proxy.Host, resp.StatusCode)
+			err = &refusal{proxy.Hostname(), webproxy.Refused(proxy, a.host, resp.StatusCode)}
 		}
 	}
 	if err == nil && !stop() {
@@ -71,6 +71,24 @@ func (a *attempt) tunnel(ctx context.Context, proxy *url.URL, addr netip.Addr) (
 	return conn, nil
 }
 
+// refusal is the error of a proxy that answered, and does not connect to the server.
+type refusal struct {
+	proxy string
+	said  error // in words
+}
+
+// Error implements error.
+func (r *refusal) Error() string { return r.said.Error() }
+
+// refused reports what a proxy said that does not connect. Where there is no direct way either, nothing is known about
+// the server.
+func (a *attempt) refused(by *refusal) {
+	a.got.Fault, a.got.Proxy = NoRoute, by.proxy
+	message, hint := app.UserMessage(by.said)
+	a.got.Err = &app.Error{Code: app.Unreachable, Err: by.said, Hint: hint + " Or check from another network.",
+		Message: message + " There is no direct way either, so Handrail could not check the policy."}
+}
+
 // readAnswer reads what a proxy answers, and no more than that may have.
 func readAnswer(conn net.Conn, ask *http.Request) (*http.Response, error) {
 	return http.ReadResponse(bufio.NewReader(io.LimitReader(conn, maxProxyAnswer)), ask)
@@ -80,7 +98,7 @@ func readAnswer(conn net.Conn, ask *http.Request) (*http.Response, error) {
 // put it there, so nothing is known about the server.
 func (a *attempt) replaced() {
 	a.got.Certs, a.got.DaysLeft, a.got.TLSVersion = nil, 0, ""
-	a.got.Fault = NoRoute
+	a.got.Fault, a.got.Proxy = NoRoute, a.proxy
 	a.got.Err = app.Errorf(app.Unreachable, "Check from another network, or ask the administrator of this one not to "+
 		"inspect "+a.host+".", "Handrail reached %s only through the proxy %s, which may have replaced its "+
 		"certificate. So Handrail could not check the policy.", a.host, a.proxy)

@@ -71,7 +71,9 @@ func TestFetchThroughAProxy(t *testing.T) {
 		"lets through":             {ca.Leaf([]string{host}, nil), 200, "", ""},
 		"replaces the certificate": {certtest.SelfSigned(t, []string{host}), 200, mtasts.NoRoute, "may have replaced"},
 		"another name":             {ca.Leaf([]string{domain}, nil), 200, mtasts.CertificateName, ""},
-		"refuses":                  {ca.Leaf([]string{host}, nil), 403, mtasts.Connect, ""},
+		"refuses": {ca.Leaf([]string{host}, nil), 403, mtasts.NoRoute, "127.0.0.1 of your network does not connect to " +
+			host + " (status 403). There is no direct way either"},
+		"asks for a password": {ca.Leaf([]string{host}, nil), 407, mtasts.NoRoute, "127.0.0.1 of your network wants a password"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := httptest.NewUnstartedServer(text(policy))
@@ -81,8 +83,9 @@ func TestFetchThroughAProxy(t *testing.T) {
 			f := mtasts.Fetcher{Dial: blocked, Roots: ca.Pool(), Proxy: proxyTo(t, s.Listener.Addr().String(), c.status)}
 			got := f.Fetch(context.Background(), domain, []netip.Addr{netip.MustParseAddr("192.0.2.10")})
 			message, _ := app.UserMessage(got.Err)
-			if got.Fault != c.fault || !strings.Contains(message, c.words) || (got.Policy != nil) != (c.fault == "") {
-				t.Errorf("%q, %v", got.Fault, got.Err)
+			if got.Fault != c.fault || !strings.Contains(message, c.words) || (got.Policy != nil) != (c.fault == "") ||
+				(got.Proxy != "") != (c.fault == mtasts.NoRoute) {
+				t.Errorf("%q, proxy %q, %v", got.Fault, got.Proxy, got.Err)
 			}
 			direct := f
 			direct.Proxy = func(*http.Request) (*url.URL, error) { return nil, nil }
