@@ -39,10 +39,12 @@ func TestTheSampleHasAMonth(t *testing.T) {
 	today := endOfMonth()
 	r := toldSince(t, p, time.Time{})
 	days := map[time.Time]bool{}
-	var text []string
+	var text, own []string
 	for _, one := range r.Told {
 		days[one.At.UTC().Truncate(24*time.Hour)] = true
-		text = append(text, one.Text)
+		if text = append(text, one.Text); one.Made != nil {
+			own = append(own, one.Text)
+		}
 		by := one.By != nil || strings.HasPrefix(one.ByWhy, "Several did this: ")
 		if bought := strings.HasPrefix(one.Text, "You now have 60 licences"); by == bought {
 			t.Errorf("%s It was %+v, %s", one.Text, one.By, one.ByWhy)
@@ -55,6 +57,9 @@ func TestTheSampleHasAMonth(t *testing.T) {
 		if !slices.ContainsFunc(text, func(s string) bool { return strings.HasPrefix(s, want) }) {
 			t.Errorf("%q is missing in\n%s", want, strings.Join(text, "\n"))
 		}
+	}
+	if len(own) != 1 || own[0] != "Ian McKay now has per-user MFA." {
+		t.Errorf("made with Handrail: %q", own)
 	}
 	if len(days) < 10 || len(r.Begun) < 15 {
 		t.Errorf("%d days, %d parts begin", len(days), len(r.Begun))
