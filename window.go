@@ -20,6 +20,7 @@ import (
 	"handrail/app/mail/tlsrpt"
 	"handrail/app/mail/tlsview"
 	"handrail/app/program"
+	"handrail/app/recheck"
 	"handrail/assets"
 	newest "handrail/assets/release"
 	"handrail/screens"
@@ -161,7 +162,8 @@ func windowPorts(p *program.Program, f program.Flags, log string) screens.Ports 
 			Version: program.NewVersion(commit, made), Data: p.Folder, Log: log, Versions: builtFrom(),
 			Newest: newest.Newest, Ask: program.AskNewest,
 		},
-		Deliveries: deliveries(p, f),
+		Deliveries: deliveries(p, f), Rechecks: p.Store,
+		Recheck: func(ctx context.Context) error { return p.Recheck(ctx, recheck.Changed, nil) },
 	}
 	for _, n := range p.Notices {
 		ports.Notices = append(ports.Notices, screens.Notice{Message: n.Message, Hint: n.Hint})

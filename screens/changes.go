@@ -7,45 +7,49 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"handrail/app"
 	"handrail/app/drift"
-	"handrail/app/report"
 	"handrail/app/task"
 	"handrail/screens/parts"
 )
 
-// changes is the page about what is different in the organisation since a day.
+// changes is the page about what is different in the organisation between two days.
 type changes struct {
 	w      *Window
 	jobs   *jobs
 	object *fyne.Container
 
-	name   string // of the organisation
-	period string
-	found  drift.Result
-	err    error
+	conn     connection
+	from, to time.Time // days; zero until the first load chose them
+	asked    int       // counts loads; what an older one finds is dropped
+	found    drift.Result
+	err      error
+	whom     []string     // whom each change of found is about, for the filter
+	told     []drift.Told // those of found that pass the filter
+	filter   changesFilter
+
+	lead  *parts.Paragraph
+	note  *fyne.Container // what became of an action, or a question
+	gaps  *fyne.Container // what was not compared
+	body  *fyne.Container // the list, or why there is none
+	foot  *fyne.Container // what is without consequence
+	first fyne.Focusable
+	shown bool // the page with its fields is shown
 }
 
-// changePeriods are how far one can look back, in days; "" is everything.
-var changePeriods = []parts.Option{{Value: "7", Label: "Last 7 days"}, {Value: "31", Label: "Last 31 days"},
-	{Value: "365", Label: "Last 365 days"}, {Value: "", Label: "All that is remembered"}}
-
-// mostChanges is how many changes the page draws.
-const mostChanges = 100
-
 func newChanges(w *Window) screen {
-	if w.p.Tenant == nil {
+	if w.p.Tenant == nil || w.p.Changes == nil {
 		return newNoOrganisation(w)
 	}
-	return &changes{w: w, jobs: &jobs{runner: w.p.Runner}, object: container.NewStack(), period: "31"}
+	c := &changes{w: w, jobs: &jobs{runner: w.p.Runner}, object: container.NewStack(), lead: parts.Muted("")}
+	c.note, c.gaps, c.body, c.foot = parts.Column(12), parts.Column(8), parts.Column(8), parts.Column(12)
+	return c
 }
 
 // Object returns what is drawn.
 func (c *changes) Object() fyne.CanvasObject { return c.object }
 
-// Open takes nothing.
-func (c *changes) Open(string) {}
-
-// Enter compares what is kept.
+// Enter compares what is saved.
 func (c *changes) Enter() {
 	c.show(parts.NewEmpty(false, "What changed", "Comparing the data on this computer…"))
 	c.load()
@@ -54,34 +58,15 @@ func (c *changes) Enter() {
 // Leave stops the jobs.
 func (c *changes) Leave() { c.jobs.leave() }
 
-// Escape goes back to the organisation.
-func (c *changes) Escape() { c.w.Show("organisation") }
-
-func (c *changes) load() {
-	var found drift.Result
-	var name string
-	c.jobs.start(func(ctx context.Context, _ task.Report) error {
-		conn, err := fetchConnection(ctx, c.w.p.Tenant)
-		if err != nil {
-			return err
-		}
-		name = conn.one.Name
-		sources, err := c.w.p.Changes(ctx)
-		if err != nil {
-			return err
-		}
-		sources.Most = drift.MostOnPage
-		now := c.w.now()
-		var from time.Time
-		if days := map[string]int{"7": 7, "31": 31, "365": 365}[c.period]; days > 0 {
-			from = now.AddDate(0, 0, -days)
-		}
-		found, err = drift.Since(ctx, sources, from, now)
-		return err
-	}, nil, func(err error) {
-		c.found, c.name, c.err = found, name, err
-		c.draw()
-	})
+// Escape closes what is open on the page, then goes back to the reports.
+func (c *changes) Escape() {
+	switch {
+	case c.filter.close():
+	case len(c.note.Objects) > 0:
+		c.untell()
+	default:
+		c.w.Show("reports")
+	}
 }
 
 func (c *changes) show(page fyne.CanvasObject) {
@@ -89,47 +74,109 @@ func (c *changes) show(page fyne.CanvasObject) {
 	c.object.Refresh()
 }
 
-func (c *changes) draw() {
-	back := parts.NewButton("Back", parts.Quiet, "left", c.Escape)
-	if c.err != nil {
-		c.show(container.NewBorder(nil, parts.NewBar(back), nil, nil,
-			parts.NewPage("What changed", "Handrail could not compare the data.", c.w.showError(c.err))))
-		c.w.focus(back)
-		return
-	}
-	period := parts.NewPicker("Show")
-	period.SetOptions(changePeriods)
-	period.SetValue(c.period)
-	period.OnChange = func(value string) {
-		c.period = value
-		c.load()
-	}
-	body := []fyne.CanvasObject{period}
-	if blocks := c.found.Blocks(mostChanges); len(blocks) > 0 {
-		body = append(body, drawDocument(&report.Document{Blocks: blocks}, BlockEvents{Copy: c.w.copy}))
-	}
-	save := parts.NewButton("Save as report", parts.Plain, "page", c.keep)
-	c.show(container.NewBorder(nil, parts.NewBar(back, save), nil, nil,
-		parts.NewPage(c.found.Heading(), c.name, body...)))
-	c.w.focus(period)
-}
-
-// keep saves what is shown as a report, which can be saved as a file.
-func (c *changes) keep() {
-	doc := &report.Document{Title: "What changed", Subject: c.name, At: c.w.now().UTC(),
-		Headline: c.found.Heading()}
-	doc.Blocks = append([]report.Block{report.Text{Text: doc.Headline}}, c.found.Blocks(0)...)
-	var id string
+// load compares the organisation between the two days. The first time it chooses the days.
+func (c *changes) load() {
+	c.asked++
+	asked, from, to, now := c.asked, c.from, c.to, c.w.now()
+	var conn connection
+	var found drift.Result
+	var names []string
+	c.lead.SetText("Comparing the data on this computer…")
 	c.jobs.start(func(ctx context.Context, _ task.Report) (err error) {
-		id, err = c.w.p.Library.SaveReport(ctx, report.SavedReport{Title: doc.Title, Subject: doc.Subject, At: doc.At,
-			Worst: doc.MaxSeverity(), Document: doc})
-		return err
+		if conn, err = fetchConnection(ctx, c.w.p.Tenant); err != nil || !conn.connected() {
+			return err
+		}
+		first := from.IsZero()
+		var l looks
+		if first {
+			if l, err = c.w.fetchLooks(ctx, conn.one.ID); err != nil {
+				return err
+			}
+			from, to = l.since(now), midnight(now)
+		}
+		found, err = c.w.fetchChanges(ctx, from, endOf(to, now))
+		if names = namesIn(found.Told); err != nil || !first {
+			return err
+		}
+		return c.w.looked(ctx, conn.one.ID, l)
 	}, nil, func(err error) {
-		if err != nil {
-			c.err = err
-			c.draw()
+		if asked != c.asked {
 			return
 		}
-		c.w.Show("report/" + id)
+		c.conn, c.from, c.to, c.err = conn, from, to, err
+		c.found, c.whom = found, names
+		c.draw()
 	})
+}
+
+// namesIn runs in a job and returns whom each change is about.
+func namesIn(told []drift.Told) (names []string) {
+	for _, t := range told {
+		names = append(names, whom(t))
+	}
+	return names
+}
+
+// endOf returns the moment until which a day counts.
+func endOf(day, now time.Time) time.Time {
+	if end := day.AddDate(0, 0, 1); end.Before(now) {
+		return end
+	}
+	return now
+}
+
+// fetchChanges runs in a job.
+func (w *Window) fetchChanges(ctx context.Context, from, to time.Time) (r drift.Result, err error) {
+	sources, err := w.p.Changes(ctx)
+	if err != nil {
+		return r, err
+	}
+	sources.Most = drift.MostOnPage
+	return drift.Since(ctx, sources, from, to)
+}
+
+// draw shows what was loaded, or why there is nothing.
+func (c *changes) draw() {
+	switch {
+	case c.err != nil && app.CodeOf(c.err) != app.NotFound:
+		again := parts.NewButton("Try again", parts.Plain, "", c.load)
+		c.shown, c.first = false, again
+		c.show(parts.NewPage("What changed", "Handrail could not compare the data.", c.w.showError(c.err, again)))
+	case !c.conn.connected():
+		connect := parts.NewButton("Connect your organisation", parts.Main, "", c.w.connect)
+		c.shown, c.first = false, connect
+		c.show(parts.NewEmpty(true, "No organisation is connected",
+			"Connect your organisation. From then on, Handrail remembers what changes in it.", connect))
+	case c.found.None:
+		back := parts.NewButton("Organisation", parts.Plain, "", func() { c.w.Show("organisation") })
+		c.shown, c.first = false, back
+		c.show(parts.NewEmpty(false, "What changed", c.found.Heading(), back))
+	default:
+		fresh := !c.shown
+		if fresh {
+			c.page()
+		}
+		c.fill()
+		if !fresh {
+			return // the focus stays where the person is
+		}
+	}
+	c.w.focus(c.first)
+}
+
+// page builds the frame: heading, buttons and fields. What it shows is filled in each time.
+func (c *changes) page() {
+	c.shown = true
+	c.filter.make(c)
+	c.first = c.filter.from.Entry()
+	actions := []fyne.CanvasObject{parts.NewButton("Save…", parts.Plain, "", c.askSave),
+		parts.NewButton("Print", parts.Plain, "", c.print)}
+	c.show(parts.NewActionPage("What changed", c.lead, actions, c.filter.object, c.note, c.gaps, c.body, c.foot))
+}
+
+// tell shows what became of an action, or a question, above the list.
+func (c *changes) tell(o ...fyne.CanvasObject) {
+	c.note.Objects = o
+	boxes(c.note)
+	c.object.Refresh()
 }

@@ -25,6 +25,7 @@ type home struct {
 	today  guide.Overview
 	field  *parts.Field    // the first start's question
 	people *fyne.Container // how people sign in
+	news   *fyne.Container // what changed in the organisation
 	first  fyne.Focusable
 }
 
@@ -62,6 +63,7 @@ func (h *home) load() {
 		default:
 			h.today = today
 			h.draw(h.full())
+			h.loadNews()
 			h.loadNotices(visits)
 		}
 	})
@@ -72,7 +74,7 @@ func (h *home) load() {
 func (h *home) loadNotices(visits []guide.Visit) {
 	var all []guide.Notice
 	h.jobs.start(func(ctx context.Context, _ task.Report) (err error) {
-		all, err = guide.Notices(ctx, h.w.p.Guides, visits)
+		all, err = guide.NoticesWith(ctx, h.w.p.Guides, visits, h.w.p.Rechecks)
 		return err
 	}, nil, func(err error) {
 		if err != nil {
@@ -102,6 +104,11 @@ func (h *home) full() fyne.CanvasObject {
 		}
 	}
 	add("Needs your attention", each(h.today.Attention, h.attention))
+	if h.news == nil {
+		h.news = parts.Column(8)
+	}
+	boxes(h.news)
+	body = append(body, h.news)
 	add("Waiting", each(h.today.Waiting, h.waiting))
 	add("Guides under way", each(h.today.UnderWay, h.underWay))
 	add("Completed", each(h.today.Ended[:min(len(h.today.Ended), endedShown)], h.ended))

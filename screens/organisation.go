@@ -137,7 +137,8 @@ func (o *organisation) full() fyne.CanvasObject {
 	o.first = main
 	people := parts.NewButton("People", parts.Plain, "person", func() { o.w.Show("people") })
 	changed := parts.NewButton("What changed", parts.Plain, "clock", func() { o.w.Show("changes") })
-	body := []fyne.CanvasObject{o.told, o.refresh.box, parts.Wrap(12, main, people, changed)}
+	past := parts.NewButton("Past days", parts.Plain, "calendar", func() { o.w.Show("was") })
+	body := []fyne.CanvasObject{o.told, o.refresh.box, parts.Wrap(12, main, people, changed, past)}
 	if len(o.conn.all) > 1 {
 		body = append(body, o.which())
 	}

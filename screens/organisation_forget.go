@@ -34,6 +34,7 @@ func (o *organisation) forgetPage() fyne.CanvasObject {
 	removed := parts.NewRows(
 		line(true, parts.Muted("Data from Microsoft"), parts.Text(
 			plural(rows, "item")+" in "+plural(len(o.status), "part")+", with the search index."), nil),
+		line(true, parts.Muted("What changed"), parts.Text("Everything that Handrail remembers of earlier days."), nil),
 		line(true, parts.Muted("The sign-in"),
 			parts.Text("The sign-in of "+f.one.Account+", also the one saved for the next start of Handrail."), nil),
 		line(true, parts.Muted("The connection"),

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"handrail/app"
+	"handrail/app/drift"
 	"handrail/app/report"
 	"handrail/app/task"
 	"handrail/app/tenant"
@@ -29,6 +30,7 @@ type person struct {
 	status  map[string]tenant.Status
 	facts   personFacts
 	signIns *fyne.Container // filled by a job of its own
+	history *fyne.Container // likewise
 	err     error
 	first   fyne.Focusable
 }
@@ -37,7 +39,8 @@ func newPerson(w *Window) screen {
 	if w.p.Tenant == nil {
 		return newNoOrganisation(w)
 	}
-	p := &person{w: w, jobs: &jobs{runner: w.p.Runner}, object: container.NewStack(), signIns: parts.Column(8)}
+	p := &person{w: w, jobs: &jobs{runner: w.p.Runner}, object: container.NewStack(), signIns: parts.Column(8),
+		history: parts.Column(8)}
 	p.refresh = newRefresher(w, p.jobs, p.load)
 	return p
 }
@@ -87,6 +90,40 @@ func (p *person) load() {
 		if err == nil {
 			p.loadSignIns(view)
 		}
+		if err == nil || app.CodeOf(err) == app.NotFound {
+			p.loadHistory(or(facts.one.ID, p.id))
+		}
+	})
+}
+
+// past is the part with what changed about the person.
+func (p *person) past() fyne.CanvasObject {
+	if p.w.p.Changes == nil {
+		return parts.Column(0)
+	}
+	return parts.Section("History", p.history)
+}
+
+// loadHistory shows what changed about the person, also about one who is no longer there.
+func (p *person) loadHistory(id string) {
+	if p.w.p.Changes == nil {
+		return
+	}
+	p.history.Objects = []fyne.CanvasObject{parts.Muted("Comparing the data on this computer…")}
+	var found drift.Result
+	p.jobs.start(func(ctx context.Context, _ task.Report) error {
+		sources, err := p.w.p.Changes(ctx)
+		if err != nil {
+			return err
+		}
+		found, err = drift.Of(ctx, sources, tenant.SectionUsers, id, p.w.now())
+		return err
+	}, nil, func(err error) {
+		p.history.Objects = p.w.historyOf(found, tenant.SectionUsers)
+		if err != nil {
+			p.history.Objects = []fyne.CanvasObject{p.w.showError(err)}
+		}
+		p.object.Refresh()
 	})
 }
 
@@ -119,7 +156,8 @@ func (p *person) draw() {
 	case p.err != nil && app.CodeOf(p.err) == app.NotFound:
 		p.show(container.NewBorder(nil, parts.NewBar(back), nil, nil, parts.NewPage("Person", "",
 			parts.NewBanner(report.Note, "There is no data about this person on this computer.",
-				"They may have left, or joined after the last refresh. Refresh the people, then open this page again."))))
+				"They may have left, or joined after the last refresh. Refresh the people, then open this page again."),
+			p.past())))
 		return
 	case p.err != nil:
 		again := parts.NewButton("Try again", parts.Plain, "", p.load)
@@ -137,6 +175,7 @@ func (p *person) draw() {
 		p.block("Groups", tenant.MemberOfSection(p.facts.one.ID), p.groups()...),
 		p.block("Policies that apply", tenant.SectionAccess, p.policies()...),
 		p.block("Recent sign-ins", tenant.SectionSignIns, p.signIns),
+		p.past(),
 	)
 	p.show(container.NewBorder(nil, parts.NewBar(back), nil, nil, page))
 }

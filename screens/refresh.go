@@ -87,6 +87,7 @@ func (r *refresher) end(all []tenant.Status, err error) {
 	default:
 		tone, lead, text := outcome(all)
 		r.tell(parts.NewBanner(tone, lead, text))
+		r.w.recheck()
 	}
 	r.w.loadFoot()
 	r.then()

@@ -88,7 +88,7 @@ func (s *reports) show(page fyne.CanvasObject) {
 func (s *reports) showList() {
 	if len(s.kept) == 0 {
 		start := parts.NewButton("See the guides", parts.Main, "", func() { s.w.Show("guides") })
-		body := append([]fyne.CanvasObject{start}, s.deliveries()...)
+		body := append([]fyne.CanvasObject{start}, s.pages()...)
 		s.show(parts.NewEmpty(true, "No reports yet",
 			"Run a check to create one. Handrail saves each result here. You can read it offline and save it as a file.", body...))
 		s.w.focus(start)
@@ -102,9 +102,9 @@ func (s *reports) showList() {
 	}
 	search.OnChange = fill
 	fill("")
-	body := append(s.deliveries(), list)
+	body := append(s.pages(), list)
 	if len(s.kept) > 8 {
-		body = append(s.deliveries(), search, list)
+		body = append(s.pages(), search, list)
 	}
 	s.show(parts.NewPage("Reports", "What Handrail found, newest first. You can read everything here offline.",
 		body...))
@@ -113,16 +113,26 @@ func (s *reports) showList() {
 	}
 }
 
-// deliveries links to the mail delivery reports.
-func (s *reports) deliveries() []fyne.CanvasObject {
-	if s.w.p.Deliveries == nil {
+// pages links to the reports that are made new each time: what changed, and mail delivery.
+func (s *reports) pages() []fyne.CanvasObject {
+	var rows []fyne.CanvasObject
+	add := func(route, icon, word, title, text string) {
+		rows = append(rows, parts.NewRow(func() { s.w.Show(route) },
+			parts.NewLine(false, parts.NewChip(icon, word, parts.Ink),
+				parts.Column(0, parts.Bold(title), parts.Muted(text)), parts.IconIn("right", parts.MutedInk))))
+	}
+	if s.w.p.Tenant != nil && s.w.p.Changes != nil {
+		add("changes", "clock", "Organisation", "What changed",
+			"What is different in your organisation since your last look, and who did it.")
+	}
+	if s.w.p.Deliveries != nil {
+		add("mail", "mail", "Mail delivery", "Mail delivery reports",
+			"What other organisations report about email to your domains, day by day.")
+	}
+	if len(rows) == 0 {
 		return nil
 	}
-	return []fyne.CanvasObject{parts.NewRows(parts.NewRow(func() { s.w.Show("mail") },
-		parts.NewLine(false, parts.NewChip("mail", "Mail delivery", parts.Ink),
-			parts.Column(0, parts.Bold("Mail delivery reports"),
-				parts.Muted("What other organisations report about email to your domains, day by day.")),
-			parts.IconIn("right", parts.MutedInk))))}
+	return []fyne.CanvasObject{parts.NewRows(rows...)}
 }
 
 // rows returns the reports that contain word, or a text that none does.

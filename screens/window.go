@@ -64,6 +64,9 @@ type Ports struct {
 	// Changes returns what differences of the organisation are found in; nil where Tenant is.
 	Changes func(context.Context) (drift.Sources, error)
 	Pause   func(context.Context, time.Duration) error // waits inside a job; nil waits for real
+
+	Rechecks guide.Rechecks                  // what later looks at completed guides found; nil in a build that has none
+	Recheck  func(ctx context.Context) error // looks again at completed guides; nil with Rechecks
 }
 
 // About is the program's information about itself.
@@ -109,6 +112,8 @@ type Window struct {
 	saver    *saver
 	people   peopleView // where the person was in the list of people
 	watched  *watched   // the folder that is read automatically
+
+	stopRecheck func() // nil before completed guides were looked at again
 }
 
 // The places of the rail, in the order of Ctrl+1 to Ctrl+5.
@@ -164,8 +169,9 @@ func (w *Window) loadLook() {
 	})
 }
 
-// Show opens a place: "home", "guides", "reports", "organisation", "people",
-// "people/<filter>", "person/<id>", "mail", "mail/<domain>", "settings", "notices", "visit/<id>" or "report/<id>".
+// Show opens a place: "home", "guides", "reports", "changes", "changes/policy/<id>",
+// "changes/group/<id>", "organisation", "was", "was/<section>", "people", "people/<filter>",
+// "person/<id>", "mail", "mail/<domain>", "settings", "notices", "visit/<id>" or "report/<id>".
 // "organisation/refresh" reads everything again. The screens of steps are opened
 // by their names, "event-day/<id of the visit>". An unknown one opens Home.
 func (w *Window) Show(route string) {
@@ -182,7 +188,13 @@ func (w *Window) Show(route string) {
 	case "organisation":
 		w.open("organisation", newOrganisation(w), id)
 	case "changes":
-		w.open("organisation", newChanges(w), id)
+		if id != "" {
+			w.open("reports", newRowHistory(w), id)
+			return
+		}
+		w.open("reports", newChanges(w), id)
+	case "was":
+		w.open("organisation", newWas(w), id)
 	case "people":
 		w.open("organisation", newPeople(w), id)
 	case "person":

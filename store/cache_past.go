@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"handrail/app/history"
+	"handrail/app/tenant"
 )
 
 // A cache and its history are two files, which no transaction can change as one. So what a reading changes is written
@@ -57,7 +58,7 @@ func (c *Cache) remember(ctx context.Context, tx *sql.Tx, n int64, r *reading, n
 		r.failed = true
 		return
 	}
-	notes = union(unlist(noted), notes)
+	notes = tenant.NotesOnRows(union(unlist(noted), notes))
 	if same, err := c.past.knows(ctx, r.section, hash, notes); err == nil && same {
 		return
 	}

@@ -45,6 +45,8 @@ func TestMain(m *testing.M) {
 		cacheUmaskChild(folder)
 	case "import":
 		importChild(folder)
+	case "accepter":
+		accepterChild(folder)
 	case "history":
 		historyChild(folder)
 	case "answers":

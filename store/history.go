@@ -14,8 +14,8 @@ import (
 // History is what one organisation was like, in a file of its own. Its methods may be called from any goroutine.
 //
 // A moment is a look at a section after which its rows were not what they had been; a version is a row from one moment
-// until before another, also one that says that the row is gone. So the rows of a section at any moment, and what differs
-// between two, are one query.
+// until before another, also one that says that the row is gone. So the rows of a section at any moment, and what
+// differs between two, are one query.
 type History struct{ *file }
 
 // openHistory opens the history of an organisation in folder, and makes both where they are missing. A file that

@@ -16,8 +16,8 @@ const rest = time.Hour
 // slice is how long a part of folding may take, beside its last step.
 const slice = 100 * time.Millisecond
 
-// foldSome folds the history for a short time, unless nothing was to do a short time ago. The start and each reading do a
-// part, so that neither waits for a fold that is long overdue.
+// foldSome folds the history for a short time, unless nothing was to do a short time ago. The start and each reading do
+// a part, so that neither waits for a fold that is long overdue.
 func (c *Cache) foldSome(ctx context.Context) {
 	now := c.now()
 	if age := now.Unix() - c.folded.Load(); age >= 0 && age < int64(rest/time.Second) {
@@ -28,9 +28,10 @@ func (c *Cache) foldSome(ctx context.Context) {
 	}
 }
 
-// fold keeps the last moment of each period and removes the others, for a time, and reports whether there is more to do.
-// Each kept moment has the rows that it had. Where a line begins is kept, unless it is older than what is kept at all.
-func (h *History) fold(ctx context.Context, now time.Time, keep history.Keep, most time.Duration) (more bool, err error) {
+// fold keeps the last moment of each period and removes the others, for a time, and reports whether there is more to
+// do. Each kept moment has the rows that it had. Where a line begins is kept, unless it is older than what is kept.
+func (h *History) fold(ctx context.Context, now time.Time, keep history.Keep, most time.Duration) (more bool,
+	err error) {
 	begun := time.Now()
 	late := func() bool { return time.Since(begun) >= most }
 	err = h.change(ctx, func(tx *sql.Tx) error {
@@ -112,6 +113,7 @@ func (f *folder) same(m history.Moment) bool {
 var forgetBefore = []string{
 	"DELETE FROM version WHERE section = ?1 AND until <= ?2",
 	"DELETE FROM version WHERE section = ?1 AND since <= ?2 AND since > ?3 AND what = '-'",
+	"DELETE FROM answer WHERE section = ?1 AND moment <= ?2",
 	"DELETE FROM moment WHERE section = ?1 AND number = ?3",
 	"UPDATE moment SET kind = 'begin', counts = '{}' WHERE section = ?1 AND number = ?2",
 }
@@ -225,25 +227,4 @@ func (f *folder) once(ctx context.Context, t twice, counts history.Counts) error
 	}
 	_, err = f.tx.ExecContext(ctx, "UPDATE version SET until = ? WHERE number = ?", until, number)
 	return err
-}
-
-// shrink gives free pages back to the disk where they are many, for a time, and reports whether there are more.
-func (h *History) shrink(ctx context.Context, late func() bool) (more bool, err error) {
-	if h.write == nil {
-		return false, h.refusal()
-	}
-	for {
-		var pages, free int
-		err := errors.Join(h.write.QueryRowContext(ctx, "PRAGMA page_count").Scan(&pages),
-			h.write.QueryRowContext(ctx, "PRAGMA freelist_count").Scan(&free))
-		if err != nil || free < 1000 || free < pages/8 {
-			return false, h.translate(ctx, err)
-		}
-		if late() {
-			return true, nil
-		}
-		if _, err := h.write.ExecContext(ctx, "PRAGMA incremental_vacuum(500)"); err != nil {
-			return false, h.translate(ctx, err)
-		}
-	}
 }

@@ -11,8 +11,8 @@ import (
 	"handrail/app/history"
 )
 
-// asOf finds the rows that had begun at a moment and had not ended: those that are still so, and those that ended later.
-// It passes all that ended later.
+// asOf finds the rows that had begun at a moment and had not ended: those that are still so, and those that ended
+// later. It passes all that ended later.
 const asOf = `
 	SELECT id, body FROM version INDEXED BY version_until
 		WHERE section = ?1 AND until IS NULL AND since <= ?2 AND what <> '-'
@@ -104,7 +104,8 @@ func (h *History) Changes(ctx context.Context, moment int64) ([]history.Change, 
 }
 
 // ChangesOf returns what changed at a moment in these classes; nil is in every one.
-func (h *History) ChangesOf(ctx context.Context, moment int64, classes []history.Class) (all []history.Change, err error) {
+func (h *History) ChangesOf(ctx context.Context, moment int64, classes []history.Class) (all []history.Change,
+	err error) {
 	err = h.look(ctx, func(tx *sql.Tx) error {
 		found, err := moments(ctx, tx, "number = ?", moment)
 		if err != nil || len(found) == 0 || found[0].Kind == history.MomentBegin {

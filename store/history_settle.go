@@ -38,8 +38,8 @@ func (h *History) knows(ctx context.Context, section, hash string, notes []strin
 	return same, err
 }
 
-// settleLeft decides about the moments that a kill left between the two files: one counts if the cache holds what it was
-// written for, and is dropped otherwise.
+// settleLeft decides about the moments that a kill left between the two files: one counts if the cache holds what it
+// was written for, and is dropped otherwise.
 func (h *History) settleLeft(ctx context.Context, cache []tenant.Status) error {
 	hash := map[string]string{}
 	for _, st := range cache {

@@ -28,12 +28,16 @@ func (s *Store) Entries(ctx context.Context, visit string) ([]guide.JournalEntry
 }
 
 func entries(ctx context.Context, tx *sql.Tx, visit string) ([]guide.JournalEntry, error) {
-	return rows(ctx, tx, func(r *sql.Rows) (guide.JournalEntry, error) {
-		var e guide.JournalEntry
-		var at when
-		err := r.Scan(&e.ID, &at, &e.Visit, &e.Guide, &e.Step, &e.What, &e.Old, &e.New, &e.State, &e.Report)
-		e.At = at.Time
-		return e, err
-	}, `SELECT id, at, visit, guide, step, what, old, new, state, report FROM journal
-		WHERE ?1 = '' OR visit = ?1 ORDER BY id`, visit)
+	return rows(ctx, tx, journalEntry,
+		"SELECT "+journalColumns+" FROM journal WHERE ?1 = '' OR visit = ?1 ORDER BY id", visit)
+}
+
+const journalColumns = "id, at, visit, guide, step, what, old, new, state, report"
+
+func journalEntry(r *sql.Rows) (guide.JournalEntry, error) {
+	var e guide.JournalEntry
+	var at when
+	err := r.Scan(&e.ID, &at, &e.Visit, &e.Guide, &e.Step, &e.What, &e.Old, &e.New, &e.State, &e.Report)
+	e.At = at.Time
+	return e, err
 }

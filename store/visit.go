@@ -87,10 +87,14 @@ func saveOutcomes(ctx context.Context, tx *sql.Tx, v guide.Visit) error {
 		if err != nil {
 			return fmt.Errorf("store: facts of step %s: %w", step, err)
 		}
+		rests, err := putRests(o.Rests)
+		if err != nil {
+			return err
+		}
 		_, err = tx.ExecContext(ctx, `
-			INSERT INTO outcome (visit, step, state, at, report, note, until, facts, headline)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			v.ID, step, string(o.State), put(o.At), o.Report, o.Note, put(o.Until), string(facts), o.Headline)
+			INSERT INTO outcome (visit, step, state, at, report, note, until, facts, headline, rests)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			v.ID, step, string(o.State), put(o.At), o.Report, o.Note, put(o.Until), string(facts), o.Headline, rests)
 		if err != nil {
 			return err
 		}
@@ -143,13 +147,18 @@ func readAnswers(ctx context.Context, tx *sql.Tx, only string, into map[string]*
 
 func readOutcomes(ctx context.Context, tx *sql.Tx, only string, into map[string]*guide.Visit) error {
 	_, err := rows(ctx, tx, func(r *sql.Rows) (struct{}, error) {
-		var id, step, facts string
+		var id, step, facts, rests string
 		var o guide.Outcome
 		var at, until when
-		if err := r.Scan(&id, &step, &o.State, &at, &o.Report, &o.Note, &until, &facts, &o.Headline); err != nil {
+		if err := r.Scan(&id, &step, &o.State, &at, &o.Report, &o.Note, &until, &facts, &o.Headline,
+			&rests); err != nil {
 			return struct{}{}, err
 		}
 		o.At, o.Until = at.Time, until.Time
+		var err error
+		if o.Rests, err = restsIn(rests); err != nil {
+			return struct{}{}, fmt.Errorf("store: what step %s rests on: %w", step, err)
+		}
 		if err := json.Unmarshal([]byte(facts), &o.Facts); err != nil {
 			return struct{}{}, fmt.Errorf("store: facts of step %s: %w", step, err)
 		}
@@ -157,7 +166,7 @@ func readOutcomes(ctx context.Context, tx *sql.Tx, only string, into map[string]
 			v.Outcomes[step] = o
 		}
 		return struct{}{}, nil
-	}, "SELECT visit, step, state, at, report, note, until, facts, headline FROM outcome WHERE ?1 = '' OR visit = ?1",
-		only)
+	}, "SELECT visit, step, state, at, report, note, until, facts, headline, rests FROM outcome "+
+		"WHERE ?1 = '' OR visit = ?1", only)
 	return err
 }

@@ -127,8 +127,11 @@ var rooms = []room{
 		beside: "app/mail/dns app/mail/mailcheck app/mail/mtasts app/mail/policyhistory app/mail/smtpprobe " +
 			"app/mail/tlsreport",
 		why: "the verdict on TLS reports, as blocks"},
-	{path: "app/drift", floor: subjects, beside: "app/identity/mfa app/identity/policydiff app/identity/roles",
-		why: "what a difference in an organisation means, in words: pure"},
+	{path: "app/drift", floor: subjects,
+		beside: "app/identity/access app/identity/mfa app/identity/policydiff app/identity/roles",
+		why:    "what a difference in an organisation means, in words: pure"},
+	{path: "app/recheck", floor: subjects, beside: "app/drift",
+		why: "completed guides are looked at again when what they rest on has changed"},
 	{path: "app/identity/access", floor: subjects, only: "app app/tenant", why: "whom a policy reaches: pure"},
 	{path: "app/identity/roles", floor: subjects, only: "app/identity/access app/tenant",
 		why: "who holds which role: pure"},

@@ -6,7 +6,6 @@ package drift
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 	"time"
 
@@ -25,7 +24,8 @@ type Told struct {
 	Text     string
 	Before   string // of what changed, in words or as Microsoft writes it; "" where there was nothing
 	After    string
-	Noise    bool // without consequence: it is counted, not shown
+	Noise    bool   // without consequence: it is counted, not shown
+	Kind     string // of noise, in the plural: “counters”
 
 	ID    string // of the row
 	Field string // the property that differs; "" of a row that is new or gone, or of several properties
@@ -36,9 +36,19 @@ type Told struct {
 	By    *history.Actor // who did it; nil where it is not known
 	ByWhy string         // why it is not known
 
-	parts []Told // of a sentence about several people: the sentence about each
+	Made *Made // how Handrail made it; nil where it did not, or where that is not known
 
-	many string // what several people have in common, after their number; "" where a sentence is about one alone
+	Accepted *history.Acceptance // who accepted it and why; nil where it counts
+	Back     string              // why it counts although it was accepted, a sentence; "" otherwise
+
+	spots    []spot  // where it is
+	parts    []Told  // of a sentence about several people: the sentence about each
+	accepted []int64 // the acceptances that it has or had
+
+	many  string // what several people have in common, after their number; "" where a sentence is about one alone
+	also  string // a sentence after that, of one
+	alike string // and of several
+	lead  int    // how much of Text is its headline, in bytes; 0: it is one sentence
 }
 
 // Ref is one person, group, policy or domain.
@@ -51,9 +61,59 @@ type Ref struct {
 // Fact is one thing before and after.
 type Fact struct{ What, Before, After string }
 
+// Parts returns the sentence that says what happened, and the sentences after it; rest is "" where there are none.
+func (t Told) Parts() (headline, rest string) {
+	if t.lead <= 0 || t.lead >= len(t.Text) {
+		return t.Text, ""
+	}
+	return t.Text[:t.lead], t.Text[t.lead+1:]
+}
+
+// says sets the headline and what follows it; more may be "".
+func (t Told) says(headline, more string) Told {
+	t.Text, t.lead = headline, 0
+	if more != "" {
+		t.Text, t.lead = headline+" "+more, len(headline)
+	}
+	return t
+}
+
 // about completes the sentence about its subject: what is true of one, and of several people.
 func (t Told) about(one, many string) Told {
 	t.Text, t.many = t.Subject+" "+one+".", many
+	return t
+}
+
+// adds is a sentence after about: of one person, who is named in it, and of several.
+func (t Told) adds(one, many string) Told {
+	t.also, t.alike = one, many
+	headline, _ := t.Parts()
+	return t.says(headline, one)
+}
+
+// worth sets how severe it is.
+func (t Told) worth(s report.Severity) Told {
+	t.Severity = s
+	return t
+}
+
+// quiet is a difference without consequence.
+func (t Told) quiet(kind, text string) Told {
+	t.Noise, t.Kind, t.Text = true, kind, text
+	return t
+}
+
+// of adds what it is about. What has no ID is left out.
+func (t Told) of(refs ...Ref) Told {
+	type row struct{ section, id string }
+	seen := make(map[row]bool, len(t.About)+len(refs))
+	all := make([]Ref, 0, len(t.About)+len(refs))
+	for _, r := range slices.Concat(t.About, refs) {
+		if at := (row{r.Section, r.ID}); r.ID != "" && !seen[at] {
+			seen[at], all = true, append(all, r)
+		}
+	}
+	t.About = all
 	return t
 }
 
@@ -64,15 +124,32 @@ func Tell(ctx context.Context, v tenant.View, changes []history.Change) ([]Told,
 	return all, w.err
 }
 
-// told returns the changes of one moment in sentences, the most severe first.
+// told returns the changes of one moment in sentences, the most severe first. Moments come the latest first, so that
+// what a sentence names is as it was then.
 func (w *world) told(changes []history.Change) (all []Told) {
+	e := w.effect(changes)
 	for _, c := range changes {
-		all = append(all, w.tell(c)...)
+		all = append(all, w.placed(c, w.tell(c))...)
+	}
+	if e.group {
+		all = gathered(w.grew(e, changes), all)
+	} else {
+		all = gathered(w.follows(e, all), all)
+	}
+	for _, c := range changes {
+		w.passed(c)
+	}
+	for i := range all {
+		all[i] = w.mark(all[i])
 	}
 	all = grouped(all)
-	w.attribute(all)
-	slices.SortStableFunc(all, func(a, b Told) int { return rank(b) - rank(a) })
+	sortWorst(all)
 	return all
+}
+
+// sortWorst puts the most severe first and leaves the rest in its order.
+func sortWorst(all []Told) {
+	slices.SortStableFunc(all, func(a, b Told) int { return rank(b) - rank(a) })
 }
 
 func rank(t Told) int {
@@ -83,89 +160,41 @@ func rank(t Told) int {
 	return slices.Index(order, t.Severity)
 }
 
-// word returns a property that is a text; "" where it is none.
-func word(body []byte, name string) string {
-	var row map[string]json.RawMessage
-	var text string
-	if json.Unmarshal(body, &row) != nil || json.Unmarshal(row[name], &text) != nil {
-		return ""
-	}
-	return text
-}
-
-// person returns the name of a person, or the sign-in name.
-func person(body []byte) string {
-	if name := word(body, "displayName"); name != "" {
-		return name
-	}
-	return word(body, "userPrincipalName")
-}
-
 // tell returns the sentences of one change.
-func (w *world) tell(c history.Change) []Told {
+func (w *world) tell(c history.Change) (all []Told) {
 	t := Told{At: c.At, Since: c.Since, Section: c.Section, ID: c.ID, Severity: report.Note}
-	kind, of := tenant.OnDemand(c.Section)
-	switch {
+	switch kind, of := tenant.OnDemand(c.Section); {
 	case of != "" && (kind == tenant.Members || kind == tenant.DirectMembers):
-		return w.member(t, c, of)
+		all = w.member(t, c, of)
 	case of != "":
-		return w.other(t, c)
+		all = w.demanded(t, c, kind, of)
+	default:
+		rule := w.rules()[c.Section]
+		if rule == nil {
+			rule = w.other
+		}
+		all = rule(t, c)
 	}
-	rule := map[string]func(Told, history.Change) []Told{
+	if len(all) == 0 { // Microsoft wrote the same in another way
+		all = []Told{t.quiet(kindOrder, tenant.TitleOf(c.Section)+": the same is written in another way.")}
+	}
+	return all
+}
+
+// rules returns the rule of each section.
+func (w *world) rules() map[string]func(Told, history.Change) []Told {
+	return map[string]func(Told, history.Change) []Told{
 		tenant.SectionUsers:        w.user,
 		tenant.SectionRegistration: w.registration,
+		tenant.SectionPerUserMFA:   w.perUser,
 		tenant.SectionRoles:        w.role,
 		tenant.SectionAccess:       w.policy,
 		tenant.SectionMethods:      w.methods,
 		tenant.SectionDefaults:     w.defaults,
 		tenant.SectionLicences:     w.licence,
-	}[c.Section]
-	if rule == nil {
-		return w.other(t, c)
+		tenant.SectionLocations:    w.location,
+		tenant.SectionStrengths:    w.strength,
+		tenant.SectionGroups:       w.group,
+		tenant.SectionOrganisation: w.organisation,
 	}
-	return rule(t, c)
-}
-
-// other is for what no rule knows: the field, before and after.
-func (w *world) other(t Told, c history.Change) []Told {
-	body := c.After
-	if body == nil {
-		body = c.Before
-	}
-	t.Subject = person(body)
-	if t.Subject == "" {
-		t.Subject = c.ID
-	}
-	title := tenant.TitleOf(c.Section)
-	switch c.Kind {
-	case history.Added:
-		t.Text = title + ": “" + t.Subject + "” is new."
-	case history.Removed:
-		t.Text = title + ": “" + t.Subject + "” is no longer there."
-	default:
-		return each(t, c.Fields, title+": “"+t.Subject+"”")
-	}
-	return []Told{t}
-}
-
-// each shows fields as they are.
-func each(t Told, fields []history.Field, what string) (all []Told) {
-	for _, f := range fields {
-		t.Text = what + " has another “" + f.Path + "”."
-		t.Before, t.After = shown(f.Before), shown(f.After)
-		all = append(all, t)
-	}
-	return all
-}
-
-// shown returns a JSON value as a person reads it.
-func shown(value []byte) string {
-	var text string
-	if value == nil {
-		return ""
-	}
-	if json.Unmarshal(value, &text) == nil && len(value) > 0 && value[0] == '"' {
-		return text
-	}
-	return string(value)
 }

@@ -82,32 +82,32 @@ func TestSentences(t *testing.T) {
 		{tenant.SectionUsers, user(`"userPrincipalName":"a@x"`), user(`"userPrincipalName":"b@x"`),
 			"note Ada now signs in with another name. [a@x|b@x]"},
 		{tenant.SectionUsers, user(`"assignedLicenses":[]`), user(`"assignedLicenses":[{"skuId":"abc"}]`),
-			"note Ada has other licences. [|SPB]"},
+			"note Ada now has the licence Microsoft 365 Business Premium. [|Microsoft 365 Business Premium]"},
 		{tenant.SectionUsers, user(`"department":"A"`), user(`"department":"B"`), "noise"},
 		{tenant.SectionRegistration, registered(`"mobilePhone"`), registered(`"mobilePhone","passKeyDeviceBound"`),
-			"note Ada registered a passkey. [|a passkey]"},
+			"ok Ada registered a passkey. [|a passkey]"},
 		{tenant.SectionRegistration, registered(`"mobilePhone"`), registered(``),
 			"note Ada no longer has a mobile phone. [a mobile phone|]"},
 		{tenant.SectionRegistration, registered(``), registered(`"newThing"`),
 			"note Ada registered “newThing”. [|“newThing”]"},
 		{tenant.SectionRegistration, `{"id":"` + ada + `","isMfaCapable":true}`, `{"id":"` + ada + `","isMfaCapable":false}`,
-			"warning Ada can no longer use multifactor authentication. [true|false]"},
+			"warning Ada can no longer use MFA. [yes|no]"},
 		{tenant.SectionRegistration, `{"id":"x","isMfaCapable":true}`, `{"id":"x","isMfaCapable":null}`,
-			"note x has another “isMfaCapable”. [true|null]"},
+			"note x has another “isMfaCapable”. [yes|not set]"},
 		{tenant.SectionRegistration, `{"id":"x","isSsprCapable":true}`, `{"id":"x","isSsprCapable":false}`, "noise"},
 		{tenant.SectionUsers, user(`"userType":"Guest"`), user(`"userType":"Member"`),
-			"note Ada is now a member, and was a guest. [Guest|Member]"},
+			"warning Ada is now a member, and was a guest. [guest|member]"},
 		{tenant.SectionUsers, user(`"newThing":1`), user(`"newThing":2`), "note Ada has another “newThing”. [1|2]"},
 		{tenant.SectionMethods, methods("enabled"),
 			`{"id":"m","authenticationMethodConfigurations":[{"id":"Fido2","state":"enabled"}]}`,
 			"warning “Text messages” is no longer in the sign-in methods policy. [on|]"},
 		{tenant.SectionRoles, "", role + `}`,
-			"warning Ada now has the role Global Administrator. [|Global Administrator]"},
+			"warning Ada is now a Global Administrator. [|Global Administrator]"},
 		{tenant.SectionRoles, role + `}`, "",
 			"note Ada no longer has the role Global Administrator. [Global Administrator|]"},
 		{tenant.SectionRoles, "", role + `,"handrailEligible":true}`,
-			"warning Ada now has the role Global Administrator, when they activate it. " +
-				"[|Global Administrator, when they activate it]"},
+			"warning Ada can now activate the role Global Administrator. " +
+				"[|Global Administrator, when activated]"},
 		{tenant.SectionAccess, "", policy(`"state":"enabled"`), "note The policy “MFA for all” is new. [|on]"},
 		{tenant.SectionAccess, policy(`"state":"enabled"`), "",
 			"problem The policy “MFA for all” was on, and was deleted. [on|]"},
@@ -125,15 +125,15 @@ func TestSentences(t *testing.T) {
 			"problem Security defaults are now off. Where no policy and no per-user setting replaces them, a password is " +
 				"enough. [on|off]"},
 		{tenant.SectionLicences, `{"id":"s","skuPartNumber":"SPB","prepaidUnits":{"enabled":20}}`,
-			`{"id":"s","skuPartNumber":"SPB","prepaidUnits":{"enabled":25}}`, "note You now have 25 licences of SPB. [20|25]"},
+			`{"id":"s","skuPartNumber":"SPB","prepaidUnits":{"enabled":25}}`, "note You now have 25 licences of Microsoft 365 Business Premium. [20|25]"},
 		{tenant.SectionLicences, `{"id":"s","consumedUnits":1}`, `{"id":"s","consumedUnits":2}`, "noise"},
 		{"members/" + vip, "", `{"id":"` + ben + `","displayName":"Ben"}`,
 			"warning Ben is now in the group “Exceptions”, which is excluded from “MFA for all”."},
 		{"members/" + ada, "", `{"id":"` + ben + `","displayName":"Ben"}`, "note Ben is now in the group “" + ada + "”."},
 		{"members/" + vip, `{"id":"` + ben + `"}`, "", "note Ben is no longer in the group “Exceptions”."},
-		{tenant.SectionDomains, "", `{"id":"example.org"}`, "note Domains: “example.org” is new."},
+		{tenant.SectionDomains, "", `{"id":"example.org"}`, "note The domain “example.org” is new."},
 		{tenant.SectionDomains, `{"id":"x","isVerified":true}`, `{"id":"x","isVerified":false}`,
-			"note Domains: “x” has another “isVerified”. [true|false]"},
+			"warning The domain “x” is no longer verified. [yes|no]"},
 	} {
 		id := word([]byte(k.after+k.before), "id")
 		if id == "" {
@@ -173,7 +173,7 @@ func TestSeveralPeopleShareASentence(t *testing.T) {
 	if err != nil || len(all) != 2 {
 		t.Fatal(all, err)
 	}
-	if all[0].Severity != report.Problem || !strings.HasPrefix(all[1].Text, "12 people registered a passkey: id-0, ") ||
+	if all[0].Severity != report.Problem || !strings.HasPrefix(all[1].Text, "12 people registered a passkey. They are id-0, ") ||
 		!strings.HasSuffix(all[1].Text, " and 4 others.") {
 		t.Errorf("%+v", all)
 	}

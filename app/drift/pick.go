@@ -35,8 +35,8 @@ type kind struct {
 	moments []history.Moment
 }
 
-// pick chooses which changes are compared, at most so many; 0 is all of them. A kind that is rare is chosen for the whole
-// time, so that what thousands of people have in common never hides what one of them has alone; of a kind that is
+// pick chooses which changes are compared, at most so many; 0 is all of them. A kind that is rare is chosen for the
+// whole time, so that what thousands of people have in common never hides what one of them has alone; of a kind that is
 // frequent, the latest are chosen.
 func pick(moments []history.Moment, most int) (p picked, left []Left) {
 	kinds := kindsOf(moments)

@@ -5,30 +5,35 @@ import (
 	"slices"
 	"strings"
 
+	"handrail/app/clean"
 	"handrail/app/history"
-	"handrail/app/identity/mfa"
 	"handrail/app/identity/policydiff"
 	"handrail/app/report"
 	"handrail/app/tenant"
 )
 
+// loosens are the fields of a policy of which a value that is gone makes it apply to less, or require less.
+var loosens = []string{"conditions.users.include", "conditions.applications.include", "grantControls",
+	"conditions.clientAppTypes"}
+
 func (w *world) policy(t Told, c history.Change) []Told {
-	t.Subject = word(c.After, "displayName")
-	if c.After == nil {
-		t.Subject = word(c.Before, "displayName")
+	row := either(c.After, c.Before)
+	if t.Subject = word(row, "displayName"); t.Subject == "" {
+		t.Subject = safe(c.ID, longName)
 	}
+	t = t.of(Ref{tenant.SectionAccess, c.ID, t.Subject})
 	quoted := "The policy “" + t.Subject + "”"
-	on := func(body []byte) bool { return strings.EqualFold(word(body, "state"), "enabled") }
+	on := strings.EqualFold(raw(c.Before, "state"), "enabled")
 	switch {
 	case c.Kind == history.Added:
-		t.Text, t.After = quoted+" is new.", state(word(c.After, "state"))
+		t.Text, t.After = quoted+" is new.", state(raw(c.After, "state"))
 		return []Told{t}
 	case c.Kind == history.Removed:
-		if t.Text = quoted + " was deleted."; on(c.Before) {
-			t.Severity = report.Problem
-			t.Text = quoted + " was on, and was deleted."
+		if t.Text = quoted + " was deleted."; on {
+			t = t.worth(report.Problem)
+			t.Text, t.Do = quoted+" was on, and was deleted.", "Create the policy again, or check what replaces it."
 		}
-		t.Before = state(word(c.Before, "state"))
+		t.Before = state(raw(c.Before, "state"))
 		return []Told{t}
 	}
 	edits, known := policydiff.Compare(tenant.Raw(c.Before), tenant.Raw(c.After))
@@ -37,74 +42,107 @@ func (w *world) policy(t Told, c history.Change) []Told {
 	}
 	var all []Told
 	for _, e := range edits {
-		one := t
-		one.Before, one.After = policydiff.Words(e.Removed, w.id), policydiff.Words(e.Added, w.id)
-		switch {
-		case e.Field == "state":
-			one.Text = quoted + " is now " + one.After + "."
-			if on(c.Before) {
-				one.Severity = report.Problem
-			}
-		case e.Excludes() && len(e.Added) > 0:
-			one.Severity = report.Warning
-			one.Text = quoted + " now also excludes " + one.After + "."
-		default:
-			one.Severity = report.Warning
-			one.Text = quoted + " was edited. " + e.Text(w.id)
-		}
-		all = append(all, one)
+		all = append(all, w.edit(t, c, e, quoted, on))
+	}
+	if len(all) == 0 && slices.ContainsFunc(c.Fields, func(f history.Field) bool { return f.Path == "modifiedDateTime" }) {
+		all = append(all, t.quiet(kindTimes, quoted+" was saved again without a change."))
 	}
 	return all
 }
 
-// state returns the state of a policy in words.
-func state(s string) string {
-	return policydiff.Words([]string{s}, func(id string) string { return id })
+// edit is about one field of a policy. on is whether the policy was on.
+func (w *world) edit(t Told, c history.Change, e policydiff.Change, quoted string, on bool) Told {
+	words := func(all []string) string { return policydiff.Words(all, w.id) }
+	t.Field, t.Before, t.After = e.Field, words(e.Removed), words(e.Added)
+	now := strings.EqualFold(raw(c.After, "state"), "enabled")
+	for _, id := range append(slices.Clone(e.Added), e.Removed...) {
+		t = t.of(w.named(id, e.Field)...)
+	}
+	switch {
+	case e.Field == "state":
+		t.Text = quoted + " is now " + t.After + "."
+		if on {
+			t.Severity, t.Do = report.Problem, "Turn the policy on again, or check what replaces it."
+		}
+	case e.Field == "displayName":
+		t.Text = "The policy “" + t.Before + "” is now called “" + t.After + "”."
+	case e.Excludes() && len(e.Added) > 0:
+		t.Text = quoted + " now also excludes " + t.After + "."
+		t.Severity, t.Do = report.Warning, "Check that "+verb(len(e.Added), "this exception is", "these exceptions are")+
+			" needed."
+	case e.Excludes():
+		t.Text = quoted + " no longer excludes " + t.Before + "."
+	default:
+		t = t.says(quoted+" was edited.", clean.Line(e.Text(w.id)))
+		t.Severity = report.Note
+		if len(e.Removed) > 0 && loosened(e.Field) || strings.HasPrefix(e.Field, "conditions.") && len(e.Added) > 0 {
+			t.Severity = report.Warning
+		}
+	}
+	if !on && !now && t.Severity != report.Note { // it acts on no one
+		t.Severity, t.Do = report.Note, ""
+	}
+	return t
 }
 
-// methods compares the sign-in methods policy method by method.
-func (w *world) methods(t Told, c history.Change) []Told {
-	t.Subject = "Sign-in methods policy"
+func loosened(name string) bool {
+	return slices.ContainsFunc(loosens, func(l string) bool { return strings.HasPrefix(name, l) })
+}
+
+// named returns what a value of a policy is an ID of.
+func (w *world) named(id, name string) []Ref {
+	switch {
+	case strings.HasSuffix(name, "Users"):
+		if called := w.name(tenant.SectionUsers, id); called != "" {
+			return []Ref{{tenant.SectionUsers, id, called}}
+		}
+	case strings.HasSuffix(name, "Groups"):
+		return []Ref{w.groupRef(id)}
+	case strings.HasSuffix(name, "Locations"):
+		if called := w.name(tenant.SectionLocations, id); called != "" {
+			return []Ref{{tenant.SectionLocations, id, called}}
+		}
+	}
+	return nil
+}
+
+// state returns the state of a policy in words.
+func state(s string) string {
+	return safe(policydiff.Words([]string{s}, func(id string) string { return id }), longName)
+}
+
+func (w *world) defaults(t Told, c history.Change) []Told {
+	t.Subject = "Security defaults"
+	var all []Told
+	for _, f := range c.Fields {
+		one := t
+		if f.Path != "isEnabled" || string(f.After) != "true" && string(f.After) != "false" {
+			all = append(all, t.fieldOf(f, map[string]field{"description": {noise: kindNames}}, "Security defaults"))
+			continue
+		}
+		one.Field = f.Path
+		one.Before, one.After = state(string(f.Before)), state(string(f.After))
+		one = one.says("Security defaults are now "+one.After+".", "").worth(report.OK)
+		if one.After == "off" {
+			one = one.says(one.Text, "Where no policy and no per-user setting replaces them, a password is enough.").
+				worth(report.Problem)
+			one.Do = "Turn on security defaults, or require MFA with a Conditional Access policy."
+		}
+		all = append(all, one)
+	}
 	if c.Kind != history.Changed {
 		return w.other(t, c)
 	}
-	const list = "authenticationMethodConfigurations"
-	before, after := byID(c.Before, list), byID(c.After, list)
-	var all []Told
-	for _, id := range keys(before, after) {
-		was, is := word(before[id], "state"), word(after[id], "state")
-		name := id
-		if m := mfa.MethodOf(id); m != "" {
-			name = m.Title()
-		}
-		one := t
-		one.Before, one.After = state(was), state(is)
-		switch {
-		case before[id] == nil:
-			one.Text = "“" + name + "” is a new sign-in method, and is " + one.After + "."
-			all = append(all, one)
-		case after[id] == nil:
-			one.Severity, one.Text = report.Warning, "“"+name+"” is no longer in the sign-in methods policy."
-			all = append(all, one)
-		case was != is:
-			one.Severity, one.Text = report.Warning, "“"+name+"” is now "+one.After+" as a sign-in method."
-			all = append(all, one)
-		case string(before[id]) != string(after[id]):
-			all = append(all, each(t, history.Compare(before[id], after[id], nil), "The sign-in method “"+name+"”")...)
-		}
-	}
-	rest := slices.DeleteFunc(slices.Clone(c.Fields), func(f history.Field) bool { return f.Path == list })
-	return append(all, each(t, rest, "The sign-in methods policy")...)
+	return all
 }
 
 // byID returns the objects of a list in a row by their IDs.
 func byID(body []byte, list string) map[string]json.RawMessage {
-	var row map[string]json.RawMessage
 	var all []json.RawMessage
 	found := map[string]json.RawMessage{}
-	if json.Unmarshal(body, &row) == nil && json.Unmarshal(row[list], &all) == nil {
+	if json.Unmarshal(members(body)[list], &all) == nil {
 		for _, one := range all {
-			found[word(one, "id")] = one
+			found[raw(one, "id")] = one
 		}
 	}
 	return found
@@ -120,50 +158,5 @@ func keys(a, b map[string]json.RawMessage) (all []string) {
 		}
 	}
 	slices.Sort(all)
-	return all
-}
-
-func (w *world) defaults(t Told, c history.Change) []Told {
-	t.Subject = "Security defaults"
-	var all []Told
-	for _, f := range c.Fields {
-		if f.Path != "isEnabled" {
-			all = append(all, each(t, []history.Field{f}, "Security defaults")...)
-			continue
-		}
-		one := t
-		one.Before, one.After = state(shown(f.Before)), state(shown(f.After))
-		one.Text = "Security defaults are now " + one.After + "."
-		if one.After == "off" {
-			one.Severity = report.Problem
-			one.Text += " Where no policy and no per-user setting replaces them, a password is enough."
-		}
-		all = append(all, one)
-	}
-	return all
-}
-
-func (w *world) licence(t Told, c history.Change) []Told {
-	if c.Kind != history.Changed {
-		return w.other(t, c)
-	}
-	t.Subject = word(c.After, "skuPartNumber")
-	var all []Told
-	for _, f := range c.Fields {
-		one := t
-		one.Before, one.After = shown(f.Before), shown(f.After)
-		switch f.Path {
-		case "prepaidUnits.enabled":
-			one.Text = "You now have " + one.After + " licences of " + t.Subject + "."
-		case "capabilityStatus":
-			one.Severity = report.Warning
-			one.Text = "The state of the licences of " + t.Subject + " is now “" + one.After + "”."
-		case "consumedUnits":
-			one.Noise, one.Text = true, "Another number of licences of "+t.Subject+" is in use."
-		default:
-			one.Text = t.Subject + " has another “" + f.Path + "”."
-		}
-		all = append(all, one)
-	}
 	return all
 }

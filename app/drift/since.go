@@ -1,7 +1,9 @@
 package drift
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -18,8 +20,14 @@ const day = "2 January 2006"
 // Result is what changed in an organisation after From and not after To; From is zero for all that is remembered.
 type Result struct {
 	From, To time.Time
-	Told     []Told // the latest moment first
+	Told     []Told // the worst first, and of those the latest
+	Accepted []Told // changes that someone accepted, which are not in Told
+	Back     int    // how many of Told were accepted, and come back although they happened before
 	Noise    int    // changes without consequence, which are not in Told
+	Kinds    []NoiseKind
+	Quiet    []Told // the latest changes without consequence; not all where there are many
+	// Later is how many changes can concern who must use MFA and were not computed, because there are many.
+	Later int
 	// Begun are the moments at which the history of a section begins in this time: nothing before can be compared.
 	Begun []history.Moment
 	// Unread are the sections whose last reading did not come to its end, so that their changes are not known.
@@ -33,6 +41,11 @@ type Result struct {
 type Sources struct {
 	View tenant.View // the organisation as it is now; it remembers where it is a history.Keeper
 	Most int         // how many changes are compared at most; 0: all of them
+	// Effects remembers what followed from earlier changes of the same organisation; nil where nothing does.
+	Effects *Effects
+
+	Journal ReadJournal // what Handrail changed itself; nil where that is not known
+	Account string      // who is signed in, and accepts; "" where that is not known
 }
 
 // Since returns what changed, moment by moment.
@@ -48,8 +61,12 @@ func Since(ctx context.Context, s Sources, from, to time.Time) (r Result, err er
 		return r, err
 	}
 	past, w := k.Past(), newWorld(ctx, v)
+	w.to, w.known = to, s.Effects
 	moments, err := past.Moments(ctx, from, to)
 	if err != nil {
+		return r, err
+	}
+	if err := errors.Join(w.watch(s, to), w.journal(s)); err != nil {
 		return r, err
 	}
 	var p picked
@@ -63,14 +80,15 @@ func Since(ctx context.Context, s Sources, from, to time.Time) (r Result, err er
 		if err != nil {
 			return r, err
 		}
-		for _, t := range w.told(changes) {
-			if t.Noise {
-				r.Noise++
-			} else {
-				r.Told = append(r.Told, t)
-			}
-		}
+		r.take(w.told(changes))
 	}
+	slices.SortStableFunc(r.Kinds, func(a, b NoiseKind) int { return b.Count - a.Count })
+	r.Told, r.Accepted = split(w.period(r.Told))
+	back := w.returned()
+	r.Told, r.Back, r.Later = append(r.Told, back...), len(back), w.later
+	sortWorst(r.Told)
+	w.attribute(r.Told)
+	w.attribute(r.Accepted)
 	return r, w.err
 }
 
@@ -83,6 +101,7 @@ func unread(ctx context.Context, v tenant.View) (all []tenant.Status, err error)
 			return nil, err
 		}
 		if !s.Log && !s.Optional && !st.State.Whole() && st.State != tenant.NeedsLicence {
+			st.Section = s.ID // also of one that was never tried
 			all = append(all, st)
 		}
 	}
@@ -98,10 +117,18 @@ func (r Result) Heading() string {
 	switch {
 	case r.None:
 		return "Handrail cannot remember this organisation, so it does not know what changed."
+	case len(r.Left) > 0 && len(r.Told) == r.Back:
+		return "Handrail did not compare every change " + since + r.returned(", and ") + "."
 	case len(r.Left) > 0:
-		return "More than " + guide.Count(len(r.Told), "change", "changes") + " " + since + "."
-	case len(r.Told) > 0:
-		return guide.Count(len(r.Told), "change", "changes") + " " + since + "."
+		return "More than " + guide.Count(len(r.Told)-r.Back, "change", "changes") + " " + since + r.returned(", and ") + "."
+	case len(r.Told) > r.Back:
+		return guide.Count(len(r.Told)-r.Back, "change", "changes") + " " + since + r.returned(", and ") + "."
+	case r.Back > 0:
+		return r.returned("") + "."
+	case len(r.Accepted) > 0 && len(r.Unread) > 0:
+		return "Every change that Handrail saw " + since + " is accepted, but it could not read everything."
+	case len(r.Accepted) > 0:
+		return "Every change " + since + " is accepted."
 	}
 	if !begun.IsZero() {
 		since = "since Handrail began to compare, on " + begun.Local().Format(day)
@@ -113,6 +140,15 @@ func (r Result) Heading() string {
 		return "Handrail compares your organisation from now on. There is nothing to compare it with yet."
 	}
 	return "Nothing that matters changed " + since + "."
+}
+
+// Quietly returns how many changes have no consequence, by kind.
+func (r Result) Quietly() string {
+	var kinds []string
+	for _, k := range r.Kinds {
+		kinds = append(kinds, k.Words())
+	}
+	return guide.Count(r.Noise, "change", "changes") + " without consequence: " + strings.Join(kinds, ", ") + "."
 }
 
 // begun returns when most of the history begins, if that is in this time: then the time before is not compared. It is
@@ -129,23 +165,32 @@ func (r Result) begun() (at time.Time) {
 	return at
 }
 
+// late names the parts that are compared for a shorter time than the others.
+func (r Result) late() (all []string) {
+	first := r.begun()
+	for _, m := range r.Begun {
+		if first.IsZero() || m.At.Sub(first) > time.Hour { // the others began with the first
+			all = append(all, tenant.TitleOf(m.Section)+" since "+m.At.Local().Format(day))
+		}
+	}
+	return all
+}
+
 // Rest returns what must be known about the changes.
 func (r Result) Rest() (all []string) {
 	all = append(all, r.left()...)
 	if r.Noise > 0 {
-		all = append(all, "Also "+guide.Count(r.Noise, "change", "changes")+" without consequences.")
+		all = append(all, r.Quietly())
+	}
+	if r.Later > 0 {
+		all = append(all, "For "+guide.Count(r.Later, "more change", "more changes")+
+			", Handrail did not count who must use MFA. Choose fewer days to see it.")
 	}
 	first := r.begun()
 	if !first.IsZero() && len(r.Told) > 0 {
 		all = append(all, "Handrail began to compare on "+first.Local().Format(day)+". What changed before is not known.")
 	}
-	var late []string
-	for _, m := range r.Begun {
-		if first.IsZero() || m.At.Sub(first) > time.Hour { // the others began with the first
-			late = append(late, tenant.TitleOf(m.Section)+" since "+m.At.Local().Format(day))
-		}
-	}
-	if len(late) > 0 {
+	if late := r.late(); len(late) > 0 {
 		all = append(all, "Compared for a shorter time: "+strings.Join(late, ", ")+".")
 	}
 	for _, st := range r.Unread {
@@ -159,14 +204,14 @@ func (r Result) Rest() (all []string) {
 func (r Result) Blocks(most int) (all []report.Block) {
 	found := report.Findings{Name: "changes", Title: "Changes, worst first"}
 	told := slices.Clone(r.Told)
-	slices.SortStableFunc(told, func(a, b Told) int { return rank(b) - rank(a) })
+	sortWorst(told)
 	left := 0
 	if most > 0 && len(told) > most {
 		left, told = len(told)-most, told[:most]
 	}
 	for _, t := range told {
 		found.Items = append(found.Items, report.Finding{Code: "changed", Severity: t.Severity, Subject: t.Subject,
-			Title: t.Text, Text: t.details()})
+			Title: t.Text, Text: t.details(), Do: t.Do})
 	}
 	if len(found.Items) > 0 {
 		all = append(all, found)
@@ -175,6 +220,7 @@ func (r Result) Blocks(most int) (all []report.Block) {
 		all = append(all, report.Text{Text: "And " + guide.Count(left, "more change", "more changes") +
 			", none worse than these. Save the page as a report to see all."})
 	}
+	all = append(all, r.acceptedBlocks()...)
 	for _, line := range r.Rest() {
 		all = append(all, report.Text{Text: line})
 	}
@@ -183,7 +229,6 @@ func (r Result) Blocks(most int) (all []report.Block) {
 
 // details returns when it happened, as closely as is known, and what it was before.
 func (t Told) details() string {
-	const moment = day + ", 15:04"
 	text := "Handrail saw it on " + t.At.Local().Format(moment) + "."
 	if !t.Since.IsZero() {
 		text = "It happened between " + t.Since.Local().Format(moment) + " and " + t.At.Local().Format(moment) + "."
@@ -194,5 +239,17 @@ func (t Told) details() string {
 	if t.After != "" {
 		text += " Now: " + t.After + "."
 	}
-	return text + " " + t.whoDid()
+	for _, f := range t.Facts {
+		text += " " + f.What + ": " + cmp.Or(f.Before, "none") + ", now " + cmp.Or(f.After, "none") + "."
+	}
+	if t.Back != "" {
+		text += " " + t.Back
+	}
+	if t.Made != nil {
+		text += " " + t.Made.Words()
+	}
+	if t.Made == nil || t.By != nil {
+		text += " " + t.whoDid()
+	}
+	return text
 }

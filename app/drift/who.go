@@ -18,14 +18,33 @@ const eachPerson = "Each person"
 func (w *world) attribute(all []Told) {
 	for i := range all {
 		t := &all[i]
+		rows := t.rows()
 		switch {
 		case t.Noise:
-		case len(t.parts) == 0:
-			t.By, t.ByWhy = w.who(*t)
+		case len(rows) == 1:
+			t.By, t.ByWhy = w.who(rows[0])
 		default:
-			t.By, t.ByWhy = w.whoTogether(t.parts)
+			t.By, t.ByWhy = w.whoTogether(rows)
 		}
 	}
+}
+
+// rows returns what a sentence says of each row.
+func (t Told) rows() (all []Told) {
+	for _, one := range t.each() {
+		var found []Told
+		for _, at := range one.spots {
+			row := Told{At: one.At, Section: at.Section, ID: at.ID, Field: one.Field}
+			if !slices.ContainsFunc(found, func(f Told) bool { return f.Section == at.Section && f.ID == at.ID }) {
+				found = append(found, row)
+			}
+		}
+		if found == nil {
+			found = []Told{one}
+		}
+		all = append(all, found...)
+	}
+	return all
 }
 
 // who returns who made one change, or why that is not known.
@@ -56,6 +75,7 @@ func (w *world) who(t Told) (*history.Actor, string) {
 // that ends with its name.
 func concerns(path, field string) bool {
 	return path == field || strings.HasPrefix(path, field+".") || strings.HasPrefix(field, path+".") ||
+		strings.HasPrefix(field, path+"[") ||
 		strings.HasSuffix(path, "."+field)
 }
 
@@ -124,7 +144,7 @@ func (t Told) whoDid() string {
 	}
 	text := "By " + t.By.Name
 	if !t.By.At.IsZero() {
-		text += " on " + t.By.At.Local().Format(day+", 15:04")
+		text += " on " + t.By.At.Local().Format(moment)
 	}
 	if t.By.Program != "" {
 		text += ", with " + t.By.Program

@@ -50,7 +50,7 @@ func toldOf(t *testing.T, changes []history.Change, answers ...history.Answer) [
 	return r.Told
 }
 
-func who(name string) history.Actor {
+func actor(name string) history.Actor {
 	return history.Actor{ID: name, Name: strings.ToUpper(name), Program: "a web browser",
 		At: time.Date(2026, 11, 21, 10, 12, 0, 0, time.Local)}
 }
@@ -61,18 +61,18 @@ func TestWhoDidIt(t *testing.T) {
 		return history.Answer{ID: ada, Field: field, Actors: who}
 	}
 	none := history.Answer{ID: ada, Field: "mail", Why: history.WhyNone}
-	other := history.Answer{ID: ben, Field: "mail", Actors: []history.Actor{who("x")}}
+	other := history.Answer{ID: ben, Field: "mail", Actors: []history.Actor{actor("x")}}
 	for name, c := range map[string]struct {
 		answers []history.Answer
 		want    string
 	}{
 		"nobody has looked": {nil, "Who did it is not known. " + notLooked},
 		"of another row":    {[]history.Answer{other}, "Who did it is not known. " + notLooked},
-		"one did both": {[]history.Answer{known("accountEnabled", who("m")), known("mail", who("m"))},
+		"one did both": {[]history.Answer{known("accountEnabled", actor("m")), known("mail", actor("m"))},
 			"By M on 21 November 2026, 10:12, with a web browser."},
-		"two people": {[]history.Answer{known("accountEnabled", who("m")), known("mail", who("o"))},
+		"two people": {[]history.Answer{known("accountEnabled", actor("m")), known("mail", actor("o"))},
 			"Who did it is not known. Several did this: M, O."},
-		"one is not known": {[]history.Answer{known("accountEnabled", who("m")), none},
+		"one is not known": {[]history.Answer{known("accountEnabled", actor("m")), none},
 			"Who did it is not known. It is known for a part of it only: M."},
 	} {
 		w := &world{answers: map[string][]history.Answer{key: c.answers}}
@@ -83,8 +83,8 @@ func TestWhoDidIt(t *testing.T) {
 	}
 	w := &world{answers: map[string][]history.Answer{}}
 	w.answers[key] = []history.Answer{
-		{ID: "1", Field: "conditions.users.excludeGroups", Actors: []history.Actor{who("m")}},
-		{ID: "1", Field: "state", Actors: []history.Actor{who("o")}}}
+		{ID: "1", Field: "conditions.users.excludeGroups", Actors: []history.Actor{actor("m")}},
+		{ID: "1", Field: "state", Actors: []history.Actor{actor("o")}}}
 	for field, want := range map[string]string{"excludeGroups": "M", "state": "O", "conditions": "M",
 		"conditions.users.excludeGroups": "M"} {
 		if by, why := w.who(Told{Section: "s", ID: "1", Field: field}); by == nil || by.Name != want {
@@ -112,17 +112,17 @@ func TestWhoDidItToSeveral(t *testing.T) {
 		of   func(i int) history.Answer
 		want string
 	}{
-		"each": {func(i int) history.Answer { return history.Answer{Actors: []history.Actor{who(fmt.Sprint("p", i))}} },
+		"each": {func(i int) history.Answer { return history.Answer{Actors: []history.Actor{actor(fmt.Sprint("p", i))}} },
 			"Each person did this."},
-		"one": {func(int) history.Answer { return history.Answer{Actors: []history.Actor{who("m")}} }, "By M on "},
+		"one": {func(int) history.Answer { return history.Answer{Actors: []history.Actor{actor("m")}} }, "By M on "},
 		"two": {func(i int) history.Answer {
-			return history.Answer{Actors: []history.Actor{who([]string{"m", "o"}[i%2])}}
+			return history.Answer{Actors: []history.Actor{actor([]string{"m", "o"}[i%2])}}
 		}, "Several did this: M, O."},
 		"some are not known": {func(i int) history.Answer {
 			if i == 0 {
 				return history.Answer{Why: history.WhyNone}
 			}
-			return history.Answer{Actors: []history.Actor{who("m")}}
+			return history.Answer{Actors: []history.Actor{actor("m")}}
 		}, "a part of it only: M."},
 		"none is known": {func(int) history.Answer { return history.Answer{Why: history.WhyNone} },
 			"has no entry about it"},

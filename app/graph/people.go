@@ -51,9 +51,9 @@ func (g *Client) singlePeople(
 		return rows, err
 	}
 	return p.walk(ctx, next, func(out tenant.Page) error {
-		out.Notes = append(out.Notes, "Read person by person.")
+		out.Notes = append(out.Notes, tenant.NoteOneByOne)
 		if some {
-			out.Notes = append(out.Notes, "Handrail could not read some people. It does not know their methods.")
+			out.Notes = append(out.Notes, tenant.NoteNotEveryone)
 		}
 		return page(out)
 	})

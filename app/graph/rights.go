@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"handrail/app"
+	"handrail/app/tenant"
 )
 
 // Ask implements tenant.Writer. The permissions are used for changes only.
@@ -40,6 +41,10 @@ func (o *Connections) allowed(ctx context.Context, instead string, scopes []stri
 	cred, ok := g.cred.(login)
 	if !ok {
 		return nil, "", errSignIn(nil)
+	}
+	if tenant.IsUnattended(ctx) {
+		return nil, "", app.Errorf(app.Denied, "Open Handrail and check again there.",
+			"This needs the permission %s, and a person has to sign in for it.", strings.Join(scopes, " and "))
 	}
 	record, err := cred.enter(ctx, w.scopes)
 	if err != nil {

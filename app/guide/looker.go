@@ -30,6 +30,7 @@ type Found struct {
 	NotKept  error            // why not
 	Held     error            // what the step's Gate says; nil lets go on
 	Outcome  Outcome          // of the step, not yet settled
+	rests    []string         // what the look read
 }
 
 // Look runs the Look of step for v, keeps its document in the library and puts
@@ -43,6 +44,7 @@ func (l Looker) Look(ctx context.Context, step Step, v *Visit, rep task.Report) 
 	if rep == nil {
 		rep = func(task.Progress) {}
 	}
+	ctx, rests := withRests(ctx)
 	doc, err := step.Look(ctx, v, rep)
 	if err == nil && doc == nil {
 		err = app.Errorf(app.Internal, "Try again.", "The step “%s” found nothing to show.", step.Title)
@@ -54,7 +56,7 @@ func (l Looker) Look(ctx context.Context, step Step, v *Visit, rep task.Report) 
 		doc.At = l.Now().UTC()
 	}
 	f := l.keep(ctx, step, v, doc)
-	f.Step, f.Document, f.At = step.ID, doc, doc.At
+	f.Step, f.Document, f.At, f.rests = step.ID, doc, doc.At, rests()
 	f.judge(step, v)
 	return f, nil
 }
@@ -62,7 +64,7 @@ func (l Looker) Look(ctx context.Context, step Step, v *Visit, rep task.Report) 
 // judge sets the outcome from what was found and how the step was before.
 func (f *Found) judge(step Step, v *Visit) {
 	old, doc := v.Outcomes[step.ID], f.Document
-	o := Outcome{State: InProgress, At: f.At, Report: f.Report, Until: old.Until}
+	o := Outcome{State: InProgress, At: f.At, Report: f.Report, Until: old.Until, Rests: f.rests}
 	if f.Saved != nil {
 		o.Facts, o.Headline = f.Saved.Facts(), f.Saved.Result()
 	}

@@ -3,6 +3,7 @@ package guide
 import (
 	"context"
 	"maps"
+	"slices"
 	"time"
 )
 
@@ -37,7 +38,8 @@ type Outcome struct {
 	Until  time.Time         `json:"until,omitzero"`
 	Facts  map[string]string `json:"facts,omitempty"` // of the document found
 	// Headline is the result in one line for Home, good news included.
-	Headline string `json:"headline,omitempty"`
+	Headline string   `json:"headline,omitempty"`
+	Rests    []string `json:"rests,omitempty"` // what the look read that can change; nil: not known
 }
 
 // Visit is one walk through a guide for one subject.
@@ -77,7 +79,7 @@ func (v *Visit) Clone() Visit {
 	c.Drafts = cloneMap(v.Drafts)
 	c.Outcomes = make(map[string]Outcome, len(v.Outcomes))
 	for id, o := range v.Outcomes {
-		o.Facts = maps.Clone(o.Facts)
+		o.Facts, o.Rests = maps.Clone(o.Facts), slices.Clone(o.Rests)
 		c.Outcomes[id] = o
 	}
 	return c

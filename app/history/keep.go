@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Keep is how long moments are kept: every one for Recent, then one a week for a year, then one a month, and none that is
-// older than Months months; Months 0 keeps for good.
+// Keep is how long moments are kept: every one for Recent, then one a week for a year, then one a month, and none that
+// is older than Months months; Months 0 keeps for good.
 type Keep struct {
 	Recent time.Duration
 	Months int

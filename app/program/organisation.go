@@ -39,8 +39,11 @@ func (p *Program) openOrganisation(ctx context.Context) error {
 		Refreshed: p.whoDidIt,
 	})
 	p.Tenant = p.graph
-	if p.sim != nil && !p.once && f.People == 0 && !p.Store.ReadOnly() {
-		p.Tenant = sample.Fill(ctx, p.graph)
+	switch {
+	case p.hasMonth() && p.once:
+		p.Tenant = &livedFirst{Connection: p.graph, live: p.month}
+	case p.hasMonth():
+		p.Tenant = sample.Fill(ctx, p.graph, p.month)
 	}
 	return nil
 }

@@ -90,7 +90,7 @@ func (p *Program) services() services.Services {
 			ImportMailbox: p.importMailbox,
 			ReportsPath:   p.mailbox, MailFolder: p.MailFolder(),
 		},
-		Tenant: services.Tenant{Connection: p.Tenant, SignIn: p.graph, Writer: p.graph, Evaluator: p.graph, Rules: p.graph,
+		Tenant: services.Tenant{Connection: services.Noting{Connection: p.Tenant}, SignIn: p.graph, Writer: p.graph, Evaluator: p.graph, Rules: p.graph,
 			People: new(mfa.Cache), MessageTrace: p.graph.MessageTrace},
 		Events: services.Events{Attendance: p.Store, Runs: p.Store, Attended: p.graph.Attendance,
 			LinkTarget: linkTarget(p.flags)},

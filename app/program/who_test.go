@@ -3,6 +3,7 @@ package program
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -28,11 +29,11 @@ func TestWhoDidItIsFoundInTheAuditLog(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := drift.Since(ctx, drift.Sources{View: v}, time.Time{}, time.Now().Add(time.Hour))
+		r, err := drift.Since(ctx, drift.Sources{View: v}, endOfMonth(), time.Now().Add(time.Hour))
 		if err != nil || len(r.Told) == 0 {
 			t.Fatal(r, err)
 		}
-		return r.Told[0]
+		return slices.MaxFunc(r.Told, func(a, b drift.Told) int { return a.At.Compare(b.At) })
 	}
 	refresh()
 	policies := enforced(t, p)

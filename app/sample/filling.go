@@ -15,26 +15,26 @@ type Filling struct {
 	stop context.CancelFunc
 }
 
-// Fill starts to read the sample organisation, once in the life of its folder. Call
-// Close before o is closed.
-func Fill(ctx context.Context, o tenant.Connection) *Filling {
+// Fill starts to read the sample organisation, once in the life of its folder. before runs first and reports whether
+// that what is saved then is of earlier days. Call Close before o is closed.
+func Fill(ctx context.Context, o tenant.Connection, before func(context.Context) bool) *Filling {
 	w := &Filling{Connection: o, done: make(chan struct{})}
 	ctx, w.stop = context.WithCancel(ctx)
 	go func() {
 		defer close(w.done)
-		if err := fillOnce(ctx, o); err != nil && ctx.Err() == nil {
+		if err := fillOnce(ctx, o, before(ctx)); err != nil && ctx.Err() == nil {
 			slog.Warn("The sample organisation could not be read", "err", err)
 		}
 	}()
 	return w
 }
 
-func fillOnce(ctx context.Context, o tenant.Connection) error {
+func fillOnce(ctx context.Context, o tenant.Connection, again bool) error {
 	view, err := o.View(ctx)
 	if err != nil {
 		return err
 	}
-	if cached, err := view.Statuses(ctx); err != nil || len(cached) > 0 {
+	if cached, err := view.Statuses(ctx); err != nil || len(cached) > 0 && !again {
 		return err
 	}
 	_, err = o.Refresh(ctx, nil, nil)

@@ -2,8 +2,8 @@ package terminal
 
 import (
 	"context"
-	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"handrail/app"
@@ -13,20 +13,6 @@ import (
 	"handrail/app/tenant"
 )
 
-// changeRow is one change of the organisation. By is null where it is not known who did it; ByWhy says why.
-type changeRow struct {
-	At       time.Time       `json:"at"`
-	Since    *time.Time      `json:"since"` // it happened between then and at
-	Section  string          `json:"section"`
-	Subject  string          `json:"subject"`
-	Severity report.Severity `json:"severity"`
-	Text     string          `json:"text"`
-	Before   string          `json:"before"`
-	After    string          `json:"after"`
-	By       *string         `json:"by"`
-	ByWhy    string          `json:"byWhy"`
-}
-
 // checked is the one object that "check -json" prints. Its names are stable.
 type checked struct {
 	At        time.Time   `json:"at"`
@@ -34,113 +20,70 @@ type checked struct {
 	Sentence  string      `json:"sentence"`
 	Attention []statusRow `json:"attention"`
 	Changes   []changeRow `json:"changes"`
-	Noise     int         `json:"noise"` // changes without consequence, which are not listed
-	Begun     []string    `json:"begun"` // parts of the data that are compared from now on
+	Accepted  []changeRow `json:"accepted"` // changes that someone accepted, which are not in changes
+	Noise     int         `json:"noise"`    // changes without consequence, which are not listed
+	Begun     []string    `json:"begun"`    // parts of the data that are compared from now on
 	Unread    []section   `json:"unread"`
 	Problem   string      `json:"problem"` // why the organisation could not be read; "" where it was
 
-	connected bool // there is an organisation
-	result    drift.Result
+	organisation string // its ID; "" where none is connected
+	result       drift.Result
 }
 
 // lastCheck is the setting with the time of the last check of an organisation.
 const lastCheck = "check.last."
 
-// checkAll refreshes the organisation, compares it with what it was and looks at what stands finished. It never opens
-// a browser and needs no person.
+// checkAll refreshes the organisation, compares it with what it was and looks again at what stands completed. It never
+// opens a browser and needs no person.
 func checkAll(ctx context.Context, w Environment, f Flags, o options, words []string) (int, error) {
 	if err := noWords("check", words); err != nil {
 		return 0, err
 	}
-	if o.json && o.html != "" {
-		return 0, app.Errorf(app.Invalid, "Use only one of the two.", "-json and -html do not go together.")
+	if _, err := day(o.since); err != nil {
+		return 0, err
 	}
+	ctx = tenant.Unattended(ctx)
 	h, err := w.house(ctx, f)
 	if err != nil {
 		return 0, err
 	}
 	defer h.close()
-	c, err := h.look(ctx, w, o)
+	c, err := h.check(ctx, w, o)
 	if err != nil {
 		return 0, err
 	}
 	code := c.status()
+	if o.html != "" {
+		if err := writeFile(o.html, c.document(), report.WriteHTML); err != nil {
+			return 0, err
+		}
+	}
 	switch {
 	case o.quiet && code == Fine && len(c.Changes) == 0:
 	case o.json:
 		err = writeJSON(w.Out, c)
-	case o.html != "":
-		err = writeFile(o.html, c.document(), report.WriteHTML)
-	default:
-		c.write(w.Out)
+	case o.html == "":
+		err = c.write(w.Out)
 	}
-	return code, err
+	if err != nil {
+		return 0, err
+	}
+	return code, h.noteCheck(ctx, o, c)
 }
 
-// look does the work of a check.
-func (h *Program) look(ctx context.Context, w Environment, o options) (c checked, err error) {
-	c = checked{At: h.Clock().UTC(), Attention: []statusRow{}, Changes: []changeRow{}, Begun: []string{},
-		Unread: []section{}}
-	if err := h.compare(ctx, w, o, &c); err != nil {
-		return c, err
-	}
-	today, err := h.today(ctx)
-	if err != nil {
-		return c, err
-	}
-	c.Sentence, c.Attention = today.Sentence(h.Clock()), append(c.Attention, rowsOf(today.Attention)...)
-	return c, nil
-}
-
-// compare refreshes the organisation that is shown, if there is one, and fills in what changed.
-func (h *Program) compare(ctx context.Context, w Environment, o options, c *checked) error {
-	if h.Tenant == nil {
+// noteCheck saves that everything until now was told, once it was. A check that read nothing, or that was asked for a
+// day of its own, leaves the next one as it was.
+func (h *Program) noteCheck(ctx context.Context, o options, c checked) error {
+	if h.Settings == nil || h.Unsaved != nil || c.organisation == "" || c.Problem != "" || o.since != "" {
 		return nil
 	}
-	org, ok, err := tenant.Current(ctx, h.Tenant)
-	if err != nil || !ok {
-		return err
-	}
-	c.connected = true
-	from, err := h.from(ctx, org.ID, o.since)
-	if err != nil {
-		return err
-	}
-	if !from.IsZero() {
-		at := from.UTC()
-		c.From = &at
-	}
-	if !h.Tenant.SignedIn(ctx) {
-		c.Problem = "The sign-in of your organisation has ended. Open Handrail and sign in again."
-	} else if err := h.refresh(ctx, w, c); err != nil {
-		return err
-	}
-	s, err := h.Changes(ctx)
-	if err != nil {
-		return err
-	}
-	r, err := drift.Since(ctx, s, from, c.At)
-	if err != nil {
-		return err
-	}
-	c.add(r)
-	if h.Settings == nil || c.Problem != "" {
-		return nil
-	}
-	return h.Settings.SetSetting(ctx, lastCheck+org.ID, c.At.Format(time.RFC3339Nano))
+	return h.Settings.SetSetting(ctx, lastCheck+c.organisation, c.At.Format(time.RFC3339Nano))
 }
 
 // from returns since when changes are shown: the day that was asked for, or the last check.
 func (h *Program) from(ctx context.Context, organisation, since string) (time.Time, error) {
-	if since != "" {
-		at, err := time.ParseInLocation(time.DateOnly, since, time.Local)
-		if err != nil {
-			return at, app.Errorf(app.Invalid, "Write it as in 2026-11-01.", "-since “%s” is not a day.", since)
-		}
-		return at, nil
-	}
-	if h.Settings == nil {
-		return time.Time{}, nil
+	if since != "" || h.Settings == nil {
+		return day(since)
 	}
 	all, err := h.Settings.Settings(ctx)
 	if err != nil {
@@ -150,42 +93,15 @@ func (h *Program) from(ctx context.Context, organisation, since string) (time.Ti
 	return at, nil
 }
 
-func (h *Program) refresh(ctx context.Context, w Environment, c *checked) error {
-	_, err := h.Tenant.Refresh(ctx, nil, w.line())
-	if w.Progress {
-		_, _ = fmt.Fprint(w.overwritten(), "\r\033[K")
+// day returns the day that was asked for; the zero time for "".
+func day(text string) (at time.Time, err error) {
+	if text == "" {
+		return at, nil
 	}
-	if ctx.Err() != nil {
-		return ctx.Err()
+	if at, err = time.ParseInLocation(time.DateOnly, text, time.Local); err != nil {
+		return at, app.Errorf(app.Invalid, "Write it as in 2026-11-01.", "-since “%s” is not a day.", text)
 	}
-	if err != nil {
-		message, hint := app.UserMessage(err)
-		c.Problem = message + " " + hint
-	}
-	c.At = h.Clock().UTC()
-	return nil
-}
-
-func (c *checked) add(r drift.Result) {
-	c.result, c.Noise = r, r.Noise
-	for _, m := range r.Begun {
-		c.Begun = append(c.Begun, tenant.TitleOf(m.Section))
-	}
-	for _, st := range r.Unread {
-		c.Unread = append(c.Unread, sectionOf(st))
-	}
-	for _, t := range r.Told {
-		row := changeRow{At: t.At.UTC(), Section: t.Section, Subject: t.Subject, Severity: t.Severity, Text: t.Text,
-			Before: t.Before, After: t.After, ByWhy: t.ByWhy}
-		if t.By != nil {
-			row.By = &t.By.Name
-		}
-		if !t.Since.IsZero() {
-			at := t.Since.UTC()
-			row.Since = &at
-		}
-		c.Changes = append(c.Changes, row)
-	}
+	return at, nil
 }
 
 // status returns the exit status: what could not be read is not known, and no change of its own needs action but one
@@ -194,31 +110,42 @@ func (c *checked) status() int {
 	if c.Problem != "" || len(c.Unread) > 0 || c.result.None {
 		return NotDone
 	}
-	if len(c.Attention) > 0 {
-		return Act
-	}
-	for _, r := range c.Changes {
-		if r.Severity == report.Warning || r.Severity == report.Problem {
+	status := Fine
+	for _, r := range c.Attention {
+		if r.Severity != report.Unknown {
 			return Act
 		}
-	}
-	return Fine
-}
-
-func (c *checked) write(out io.Writer) {
-	_, _ = clean.Fprintf(out, "%s\n", c.Sentence)
-	for _, r := range c.Attention {
-		_, _ = clean.Fprintf(out, "  %s\n", r.words())
-	}
-	if c.connected {
-		_, _ = clean.Fprintf(out, "\n%s\n", c.result.Heading())
+		status = NotDone
 	}
 	for _, r := range c.Changes {
-		_, _ = clean.Fprintf(out, "  %s  %s: %s\n", r.At.Local().Format(time.DateOnly), r.Severity.Label(), r.Text)
-	}
-	for _, line := range append(c.result.Rest(), c.Problem) {
-		if line != "" {
-			_, _ = clean.Fprintf(out, "%s\n", line)
+		if r.Severity.NeedsAction() {
+			return Act
+		}
+		if r.Severity == report.Unknown && r.Back != "" {
+			status = NotDone
 		}
 	}
+	return status
+}
+
+func (c *checked) write(out io.Writer) error {
+	var b strings.Builder
+	_, _ = clean.Fprintf(&b, "%s\n", c.Sentence)
+	for _, r := range c.Attention {
+		_, _ = clean.Fprintf(&b, "  %s\n", r.words())
+	}
+	if c.organisation != "" {
+		_, _ = clean.Fprintf(&b, "\n%s\n", c.result.Heading())
+	}
+	for _, r := range c.Changes {
+		_, _ = clean.Fprintf(&b, "  %s  %s: %s\n", r.At.Local().Format(time.DateOnly), r.Severity.Label(), r.words())
+	}
+	c.writeAccepted(&b)
+	for _, line := range append(c.result.Rest(), c.Problem) {
+		if line != "" {
+			_, _ = clean.Fprintf(&b, "%s\n", line)
+		}
+	}
+	_, err := io.WriteString(out, b.String())
+	return err
 }

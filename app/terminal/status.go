@@ -77,7 +77,7 @@ func (h *Program) today(ctx context.Context) (o guide.Overview, err error) {
 	if err != nil {
 		return o, err
 	}
-	notices, err := guide.Notices(ctx, h.Guides, visits)
+	notices, err := guide.NoticesWith(ctx, h.Guides, visits, h.Rechecks)
 	if err != nil {
 		return o, err
 	}

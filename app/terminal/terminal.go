@@ -20,8 +20,10 @@ import (
 	"handrail/app/guide"
 	"handrail/app/mail/tlsreport"
 	"handrail/app/mail/tlsrpt"
+	"handrail/app/recheck"
 	"handrail/app/release"
 	"handrail/app/report"
+	"handrail/app/task"
 	"handrail/app/tenant"
 )
 
@@ -79,6 +81,9 @@ type Program struct {
 	Tenant     tenant.Connection                            // the organisation shown
 	Changes    func(context.Context) (drift.Sources, error) // of the organisation shown
 	Settings   guide.Settings
+	// Rechecks are what later looks at completed guides found, and Recheck looks again at all of them; nil without.
+	Rechecks guide.Rechecks
+	Recheck  func(ctx context.Context, which recheck.Which, progress task.Report) error
 	// Answers are the sample's own, by guide: used by "run" where none is given.
 	Answers map[string]map[string]string
 	Notices []Notice

@@ -8,8 +8,9 @@ only read: no command changes anything in your organisation or your domains.
   handrail                       open the window
   handrail guides                list the guides and your progress in each
   handrail status                show what needs your attention, as Home does
-  handrail check                 refresh the data, then show what needs your
-                                 attention and what changed since the last check
+  handrail check                 refresh the data, check completed guides again,
+                                 then show what needs your attention and what
+                                 changed since the last check
   handrail run GUIDE             run all checks of a guide and show what it
                                  would change; the results are saved
   handrail import tlsrpt PATH... import TLS reports: files, folders, archives
@@ -34,7 +35,7 @@ For "run":
 For "check":
   -since DATE       show changes since this day, such as 2026-11-01
   -quiet            print only if something needs attention, changed or failed
-  -html FILE        write the result as a web page instead
+  -html FILE        write the result as a web page; with -json both
   -json             print the result for a program instead
 
 For "import attendance":

@@ -1,6 +1,8 @@
 package parts
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -72,6 +74,7 @@ type glyph struct {
 	tone  fyne.ThemeColorName
 	size  float32
 	image *canvas.Image
+	drawn color.Color // in which it was drawn last
 }
 
 func newGlyph(name string, c fyne.ThemeColorName, size float32) *glyph {
@@ -84,15 +87,21 @@ func newGlyph(name string, c fyne.ThemeColorName, size float32) *glyph {
 func (g *glyph) CreateRenderer() fyne.WidgetRenderer {
 	g.image = canvas.NewImageFromResource(theme.NewColoredResource(assets.Icon(g.name), g.tone))
 	g.image.FillMode = canvas.ImageFillContain
+	g.drawn = tone(g.tone)
 	return widget.NewSimpleRenderer(g.image)
 }
 
 // MinSize is Fyne's.
 func (g *glyph) MinSize() fyne.Size { return fyne.NewSquareSize(unit(g.size)) }
 
-// Refresh is Fyne's.
+// Refresh is Fyne's. An icon in the colour that it has is not drawn again: that takes longer than all else of a row.
 func (g *glyph) Refresh() {
 	if g.image != nil {
+		now := tone(g.tone)
+		if now == g.drawn {
+			return
+		}
+		g.drawn = now
 		g.image.Resource = theme.NewColoredResource(assets.Icon(g.name), g.tone)
 		g.image.Refresh()
 	}
@@ -103,7 +112,7 @@ func (g *glyph) set(name string, c fyne.ThemeColorName) {
 	if g.name == name && g.tone == c {
 		return
 	}
-	g.name, g.tone = name, c
+	g.name, g.tone, g.drawn = name, c, nil
 	g.Refresh()
 }
 

@@ -90,6 +90,7 @@ type entry struct {
 	ring    *canvas.Rectangle
 	focused bool
 	wrong   bool
+	onLeave func() // the focus went elsewhere; may be nil
 }
 
 func newEntry(multi bool) *entry {
@@ -126,6 +127,9 @@ func (e *entry) FocusLost() {
 	e.focused = false
 	e.Entry.FocusLost()
 	e.paintRing()
+	if e.onLeave != nil {
+		e.onLeave()
+	}
 }
 
 // Refresh is Fyne's.

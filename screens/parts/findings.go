@@ -38,6 +38,8 @@ type findingRow struct {
 	body  fyne.CanvasObject // made when first opened
 	all   *fyne.Container
 	make  func() fyne.CanvasObject
+
+	onToggle func(open bool) // may be nil
 }
 
 func newFindingRow(f report.Finding, open, first, last bool, onGo func(guide, step string)) *findingRow {
@@ -68,6 +70,9 @@ func (r *findingRow) toggle() {
 	}
 	r.arrow.set("down", MutedInk)
 	r.title.label.TextStyle.Bold = r.open
+	if r.onToggle != nil {
+		r.onToggle(r.open)
+	}
 	if r.open {
 		r.arrow.set("up", MutedInk)
 		r.body.Show()

@@ -86,6 +86,17 @@ func ScrollPage(root fyne.CanvasObject, key fyne.KeyName) bool {
 	return true
 }
 
+// Grow lays out the page below root anew after parts of it became higher or lower, or got other content. Unlike a
+// refresh it does not draw again what stayed.
+func Grow(root fyne.CanvasObject) {
+	s := pageOf(root)
+	if s == nil {
+		return
+	}
+	settle(s.Content, s.Size().Width)
+	s.Refresh()
+}
+
 // pageOf finds the page that scrolls below o.
 func pageOf(o fyne.CanvasObject) *container.Scroll {
 	switch o := o.(type) {

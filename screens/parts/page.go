@@ -58,6 +58,12 @@ func NewPage(title, lead string, body ...fyne.CanvasObject) fyne.CanvasObject {
 	return newFlow(container.New(pageInset{24}, container.New(column{pageGap}, all...)))
 }
 
+// NewActionPage is a page with buttons beside its heading. What body holds may change while the page is shown.
+func NewActionPage(title string, lead *Paragraph, actions []fyne.CanvasObject, body ...fyne.CanvasObject) fyne.CanvasObject {
+	head := NewLine(false, nil, Column(4, Heading(title), lead), Across(12, actions...))
+	return newFlow(container.New(pageInset{24}, container.New(column{pageGap}, append([]fyne.CanvasObject{head}, body...)...)))
+}
+
 // pageGap is 24 around sections, 8 between paragraphs, else 16.
 func pageGap(above, below fyne.CanvasObject) float32 {
 	if isSection(above) || isSection(below) {

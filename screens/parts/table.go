@@ -18,11 +18,16 @@ const manyRows = 200
 // NewPlanTable shows what would change: setting, now, after. A change has an
 // arrow and bold words; the rest stays as it is.
 func NewPlanTable(changes []guide.Change) fyne.CanvasObject {
-	columns, words := []string{"Setting", "Now", "After"}, [][]string{}
+	return planTable([]string{"Setting", "Now", "After"}, []float32{0.9, 0.8, 1.4}, 10, changes)
+}
+
+// planTable: share is the width of each column, pad the room above and below the words of a row.
+func planTable(columns []string, share []float32, pad float32, changes []guide.Change) fyne.CanvasObject {
+	var words [][]string
 	for _, c := range changes {
 		words = append(words, []string{c.Setting, c.Now, c.After})
 	}
-	l := &cells{share: []float32{0.9, 0.8, 1.4}, least: longest(columns, words), bold: true, icon: 28}
+	l := &cells{share: share, least: longest(columns, words), bold: true, icon: 28}
 	rows := []fyne.CanvasObject{newHead(l, columns...)}
 	for _, c := range changes {
 		after := fyne.CanvasObject(inside(0, 0, 0, 32, Muted("No change")))
@@ -30,7 +35,7 @@ func NewPlanTable(changes []guide.Change) fyne.CanvasObject {
 			after = container.New(&bannerLayout{}, newGlyph("arrow", Accent, 20), Bold(c.After))
 		}
 		row := container.New(l, named(columns, Text(c.Setting), Muted(c.Now), after)...)
-		rows = append(rows, inside(10, 16, 10, 16, row))
+		rows = append(rows, inside(pad, 16, pad, 16, row))
 	}
 	return framed(rows)
 }

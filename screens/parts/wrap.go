@@ -60,8 +60,14 @@ func Share(gap, least float32, objs ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&share{gap: gap, least: least}, objs...)
 }
 
+// ShareBy is Share with parts of the width by weights.
+func ShareBy(gap, least float32, weights []float32, objs ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&share{gap: gap, least: least, weights: weights}, objs...)
+}
+
 type share struct {
 	gap, least float32
+	weights    []float32 // nil: all are equal
 	stacked    bool
 }
 
@@ -73,10 +79,23 @@ func (l *share) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 		Column(l.gap).Layout.Layout(objs, size)
 		return
 	}
+	x := float32(0)
 	for i, o := range objs {
-		o.Move(fyne.NewPos(float32(i)*(each+l.gap), 0))
-		settle(o, each)
+		w := each
+		if l.weights != nil {
+			w = each * n * l.weights[i] / sum(l.weights)
+		}
+		o.Move(fyne.NewPos(x, 0))
+		settle(o, w)
+		x += w + l.gap
 	}
+}
+
+func sum(all []float32) (total float32) {
+	for _, n := range all {
+		total += n
+	}
+	return total
 }
 
 // MinSize is for the form chosen last.

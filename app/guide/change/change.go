@@ -94,6 +94,7 @@ type Attempt struct {
 	Write
 	State   State
 	At      time.Time // of the latest entry
+	Sent    time.Time // zero where it was not sent
 	Request string    // Microsoft's id of the request, where one came
 }
 
@@ -117,6 +118,9 @@ func Replay(entries []guide.JournalEntry) (h History) {
 		if i := h.before(now.Write, now.State); i >= 0 && now.State != Planned {
 			if now.Request == "" {
 				now.Request = h[i].Request
+			}
+			if now.Sent = h[i].Sent; now.State == Sent {
+				now.Sent = now.At
 			}
 			h[i] = now
 			continue

@@ -163,3 +163,20 @@ func TestMatches(t *testing.T) {
 }
 
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+
+// TestReplayKnowsWhenItWasSent: what was settled a day later took effect when it was sent.
+func TestReplayKnowsWhenItWasSent(t *testing.T) {
+	var entries []guide.JournalEntry
+	sent := time.Date(2026, 11, 1, 9, 0, 0, 0, time.UTC)
+	for i, state := range []State{Planned, Sent, Unknown, Confirmed} {
+		e := entry("change /a 1>2 " + string(state))
+		e.At = sent.Add(time.Duration(i-1) * 24 * time.Hour)
+		entries = append(entries, e)
+	}
+	for n, want := range []time.Time{{}, sent, sent, sent} {
+		h := Replay(entries[:n+1])
+		if len(h) != 1 || !h[0].Sent.Equal(want) || !h[0].At.Equal(entries[n].At) {
+			t.Errorf("after %s: %+v", entries[n].State, h)
+		}
+	}
+}

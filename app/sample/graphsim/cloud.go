@@ -73,6 +73,7 @@ type Cloud struct {
 	events                         []event      // sign-ins, the latest first
 	routes                         []route
 	used                           func() map[string]int // licences given out, counted once
+	fewer                          map[string]int        // licences not bought yet, by letter
 	begun                          sync.Once             // the mailbox was filled
 	mails                          []keptMail
 	townhalls                      []*townhall
@@ -122,7 +123,8 @@ const keptRequests = 5000
 
 // New makes an organisation. It panics where the data of this package are wrong.
 func New(o Options) *Cloud {
-	c := &Cloud{options: o, seed: mix(o.Seed), now: o.Now, perUser: map[int]string{}, passes: map[int]object{}}
+	c := &Cloud{options: o, seed: mix(o.Seed), now: o.Now, perUser: map[int]string{}, passes: map[int]object{},
+		fewer: map[string]int{}}
 	if c.now == nil {
 		c.now = time.Now
 	}
@@ -136,7 +138,7 @@ func New(o Options) *Cloud {
 	}
 	c.events = c.makeEvents()
 	c.routes = routes()
-	c.used = sync.OnceValue(c.countLicences)
+	c.countAgain()
 	c.townhalls = []*townhall{c.carols()}
 	c.everyday()
 	c.recall()

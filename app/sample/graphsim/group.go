@@ -256,7 +256,7 @@ func (c *Cloud) membersSource(i int, through bool, cast string) source {
 			return first[n]
 		}
 		p := c.person(n - len(first))
-		if p.groups&reach == 0 {
+		if p.groups&reach == 0 || p.away {
 			return nil
 		}
 		return typed{userKind, account{c, p}}

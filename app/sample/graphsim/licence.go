@@ -185,8 +185,10 @@ var skuKind = &kind{name: "subscribedSku", context: "subscribedSkus", options: [
 func (c *Cloud) countLicences() map[string]int {
 	used := map[string]int{}
 	for i := range c.people {
-		for _, letter := range c.person(i).licence {
-			used[string(letter)]++
+		if p := c.person(i); !p.away {
+			for _, letter := range p.licence {
+				used[string(letter)]++
+			}
 		}
 	}
 	return used
@@ -207,7 +209,7 @@ func skus(x *call) *answer {
 			{"capabilityStatus", "Enabled"}, {"consumedUnits", used[p.letter]},
 			{"id", TenantID + "_" + p.sku}, {"skuId", p.sku}, {"skuPartNumber", p.part},
 			{"subscriptionIds", []string{x.cloud.guid("subscription/" + p.sku)}},
-			{"prepaidUnits", object{{"enabled", max(p.enabled, used[p.letter]+3)}, {"suspended", 0}, {"warning", 0},
+			{"prepaidUnits", object{{"enabled", max(p.enabled, used[p.letter]+3) - x.cloud.fewer[p.letter]}, {"suspended", 0}, {"warning", 0},
 				{"lockedOut", 0}}}, {"servicePlans", plans},
 		})
 	}

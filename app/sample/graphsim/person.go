@@ -31,6 +31,7 @@ type person struct {
 	department string
 	guest      bool
 	disabled   bool
+	away       bool // not there yet
 	synced     bool
 	resource   bool     // a shared mailbox, a room, a tablet
 	groups     uint64   // direct membership, as bits

@@ -137,7 +137,7 @@ func (c *Cloud) registrationOf(p *person) registration {
 // registrations returns the report's rows. Disabled accounts are missing from it.
 func (c *Cloud) registrations() source {
 	return source{c.people, func(i int) row {
-		if p := c.person(i); !p.disabled {
+		if p := c.person(i); !p.disabled && !p.away {
 			return c.registrationOf(p)
 		}
 		return nil
@@ -207,7 +207,7 @@ func summary(x *call) *answer {
 	for i := range c.people {
 		p := c.person(i)
 		admin := c.isAdmin(p)
-		if p.disabled || types != "all" && types != strings.ToLower(p.userType()) || roles == "user" && admin ||
+		if p.disabled || p.away || types != "all" && types != strings.ToLower(p.userType()) || roles == "user" && admin ||
 			(roles == "admin" || roles == "privilegedAdmin") && !admin {
 			continue
 		}

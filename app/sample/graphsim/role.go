@@ -217,6 +217,8 @@ func roleRoutes() []route {
 			do: func(x *call) *answer { return x.list(assignmentKind, these(x.cloud.assignments(false))) }},
 		{of: "unifiedRoleAssignment", pattern: "/roleManagement/directory/roleAssignments/{}",
 			do: func(x *call) *answer { return x.oneOf(assignmentKind, x.cloud.assignments(false)) }},
+		{of: "unifiedRoleAssignment", method: "POST", pattern: "/roleManagement/directory/roleAssignments", write: true,
+			do: assign},
 		{method: "DELETE", pattern: "/roleManagement/directory/roleAssignments/{}", write: true, do: unassign},
 		{of: "[]unifiedRoleEligibilityScheduleInstance",
 			pattern: "/roleManagement/directory/roleEligibilityScheduleInstances", do: eligible},

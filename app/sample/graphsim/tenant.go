@@ -36,10 +36,18 @@ func (c *Cloud) readTenant() (err error) {
 var mark = regexp.MustCompile(`\{\{([a-z]+):?([^}]*)\}\}`)
 
 // readData reads an object in which {{…}} stands for something of this tenant:
-// tenant, plans, guid:NAME, user:KEY, group:KEY, app:KEY, role:NAME and ago:DAYS.
+// tenant, plans, guid:NAME, user:KEY, group:KEY, app:KEY, role:NAME, assignment:KEY/ROLE and ago:DAYS.
 func (c *Cloud) readData(text string) (object, error) {
+	text, err := c.filled(strings.ReplaceAll(text, `"{{plans}}"`, string(appendValue(nil, c.tenantPlans()))))
+	if err != nil {
+		return nil, err
+	}
+	return parseObject([]byte(text))
+}
+
+// filled returns a text with what its marks stand for.
+func (c *Cloud) filled(text string) (string, error) {
 	var wrong error
-	text = strings.ReplaceAll(text, `"{{plans}}"`, string(appendValue(nil, c.tenantPlans())))
 	text = mark.ReplaceAllStringFunc(text, func(m string) string {
 		parts := mark.FindStringSubmatch(m)
 		s, err := c.standsFor(parts[1], parts[2])
@@ -48,10 +56,7 @@ func (c *Cloud) readData(text string) (object, error) {
 		}
 		return s
 	})
-	if wrong != nil {
-		return nil, wrong
-	}
-	return parseObject([]byte(text))
+	return text, wrong
 }
 
 // standsFor returns what a mark stands for.
@@ -75,6 +80,13 @@ func (c *Cloud) standsFor(what, name string) (string, error) {
 		for _, r := range c.roles {
 			if r.str("displayName") == name {
 				return r.str("id"), nil
+			}
+		}
+	case "assignment":
+		person, role, _ := strings.Cut(name, "/")
+		for _, h := range c.holders {
+			if h.key == person && !h.eligible && c.roles[h.role].str("displayName") == role {
+				return c.assignmentID(h), nil
 			}
 		}
 	case "ago":

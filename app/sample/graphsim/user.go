@@ -212,6 +212,8 @@ func userRoutes() []route {
 		{of: "[]user", pattern: "/users", do: users},
 		{of: "count", pattern: "/users/$count", do: countPeople},
 		{of: "user", pattern: "/users/{}", do: ofUser(func(x *call, p *person) *answer { return x.user(p) })},
+		{method: "PATCH", pattern: "/users/{}", write: true, do: ofUser(changeUser)},
+		{of: "user", method: "POST", pattern: "/users/{}/assignLicense", write: true, do: ofUser(assignLicence)},
 		{of: "user", pattern: "/users/{}/manager", do: ofUser(managerOf)},
 		{of: "[]directoryObject", pattern: "/users/{}/memberOf", do: ofUser(memberOf(direct, ""))},
 		{of: "[]group", pattern: "/users/{}/memberOf/microsoft.graph.group", do: ofUser(memberOf(direct, "group"))},
@@ -300,7 +302,12 @@ func (x *call) user(p *person) *answer {
 
 // people returns every account.
 func (c *Cloud) everybody() source {
-	return source{c.people, func(i int) row { return account{c, c.person(i)} }}
+	return source{c.people, func(i int) row {
+		if p := c.person(i); !p.away {
+			return account{c, p}
+		}
+		return nil
+	}}
 }
 
 func users(x *call) *answer {

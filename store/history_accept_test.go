@@ -1,0 +1,241 @@
+package store
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"handrail/app"
+	"handrail/app/history"
+)
+
+func anAcceptance(id, why string) history.Acceptance {
+	return history.Acceptance{Place: history.Place{Section: "groups", ID: id, Field: "displayName"}, Value: `"x"`,
+		Shape: "s", Severity: "problem", Subject: "A", Text: "It is off.", Many: "are off", Before: "on", After: "off",
+		Seen: noon, Since: noon.Add(-time.Hour), By: "Anna", Why: why, At: noon.Add(time.Minute), Until: "2026-12-05"}
+}
+
+func mustHistory(t *testing.T, folder string) *History {
+	t.Helper()
+	h, notices, err := openHistory(folder, parish, clock)
+	if err != nil || len(notices) > 0 {
+		t.Fatal(err, notices)
+	}
+	t.Cleanup(func() { _ = h.Close() })
+	return h
+}
+
+// whys returns the reasons of what is accepted.
+func whys(t *testing.T, h *History) (all []string) {
+	t.Helper()
+	found, err := h.Acceptances(context.Background())
+	must(t, err)
+	for _, a := range found {
+		all = append(all, a.ID+" "+a.Why)
+	}
+	return all
+}
+
+func TestWhatIsAcceptedIsKept(t *testing.T) {
+	ctx, folder := context.Background(), t.TempDir()
+	h := mustHistory(t, folder)
+	upper := strings.ToUpper(parish)
+	must(t, h.Accept(ctx, []history.Acceptance{anAcceptance("a", "one"), anAcceptance(upper, "one")}))
+	must(t, h.Close())
+	h = mustHistory(t, folder)
+	all, err := h.Acceptances(ctx)
+	want := anAcceptance("a", "one")
+	want.Number = 1
+	if err != nil || len(all) != 2 || !reflect.DeepEqual(all[0], want) {
+		t.Fatalf("%+v, %v", all, err)
+	}
+	must(t, h.Accept(ctx, []history.Acceptance{anAcceptance("a", "two"), anAcceptance(strings.ToLower(upper), "two")}))
+	if got := whys(t, h); !slices.Equal(got, []string{"a two", strings.ToLower(upper) + " two"}) {
+		t.Errorf("the latest of each place: %q", got)
+	}
+	must(t, h.Withdraw(ctx, noon, []int64{1, 4})) // 1 was replaced
+	if got := whys(t, h); !slices.Equal(got, []string{"a two"}) {
+		t.Errorf("withdrawn: %q", got)
+	}
+	must(t, h.Withdraw(ctx, noon, []int64{3}))
+	if got := whys(t, h); len(got) > 0 {
+		t.Errorf("an older one is back: %q", got)
+	}
+	must(t, h.Accept(ctx, []history.Acceptance{anAcceptance("a", "three")}))
+	if got := whys(t, h); !slices.Equal(got, []string{"a three"}) {
+		t.Errorf("accepted again: %q", got)
+	}
+}
+
+// TestNothingRemovesWhatIsAccepted: neither folding, nor the end of what is remembered, nor a cache that was deleted.
+func TestNothingRemovesWhatIsAccepted(t *testing.T) {
+	ctx, folder, day := context.Background(), t.TempDir(), noon
+	c := mustCache(t, folder, func() time.Time { return day })
+	for turn := range 5 {
+		day = noon.AddDate(0, 0, turn)
+		refresh(t, c, "groups", aPage(fmt.Sprint("turn ", turn), 0, 3, ""))
+	}
+	changes, err := c.past.Row(ctx, "groups", "id-0001")
+	if err != nil || len(changes) != 4 || !strings.Contains(string(changes[0].After), "turn 4") ||
+		!changes[0].At.Equal(day) || len(changes[0].Fields) != 1 {
+		t.Fatalf("%+v, %v", changes, err)
+	}
+	must(t, c.past.Accept(ctx, []history.Acceptance{anAcceptance("id-0001", "one")}))
+	must(t, c.past.Trim(ctx, noon.AddDate(5, 0, 0), history.KeepOf(nil)))
+	if left, err := c.past.Moments(ctx, time.Time{}, day); err != nil || len(left) != 1 {
+		t.Fatalf("folded to %d moments, %v", len(left), err)
+	}
+	must(t, c.Close())
+	for _, name := range mustGlob(t, folder, "cache-*") {
+		must(t, os.Remove(name))
+	}
+	c = mustCache(t, folder, func() time.Time { return day })
+	refresh(t, c, "groups", aPage("turn 9", 0, 3, ""))
+	if got := whys(t, c.past); !slices.Equal(got, []string{"id-0001 one"}) {
+		t.Errorf("%q", got)
+	}
+	must(t, c.Close())
+	for _, name := range mustGlob(t, folder, "history-*") {
+		must(t, os.Remove(name))
+	}
+	if got := whys(t, mustHistory(t, folder)); len(got) > 0 {
+		t.Errorf("of a file that was removed: %q", got)
+	}
+}
+
+func mustGlob(t *testing.T, folder, name string) []string {
+	t.Helper()
+	all, err := filepath.Glob(filepath.Join(folder, name))
+	must(t, err)
+	if len(all) == 0 {
+		t.Fatal("no ", name)
+	}
+	return all
+}
+
+// TestNothingIsCalledAcceptedThatIsLost: a history that ends with the program accepts nothing.
+func TestNothingIsCalledAcceptedThatIsLost(t *testing.T) {
+	ctx := context.Background()
+	file := filepath.Join(t.TempDir(), "file")
+	must(t, os.WriteFile(file, nil, 0o600))
+	h, _, err := openHistory(file, parish, clock)
+	must(t, err)
+	defer func() { _ = h.Close() }()
+	if !h.Scratch() {
+		t.Fatal("this is kept")
+	}
+	for what, err := range map[string]error{"accepting": h.Accept(ctx, []history.Acceptance{anAcceptance("a", "one")}),
+		"withdrawing": h.Withdraw(ctx, noon, []int64{1})} {
+		if message, _ := app.UserMessage(err); err == nil || message == "" {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	if got := whys(t, h); len(got) > 0 {
+		t.Errorf("%q", got)
+	}
+}
+
+// accepterChild accepts 20 rows at a time, with one reason for each turn: for ever, or 50 times.
+func accepterChild(folder string) {
+	ctx := context.Background()
+	h, notices, err := openHistory(folder, parish, clock)
+	if err != nil || len(notices) > 0 {
+		say("error", err, notices)
+		return
+	}
+	for turn := 0; turn < 50 || os.Getenv("HANDRAIL_TURNS") == ""; turn++ {
+		var all []history.Acceptance
+		for row := range 20 {
+			all = append(all, anAcceptance(fmt.Sprint(os.Getpid(), "-", turn, "-", row), fmt.Sprint(os.Getpid(), "-", turn)))
+		}
+		if err := h.Accept(ctx, all); err != nil {
+			say("error", err)
+			return
+		}
+		say("turn", fmt.Sprint(os.Getpid(), "-", turn))
+	}
+	if err := h.Close(); err != nil {
+		say("error", err)
+	}
+}
+
+// counted returns how many rows were accepted with each reason.
+func counted(t *testing.T, folder string) map[string]int {
+	t.Helper()
+	h := mustHistory(t, folder)
+	all, err := h.Acceptances(context.Background())
+	must(t, err)
+	by := map[string]int{}
+	for _, a := range all {
+		by[a.Why]++
+	}
+	must(t, h.Close())
+	return by
+}
+
+// TestAKillLeavesAnAcceptanceWholeOrNotAtAll kills a program while it accepts.
+func TestAKillLeavesAnAcceptanceWholeOrNotAtAll(t *testing.T) {
+	kills := 20
+	if testing.Short() {
+		kills = 4
+	}
+	folder, r, said := t.TempDir(), rand.New(rand.NewPCG(3, 4)), map[string]bool{}
+	for range kills {
+		cmd := child(t, folder, "accepter")
+		out, err := cmd.StdoutPipe()
+		must(t, err)
+		must(t, cmd.Start())
+		lines := bufio.NewScanner(out)
+		if !lines.Scan() || !strings.HasPrefix(lines.Text(), "turn") {
+			t.Fatalf("the child says %q", lines.Text())
+		}
+		said[strings.TrimPrefix(lines.Text(), "turn ")] = true
+		go func() {
+			time.Sleep(time.Duration(r.IntN(60)) * time.Millisecond)
+			_ = cmd.Process.Kill()
+		}()
+		for lines.Scan() {
+			said[strings.TrimPrefix(lines.Text(), "turn ")] = true
+		}
+		_ = cmd.Wait()
+	}
+	got := counted(t, folder)
+	for why, n := range got {
+		if n != 20 {
+			t.Errorf("%s has %d rows of 20", why, n)
+		}
+	}
+	for why := range said {
+		if got[why] == 0 {
+			t.Errorf("%s was confirmed and is lost", why)
+		}
+	}
+}
+
+func TestTwoProcessesAcceptAtOnce(t *testing.T) {
+	folder := t.TempDir() // empty: both may be the one that makes the file
+	var cmds [2]*exec.Cmd
+	var outs [2]strings.Builder
+	for i := range cmds {
+		cmds[i] = child(t, folder, "accepter", "HANDRAIL_TURNS=50")
+		cmds[i].Stdout = &outs[i]
+		must(t, cmds[i].Start())
+	}
+	for i, cmd := range cmds {
+		if err := cmd.Wait(); err != nil || strings.Contains(outs[i].String(), "error") {
+			t.Errorf("process %d: %v %s", i, err, outs[i].String())
+		}
+	}
+	if got := counted(t, folder); len(got) != 100 {
+		t.Errorf("%d turns of 100", len(got))
+	}
+}
