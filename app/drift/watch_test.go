@@ -16,7 +16,7 @@ const (
 	holds    = " Accepted by Anna on 2 November 2026: “We test it”."
 	until    = " Accepted by Anna on 2 November 2026 until 5 November 2026: “We test it”."
 	ended    = " BACK " + accepted + " The acceptance ended on 5 November 2026."
-	changed  = " BACK " + accepted + " It is no longer so."
+	changed  = " BACK Anna accepted how it was on 2 November 2026: “We test it”. It is no longer so."
 )
 
 func TestWhatIsAcceptedIsWatched(t *testing.T) {
@@ -196,7 +196,7 @@ func TestAGroupedSentenceComesBackAsOne(t *testing.T) {
 func TestAChangeThatIsNotRemembered(t *testing.T) {
 	s := newStory(t).defaults(false).accept(0).defaults(true).later(30)
 	s.past.moments = nil
-	if got := s.since(1).is(); got != "problem "+offText+changed {
+	if got := s.since(1).is(); got != "problem "+offText+" BACK "+accepted+" It is no longer so." {
 		t.Error(got)
 	}
 	s.again()
