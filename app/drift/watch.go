@@ -3,6 +3,7 @@ package drift
 import (
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -65,30 +66,36 @@ func (w *world) judge(a *watched, to time.Time) error {
 		}
 	}
 	a.known = why == ""
-	if a.known && a.Value != a.now && a.Shape != shapeOf(a.Section) {
-		why = "Handrail reads this in another way since then."
+	if a.known && a.Value != a.now {
+		if a.broke, err = w.breaking(a.Acceptance); err != nil {
+			return err
+		}
+		if a.Shape != shapeOf(a.Section) || a.broke == nil && w.begins(a.Acceptance) {
+			a.broke, why = nil, "Handrail reads this in another way since then."
+		}
 	}
 	switch {
 	case why != "":
 		a.unsure, a.back = true, a.accepted()+" Whether it is still so is not known. "+why
-	case a.Value != a.now:
-		if a.broke, err = w.breaking(a.Acceptance); err != nil {
-			return err
-		}
-		if a.broke == nil {
-			a.back = a.accepted() + " It is no longer so."
-			return nil
-		}
-		if !a.broke.At.After(to) {
-			a.back = a.said("how it was") + " It is no longer so."
-			return nil
-		}
+	case a.Value == a.now:
+	case a.broke == nil:
+		a.back = a.accepted() + " It is no longer so."
+	case a.broke.At.After(to):
 		a.broke = nil // at that time it was so
+	default:
+		a.back = a.said("how it was") + " It is no longer so."
 	}
 	if a.back == "" && a.Ended(to.Local()) {
 		a.back = a.accepted() + " The acceptance ended on " + dayOf(a.Until) + "."
 	}
 	return nil
+}
+
+// begins reports whether the history of the section of an acceptance began anew since, such as with another permission.
+func (w *world) begins(a history.Acceptance) bool {
+	return slices.ContainsFunc(w.line(a.Section), func(m history.Moment) bool {
+		return m.Kind == history.MomentBegin && m.At.After(a.Seen)
+	})
 }
 
 func shapeOf(section string) string {

@@ -3,9 +3,11 @@ package drift
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
+	"handrail/app/history"
 	"handrail/app/tenant"
 )
 
@@ -120,6 +122,11 @@ func TestWhatIsNotReadIsNotKnown(t *testing.T) {
 		"read in another way": {func(s *story) {
 			s.org.Rows[tenant.SectionDefaults][0].Body = []byte(`{"id":"d","isEnabled":"off"}`)
 			s.past.all[0].Shape = "of an older Handrail"
+		}, unknown + "Handrail reads this in another way since then."},
+		"read with another permission": {func(s *story) {
+			s.org.Rows[tenant.SectionDefaults] = nil
+			s.past.moments = slices.Insert(s.past.moments, 0, history.Moment{Section: tenant.SectionDefaults,
+				Kind: history.MomentBegin, At: s.day})
 		}, unknown + "Handrail reads this in another way since then."},
 		"in another way, but the same": {func(s *story) { s.past.all[0].Shape = "of an older Handrail" }, ""},
 		"refused, and ended": {func(s *story) {
