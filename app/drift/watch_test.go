@@ -12,7 +12,8 @@ import (
 )
 
 const (
-	offText  = "Security defaults are now off. Where no policy and no per-user setting replaces them, a password is enough."
+	offText  = "Security defaults are now off. " + replaces
+	replaces = "Where no policy and no per-user setting replaces them, a password is enough."
 	onText   = "Security defaults are now on."
 	accepted = "Anna accepted this on 2 November 2026: “We test it”."
 	holds    = " Accepted by Anna on 2 November 2026: “We test it”."
