@@ -30,8 +30,9 @@ type row struct{ section, id string }
 func rowOf(p history.Place) row { return row{p.Key().Section, p.Key().ID} }
 
 // watch compares every acceptance with the organisation as it is now.
-func (w *world) watch(s Sources, to time.Time) error {
-	keep := s.accepter()
+func (w *world) watch(s Sources, to time.Time) error { return w.watchOf(s.accepter(), to) }
+
+func (w *world) watchOf(keep history.Accepter, to time.Time) error {
 	if keep == nil {
 		return nil
 	}
@@ -53,12 +54,12 @@ func (w *world) watch(s Sources, to time.Time) error {
 
 // judge finds out whether an acceptance holds at a time, and says why not.
 func (w *world) judge(a *watched, to time.Time) error {
-	why, body, err := w.current(a.Place)
+	why, body, err := w.reads(a.Place)
 	if err != nil {
 		return err
 	}
 	a.now = a.In(body)
-	if why == "" && a.now == "" && a.Value != "" && body != nil {
+	if why == "" && a.now == "" && a.Value != "" && body != nil && w.view != nil {
 		if gone, err := w.unreturned(a.Section, a.Field); err != nil {
 			return err
 		} else if gone {
@@ -196,14 +197,14 @@ func (t Told) comesBack(a *watched) Told {
 }
 
 // returned returns the sentences of acceptances that do not hold any more, of which no change in the time that is asked
-// for tells.
-func (w *world) returned() (all []Told) {
+// for tells. tell tells one change.
+func (w *world) returned(tell func(history.Change) []Told) (all []Told) {
 	for _, a := range w.order {
 		if a.back == "" || a.told {
 			continue
 		}
 		if a.broke != nil {
-			for _, t := range w.told([]history.Change{*a.broke}) {
+			for _, t := range tell(*a.broke) {
 				if t.Back != "" {
 					all = append(all, t)
 				}
