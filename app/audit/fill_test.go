@@ -24,7 +24,7 @@ func (r *remembered) Changes(context.Context, int64) ([]history.Change, error) {
 	return []history.Change{r.change}, nil
 }
 
-func (r *remembered) Answers(context.Context, string, time.Time) ([]history.Answer, error) {
+func (r *remembered) Answers(context.Context, string, time.Time, ...string) ([]history.Answer, error) {
 	return r.answers, nil
 }
 

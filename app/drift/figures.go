@@ -18,7 +18,11 @@ func (t Told) figures() (text string) {
 // details returns when it happened, as closely as is known, and what it was before.
 func (t Told) details() string {
 	text := "Handrail saw it on " + t.At.Local().Format(moment) + "."
-	if !t.Since.IsZero() {
+	switch {
+	case !t.Backup.IsZero():
+		text = "It happened after Microsoft’s backup of " + t.Backup.Local().Format(moment) +
+			" and before Handrail began to compare, on " + t.At.Local().Format(moment) + "."
+	case !t.Since.IsZero():
 		text = "It happened between " + t.Since.Local().Format(moment) + " and " + t.At.Local().Format(moment) + "."
 	}
 	if t.Before != "" {

@@ -56,7 +56,7 @@ func checkedMonth(t *testing.T, out *bytes.Buffer) {
 	for _, one := range c.Changes {
 		days[one.At.Format(time.DateOnly)] = true
 	}
-	if len(c.Changes) < 20 || len(days) < 10 || len(c.Begun) < 15 || len(c.Unread) > 0 || c.Problem != "" ||
+	if len(c.Changes) < 15 || len(days) < 10 || len(c.Begun) < 15 || len(c.Unread) > 0 || c.Problem != "" ||
 		days[time.Now().UTC().Format(time.DateOnly)] {
 		t.Errorf("%d changes on %d days, %d parts begin, %d unread, %q", len(c.Changes), len(days), len(c.Begun),
 			len(c.Unread), c.Problem)

@@ -10,6 +10,9 @@ import (
 	"time"
 
 	"handrail/app/graph"
+	"handrail/app/guide"
+	steps "handrail/app/guide/change"
+	"handrail/app/guides/adminaccess"
 	"handrail/app/sample"
 	"handrail/app/sample/graphsim"
 	"handrail/app/task"
@@ -49,17 +52,59 @@ func (p *Program) liveMonth(ctx context.Context) (lived bool, err error) {
 			return c, nil
 		},
 	})
-	err = m.Live(ctx, func(ctx context.Context, sections []string) error {
+	log := &monthLog{}
+	own := steps.Runner{Writer: c, Journal: log, Now: m.Now, Guide: adminaccess.ID}
+	err = m.Live(ctx, sample.Days{Refresh: func(ctx context.Context, sections []string) error {
 		_, err := c.Refresh(ctx, sections, nil)
 		return err
-	})
+	}, Send: func(ctx context.Context, w steps.Write) error {
+		if err := c.Ask(ctx); err != nil {
+			return err
+		}
+		_, err := own.Send(ctx, "sample-month", w)
+		return err
+	}})
 	if err = errors.Join(err, c.Close()); err != nil {
 		return false, err
 	}
 	if lived, err = store.Place(folder, p.Folder, graphsim.TenantID); lived {
 		m.Tell(p.sim)
+		err = errors.Join(p.connectedFor(ctx, m.Begins()), log.keep(ctx, p.Store))
 	}
 	return lived, err
+}
+
+// connectedFor says that Handrail is connected to the sample since the month began.
+func (p *Program) connectedFor(ctx context.Context, since time.Time) error {
+	all, _, err := p.Store.Organisations(ctx)
+	for _, org := range all {
+		if org.ID == graphsim.TenantID && org.Added.After(since) {
+			org.Added = since
+			err = errors.Join(err, p.Store.SaveOrganisation(ctx, org))
+		}
+	}
+	return err
+}
+
+// monthLog is the change log of the month, which is kept once the month is over.
+type monthLog struct {
+	guide.Journal
+	entries []guide.JournalEntry
+}
+
+// Record implements guide.Journal.
+func (l *monthLog) Record(_ context.Context, e guide.JournalEntry) error {
+	l.entries = append(l.entries, e)
+	return nil
+}
+
+func (l *monthLog) keep(ctx context.Context, to guide.Journal) error {
+	for _, e := range l.entries {
+		if err := to.Record(ctx, e); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // clearMonths removes the folders that killed programs left.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"handrail/app"
+	"handrail/app/guide/change"
 	"handrail/app/sample/graphsim"
 	"handrail/app/tenant"
 )
@@ -43,11 +44,23 @@ func (m *Month) Tell(today *graphsim.Cloud) { today.TakeLog(m.Cloud, m.before) }
 // Now is the clock of the month.
 func (m *Month) Now() time.Time { return time.Unix(0, m.at.Load()) }
 
+// Begins returns when the month begins.
+func (m *Month) Begins() time.Time { return m.today.Add(-monthBegins) }
+
 func (m *Month) set(ago time.Duration) { m.at.Store(m.today.Add(-ago).UnixNano()) }
 
-// Live lets the month pass. refresh reads sections of the organisation: all on its first day, and those that change on
-// the evening before and on the evening of the day.
-func (m *Month) Live(ctx context.Context, refresh func(ctx context.Context, sections []string) error) error {
+// Days are what the organisation is lived with.
+type Days struct {
+	// Refresh reads sections of the organisation.
+	Refresh func(ctx context.Context, sections []string) error
+	// Send makes a change with Handrail.
+	Send func(ctx context.Context, w change.Write) error
+}
+
+// Live lets the month pass. All sections are read on its first day, and those that change on the evening before and on
+// the evening of the day.
+func (m *Month) Live(ctx context.Context, d Days) error {
+	refresh := d.Refresh
 	if err := refresh(ctx, append(lasting(), m.members("exclusions"), m.members("breakglass"))); err != nil {
 		return err
 	}
@@ -65,8 +78,7 @@ func (m *Month) Live(ctx context.Context, refresh func(ctx context.Context, sect
 		for ; i < n; i++ {
 			e := events[i]
 			m.set(e.ago)
-			m.Cloud.Acting(graphsim.Actor{Person: e.by, Agent: e.agent})
-			if err := e.do(m.Cloud); err != nil {
+			if err := m.happen(ctx, e, d); err != nil {
 				return errors.Join(errors.New("sample: "+e.by+" at "+e.ago.String()), err)
 			}
 		}
@@ -78,6 +90,14 @@ func (m *Month) Live(ctx context.Context, refresh func(ctx context.Context, sect
 		}
 	}
 	return nil
+}
+
+func (m *Month) happen(ctx context.Context, e event, d Days) error {
+	if e.own != nil {
+		return d.Send(ctx, e.own(m.Cloud))
+	}
+	m.Cloud.Acting(graphsim.Actor{Person: e.by, Agent: e.agent})
+	return e.do(m.Cloud)
 }
 
 // look reads sections at a time before today.

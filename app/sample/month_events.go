@@ -3,6 +3,7 @@ package sample
 import (
 	"time"
 
+	"handrail/app/guide/change"
 	"handrail/app/sample/graphsim"
 	"handrail/app/tenant"
 )
@@ -24,6 +25,7 @@ type event struct {
 	by      string        // the key of the person; "": each person for themselves
 	agent   string        // the program
 	do      act
+	own     func(c *graphsim.Cloud) change.Write // what Handrail sends, in place of do
 	changes []string
 }
 
@@ -42,30 +44,38 @@ var before = []act{
 	func(c *graphsim.Cloud) error { c.Buy("P", -5); return nil },
 	each(evening, func(p string) act { return unregister(p, "push") }),
 	unregister("zoe.hart", "key"), unregister("arjun.patel", "synced"), unregister("freya.nilsen", "akey"),
+	func(c *graphsim.Cloud) error { return c.SetPerUser("ian.mckay", "disabled") },
 	unregister("yuki.tanaka", "tap"), unregister("george.tan", "o"), register("george.tan", "m"),
 }
 
 // events are the month, the earliest first. CA007 was last edited as long ago as data/access.json says: 2.36 days.
 var events = []event{
-	{ago(27, 9, 14), "miriam.hale", portal, giveRole("ruth.ashdown", "Billing Administrator"), roles},
-	{ago(24, 16, 40), "miriam.hale", portal,
-		user("kevin.stone", `{"accountEnabled":false,"jobTitle":"Former youth worker"}`), account},
-	{ago(20, 19, 25), "daniel.osei", portal, each(excused, addExcluded), []string{excludedMembers}},
-	{ago(18, 10, 5), "daniel.osei", portal, giveRole("callum.reid", "Global Administrator"), roles},
-	{ago(14, 18, 30), "", portal, each(evening, func(p string) act { return register(p, "push") }), registration},
-	{ago(13, 11, 20), "ruth.ashdown", portal,
-		func(c *graphsim.Cloud) error { c.Buy("P", 5); return nil }, []string{tenant.SectionLicences}},
-	{ago(12, 8, 50), "miriam.hale", portal, away("yuki.tanaka", false),
-		append(account, tenant.SectionLicences)},
-	{ago(11, 9, 30), "miriam.hale", handrail, takeRole("callum.reid", "Global Administrator"), roles},
-	{ago(9, 13, 45), "miriam.hale", portal, each(excused, removeExcluded), []string{excludedMembers}},
-	{ago(8, 15, 10), "george.tan", portal, both(register("george.tan", "o"), unregister("george.tan", "m")), phone},
-	{ago(6, 17, 0), "zoe.hart", portal, register("zoe.hart", "key"), registration},
-	{ago(5, 12, 15), "arjun.patel", portal, register("arjun.patel", "synced"), registration},
-	{ago(5, 20, 35), "freya.nilsen", portal, register("freya.nilsen", "akey"), registration},
-	{ago(4, 17, 55), "daniel.osei", portal, policy("ca-terms", `{"state":"enabledForReportingButNotEnforced"}`), access},
-	{203904 * time.Second, "miriam.hale", portal, policy("ca-terms", `{"state":"enabled"}`), access},
-	{ago(1, 22, 0), "miriam.hale", portal, register("yuki.tanaka", "tap"), registration},
+	on(ago(27, 9, 14), "miriam.hale", portal, giveRole("ruth.ashdown", "Billing Administrator"), roles),
+	on(ago(24, 16, 40), "miriam.hale", portal,
+		user("kevin.stone", `{"accountEnabled":false,"jobTitle":"Former youth worker"}`), account),
+	on(ago(20, 19, 25), "daniel.osei", portal, each(excused, addExcluded), []string{excludedMembers}),
+	on(ago(18, 10, 5), "daniel.osei", portal, giveRole("callum.reid", "Global Administrator"), roles),
+	{ago: ago(16, 11, 45), by: "miriam.hale", agent: handrail, own: perUser("ian.mckay", "disabled", "enabled"),
+		changes: []string{tenant.SectionPerUserMFA}},
+	on(ago(14, 18, 30), "", portal, each(evening, func(p string) act { return register(p, "push") }), registration),
+	on(ago(13, 11, 20), "ruth.ashdown", portal,
+		func(c *graphsim.Cloud) error { c.Buy("P", 5); return nil }, []string{tenant.SectionLicences}),
+	on(ago(12, 8, 50), "miriam.hale", portal, away("yuki.tanaka", false),
+		append(account, tenant.SectionLicences)),
+	on(ago(11, 9, 30), "miriam.hale", portal, takeRole("callum.reid", "Global Administrator"), roles),
+	on(ago(9, 13, 45), "miriam.hale", portal, each(excused, removeExcluded), []string{excludedMembers}),
+	on(ago(8, 15, 10), "george.tan", portal, both(register("george.tan", "o"), unregister("george.tan", "m")), phone),
+	on(ago(6, 17, 0), "zoe.hart", portal, register("zoe.hart", "key"), registration),
+	on(ago(5, 12, 15), "arjun.patel", portal, register("arjun.patel", "synced"), registration),
+	on(ago(5, 20, 35), "freya.nilsen", portal, register("freya.nilsen", "akey"), registration),
+	on(ago(4, 17, 55), "daniel.osei", portal, policy("ca-terms", `{"state":"enabledForReportingButNotEnforced"}`), access),
+	on(203904*time.Second, "miriam.hale", portal, policy("ca-terms", `{"state":"enabled"}`), access),
+	on(ago(1, 22, 0), "miriam.hale", portal, register("yuki.tanaka", "tap"), registration),
+}
+
+// on is what somebody does with a program.
+func on(ago time.Duration, by, agent string, do act, changes []string) event {
+	return event{ago: ago, by: by, agent: agent, do: do, changes: changes}
 }
 
 // The sections that change together.
@@ -93,6 +103,15 @@ func ago(days, hour, minute int) time.Duration {
 
 func user(key, body string) act {
 	return func(c *graphsim.Cloud) error { return c.Do("PATCH", "/users/{{user:"+key+"}}", body) }
+}
+
+// perUser is what the guide to administrators sends.
+func perUser(key, old, state string) func(c *graphsim.Cloud) change.Write {
+	body := func(state string) []byte { return []byte(`{"perUserMfaState":"` + state + `"}`) }
+	return func(c *graphsim.Cloud) change.Write {
+		return change.Write{Verb: change.Change, Object: "/users/" + c.Named("user", key) + "/authentication/requirements",
+			Body: body(state), Undo: body(old)}
+	}
 }
 
 func policy(name, body string) act {

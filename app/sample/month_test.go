@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"handrail/app/guide/change"
 	"handrail/app/sample/graphsim"
 	"handrail/app/tenant"
 )
@@ -37,7 +38,9 @@ func TestTheMonthEndsAsToday(t *testing.T) {
 	}
 	var last time.Time
 	most := 0
-	err = m.Live(context.Background(), func(_ context.Context, sections []string) error {
+	err = m.Live(context.Background(), Days{Send: func(_ context.Context, w change.Write) error {
+		return m.Cloud.SetPerUser("ian.mckay", "enabled")
+	}, Refresh: func(_ context.Context, sections []string) error {
 		if m.Now().Before(last) || !m.Now().Before(noon()) || len(sections) == 0 {
 			t.Errorf("%v is read at %s, after %s", sections, m.Now(), last)
 		}
@@ -45,7 +48,7 @@ func TestTheMonthEndsAsToday(t *testing.T) {
 		people := len(rowsAt(t, m.Cloud, "/groups/"+group+"/transitiveMembers")) - 2 // its state, and the group inside it
 		most = max(most, people)
 		return nil
-	})
+	}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -76,6 +76,11 @@ func (c *Cloud) SetAway(key string, away bool) error {
 	})
 }
 
+// SetPerUser sets the per-user multifactor authentication of a person.
+func (c *Cloud) SetPerUser(key, state string) error {
+	return c.ofKey(key, func(p *person) { p.perUser = state })
+}
+
 // Buy adds licences of a product, which data/people.txt names by a letter.
 func (c *Cloud) Buy(letter string, licences int) {
 	c.mu.Lock()
