@@ -41,7 +41,8 @@ func (s *reports) askDelete() {
 	keep := parts.NewButton("Cancel", parts.Main, "", s.clear)
 	remove := parts.NewButton("Delete report", parts.Plain, "", s.remove)
 	s.tell(parts.NewPanel(parts.NewBanner(report.Warning, "Delete this report?",
-		"You cannot undo this. Files that you saved from it stay where they are."),
+		"You cannot undo this. Files that you saved from it stay where they are. With the last report about a domain, "+
+			"Handrail also forgets what the domain was like."),
 		parts.Across(12, keep, remove)))
 	s.w.focus(keep)
 }

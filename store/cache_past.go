@@ -111,11 +111,14 @@ func (c *Cache) settle(ctx context.Context, r reading) {
 }
 
 // keep returns how long the history is kept.
-func (c *Cache) keep(ctx context.Context) history.Keep {
-	if c.settings == nil {
+func (c *Cache) keep(ctx context.Context) history.Keep { return keepBy(ctx, c.settings) }
+
+// keepBy returns how long settings say that a history is kept; nil: they say nothing.
+func keepBy(ctx context.Context, settings func(context.Context) (map[string]string, error)) history.Keep {
+	if settings == nil {
 		return history.KeepOf(nil)
 	}
-	all, err := c.settings(ctx)
+	all, err := settings(ctx)
 	if err != nil {
 		return history.Keep{Recent: history.KeepOf(nil).Recent} // nothing is removed that may be wanted
 	}

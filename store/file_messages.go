@@ -1,6 +1,9 @@
 package store
 
-import "maps"
+import (
+	"maps"
+	"strings"
+)
 
 // storeKind is handrail.db: nothing in it may be lost.
 func storeKind(steps []migration) kind {
@@ -70,4 +73,16 @@ func historyKind(organisation string) kind {
 		lost:    "Handrail cannot remember what changes in your organisation now.",
 		only:    "Handrail has read-only access to its folder, so it cannot remember what changes in your organisation.",
 	}
+}
+
+// domainsKind is the history of mail domains.
+func domainsKind() kind {
+	k := historyKind("domains")
+	k.name = domainsFile
+	replaced := strings.NewReplacer("your organisation", "your domains")
+	for why, text := range k.faults {
+		k.faults[why] = replaced.Replace(text)
+	}
+	k.hurt, k.lost, k.only = replaced.Replace(k.hurt), replaced.Replace(k.lost), replaced.Replace(k.only)
+	return k
 }

@@ -4,32 +4,77 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"handrail/app/history"
 )
 
-// the last moment of a section before another: what happened at one is all that happened since the one before.
-const earlier = "coalesce((SELECT max(p.number) FROM moment p WHERE p.section = m.section AND p.settled = 1 " +
-	"AND p.number < m.number), 0)"
-
-// Answers implements history.Witness.
-func (h *History) Answers(ctx context.Context, section string, at time.Time) (all []history.Answer, err error) {
+// Answers implements history.Witness. What happened at a moment is all that happened since the moment before it, so the
+// answers of moments that were folded into it are joined.
+func (h *History) Answers(ctx context.Context, section string, at time.Time,
+	ids ...string) (all []history.Answer, err error) {
+	only, err := json.Marshal(ids)
+	if err != nil {
+		return nil, err
+	}
+	which := "a.section = ?1 AND a.moment = ?2"
+	if len(ids) > 0 {
+		which += " AND a.id IN (SELECT value FROM json_each(?3))"
+	}
 	err = h.look(ctx, func(tx *sql.Tx) error {
-		found, err := rows(ctx, tx, scanAnswer, `
-			SELECT a.id, a.field, a.actors, a.why, a.detail, a.final FROM moment m JOIN answer a
-			ON a.section = m.section AND a.moment > `+earlier+` AND a.moment <= m.number
-			WHERE m.section = ? AND m.at = ? AND m.settled = 1 ORDER BY a.id, a.field, a.moment`, section, put(at))
-		for _, a := range found {
-			if last := len(all) - 1; last >= 0 && all[last].ID == a.ID && all[last].Field == a.Field {
-				all[last] = all[last].Join(a)
-			} else {
-				all = append(all, a)
+		numbers, err := answered(ctx, tx, section, at)
+		for _, n := range numbers {
+			found, err := rows(ctx, tx, scanAnswer, `SELECT a.id, a.field, a.actors, a.why, a.detail, a.final FROM answer a
+				WHERE `+which+" ORDER BY a.id, a.field", section, n, string(only))
+			if err != nil {
+				return err
 			}
+			all = joined(all, found)
 		}
 		return err
 	})
 	return all, err
+}
+
+// answered returns the numbers under which answers about a moment are kept, the earliest first.
+func answered(ctx context.Context, tx *sql.Tx, section string, at time.Time) (all []int64, err error) {
+	var before, number int64
+	err = tx.QueryRowContext(ctx, `
+		SELECT m.number, coalesce((SELECT max(p.number) FROM moment p
+			WHERE p.section = m.section AND p.settled = 1 AND p.number < m.number), 0)
+		FROM moment m WHERE m.section = ? AND m.at = ? AND m.settled = 1`, section, put(at)).Scan(&number, &before)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	for err == nil {
+		var next sql.NullInt64
+		err = tx.QueryRowContext(ctx, "SELECT min(moment) FROM answer WHERE section = ? AND moment > ? AND moment <= ?",
+			section, before, number).Scan(&next)
+		if !next.Valid {
+			break
+		}
+		before = next.Int64
+		all = append(all, before)
+	}
+	return all, err
+}
+
+// joined returns answers with those of a later moment.
+func joined(all, later []history.Answer) []history.Answer {
+	type key struct{ id, field string }
+	place := map[key]int{}
+	for i, a := range all {
+		place[key{a.ID, a.Field}] = i
+	}
+	for _, a := range later {
+		if i, there := place[key{a.ID, a.Field}]; there {
+			all[i] = all[i].Join(a)
+		} else {
+			all = append(all, a)
+		}
+	}
+	return all
 }
 
 func scanAnswer(r *sql.Rows) (a history.Answer, err error) {

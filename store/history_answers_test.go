@@ -87,6 +87,11 @@ func TestAnswersAreKept(t *testing.T) {
 	if got := answersAt(t, h, all[2]); len(got) != 1 || got[0].By() == nil || got[0].By().Name != "Ada" {
 		t.Errorf("asked again: %+v", got)
 	}
+	for ids, want := range map[string]int{"id-0000": 1, "id-0001": 0} {
+		if got, err := h.Answers(ctx, all[1].Section, all[1].At, ids, "x"); err != nil || len(got) != want {
+			t.Errorf("of %s: %+v, %v", ids, got, err)
+		}
+	}
 	if got := answersAt(t, h, history.Moment{Section: tenant.SectionUsers, At: all[1].At}); len(got) != 0 {
 		t.Errorf("of another section: %+v", got)
 	}
@@ -152,7 +157,7 @@ func TestForgettingRemovesAnswers(t *testing.T) {
 	}
 }
 
-// TestAReadOnlyHistoryTellsAnswers: another window cannot look again, and shows what is known.
+// TestAnswersOfAReadOnlyHistory: another window cannot look again, and shows what is known.
 func TestAnswersOfAReadOnlyHistory(t *testing.T) {
 	ctx, w := context.Background(), &watch{noon}
 	c := mustCache(t, t.TempDir(), w.now)

@@ -64,16 +64,25 @@ func (s *Store) Report(ctx context.Context, id string) (report.SavedReport, erro
 	return k, err
 }
 
-// DeleteReport removes one. Removing what is not there is no error.
+// DeleteReport removes one. Removing what is not there is no error. With the last report and walk about a domain, what
+// is remembered of the domain goes too.
 func (s *Store) DeleteReport(ctx context.Context, id string) error {
-	err := s.change(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "DELETE FROM report WHERE id = ?", id)
+	return s.deleteAbout(ctx, "DELETE FROM report WHERE id = ? RETURNING subject", id)
+}
+
+// deleteAbout removes one row with a query that returns its subject, and what is remembered of a domain that nothing is
+// about any more.
+func (s *Store) deleteAbout(ctx context.Context, query, id string) error {
+	gone := []string{}
+	err := s.change(ctx, func(tx *sql.Tx) (err error) {
+		gone, err = rows(ctx, tx, func(r *sql.Rows) (text string, err error) { return text, r.Scan(&text) }, query, id)
 		return err
 	})
-	if err == nil {
-		s.forget(ctx)
+	if err != nil || len(gone) == 0 {
+		return err
 	}
-	return err
+	s.forget(ctx)
+	return s.forgetDomains(ctx, gone)
 }
 
 const keptColumns = "id, guide, step, visit, title, subject, at, worst"

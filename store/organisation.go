@@ -72,7 +72,7 @@ func (s *Store) ShowOrganisation(ctx context.Context, id string) error {
 
 // ForgetOrganisation removes an organisation with all that was read of it. Close
 // its Cache first. reports removes also the reports and visits made while it was
-// shown. The journal stays: nothing may shorten it. Copies of older versions of
+// shown, and the history of domains that nothing is about any more. The journal stays: nothing may shorten it. Copies of older versions of
 // the file go, because they hold what is forgotten. Forgetting again is no error.
 func (s *Store) ForgetOrganisation(ctx context.Context, id string, reports bool) error {
 	switch {
@@ -90,7 +90,8 @@ func (s *Store) ForgetOrganisation(ctx context.Context, id string, reports bool)
 		}
 	}
 	err := s.change(ctx, func(tx *sql.Tx) error {
-		queries := []string{"DELETE FROM organisation WHERE id = ?"}
+		queries := []string{"DELETE FROM organisation WHERE id = ?",
+			"DELETE FROM setting WHERE lower(substr(name, -length(?1) - 1)) = '.' || lower(?1)"} // of this organisation
 		if reports {
 			queries = append(queries, "DELETE FROM report WHERE organisation = ?",
 				"DELETE FROM visit WHERE organisation = ?")
@@ -104,6 +105,11 @@ func (s *Store) ForgetOrganisation(ctx context.Context, id string, reports bool)
 	})
 	if err != nil {
 		return err
+	}
+	if reports {
+		if err := s.forgetDomains(ctx, nil); err != nil {
+			return err
+		}
 	}
 	return s.scrub(ctx)
 }

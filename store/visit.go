@@ -44,14 +44,7 @@ func (s *Store) Visit(ctx context.Context, id string) (guide.Visit, error) {
 // DeleteVisit forgets a visit with its answers. Its journal and its reports
 // stay. Deleting what is not there is no error.
 func (s *Store) DeleteVisit(ctx context.Context, id string) error {
-	err := s.change(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "DELETE FROM visit WHERE id = ?", id)
-		return err
-	})
-	if err == nil {
-		s.forget(ctx)
-	}
-	return err
+	return s.deleteAbout(ctx, "DELETE FROM visit WHERE id = ? RETURNING subject", id)
 }
 
 func saveVisit(ctx context.Context, tx *sql.Tx, v guide.Visit) error {

@@ -11,7 +11,7 @@ mkdir -p "$kept" "$out"
 rm -rf "$work/renderer"
 mkdir -p "$folder"
 # Pip takes what is in the folder already, where its sum fits.
-python3 -m pip download --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary=:all: \
+pip3 download --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary=:all: \
 	--platform win_amd64 --python-version 3.12 --implementation cp --abi abi3 -r $here/renderer/source.txt -d "$kept" \
 	>"$work/renderer.log" 2>&1 || {
 	echo "Not made: $name.zip. Its source could not be downloaded:"

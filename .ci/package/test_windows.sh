@@ -70,6 +70,7 @@ renderer() {
 	read -r -t 30 number <&8
 	export WINEPREFIX=$to/prefix
 	wine wineboot -i >"$log" 2>&1
+	.ci/wine.sh end # what it leaves running knows no screen
 	# Windows looks beside the program first; wine has to be told.
 	DISPLAY=:$number WINEDLLOVERRIDES="opengl32=n" wine "$to/Handrail.exe" -data "Z:$to/data" >"$work/renderer-window.log" 2>&1 &
 	# Where OpenGL is missing, a box of the same name opens, and there is no data.

@@ -117,6 +117,11 @@ var rooms = []room{
 		beside: "app/mail/cert app/mail/dkimkey app/mail/dmarc app/mail/dns app/mail/mailcheck app/mail/mtasts " +
 			"app/mail/smtpprobe app/mail/spf app/mail/tlsrpt",
 		why: "a domain’s email from outside, one line for each part"},
+	{path: "app/mail/domainpart", floor: subjects, only: "-", why: "what is remembered of a domain: pure"},
+	{path: "app/mail/domainlook", floor: subjects,
+		beside: "app/mail/cert app/mail/dkimkey app/mail/dmarc app/mail/dns app/mail/domainpart app/mail/health " +
+			"app/mail/mailcheck app/mail/mtasts app/mail/smtpprobe app/mail/spf app/mail/tlsrpt",
+		why: "what looks at domains found, in a form that can be compared"},
 	{path: "app/mail/mailcheck/mailchecktest", floor: subjects, beside: "app/mail/dns app/mail/mailcheck",
 		why: "domains for tests"},
 	{path: "app/mail/policyhistory", floor: subjects, beside: "app/mail/mailcheck app/mail/mtasts",
@@ -128,8 +133,9 @@ var rooms = []room{
 			"app/mail/tlsreport",
 		why: "the verdict on TLS reports, as blocks"},
 	{path: "app/drift", floor: subjects,
-		beside: "app/identity/access app/identity/mfa app/identity/policydiff app/identity/roles",
-		why:    "what a difference in an organisation means, in words: pure"},
+		beside: "app/identity/access app/identity/mfa app/identity/policydiff app/identity/roles app/mail/domainpart " +
+			"app/mail/mtasts",
+		why: "what a difference in an organisation means, in words: pure"},
 	{path: "app/recheck", floor: subjects, beside: "app/drift",
 		why: "completed guides are looked at again when what they rest on has changed"},
 	{path: "app/identity/access", floor: subjects, only: "app app/tenant", why: "whom a policy reaches: pure"},

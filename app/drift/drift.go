@@ -31,7 +31,9 @@ type Told struct {
 	Field string // the property that differs; "" of a row that is new or gone, or of several properties
 	About []Ref  // whom and what it is about, for filters and the pages of people and policies
 	Facts []Fact // what else is another number or value now
-	Do    string // what to do about it, a sentence; "" where there is nothing to do
+	// Backup is the day of Microsoft's snapshot that says so; zero where Handrail saw it itself.
+	Backup time.Time
+	Do     string // what to do about it, a sentence; "" where there is nothing to do
 
 	By    *history.Actor // who did it; nil where it is not known
 	ByWhy string         // why it is not known
@@ -163,6 +165,9 @@ func rank(t Told) int {
 // tell returns the sentences of one change.
 func (w *world) tell(c history.Change) (all []Told) {
 	t := Told{At: c.At, Since: c.Since, Section: c.Section, ID: c.ID, Severity: report.Note}
+	if c.Section == tenant.SectionDifferences { // what it says is told as what it is about
+		return []Told{t.quiet(kindReport, tenant.TitleOf(c.Section)+": other differences.")}
+	}
 	switch kind, of := tenant.OnDemand(c.Section); {
 	case of != "" && (kind == tenant.Members || kind == tenant.DirectMembers):
 		all = w.member(t, c, of)

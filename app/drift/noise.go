@@ -18,13 +18,14 @@ const (
 	kindVersions = "versions of systems"
 	kindNames    = "repeated names"
 	kindReport   = "rows of reports"
+	kindDomains  = "details of domains"
 )
 
 // singular are the kinds of one change.
 var singular = map[string]string{kindOrder: "reordered list", kindFields: "new Microsoft field",
 	kindJobs: "job title or place of work", kindFollows: "repeated value", kindCounters: "counter",
 	kindTimes: "time of an edit", kindVersions: "version of a system", kindNames: "repeated name",
-	kindReport: "row of a report"}
+	kindReport: "row of a report", kindDomains: "detail of a domain"}
 
 // noisy returns fields without consequence.
 func noisy(kind string, names ...string) map[string]field {

@@ -1,7 +1,6 @@
 package drift
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -33,14 +32,21 @@ type Result struct {
 	// Unread are the sections whose last reading did not come to its end, so that their changes are not known.
 	Unread []tenant.Status
 	None   bool // nothing can be remembered of this organisation
+	// Backups is the earliest day of which Microsoft has a backup, where nothing was read of it; zero: none is known.
+	Backups time.Time
+	// DomainsBegun and Missed are the same of mail domains: what began, and what the last look had no answer about.
+	DomainsBegun []history.Moment
+	Missed       []history.Missed
 	// Left are changes that were not compared, because there are more than Sources.Most.
 	Left []Left
 }
 
 // Sources are what differences are found in, and what tells more about them.
 type Sources struct {
-	View tenant.View // the organisation as it is now; it remembers where it is a history.Keeper
-	Most int         // how many changes are compared at most; 0: all of them
+	View tenant.View // the organisation as it is now; it remembers where it is a history.Keeper. nil: there is none
+	// Domains is what is remembered of mail domains, which need no organisation; nil where nothing is.
+	Domains history.Past
+	Most    int // how many changes are compared at most; 0: all of them
 	// Effects remembers what followed from earlier changes of the same organisation; nil where nothing does.
 	Effects *Effects
 
@@ -54,8 +60,8 @@ func Since(ctx context.Context, s Sources, from, to time.Time) (r Result, err er
 	r.From, r.To = from, to
 	k, ok := v.(history.Keeper)
 	if !ok || k.Past() == nil {
-		r.None = true
-		return r, nil
+		r.None = v != nil || s.Domains == nil
+		return r, r.domains(ctx, s.Domains)
 	}
 	if r.Unread, err = unread(ctx, v); err != nil {
 		return r, err
@@ -73,7 +79,9 @@ func Since(ctx context.Context, s Sources, from, to time.Time) (r Result, err er
 	p, r.Left = pick(moments, s.Most)
 	for _, m := range moments {
 		if m.Kind == history.MomentBegin {
-			r.Begun = append(r.Begun, m)
+			if m.Section != tenant.SectionDifferences {
+				r.Begun = append(r.Begun, m)
+			}
 			continue
 		}
 		changes, err := p.changes(ctx, past, m)
@@ -89,7 +97,10 @@ func Since(ctx context.Context, s Sources, from, to time.Time) (r Result, err er
 	sortWorst(r.Told)
 	w.attribute(r.Told)
 	w.attribute(r.Accepted)
-	return r, w.err
+	if err := errors.Join(w.err, r.backup(w, past)); err != nil {
+		return r, err
+	}
+	return r, r.domains(ctx, s.Domains)
 }
 
 // unread returns the sections of the catalogue that were tried and not read whole. What a licence is missing for, and
@@ -115,7 +126,7 @@ func (r Result) Heading() string {
 		since = "since " + r.From.Local().Format(day)
 	}
 	switch {
-	case r.None:
+	case r.None && len(r.Told) == 0:
 		return "Handrail cannot remember this organisation, so it does not know what changed."
 	case len(r.Left) > 0 && len(r.Told) == r.Back:
 		return "Handrail did not compare every change " + since + r.returned(", and ") + "."
@@ -190,6 +201,12 @@ func (r Result) Rest() (all []string) {
 	if !first.IsZero() && len(r.Told) > 0 {
 		all = append(all, "Handrail began to compare on "+first.Local().Format(day)+". What changed before is not known.")
 	}
+	if r.None && len(r.Told) > 0 {
+		all = append(all, "Handrail cannot remember this organisation, so it does not know what changed in it.")
+	}
+	if !first.IsZero() && !r.Backups.IsZero() && r.Backups.Before(first) {
+		all = append(all, r.backupLine())
+	}
 	if late := r.late(); len(late) > 0 {
 		all = append(all, "Compared for a shorter time: "+strings.Join(late, ", ")+".")
 	}
@@ -197,7 +214,7 @@ func (r Result) Rest() (all []string) {
 		all = append(all, "Could not be read, so its changes are not known: "+tenant.TitleOf(st.Section)+". "+
 			strings.TrimSpace(st.Message+" "+st.Hint))
 	}
-	return all
+	return append(all, r.domainRest()...)
 }
 
 // Blocks shows the changes under each other, at most so many; 0 is all. A page with thousands would be slow to draw.
@@ -210,8 +227,9 @@ func (r Result) Blocks(most int) (all []report.Block) {
 		left, told = len(told)-most, told[:most]
 	}
 	for _, t := range told {
+		title, rest := t.Parts()
 		found.Items = append(found.Items, report.Finding{Code: "changed", Severity: t.Severity, Subject: t.Subject,
-			Title: t.Text, Text: t.details(), Do: t.Do})
+			Title: title, Text: strings.TrimSpace(rest + " " + t.figures() + t.details()), Do: t.Do})
 	}
 	if len(found.Items) > 0 {
 		all = append(all, found)
@@ -225,31 +243,4 @@ func (r Result) Blocks(most int) (all []report.Block) {
 		all = append(all, report.Text{Text: line})
 	}
 	return all
-}
-
-// details returns when it happened, as closely as is known, and what it was before.
-func (t Told) details() string {
-	text := "Handrail saw it on " + t.At.Local().Format(moment) + "."
-	if !t.Since.IsZero() {
-		text = "It happened between " + t.Since.Local().Format(moment) + " and " + t.At.Local().Format(moment) + "."
-	}
-	if t.Before != "" {
-		text += " Before: " + t.Before + "."
-	}
-	if t.After != "" {
-		text += " Now: " + t.After + "."
-	}
-	for _, f := range t.Facts {
-		text += " " + f.What + ": " + cmp.Or(f.Before, "none") + ", now " + cmp.Or(f.After, "none") + "."
-	}
-	if t.Back != "" {
-		text += " " + t.Back
-	}
-	if t.Made != nil {
-		text += " " + t.Made.Words()
-	}
-	if t.Made == nil || t.By != nil {
-		text += " " + t.whoDid()
-	}
-	return text
 }

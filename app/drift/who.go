@@ -3,7 +3,6 @@ package drift
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"handrail/app/history"
 )
@@ -18,10 +17,13 @@ const eachPerson = "Each person"
 func (w *world) attribute(all []Told) {
 	for i := range all {
 		t := &all[i]
+		if t.Noise {
+			continue
+		}
 		rows := t.rows()
-		switch {
-		case t.Noise:
-		case len(rows) == 1:
+		w.ask(rows)
+		switch len(rows) {
+		case 1:
 			t.By, t.ByWhy = w.who(rows[0])
 		default:
 			t.By, t.ByWhy = w.whoTogether(rows)
@@ -50,10 +52,7 @@ func (t Told) rows() (all []Told) {
 // who returns who made one change, or why that is not known.
 func (w *world) who(t Told) (*history.Actor, string) {
 	var exact, row []history.Answer
-	for _, a := range w.answersOf(t.Section, t.At) {
-		if a.ID != t.ID {
-			continue
-		}
+	for _, a := range w.answers[placeOf(t, t.ID)] {
 		if row = append(row, a); t.Field != "" && concerns(a.Field, t.Field) {
 			exact = append(exact, a)
 		}
@@ -113,23 +112,39 @@ func (w *world) whoTogether(parts []Told) (*history.Actor, string) {
 	return nil, all.Words()
 }
 
-// answersOf returns what is known about the changes of a section at a moment. It is read once.
-func (w *world) answersOf(section string, at time.Time) []history.Answer {
-	key := section + at.Format(time.RFC3339Nano)
-	if all, known := w.answers[key]; known || w.err != nil {
-		return all
+// place is a row at a moment.
+type place struct {
+	section, id string
+	at          int64
+}
+
+func placeOf(t Told, id string) place { return place{t.Section, id, t.At.UnixNano()} }
+
+// ask reads who made the changes of some rows, each once.
+func (w *world) ask(rows []Told) {
+	past, ok := w.past.(history.Witness)
+	if !ok {
+		return
 	}
-	var all []history.Answer
-	if k, ok := w.view.(history.Keeper); ok {
-		if past, ok := k.Past().(history.Witness); ok {
-			all, w.err = past.Answers(w.ctx, section, at)
+	wanted := map[place][]string{} // by section and moment
+	for _, t := range rows {
+		if _, known := w.answers[placeOf(t, t.ID)]; !known {
+			w.answers[placeOf(t, t.ID)] = nil
+			wanted[placeOf(t, "")] = append(wanted[placeOf(t, "")], t.ID)
 		}
 	}
-	if w.answers == nil {
-		w.answers = map[string][]history.Answer{}
+	for _, t := range rows {
+		ids := wanted[placeOf(t, "")]
+		if delete(wanted, placeOf(t, "")); len(ids) == 0 || w.err != nil {
+			continue
+		}
+		var all []history.Answer
+		all, w.err = past.Answers(w.ctx, t.Section, t.At, ids...)
+		for _, a := range all {
+			at := placeOf(t, a.ID)
+			w.answers[at] = append(w.answers[at], a)
+		}
 	}
-	w.answers[key] = all
-	return all
 }
 
 // whoDid is the sentence about who made the change.

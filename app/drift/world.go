@@ -38,12 +38,13 @@ type world struct {
 
 	owns     []own // what Handrail changed, the oldest first
 	accepted map[row][]*watched
-	order    []*watched                  // the same, the oldest first
-	answers  map[string][]history.Answer // who made changes, by section and moment
+	order    []*watched                 // the same, the oldest first
+	answers  map[place][]history.Answer // who made changes
 }
 
 func newWorld(ctx context.Context, v tenant.View) *world {
-	w := &world{ctx: ctx, view: v, then: map[string][]byte{}, base: map[string]map[string][]byte{},
+	w := &world{ctx: ctx, view: v, answers: map[place][]history.Answer{},
+		then: map[string][]byte{}, base: map[string]map[string][]byte{},
 		names: map[string]string{}, kept: map[string]map[string]json.RawMessage{},
 		policies: map[string][]tenant.AccessPolicy{}, roles: map[string]map[string][]tenant.RoleAssignment{},
 		states: map[string]tenant.Status{}, namers: map[namer][]Ref{}, left: mostEffects, large: mostPeople}

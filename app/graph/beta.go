@@ -54,6 +54,9 @@ const (
 	batchPath = "/$batch"
 	// Missing in the SDK for town halls, and there for other events only (Microsoft Learn, virtualEvent: publish).
 	publishPath = "/solutions/virtualEvents/townhalls/%/publish"
+	// Missing in the SDK: what a difference report of Entra Backup found (Microsoft Learn, recoveryPreviewJob: getChanges).
+	changesPath = "/directory/recovery/snapshots/{snapshot}/recoveryPreviewJobs/{job}" +
+		"/microsoft.graph.entraRecoveryServices.getChanges"
 	// A property of /users in v1.0 that Microsoft uses and does not document. It is only a faster way.
 	perUserProperty = "perUserMfaState"
 )
@@ -74,13 +77,16 @@ func (s start) requirements(id string) ask { return s.beta("/" + requirementsPat
 
 // beta returns the request that reads a path of the beta, or the later page at which s starts. Its template has a root
 // of its own: the adapter would write that of v1.0 into “baseurl”.
-func (s start) beta(path string) ask {
+func (s start) beta(path string) ask { return s.path(beta, path) }
+
+// path returns the request that reads a path of one version.
+func (s start) path(of, path string) ask {
 	return func(context.Context) (*abs.RequestInformation, error) {
 		r := abs.NewRequestInformation()
 		r.Method = abs.GET
 		r.UrlTemplate = "{+address}{?%24count,%24expand,%24filter,%24search,%24select,%24top}"
 		r.PathParameters = maps.Clone(s.root)
-		r.PathParameters["address"] = strings.TrimSuffix(s.root["baseurl"], version) + beta + path
+		r.PathParameters["address"] = strings.TrimSuffix(s.root["baseurl"], version) + of + path
 		r.Headers.Add("Accept", "application/json")
 		return r, nil
 	}

@@ -25,6 +25,7 @@ var own = map[string]func(g *Client, ctx context.Context, next string, page func
 	tenant.SectionRoles:        (*Client).fetchRoles,
 	tenant.SectionSignIns:      (*Client).fetchSignIns,
 	tenant.SectionAudit:        (*Client).fetchAudits,
+	tenant.SectionDifferences:  (*Client).fetchDifferences,
 }
 
 // Fetch implements tenant.Source. next is what an earlier Fetch passed in its page: an address below the cloud's root.

@@ -86,6 +86,10 @@ var endpoints = map[string]endpoint{
 	}},
 	tenant.SectionProfiles: {rows: func(s start) ask { return s.beta(profilesPath) }},
 	tenant.SectionStreams:  {rows: func(s start) ask { return s.beta(streamsPath) }},
+	tenant.SectionSnapshots: {rows: func(s start) ask {
+		return get(s.backup().Snapshots().ToGetRequestInformation)
+	}},
+	tenant.SectionDifferences: {rows: func(s start) ask { return get(s.backup().Jobs().ToGetRequestInformation) }},
 }
 
 // onDemand maps each kind of section that is read on demand to its request builder.
@@ -147,6 +151,10 @@ func (s start) domains() *domains.DomainsRequestBuilder {
 
 func (s start) devices() *devicemanagement.DeviceManagementRequestBuilder {
 	return devicemanagement.NewDeviceManagementRequestBuilderInternal(s.root, s.adapter)
+}
+
+func (s start) backup() *directory.RecoveryRequestBuilder {
+	return directory.NewDirectoryRequestBuilderInternal(s.root, s.adapter).Recovery()
 }
 
 func (s start) policies() *policies.PoliciesRequestBuilder {

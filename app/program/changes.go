@@ -14,13 +14,24 @@ func (p *Program) Changes(ctx context.Context) (s drift.Sources, err error) {
 	if s.View, err = p.Tenant.View(ctx); err != nil {
 		return s, err
 	}
+	if s.Domains, err = p.pastOfDomains(); err != nil {
+		return s, err
+	}
 	org, ok, err := tenant.Current(ctx, p.Tenant)
 	if err != nil || !ok {
 		return s, err
 	}
 	s.Account = org.Account
+	effects, _ := p.effects.LoadOrStore(org.ID, &drift.Effects{})
+	s.Effects, _ = effects.(*drift.Effects)
 	s.Journal = func(ctx context.Context) (drift.Journal, error) { return p.changeLog(ctx, org.ID) }
 	return s, nil
+}
+
+// DomainChanges returns what differences of domains are found in, without an organisation.
+func (p *Program) DomainChanges(context.Context) (s drift.Sources, err error) {
+	s.Domains, err = p.pastOfDomains()
+	return s, err
 }
 
 // changeLog returns what Handrail changed in an organisation.

@@ -43,6 +43,11 @@ func (p *Program) openMail(context.Context) (err error) {
 		}
 	}
 	p.Check, p.Health = mailcheck.Source(p.client, net), health.Source(p.client, net)
+	p.receivers = mailcheck.ReceiversBy(p.client, nil)
+	if notes, kept := p.notes(); kept {
+		p.Check, p.Health = notes.Check(p.Check), notes.Health(p.Health)
+		p.receivers = mailcheck.ReceiversBy(p.client, notes.Receivers)
+	}
 	if p.once {
 		p.Check = mailcheck.Once(p.Check)
 	}

@@ -6,6 +6,7 @@ package program
 import (
 	"context"
 	"errors"
+	"sync"
 
 	"handrail/app/graph"
 	"handrail/app/guide"
@@ -36,12 +37,16 @@ type Program struct {
 	Health  health.Func
 	Tenant  tenant.Connection // the organisation, for guides and screens
 
+	receivers mailcheck.Receivers
+	domains   *store.Domains // nil where nothing can be remembered of domains
+
 	flags   terminal.Flags
 	once    bool               // every step of a walk sees the same moment
 	graph   *graph.Connections // behind Tenant
 	sim     *graphsim.Cloud    // the sample's Microsoft Graph; nil without -sample
 	mailbox string             // the sample's file with TLS reports; "" without -sample
 	later   notifier
+	effects sync.Map // *drift.Effects by organisation
 }
 
 // Open opens the program. once makes every step of a walk see the same moment, as
@@ -85,7 +90,7 @@ func (p *Program) Visits() guide.Visits { return guide.Sparing(p.Store, p.Guides
 func (p *Program) services() services.Services {
 	return services.Services{
 		Mail: services.Mail{
-			Check: p.Check, Health: p.Health, Receivers: mailcheck.ReceiversBy(p.client), SPF: spf.Source(p.client),
+			Check: p.Check, Health: p.Health, Receivers: p.receivers, SPF: spf.Source(p.client),
 			Reports: p.Store, Thresholds: p.Thresholds, Import: p.importFiles,
 			ImportMailbox: p.importMailbox,
 			ReportsPath:   p.mailbox, MailFolder: p.MailFolder(),
@@ -113,6 +118,9 @@ func (p *Program) Close() {
 	}
 	if p.Sample != nil {
 		all = errors.Join(all, p.Sample.Close())
+	}
+	if p.domains != nil {
+		all = errors.Join(all, p.domains.Close())
 	}
 	if p.Store != nil {
 		all = errors.Join(all, p.Store.Close())

@@ -67,6 +67,8 @@ const (
 	SectionAutopilot    = "autopilot-devices"
 	SectionProfiles     = "autopilot-profiles"
 	SectionStreams      = "discovery-reports"
+	SectionSnapshots    = "backup-snapshots"
+	SectionDifferences  = "backup-differences"
 	SectionAudit        = "audit-log"
 )
 

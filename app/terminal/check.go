@@ -27,10 +27,11 @@ type checked struct {
 	Problem   string      `json:"problem"` // why the organisation could not be read; "" where it was
 
 	organisation string // its ID; "" where none is connected
+	compared     bool   // there is something to compare: an organisation, or domains alone
 	result       drift.Result
 }
 
-// lastCheck is the setting with the time of the last check of an organisation.
+// lastCheck is the setting with the time of the last check of an organisation, or of domains alone.
 const lastCheck = "check.last."
 
 // checkAll refreshes the organisation, compares it with what it was and looks again at what stands completed. It never
@@ -74,7 +75,7 @@ func checkAll(ctx context.Context, w Environment, f Flags, o options, words []st
 // noteCheck saves that everything until now was told, once it was. A check that read nothing, or that was asked for a
 // day of its own, leaves the next one as it was.
 func (h *Program) noteCheck(ctx context.Context, o options, c checked) error {
-	if h.Settings == nil || h.Unsaved != nil || c.organisation == "" || c.Problem != "" || o.since != "" {
+	if h.Settings == nil || h.Unsaved != nil || !c.compared || c.Problem != "" || o.since != "" {
 		return nil
 	}
 	return h.Settings.SetSetting(ctx, lastCheck+c.organisation, c.At.Format(time.RFC3339Nano))
@@ -134,7 +135,7 @@ func (c *checked) write(out io.Writer) error {
 	for _, r := range c.Attention {
 		_, _ = clean.Fprintf(&b, "  %s\n", r.words())
 	}
-	if c.organisation != "" {
+	if c.compared {
 		_, _ = clean.Fprintf(&b, "\n%s\n", c.result.Heading())
 	}
 	for _, r := range c.Changes {

@@ -38,6 +38,7 @@ func (c *checked) add(r drift.Result) {
 	for _, st := range r.Unread {
 		c.Unread = append(c.Unread, sectionOf(st))
 	}
+	c.Unread = append(c.Unread, unanswered(r)...)
 	for _, t := range r.Told {
 		c.Changes = append(c.Changes, changeOf(t))
 	}

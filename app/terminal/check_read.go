@@ -40,6 +40,9 @@ func (h *Program) check(ctx context.Context, w Environment, o options) (c checke
 	if err := h.lookAgain(ctx, w, &c); err != nil {
 		return c, err
 	}
+	if err := h.lookAtDomains(ctx, w, &c); err != nil {
+		return c, err
+	}
 	c.At = h.Clock().UTC()
 	if err := h.compare(ctx, o, &c); err != nil {
 		return c, err
@@ -122,9 +125,18 @@ func (h *Program) lookAgain(ctx context.Context, w Environment, c *checked) erro
 
 // compare fills in what changed.
 func (h *Program) compare(ctx context.Context, o options, c *checked) error {
+	changes := h.Changes
 	if c.organisation == "" {
+		changes = h.DomainChanges
+	}
+	if changes == nil {
 		return nil
 	}
+	s, err := changes(ctx)
+	if err != nil || s.View == nil && s.Domains == nil {
+		return err
+	}
+	c.compared = true
 	from, err := h.from(ctx, c.organisation, o.since)
 	if err != nil {
 		return err
@@ -132,10 +144,6 @@ func (h *Program) compare(ctx context.Context, o options, c *checked) error {
 	if !from.IsZero() {
 		at := from.UTC()
 		c.From = &at
-	}
-	s, err := h.Changes(ctx)
-	if err != nil {
-		return err
 	}
 	r, err := drift.Since(ctx, s, from, c.At)
 	if err != nil {

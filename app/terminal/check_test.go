@@ -37,6 +37,10 @@ func (nothing) Moments(context.Context, time.Time, time.Time) ([]history.Moment,
 }
 func (nothing) Changes(context.Context, int64) ([]history.Change, error) { return nil, nil }
 
+func (nothing) AsOf(context.Context, string, time.Time, func(string, []byte) error) (m history.Moment, err error) {
+	return m, nil
+}
+
 // checking is a check of an organisation in memory.
 type checking struct {
 	org   *tenanttest.Organisation

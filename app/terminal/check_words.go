@@ -9,7 +9,7 @@ func (c *checked) document() *report.Document {
 	for _, r := range c.Attention {
 		doc.Blocks = append(doc.Blocks, report.Text{Text: r.words()})
 	}
-	if c.organisation != "" {
+	if c.compared {
 		doc.Blocks = append(doc.Blocks, report.Heading{Text: "What changed"},
 			report.Text{Text: c.result.Heading()})
 		doc.Blocks = append(doc.Blocks, c.result.Blocks(0)...)

@@ -81,6 +81,10 @@ type Program struct {
 	Tenant     tenant.Connection                            // the organisation shown
 	Changes    func(context.Context) (drift.Sources, error) // of the organisation shown
 	Settings   guide.Settings
+	// Domains looks again at the domains that are known, and returns those for which the time was too short.
+	// DomainChanges is what differences of them are found in, without an organisation. nil: there are none.
+	Domains       func(context.Context, task.Report) (left []string, err error)
+	DomainChanges func(context.Context) (drift.Sources, error)
 	// Rechecks are what later looks at completed guides found, and Recheck looks again at all of them; nil without.
 	Rechecks guide.Rechecks
 	Recheck  func(ctx context.Context, which recheck.Which, progress task.Report) error

@@ -26,6 +26,7 @@ type Certificate struct {
 	Subject   string
 	Names     []string // the DNS names it is for (subjectAltName)
 	Issuer    string
+	By        string // the organisation of the issuer; where it has none, the same as Issuer
 	NotBefore time.Time
 	NotAfter  time.Time
 }
@@ -149,12 +150,21 @@ func clockWords(chain []*x509.Certificate, now time.Time) string {
 func describe(c *x509.Certificate) Certificate {
 	return Certificate{
 		Subject: title(c.Subject.CommonName, c.Subject.Organization, c.DNSNames), Names: c.DNSNames,
-		Issuer: issuer(c), NotBefore: c.NotBefore, NotAfter: c.NotAfter,
+		Issuer: issuer(c), By: by(c), NotBefore: c.NotBefore, NotAfter: c.NotAfter,
 	}
 }
 
 func issuer(c *x509.Certificate) string {
 	return title(c.Issuer.CommonName, c.Issuer.Organization, nil)
+}
+
+// by returns the organisation that issued a certificate. The name of the issuer itself changes from one renewal to the
+// next: large issuers sign with several certificates in turn.
+func by(c *x509.Certificate) string {
+	if len(c.Issuer.Organization) > 0 {
+		return c.Issuer.Organization[0]
+	}
+	return issuer(c)
 }
 
 // title names a party: the common name, else the organisation, else the first DNS name.

@@ -28,6 +28,7 @@ func (r *run) mail() {
 			TTL: a.ttl}, Err: a.err}
 		r.onOwn()
 	})
+	r.lookup(r.s.Domain.ASCII, dns.NS, func(q Question) { r.s.Names = q })
 }
 
 func (r *run) onMX() {

@@ -1,6 +1,7 @@
 package mailcheck
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -12,39 +13,54 @@ import (
 // takes none. It asks DNS alone, and connects to no server.
 type Receivers func(ctx context.Context, domain string) ([]string, error)
 
-// ReceiversBy returns a Receivers that asks the DNS client which open returns.
-func ReceiversBy(open func(context.Context) (*dns.Client, error)) Receivers {
+// ReceiversBy returns a Receivers that asks the DNS client which open returns. seen, which may be nil, is called with
+// what was found, or with why it was not: the fields of State about MX records.
+func ReceiversBy(open func(context.Context) (*dns.Client, error), seen func(context.Context, *State)) Receivers {
 	return func(ctx context.Context, domain string) ([]string, error) {
 		client, err := open(ctx)
 		if err != nil {
 			return nil, err
 		}
-		return receivers(ctx, client, domain)
+		s := receivers(ctx, client, domain)
+		if seen != nil && ctx.Err() == nil {
+			seen(ctx, s)
+		}
+		return s.receivers()
 	}
 }
 
-func receivers(ctx context.Context, r dns.Resolver, domain string) ([]string, error) {
-	mx, err := r.Lookup(ctx, domain, dns.MX)
-	if err != nil || mx.Status == dns.NXDomain {
+// receivers asks only which servers take email for a domain.
+func receivers(ctx context.Context, r dns.Resolver, domain string) *State {
+	s := &State{Domain: dns.Domain{ASCII: strings.ToLower(domain), Unicode: domain}}
+	s.MX.Answer, s.MX.Err = r.Lookup(ctx, domain, dns.MX)
+	if s.MX.Err != nil || s.MX.Answer.Status == dns.NXDomain {
+		return s
+	}
+	collectHosts(s, s.MX.Answer.Records)
+	if len(s.Hosts) > 0 || s.Null {
+		return s
+	}
+	for _, t := range []dns.Type{dns.A, dns.AAAA} { // then the domain itself takes it (RFC 5321 section 5.1)
+		s.Own.Answer, s.Own.Err = r.Lookup(ctx, domain, t)
+		switch {
+		case s.Own.Err != nil:
+			return s
+		case len(s.Own.Answer.Records) > 0:
+			s.Implicit, s.Hosts = true, []Host{{Name: s.Domain.ASCII}}
+			return s
+		}
+	}
+	return s
+}
+
+// receivers returns the names of the servers that were found, or why they are not known.
+func (s *State) receivers() ([]string, error) {
+	if err := cmp.Or(s.MX.Err, s.Own.Err); err != nil {
 		return nil, err
 	}
-	var s State
-	collectHosts(&s, mx.Records)
 	names := slices.Clone(s.Further)
 	for _, h := range s.Hosts {
 		names = append(names, h.Name)
 	}
-	if len(names) > 0 || s.Null {
-		return names, nil
-	}
-	for _, t := range []dns.Type{dns.A, dns.AAAA} { // then the domain itself takes it (RFC 5321 section 5.1)
-		a, err := r.Lookup(ctx, domain, t)
-		switch {
-		case err != nil:
-			return nil, err
-		case len(a.Records) > 0:
-			return []string{strings.ToLower(domain)}, nil
-		}
-	}
-	return nil, nil
+	return names, nil
 }

@@ -18,18 +18,18 @@ func TestReceivers(t *testing.T) {
 				{Type: dns.MX, Host: "a.mx.example", Pref: 10}, own},
 			"null.example": {{Type: dns.MX, Host: "."}, own}, "bare.example": {own},
 			"text.example": {{Type: dns.TXT, Text: []string{"x"}}}}}
-	ask := ReceiversBy(func(context.Context) (*dns.Client, error) { return nil, errors.New("no name server") })
+	ask := ReceiversBy(func(context.Context) (*dns.Client, error) { return nil, errors.New("no name server") }, nil)
 	if _, err := ask(context.Background(), "two.example"); err == nil {
 		t.Error("no name server, and no error")
 	}
 	for domain, want := range map[string][]string{"two.example": {"a.mx.example", "b.mx.example"}, "null.example": nil,
 		"bare.example": {"bare.example"}, "text.example": nil, "none.example": nil} {
-		got, err := receivers(context.Background(), zone, domain)
+		got, err := receivers(context.Background(), zone, domain).receivers()
 		if err != nil || !slices.Equal(got, want) {
 			t.Errorf("%s: %v %v, want %v", domain, got, err, want)
 		}
 	}
-	if _, err := receivers(context.Background(), zone, "silent.example"); err == nil {
+	if _, err := receivers(context.Background(), zone, "silent.example").receivers(); err == nil {
 		t.Error("no answer, and no error")
 	}
 }

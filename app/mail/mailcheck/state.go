@@ -29,6 +29,7 @@ type State struct {
 
 	MX         Question // the MX question itself
 	Own        Question // an address of the domain itself: its A answer, or AAAA where A has none
+	Names      Question // the name servers of the domain's zone; nothing found where it has none of its own
 	Implicit   bool     // no MX record, so mail goes to the domain's own address (RFC 5321 section 5.1)
 	Null       bool     // "MX 0 .": the domain takes no mail (RFC 7505)
 	MixedNul   bool     // "." stands among other MX hosts, which RFC 7505 section 3 forbids

@@ -98,6 +98,9 @@ func argumentsOf(c *Cloud, pattern string) string {
 	case "/security/dataDiscovery/cloudAppDiscovery/uploadedStreams/{}" +
 		"/microsoft.graph.security.aggregatedAppsDetails(*)":
 		return strings.NewReplacer("{}", c.streamID(1), "(*)", "(period=duration'P30D')").Replace(pattern)
+	case "/directory/recovery/snapshots/{}/recoveryPreviewJobs/{}/microsoft.graph.entraRecoveryServices.getChanges":
+		return strings.Replace(strings.Replace(pattern, "{}", snapshotID(c.snapshotAt(comparedDay)), 1), "{}",
+			c.guid("backup-job/successful"), 1)
 	case "/me/onlineMeetings/{}/attendanceReports":
 		return meeting + "/attendanceReports"
 	case "/me/onlineMeetings/{}/attendanceReports/{}":

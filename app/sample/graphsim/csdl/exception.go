@@ -154,8 +154,10 @@ func intuneOfBeta() (all []Exception) {
 
 // oddities lists what Graph does although its own metadata forbid it.
 func oddities() []Exception {
-	empty := ""
+	empty, open := "", "the examples of entrarecoveryservices-recoverypreviewjob-getchanges.md, of an open type"
 	return []Exception{
+		{Type: "entraRecoveryServices.recoveryChangeObjectBase", Property: "deltaFromCurrent", as: anything, Source: open},
+		{Type: "entraRecoveryServices.recoveryChangeObjectBase", Property: "currentState", as: anything, Source: open},
 		{Type: "userRegistrationDetails", Property: "userPreferredMethodForSecondaryAuthentication", value: &empty,
 			Source: "the example of authenticationmethodsroot-list-userregistrationdetails.md"},
 		{Type: "signInPreferences", Property: "userPreferredMethodForSecondaryAuthentication", value: &empty,

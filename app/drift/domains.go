@@ -1,0 +1,204 @@
+package drift
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"handrail/app/history"
+	"handrail/app/mail/domainpart"
+	"handrail/app/report"
+	"handrail/app/tenant"
+)
+
+// Why it is not known who changed something of a domain.
+const (
+	dnsWhy    = "DNS keeps no record of who changed it."
+	serverWhy = "A server does not tell who changed it."
+)
+
+// domains are what sentences about mail domains rest on.
+type domains struct {
+	ctx    context.Context // of one call of Since
+	past   history.Past
+	missed map[string]history.Missed // by section: what the last look had no answer about
+	err    error                     // the first error
+}
+
+// domains adds what changed of mail domains.
+func (r *Result) domains(ctx context.Context, past history.Past) error {
+	if past == nil {
+		return nil
+	}
+	d := &domains{ctx: ctx, past: past, missed: map[string]history.Missed{}}
+	if g, ok := past.(history.Gaps); ok {
+		all, err := g.Missed(ctx)
+		if err != nil {
+			return err
+		}
+		for _, m := range all {
+			d.missed[m.Section] = m
+			_, part, _, _ := domainpart.Split(m.Section)
+			never := m.Since.IsZero() && part == domainpart.DNSSEC // most name servers cannot tell
+			if !never && m.At.After(r.From) && !m.At.After(r.To) {
+				r.Missed = append(r.Missed, m)
+			}
+		}
+	}
+	moments, err := past.Moments(ctx, r.From, r.To)
+	if err != nil {
+		return err
+	}
+	var told []Told
+	for _, m := range moments {
+		if m.Kind == history.MomentBegin {
+			r.DomainsBegun = append(r.DomainsBegun, m)
+			continue
+		}
+		changes, err := past.Changes(ctx, m.Number)
+		if err != nil {
+			return err
+		}
+		for _, c := range changes {
+			told = append(told, d.tell(c)...)
+		}
+	}
+	r.take(told)
+	sortWorst(r.Told)
+	return d.err
+}
+
+// tell returns the sentences of one change.
+func (d *domains) tell(c history.Change) []Told {
+	domain, part, of, ok := domainpart.Split(c.Section)
+	if !ok {
+		return nil
+	}
+	t := Told{At: c.At, Since: c.Since, Section: c.Section, ID: c.ID, Severity: report.Note, Subject: domain,
+		About: []Ref{{Section: tenant.SectionDomains, ID: domain, Name: domain}}, ByWhy: dnsWhy}
+	if len(c.Fields) == 1 {
+		t.Field = c.Fields[0].Path
+	}
+	if part == domainpart.Policy || part == domainpart.Certificate {
+		t.ByWhy = serverWhy
+	}
+	if part != domainpart.MX && d.mx(domain, c.At).State == domainpart.NoDomain {
+		return []Told{t.quiet(kindDomains, TitleOf(c.Section)+" is gone with the domain.")} // which is said once
+	}
+	about := domainChange{Told: t, domain: domain, of: of, c: c}
+	return map[string]func(domainChange) []Told{
+		domainpart.MX: d.tellMX, domainpart.NameServers: d.tellNames, domainpart.SPF: d.tellSPF,
+		domainpart.DKIM: d.tellDKIM, domainpart.DMARC: d.tellDMARC, domainpart.Record: d.tellRecord,
+		domainpart.Policy: d.tellPolicy, domainpart.Reports: d.tellReports,
+		domainpart.Certificate: d.tellCertificate, domainpart.DANE: d.tellDANE, domainpart.DNSSEC: d.tellDNSSEC,
+	}[part](about)
+}
+
+// domainChange is one change, with the sentence that is begun about it.
+type domainChange struct {
+	Told
+	domain, of string
+	c          history.Change
+}
+
+// forms reads the rows before and after. It reports whether both have the form.
+func forms[F any](c domainChange) (before, after F, ok bool) {
+	ok = domainpart.Read(c.c.Before, &before) && domainpart.Read(c.c.After, &after)
+	return before, after, ok
+}
+
+// say completes the sentence.
+func (c domainChange) say(severity report.Severity, text, before, after, do string) Told {
+	t := c.Told
+	t.Severity, t.Before, t.After, t.Do = severity, safe(before, longValue), safe(after, longValue), do
+	headline, more, several := strings.Cut(text, ". ")
+	if several {
+		headline += "."
+	}
+	return t.says(headline, more)
+}
+
+// quiet is a change without consequence.
+func (c domainChange) quiet() []Told {
+	return []Told{c.Told.quiet(kindDomains, TitleOf(c.Section)+" has other details.")}
+}
+
+// was reads a part of a domain as it was at a time; false where that is not known.
+func (d *domains) was(section string, at time.Time, into any) bool {
+	found := false
+	_, err := d.past.AsOf(d.ctx, section, at, func(_ string, body []byte) error {
+		found = domainpart.Read(body, into)
+		return nil
+	})
+	d.err = cmp.Or(d.err, err)
+	return found && err == nil
+}
+
+// mx returns who receives the email of a domain at a time; an empty State where that is not known.
+func (d *domains) mx(domain string, at time.Time) (f domainpart.MXForm) {
+	d.was(domainpart.Section(domain, domainpart.MX, ""), at, &f)
+	return f
+}
+
+// policy returns the MTA-STS policy of a domain at a time; an empty State where it is not known.
+func (d *domains) policy(domain string, at time.Time) (f domainpart.PolicyForm) {
+	d.was(domainpart.Section(domain, domainpart.Policy, ""), at, &f)
+	return f
+}
+
+// TitleOf returns the title of a section, also of one of a domain.
+func TitleOf(section string) string {
+	domain, part, of, ok := domainpart.Split(section)
+	switch {
+	case !ok:
+		return tenant.TitleOf(section)
+	case part == "":
+		return domain
+	}
+	return domain + ": " + domainpart.Title(part, of)
+}
+
+// domainRest returns what must be known about the changes of domains: since when they are compared, and what the last
+// look had no answer about.
+func (r Result) domainRest() (all []string) {
+	since, missed := map[string]map[time.Time][]string{}, map[string][]string{}
+	for _, m := range r.DomainsBegun {
+		domain, part, of, _ := domainpart.Split(m.Section)
+		if since[domain] == nil {
+			since[domain] = map[time.Time][]string{}
+		}
+		at := m.At.Local()
+		at = time.Date(at.Year(), at.Month(), at.Day(), 12, 0, 0, 0, time.Local) // looks of one day are named once
+		since[domain][at] = append(since[domain][at], domainpart.Title(part, of))
+	}
+	for _, domain := range slices.Sorted(maps.Keys(since)) {
+		all = append(all, begunLine(domain, since[domain]))
+	}
+	for _, m := range r.Missed {
+		domain, part, of, _ := domainpart.Split(m.Section)
+		missed[domain] = append(missed[domain], domainpart.Title(part, of)+". "+m.Why)
+	}
+	for _, domain := range slices.Sorted(maps.Keys(missed)) {
+		all = append(all, "No answer at the last check of "+domain+", so changes are not known: "+
+			strings.Join(missed[domain], " "))
+	}
+	return all
+}
+
+// begunLine returns since when the parts of a domain are compared. The first look brings most of them.
+func begunLine(domain string, parts map[time.Time][]string) string {
+	times := slices.SortedFunc(maps.Keys(parts), time.Time.Compare)
+	line := domain + " is compared since " + times[0].Format(day)
+	var later []string
+	for _, at := range times[1:] {
+		slices.Sort(parts[at])
+		later = append(later, strings.Join(parts[at], ", ")+" since "+at.Format(day))
+	}
+	if len(later) > 0 {
+		line += "; for a shorter time: " + strings.Join(later, "; ")
+	}
+	return line + "."
+}
