@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"handrail/app/drift"
 	"handrail/app/history"
@@ -57,6 +58,11 @@ func TestThousandsOfChangesDoNotStutter(t *testing.T) {
 		if got := nameOf(s.w.Win.Canvas().Focused()); !strings.Contains(got, "number "+itoa(n)+" ") {
 			t.Errorf("the focus is on %q", got)
 		}
+	}
+	parts.ScrollPage(c.object, fyne.KeyEnd)
+	s.w.focus(c.filter.from.Entry())
+	if y := offset(c.object); y > 200 {
+		t.Errorf("the field with the focus is %v above what is seen", y)
 	}
 	s.hides("Show 30 more")
 	s.shows("This page shows up to 150 changes")
@@ -134,4 +140,14 @@ func wide(t *testing.T, s *stage, what string) {
 	if w := s.w.Win.Content().MinSize().Width; w > minWidth {
 		t.Errorf("%s asks for a width of %v", what, w)
 	}
+}
+
+// offset returns how far down the page is scrolled.
+func offset(o fyne.CanvasObject) (y float32) {
+	walk(o, func(o fyne.CanvasObject) {
+		if s, ok := o.(*container.Scroll); ok && s.Content != nil && s.Offset.Y > y {
+			y = s.Offset.Y
+		}
+	})
+	return y
 }

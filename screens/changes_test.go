@@ -259,6 +259,7 @@ func TestALookMovesOnAnotherDay(t *testing.T) {
 	}{
 		{sunday, "From 22 October 2026"}, {sunday.Add(3 * time.Hour), "From 22 October 2026"},
 		{sunday.AddDate(0, 0, 2), "From 22 November 2026"}, {sunday.AddDate(0, 0, 2).Add(time.Hour), "From 22 November 2026"},
+		{sunday.AddDate(0, 0, 2).Add(2 * time.Hour), "From 22 November 2026"},
 		{sunday.AddDate(0, 0, 9), "From 24 November 2026"}, {sunday.AddDate(0, 0, -9), "From 13 October 2026"},
 	} {
 		s.world.now = c.now

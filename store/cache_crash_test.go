@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"handrail/app"
+	"handrail/app/history"
 	"handrail/app/tenant"
 )
 
@@ -208,6 +209,18 @@ func TestTwoProcessesRefreshOneAfterTheOther(t *testing.T) {
 	}
 	if len(all) != 40 || len(words) != 1 {
 		t.Errorf("%d rows of %v: not those of one refresh", len(all), words)
+	}
+	newest := 0
+	moment, err := c.past.AsOf(context.Background(), "users", time.Now(), func(id string, body []byte) error {
+		kept, err := c.Row(context.Background(), "users", id)
+		if string(history.Canon(kept.Body, "signInActivity")) != string(body) {
+			t.Errorf("the history has %s, and the cache %s", body, kept.Body)
+		}
+		newest++
+		return err
+	})
+	if err != nil || newest != 40 || moment.Number == 0 {
+		t.Errorf("the history has %d rows, %v", newest, err)
 	}
 }
 

@@ -11,8 +11,9 @@ import (
 
 var _ history.Accepter = (*History)(nil)
 
-// Accept keeps all of them or none. It refuses where what is saved now is lost at the end of the program.
-func (h *History) Accept(ctx context.Context, all []history.Acceptance) error {
+// Accept keeps all of them or none, in place of those with these numbers. It refuses where what is saved now is lost at
+// the end of the program.
+func (h *History) Accept(ctx context.Context, all []history.Acceptance, instead []int64) error {
 	if err := h.Unsaved(); err != nil {
 		return err
 	}
@@ -28,7 +29,10 @@ func (h *History) Accept(ctx context.Context, all []history.Acceptance) error {
 				return err
 			}
 		}
-		return nil
+		if len(all) == 0 {
+			return nil
+		}
+		return withdraw(ctx, tx, all[0].At, instead)
 	})
 }
 
@@ -37,15 +41,17 @@ func (h *History) Withdraw(ctx context.Context, at time.Time, numbers []int64) e
 	if err := h.Unsaved(); err != nil {
 		return err
 	}
-	return h.change(ctx, func(tx *sql.Tx) error {
-		for _, n := range numbers {
-			_, err := tx.ExecContext(ctx, "UPDATE acceptance SET withdrawn = ? WHERE number = ? AND withdrawn = ''", put(at), n)
-			if err != nil {
-				return err
-			}
+	return h.change(ctx, func(tx *sql.Tx) error { return withdraw(ctx, tx, at, numbers) })
+}
+
+func withdraw(ctx context.Context, tx *sql.Tx, at time.Time, numbers []int64) error {
+	for _, n := range numbers {
+		_, err := tx.ExecContext(ctx, "UPDATE acceptance SET withdrawn = ? WHERE number = ? AND withdrawn = ''", put(at), n)
+		if err != nil {
+			return err
 		}
-		return nil
-	})
+	}
+	return nil
 }
 
 // Acceptances returns the latest acceptance of each place, the oldest first. What was withdrawn is left out.

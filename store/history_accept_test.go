@@ -49,7 +49,7 @@ func TestWhatIsAcceptedIsKept(t *testing.T) {
 	ctx, folder := context.Background(), t.TempDir()
 	h := mustHistory(t, folder)
 	upper := strings.ToUpper(parish)
-	must(t, h.Accept(ctx, []history.Acceptance{anAcceptance("a", "one"), anAcceptance(upper, "one")}))
+	must(t, h.Accept(ctx, []history.Acceptance{anAcceptance("a", "one"), anAcceptance(upper, "one")}, nil))
 	must(t, h.Close())
 	h = mustHistory(t, folder)
 	all, err := h.Acceptances(ctx)
@@ -58,7 +58,7 @@ func TestWhatIsAcceptedIsKept(t *testing.T) {
 	if err != nil || len(all) != 2 || !reflect.DeepEqual(all[0], want) {
 		t.Fatalf("%+v, %v", all, err)
 	}
-	must(t, h.Accept(ctx, []history.Acceptance{anAcceptance("a", "two"), anAcceptance(strings.ToLower(upper), "two")}))
+	must(t, h.Accept(ctx, []history.Acceptance{anAcceptance("a", "two"), anAcceptance(strings.ToLower(upper), "two")}, nil))
 	if got := whys(t, h); !slices.Equal(got, []string{"a two", strings.ToLower(upper) + " two"}) {
 		t.Errorf("the latest of each place: %q", got)
 	}
@@ -70,9 +70,18 @@ func TestWhatIsAcceptedIsKept(t *testing.T) {
 	if got := whys(t, h); len(got) > 0 {
 		t.Errorf("an older one is back: %q", got)
 	}
-	must(t, h.Accept(ctx, []history.Acceptance{anAcceptance("a", "three")}))
+	must(t, h.Accept(ctx, []history.Acceptance{anAcceptance("a", "three")}, nil))
 	if got := whys(t, h); !slices.Equal(got, []string{"a three"}) {
 		t.Errorf("accepted again: %q", got)
+	}
+	must(t, h.Accept(ctx, []history.Acceptance{anAcceptance("b", "four")}, []int64{5, 3}))
+	if got := whys(t, h); !slices.Equal(got, []string{"b four"}) {
+		t.Errorf("accepted instead: %q", got)
+	}
+	var withdrawn string
+	must(t, h.read.QueryRow("SELECT withdrawn FROM acceptance WHERE number = 3").Scan(&withdrawn))
+	if withdrawn != put(noon) {
+		t.Errorf("withdrawn before, and again at %s", withdrawn)
 	}
 }
 
@@ -89,7 +98,7 @@ func TestNothingRemovesWhatIsAccepted(t *testing.T) {
 		!changes[0].At.Equal(day) || len(changes[0].Fields) != 1 {
 		t.Fatalf("%+v, %v", changes, err)
 	}
-	must(t, c.past.Accept(ctx, []history.Acceptance{anAcceptance("id-0001", "one")}))
+	must(t, c.past.Accept(ctx, []history.Acceptance{anAcceptance("id-0001", "one")}, nil))
 	must(t, c.past.Trim(ctx, noon.AddDate(5, 0, 0), history.KeepOf(nil)))
 	if left, err := c.past.Moments(ctx, time.Time{}, day); err != nil || len(left) != 1 {
 		t.Fatalf("folded to %d moments, %v", len(left), err)
@@ -133,7 +142,7 @@ func TestNothingIsCalledAcceptedThatIsLost(t *testing.T) {
 	if !h.Scratch() {
 		t.Fatal("this is kept")
 	}
-	for what, err := range map[string]error{"accepting": h.Accept(ctx, []history.Acceptance{anAcceptance("a", "one")}),
+	for what, err := range map[string]error{"accepting": h.Accept(ctx, []history.Acceptance{anAcceptance("a", "one")}, nil),
 		"withdrawing": h.Withdraw(ctx, noon, []int64{1})} {
 		if message, _ := app.UserMessage(err); err == nil || message == "" {
 			t.Errorf("%s: %v", what, err)
@@ -154,14 +163,15 @@ func accepterChild(folder string) {
 	}
 	for turn := 0; turn < 50 || os.Getenv("HANDRAIL_TURNS") == ""; turn++ {
 		var all []history.Acceptance
+		name := fmt.Sprint(os.Getpid(), "-", turn)
 		for row := range 20 {
-			all = append(all, anAcceptance(fmt.Sprint(os.Getpid(), "-", turn, "-", row), fmt.Sprint(os.Getpid(), "-", turn)))
+			all = append(all, anAcceptance(fmt.Sprint(name, "-", row), name))
 		}
-		if err := h.Accept(ctx, all); err != nil {
+		if err := h.Accept(ctx, all, nil); err != nil {
 			say("error", err)
 			return
 		}
-		say("turn", fmt.Sprint(os.Getpid(), "-", turn))
+		say("turn", name)
 	}
 	if err := h.Close(); err != nil {
 		say("error", err)

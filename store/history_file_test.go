@@ -137,7 +137,7 @@ func TestAHistoryThatWasLargeBecomesSmall(t *testing.T) {
 // TestNoQueryReadsAllTheHistory looks at the plans of the queries that every look, reading and folding make.
 func TestNoQueryReadsAllTheHistory(t *testing.T) {
 	d := newDiary(t)
-	all := append([]string{asOf, asOfEarly, changed, newestVersion, newestIDs, changedTwice, versionBefore,
+	all := append([]string{asOf, asOfEarly, changed, newestVersion, newestIDs, changedTwice, versionBefore, ended,
 		"SELECT since, what, body FROM version WHERE section = ? AND id = ? ORDER BY since",
 		"SELECT number FROM moment WHERE settled = 0 ORDER BY number",
 		"SELECT at FROM moment WHERE section = ? AND settled = 1 ORDER BY number DESC LIMIT 1",

@@ -5,7 +5,7 @@ import (
 	"errors"
 )
 
-// shrink gives free pages back to the disk where they are many, for a time, and reports whether there are more.
+// shrink returns free pages to the disk where they are many, for a time, and reports whether there are more.
 func (h *History) shrink(ctx context.Context, late func() bool) (more bool, err error) {
 	if h.write == nil {
 		return false, h.refusal()

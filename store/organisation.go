@@ -90,7 +90,8 @@ func (s *Store) ForgetOrganisation(ctx context.Context, id string, reports bool)
 		}
 	}
 	err := s.change(ctx, func(tx *sql.Tx) error {
-		queries := []string{"DELETE FROM organisation WHERE id = ?"}
+		queries := []string{"DELETE FROM organisation WHERE id = ?",
+			"DELETE FROM setting WHERE lower(substr(name, -length(?1) - 1)) = '.' || lower(?1)"} // of this organisation
 		if reports {
 			queries = append(queries, "DELETE FROM report WHERE organisation = ?",
 				"DELETE FROM visit WHERE organisation = ?")

@@ -111,7 +111,12 @@ func TestForgetLeavesNothing(t *testing.T) {
 	s, _, err := openWith(folder, clock, later("CREATE TABLE more (x TEXT) STRICT"))
 	must(t, err)
 	must(t, s.Record(ctx, guide.JournalEntry{At: noon, Visit: "v1", What: "kept"}))
+	must(t, s.SetSetting(ctx, "changes.looks."+parish, "today"))
+	must(t, s.SetSetting(ctx, "changes.looks.other", "today"))
 	must(t, s.ForgetOrganisation(ctx, strings.ToLower(parish), true))
+	if all, err := s.Settings(ctx); err != nil || all["changes.looks.other"] != "today" {
+		t.Errorf("settings of others: %v, %v", all, err)
+	}
 	nowhere := func(when string) {
 		t.Helper()
 		err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {

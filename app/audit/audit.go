@@ -1,7 +1,7 @@
 // Package audit finds in Microsoft’s audit log who made a change that Handrail saw.
 //
-// Handrail compares two readings of an organisation, so it knows what is different and between which two times it
-// happened, but not who did it. Microsoft keeps an audit log (Graph directoryAudit): each entry has an activity, a time,
+// Handrail compares two readings of an organisation. So it knows what is different and between which two times it
+// happened, but not who did it. Microsoft keeps an audit log (Graph directoryAudit): an entry has an activity, a time,
 // an actor, the objects it is about and, for some, the properties that changed. Match looks for the entries about one
 // property of one row in that time. It says who did it only where entries name exactly one actor for exactly this
 // property; else it says why that is not known. A failed attempt is no change, and an entry about the object that does

@@ -43,11 +43,13 @@ func Fill(ctx context.Context, v tenant.View, now time.Time) error {
 
 // fill looks for who made the changes of one moment.
 func fill(ctx context.Context, past history.Past, w history.Witness, m *Matcher, moment history.Moment) error {
+	before, err := w.Answers(ctx, moment.Section, moment.At)
+	if err != nil {
+		return err
+	}
 	waits := m.log.To.Before(moment.At) && !m.log.Now.After(moment.At.Add(longest()))
-	if waits { // the log was not read since: once it is said, saying it again changes nothing
-		if all, err := w.Answers(ctx, moment.Section, moment.At); err != nil || len(all) > 0 {
-			return err
-		}
+	if waits && len(before) > 0 {
+		return nil // the log was not read since, and that is said
 	}
 	changes, err := past.Changes(ctx, moment.Number)
 	if err != nil {
@@ -55,9 +57,28 @@ func fill(ctx context.Context, past history.Past, w history.Witness, m *Matcher,
 	}
 	var all []history.Answer
 	for _, c := range changes {
-		all = append(all, m.Match(c)...)
+		for _, a := range m.Match(c) {
+			all = append(all, kept(before, a))
+		}
 	}
 	return w.SaveAnswers(ctx, moment.Number, all)
+}
+
+// kept returns what is known after another look: who was found in the log before stays found, also where the log has no
+// entry any more.
+func kept(before []history.Answer, a history.Answer) history.Answer {
+	switch a.Why {
+	case history.WhyNone, history.WhyNotYet, history.WhyOlder, history.WhyCut, history.WhyUnread:
+	default:
+		return a
+	}
+	for _, old := range before {
+		if old.ID == a.ID && old.Field == a.Field && len(old.Actors) > 0 {
+			old.Final = a.Final
+			return old
+		}
+	}
+	return a
 }
 
 // Read returns the audit log as it was read last.

@@ -50,7 +50,7 @@ func Accept(ctx context.Context, s Sources, t Told, terms Terms) error {
 				By: terms.By, Why: terms.Why, At: terms.At, Until: terms.Until})
 		}
 	}
-	return keep.Accept(ctx, all)
+	return keep.Accept(ctx, all, t.numbers())
 }
 
 // clean trims the terms, and says what they lack.
@@ -95,11 +95,15 @@ func Withdraw(ctx context.Context, s Sources, t Told, at time.Time) error {
 	if keep == nil {
 		return app.Errorf(app.Invalid, "", "Handrail cannot withdraw this.")
 	}
-	var numbers []int64
+	return keep.Withdraw(ctx, at, t.numbers())
+}
+
+// numbers returns the acceptances that a sentence has or had.
+func (t Told) numbers() (all []int64) {
 	for _, one := range t.each() {
-		numbers = append(numbers, one.accepted...)
+		all = append(all, one.accepted...)
 	}
-	return keep.Withdraw(ctx, at, numbers)
+	return all
 }
 
 // each returns the sentences of which a sentence is made: one of each row.

@@ -161,6 +161,7 @@ func TestWhatFollows(t *testing.T) {
 		}
 		var got []string
 		for _, one := range told {
+			brief(t, one)
 			got = append(got, lines(one)...)
 		}
 		if strings.Join(got, "\n") != strings.Join(k.want, "\n") {

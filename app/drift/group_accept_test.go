@@ -47,6 +47,12 @@ func TestAConsequenceIsAcceptedWithAllOfIt(t *testing.T) {
 	if _, all = grown(t, after, past, nil); len(all) != 1 || all[0].Accepted == nil || len(all[0].accepted) != 14 {
 		t.Errorf("accepted: %+v", all)
 	}
+	one := past.all[0]
+	past.all = past.all[1:]
+	if _, all = grown(t, after, past, nil); len(all) != 1 || all[0].Accepted != nil || all[0].Back != "" {
+		t.Errorf("one of them was never accepted: %+v", all)
+	}
+	past.all = append(past.all, one)
 	after.excluded = 15
 	if _, all = grown(t, after, past, nil); len(all) != 1 || all[0].Accepted != nil || all[0].Back == "" {
 		t.Errorf("one has left the group: %+v", all)

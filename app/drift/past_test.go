@@ -1,9 +1,11 @@
 package drift
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"handrail/app/tenant"
 )
@@ -163,4 +165,26 @@ func TestManyEffectsAreNotComputed(t *testing.T) {
 		"For 11 more changes, Handrail did not count who must use MFA.") {
 		t.Errorf("%d: %s", r.Later, text)
 	}
+	s, to := Sources{View: d.view(t), Effects: &Effects{}}, time.Date(2026, 12, 1, 0, 0, 0, 0, time.Local)
+	for _, later := range []int{mostEffects - 1, 0, 0} { // what was computed is remembered
+		again, err := Since(context.Background(), s, time.Time{}, to)
+		if err != nil || again.Later != later || len(again.Told) != len(r.Told) {
+			t.Errorf("%d, not %d, and %d sentences: %v", again.Later, later, len(again.Told), err)
+		}
+	}
+}
+
+// TestANewMethodSaysEnough: that a person can use MFA follows from the method that they registered.
+func TestANewMethodSaysEnough(t *testing.T) {
+	d := &diary{}
+	row := func(able, list string) string {
+		return someone(ada, `"isMfaCapable":`+able+`,"methodsRegistered":[`+list+`]`)
+	}
+	d.read(1, "10:00", tenant.SectionUsers, someone(ada, `"displayName":"Ada"`))
+	d.read(1, "10:00", tenant.SectionRegistration, row("false", ""))
+	d.read(2, "10:00", tenant.SectionRegistration, row("true", `"passKeySynced"`))
+	d.says(t, 2, 30, "ok Ada registered a synced passkey.")
+	d.read(3, "10:00", tenant.SectionRegistration, row("false", ""))
+	d.says(t, 2, 30, "warning Ada can no longer use MFA.", "note Ada no longer has a synced passkey. This lasted from 2 to 3 "+
+		"November 2026.", "ok Ada registered a synced passkey.")
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // MostOnPage is how many changes a page compares and puts into words: more take too long, and no one reads them.
-const MostOnPage = 2000
+const MostOnPage = 1500
 
 // Left is how many changes of one kind were not compared, because there are too many.
 type Left struct {
@@ -115,7 +115,7 @@ func (p picked) changes(ctx context.Context, past history.Past, m history.Moment
 	return some.ChangesOf(ctx, m.Number, classes)
 }
 
-// left says which changes were not compared.
+// left returns sentences about the changes that were not compared.
 func (r Result) left() (all []string) {
 	for _, l := range r.Left {
 		all = append(all, "Too many to show: "+guide.Count(l.N, "change", "changes")+" in “"+tenant.TitleOf(l.Section)+

@@ -185,8 +185,22 @@ func TestMoreSentences(t *testing.T) {
 			t.Errorf("%s: %+v, %v", k.want, told, err)
 			continue
 		}
+		brief(t, told[0])
 		if got := sentence(told[0], k.want); got != k.want {
 			t.Errorf("%s\n%s", got, k.want)
+		}
+	}
+}
+
+// mostWordsOf is how many words a sentence may have (words.md, 1.1).
+const mostWordsOf = 25
+
+// brief holds each sentence against the most words that it may have. Names with a full stop in them make more.
+func brief(t *testing.T, told Told) {
+	t.Helper()
+	for _, one := range strings.Split(told.Text+" "+told.Do, ". ") {
+		if n := len(strings.Fields(one)); n > mostWordsOf {
+			t.Errorf("%d words: %s", n, one)
 		}
 	}
 }

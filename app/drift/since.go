@@ -1,7 +1,6 @@
 package drift
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -228,8 +227,9 @@ func (r Result) Blocks(most int) (all []report.Block) {
 		left, told = len(told)-most, told[:most]
 	}
 	for _, t := range told {
+		title, rest := t.Parts()
 		found.Items = append(found.Items, report.Finding{Code: "changed", Severity: t.Severity, Subject: t.Subject,
-			Title: t.Text, Text: t.details(), Do: t.Do})
+			Title: title, Text: strings.TrimSpace(rest + " " + t.figures() + t.details()), Do: t.Do})
 	}
 	if len(found.Items) > 0 {
 		all = append(all, found)
@@ -243,35 +243,4 @@ func (r Result) Blocks(most int) (all []report.Block) {
 		all = append(all, report.Text{Text: line})
 	}
 	return all
-}
-
-// details returns when it happened, as closely as is known, and what it was before.
-func (t Told) details() string {
-	text := "Handrail saw it on " + t.At.Local().Format(moment) + "."
-	switch {
-	case !t.Backup.IsZero():
-		text = "It happened after Microsoft’s backup of " + t.Backup.Local().Format(moment) +
-			" and before Handrail began to compare, on " + t.At.Local().Format(moment) + "."
-	case !t.Since.IsZero():
-		text = "It happened between " + t.Since.Local().Format(moment) + " and " + t.At.Local().Format(moment) + "."
-	}
-	if t.Before != "" {
-		text += " Before: " + t.Before + "."
-	}
-	if t.After != "" {
-		text += " Now: " + t.After + "."
-	}
-	for _, f := range t.Facts {
-		text += " " + f.What + ": " + cmp.Or(f.Before, "none") + ", now " + cmp.Or(f.After, "none") + "."
-	}
-	if t.Back != "" {
-		text += " " + t.Back
-	}
-	if t.Made != nil {
-		text += " " + t.Made.Words()
-	}
-	if t.Made == nil || t.By != nil {
-		text += " " + t.whoDid()
-	}
-	return text
 }

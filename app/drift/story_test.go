@@ -19,12 +19,12 @@ type accepting struct {
 	all []history.Acceptance
 }
 
-func (p *accepting) Accept(_ context.Context, all []history.Acceptance) error {
+func (p *accepting) Accept(ctx context.Context, all []history.Acceptance, instead []int64) error {
 	for _, a := range all {
 		a.Number = int64(len(p.all) + 1)
 		p.all = append(p.all, a)
 	}
-	return nil
+	return p.Withdraw(ctx, all[0].At, instead)
 }
 
 func (p *accepting) Withdraw(_ context.Context, at time.Time, numbers []int64) error {

@@ -75,8 +75,12 @@ func (w *world) judge(a *watched, to time.Time) error {
 		if a.broke, err = w.breaking(a.Acceptance); err != nil {
 			return err
 		}
-		if a.broke == nil || !a.broke.At.After(to) {
+		if a.broke == nil {
 			a.back = a.accepted() + " It is no longer so."
+			return nil
+		}
+		if !a.broke.At.After(to) {
+			a.back = a.said("how it was") + " It is no longer so."
 			return nil
 		}
 		a.broke = nil // at that time it was so
@@ -95,7 +99,7 @@ func shapeOf(section string) string {
 // current returns the row of a place as it is now, in the form of Canon; nil if it is not there. why says why that is
 // not known.
 func (w *world) current(p history.Place) (why string, body []byte, err error) {
-	st, err := w.view.Status(w.ctx, p.Section)
+	st, err := w.status(p.Section)
 	if err != nil {
 		return "", nil, err
 	}
@@ -148,26 +152,6 @@ func (w *world) breaking(a history.Acceptance) (*history.Change, error) {
 	return nil, err
 }
 
-// accepted returns who accepted it and why, as a sentence.
-func (a watched) accepted() string {
-	return safe(a.By, longName) + " accepted this on " + a.At.Local().Format(day) + ": " + quoted(a.Why)
-}
-
-// quoted returns a reason as a sentence in quotes.
-func quoted(why string) string { return "“" + strings.TrimRight(safe(why, longReason), ".") + "”." }
-
-// longReason is how many characters of a reason a sentence shows.
-const longReason = 300
-
-// dayOf writes a day in words.
-func dayOf(date string) string {
-	at, err := time.Parse(time.DateOnly, date)
-	if err != nil {
-		return date
-	}
-	return at.Format(day)
-}
-
 // mark returns a sentence with who accepted it, or why that does not hold any more.
 func (w *world) mark(t Told) Told {
 	if len(w.accepted) == 0 {
@@ -189,7 +173,7 @@ func (w *world) mark(t Told) Told {
 			}
 		}
 	}
-	if t.Back != "" || holds < len(t.spots) {
+	if holds < len(t.spots) {
 		t.Accepted = nil
 	}
 	return t

@@ -16,7 +16,7 @@ const (
 	holds    = " Accepted by Anna on 2 November 2026: “We test it”."
 	until    = " Accepted by Anna on 2 November 2026 until 5 November 2026: “We test it”."
 	ended    = " BACK " + accepted + " The acceptance ended on 5 November 2026."
-	changed  = " BACK " + accepted + " It is no longer so."
+	changed  = " BACK Anna accepted how it was on 2 November 2026: “We test it”. It is no longer so."
 )
 
 func TestWhatIsAcceptedIsWatched(t *testing.T) {
@@ -60,7 +60,7 @@ func TestATimeInThePast(t *testing.T) {
 
 func TestRowsAreAccepted(t *testing.T) {
 	ben := ben + ` {"id":"` + ben + `","displayName":"Ben"}`
-	gone := ada
+	gone, cleo := ada, "abcdef01-1111-1111-1111-111111111111"
 	isNew := "note Ben has a new account."
 	const noBen = "note Ben no longer has an account." + changed
 	for name, c := range map[string]struct {
@@ -81,8 +81,11 @@ func TestRowsAreAccepted(t *testing.T) {
 			set(tenant.SectionUsers, ben[:len(ben)-1]+`,"accountEnabled":false}`), "note Ben cannot sign in any more."},
 		"its row is removed": {newStory(t).set(tenant.SectionUsers, ada+` {"id":"`+ada+`","displayName":"Ada",
 			"accountEnabled":false}`).accept(0).set(tenant.SectionUsers, ada), "note Ada no longer has an account." + changed},
-		"in another case": {newStory(t).set(tenant.SectionUsers, ada+` {"id":"`+ada+`","displayName":"Ada",
-			"accountEnabled":false}`).accept(0).inUpperCase().later(1), ""},
+		"its row is removed, which is accepted": {newStory(t).set(tenant.SectionUsers, ada+` {"id":"`+ada+`",
+			"displayName":"Ada","accountEnabled":false}`).accept(0).set(tenant.SectionUsers, ada).accept(0),
+			"ACCEPTED Ada no longer has an account. Accepted by Anna on 3 November 2026: “We test it”."},
+		"in another case": {newStory(t).set(tenant.SectionUsers, cleo+` {"id":"`+cleo+`","displayName":"Cleo"}`).accept(0).
+			inUpperCase().later(1), ""},
 	} {
 		if got := c.story.since(1).is(); got != c.want {
 			t.Errorf("%s:\n%s\nnot\n%s", name, got, c.want)
@@ -193,7 +196,7 @@ func TestAGroupedSentenceComesBackAsOne(t *testing.T) {
 func TestAChangeThatIsNotRemembered(t *testing.T) {
 	s := newStory(t).defaults(false).accept(0).defaults(true).later(30)
 	s.past.moments = nil
-	if got := s.since(1).is(); got != "problem "+offText+changed {
+	if got := s.since(1).is(); got != "problem "+offText+" BACK "+accepted+" It is no longer so." {
 		t.Error(got)
 	}
 	s.again()

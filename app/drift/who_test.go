@@ -98,7 +98,8 @@ func TestWhoDidItToSeveral(t *testing.T) {
 	var changes []history.Change
 	registered := `{"methodsRegistered":["microsoftAuthenticatorPush"]}`
 	for i := range 5 {
-		changes = append(changes, change(tenant.SectionRegistration, fmt.Sprint("p", i), `{"methodsRegistered":[]}`, registered))
+		changes = append(changes, change(tenant.SectionRegistration, fmt.Sprint("p", i),
+			`{"methodsRegistered":[]}`, registered))
 	}
 	answers := func(of func(i int) history.Answer) (all []history.Answer) {
 		for i := range 5 {

@@ -12,10 +12,12 @@ import (
 
 const auditLog = "/v1.0/auditLogs/directoryAudits"
 
-const auditRow = `{"id":"a","activityDisplayName":"Update user","activityDateTime":"2026-11-20T09:00:00Z","result":"success",
+const auditRow = `{"id":"a","activityDisplayName":"Update user","activityDateTime":"2026-11-20T09:00:00Z",
+	"result":"success",
 	"initiatedBy":{"app":null,"user":{"id":"u","userPrincipalName":"m@x","ipAddress":"198.51.100.23"}},
 	"targetResources":[{"id":"t","type":"User","modifiedProperties":[{"displayName":"StrongAuthenticationUserDetails",
-	"oldValue":"[]","newValue":"+44 7700900123"},{"displayName":"AccountEnabled","oldValue":"[true]","newValue":"[false]"}]}],
+	"oldValue":"[]","newValue":"+44 7700900123"},
+	{"displayName":"AccountEnabled","oldValue":"[true]","newValue":"[false]"}]}],
 	"additionalDetails":[{"key":"ipaddr","value":"192.0.2.1"},{"key":"User-Agent","value":"Mozilla/5.0"}]}`
 
 // TestTheAuditLog: the newest 30 days, newest first, without network addresses and telephone numbers.
@@ -55,8 +57,8 @@ func TestALongAuditLogEnds(t *testing.T) {
 		if i > 0 {
 			key += fmt.Sprint("#", i)
 		}
-		replies[key] = []reply{ok(fmt.Sprintf(`{"value":[{"id":"e%d"}],"@odata.nextLink":"BASE%s?$skiptoken=%d"}`, i, auditLog,
-			i+1))}
+		replies[key] = []reply{ok(fmt.Sprintf(`{"value":[{"id":"e%d"}],"@odata.nextLink":"BASE%s?$skiptoken=%d"}`, i,
+			auditLog, i+1))}
 	}
 	s := serve(t, replies)
 	g, _ := client(t, s)

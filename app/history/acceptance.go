@@ -56,8 +56,9 @@ func Mark(value []byte) string {
 type Accepter interface {
 	// Acceptances returns the latest acceptance of each place, the oldest first. What was withdrawn is left out.
 	Acceptances(ctx context.Context) ([]Acceptance, error)
-	// Accept keeps all of them or none. Each replaces the earlier one of its place.
-	Accept(ctx context.Context, all []Acceptance) error
+	// Accept keeps all of them or none. Each replaces the earlier one of its place, and together they replace those with
+	// these numbers.
+	Accept(ctx context.Context, all []Acceptance, instead []int64) error
 	// Withdraw ends the acceptances with these numbers. One that was replaced or withdrawn before stays as it is.
 	Withdraw(ctx context.Context, at time.Time, numbers []int64) error
 }

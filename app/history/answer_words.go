@@ -27,7 +27,7 @@ func (a Answer) Words() string {
 	case WhyMicrosoft:
 		return "A service of Microsoft did this: " + who + "."
 	case WhyNobody:
-		return "The audit log names nobody for it."
+		return "The audit log names no one for it."
 	case WhyNoLog:
 		return "Microsoft’s audit log has no entries for this kind of change."
 	case WhyPart:

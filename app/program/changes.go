@@ -22,6 +22,8 @@ func (p *Program) Changes(ctx context.Context) (s drift.Sources, err error) {
 		return s, err
 	}
 	s.Account = org.Account
+	effects, _ := p.effects.LoadOrStore(org.ID, &drift.Effects{})
+	s.Effects, _ = effects.(*drift.Effects)
 	s.Journal = func(ctx context.Context) (drift.Journal, error) { return p.changeLog(ctx, org.ID) }
 	return s, nil
 }

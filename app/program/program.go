@@ -6,6 +6,7 @@ package program
 import (
 	"context"
 	"errors"
+	"sync"
 
 	"handrail/app/graph"
 	"handrail/app/guide"
@@ -45,6 +46,7 @@ type Program struct {
 	sim     *graphsim.Cloud    // the sample's Microsoft Graph; nil without -sample
 	mailbox string             // the sample's file with TLS reports; "" without -sample
 	later   notifier
+	effects sync.Map // *drift.Effects by organisation
 }
 
 // Open opens the program. once makes every step of a walk see the same moment, as

@@ -13,8 +13,8 @@ import (
 	"handrail/app/tenant"
 )
 
-// TestWhoDidItIsFoundInTheAuditLog: a refresh finds who made the changes that it finds; a log that is refused is told as
-// that and fails nothing; what is known stays.
+// TestWhoDidItIsFoundInTheAuditLog: a refresh finds who made the changes that it finds; a log that is refused is told
+// as that and fails nothing; what is known stays.
 func TestWhoDidItIsFoundInTheAuditLog(t *testing.T) {
 	p, ctx := openSample(t), context.Background()
 	refresh := func() {
@@ -47,11 +47,12 @@ func TestWhoDidItIsFoundInTheAuditLog(t *testing.T) {
 	if first.By == nil || first.By.Name != "Daniel Osei" || first.By.Program != "a web browser" {
 		t.Fatalf("%+v, %s", first.By, first.ByWhy)
 	}
-	if err := p.graph.Ask(ctx, "Policy.Read.All", "Policy.ReadWrite.ConditionalAccess", "Application.Read.All"); err != nil {
+	scopes := []string{"Policy.Read.All", "Policy.ReadWrite.ConditionalAccess", "Application.Read.All"}
+	if err := p.graph.Ask(ctx, scopes...); err != nil {
 		t.Fatal(err)
 	}
-	off := []byte(`{"state":"enabledForReportingButNotEnforced"}`)
-	if _, err := p.graph.Patch(ctx, "/identity/conditionalAccess/policies/"+policies[1].ID, off); err != nil {
+	path, off := "/identity/conditionalAccess/policies/"+policies[1].ID, `{"state":"enabledForReportingButNotEnforced"}`
+	if _, err := p.graph.Patch(ctx, path, []byte(off)); err != nil {
 		t.Fatal(err)
 	}
 	refresh()
@@ -60,7 +61,7 @@ func TestWhoDidItIsFoundInTheAuditLog(t *testing.T) {
 	}
 	cloud.Play(graphsim.Fault{Path: "/auditLogs/directoryAudits", Effect: graphsim.Refuse, Status: 403,
 		Code: "Authorization_RequestDenied"})
-	if _, err := p.graph.Patch(ctx, "/identity/conditionalAccess/policies/"+policies[1].ID, []byte(`{"state":"enabled"}`)); err != nil {
+	if _, err := p.graph.Patch(ctx, path, []byte(`{"state":"enabled"}`)); err != nil {
 		t.Fatal(err)
 	}
 	refresh()

@@ -141,6 +141,8 @@ func scrollOf(root, o fyne.CanvasObject, around *container.Scroll, y float32) (*
 		children = []fyne.CanvasObject{r.body}
 	case *codePart:
 		children = []fyne.CanvasObject{r.all}
+	case *container.ThemeOverride:
+		children = []fyne.CanvasObject{r.Content}
 	case *findingRow:
 		children = []fyne.CanvasObject{r.all}
 	case *Steps:

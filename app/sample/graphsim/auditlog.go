@@ -65,8 +65,8 @@ func (c *Cloud) initiator(by Actor) object {
 		{"ipAddress", "203.0.113.18"}}}}
 }
 
-// auditTarget is an object that an entry is about. Properties are threes of name, old and new value; a value is JSON, and
-// nil where there is none.
+// auditTarget is an object that an entry is about. Properties are threes of name, old and new value; a value is JSON,
+// and nil where there is none.
 func auditTarget(kind, id, name string, properties ...any) object {
 	all := []object{}
 	for i := 0; i+2 < len(properties); i += 3 {

@@ -88,11 +88,13 @@ func TestOthersActToo(t *testing.T) {
 	}
 	for _, each := range []*Cloud{c, New(o)} {
 		got := lastAudits(t, each, 2)
-		if !strings.Contains(got[0]+got[1], "by "+daniel.upn+"<nil>") || !strings.Contains(got[0]+got[1], "by <nil>Backup tool") {
+		if both := got[0] + got[1]; !strings.Contains(both, "by "+daniel.upn+"<nil>") ||
+			!strings.Contains(both, "by <nil>Backup tool") {
 			t.Errorf("%q", got)
 		}
 	}
-	of := get(t, c, auditPath+"?$filter=initiatedBy/user/id eq '"+daniel.id+"' and activityDateTime ge 2026-11-22T00:00:00Z")
+	of := get(t, c, auditPath+"?$filter=initiatedBy/user/id eq '"+daniel.id+
+		"' and activityDateTime ge 2026-11-22T00:00:00Z")
 	if rows := of.rows(t); len(rows) != 1 || !strings.Contains(of.text, `"key":"User-Agent","value":"Mozilla/5.0`) {
 		t.Errorf("%d rows: %s", len(rows), of.text)
 	}

@@ -1,0 +1,47 @@
+package drift
+
+import "cmp"
+
+// figures returns what else is another number now, as sentences with a blank after each.
+func (t Told) figures() (text string) {
+	for _, f := range t.Facts {
+		switch {
+		case f.Before == "":
+			text += f.What + ": " + f.After + ". "
+		default:
+			text += f.What + ": " + f.Before + " before, " + f.After + " now. "
+		}
+	}
+	return text
+}
+
+// details returns when it happened, as closely as is known, and what it was before.
+func (t Told) details() string {
+	text := "Handrail saw it on " + t.At.Local().Format(moment) + "."
+	switch {
+	case !t.Backup.IsZero():
+		text = "It happened after Microsoft’s backup of " + t.Backup.Local().Format(moment) +
+			" and before Handrail began to compare, on " + t.At.Local().Format(moment) + "."
+	case !t.Since.IsZero():
+		text = "It happened between " + t.Since.Local().Format(moment) + " and " + t.At.Local().Format(moment) + "."
+	}
+	if t.Before != "" {
+		text += " Before: " + t.Before + "."
+	}
+	if t.After != "" {
+		text += " Now: " + t.After + "."
+	}
+	for _, f := range t.Facts {
+		text += " " + f.What + ": " + cmp.Or(f.Before, "none") + ", now " + cmp.Or(f.After, "none") + "."
+	}
+	if t.Back != "" {
+		text += " " + t.Back
+	}
+	if t.Made != nil {
+		text += " " + t.Made.Words()
+	}
+	if t.Made == nil || t.By != nil {
+		text += " " + t.whoDid()
+	}
+	return text
+}
