@@ -95,12 +95,14 @@ func (p *fakePast) Acceptances(context.Context) (all []history.Acceptance, err e
 	return all, nil
 }
 
-func (p *fakePast) Accept(_ context.Context, all []history.Acceptance) error {
+var _ history.Accepter = (*fakePast)(nil)
+
+func (p *fakePast) Accept(ctx context.Context, all []history.Acceptance, instead []int64) error {
 	for _, a := range all {
 		a.Number = int64(len(p.accepted) + 1)
 		p.accepted = append(p.accepted, a)
 	}
-	return nil
+	return p.Withdraw(ctx, all[0].At, instead)
 }
 
 func (p *fakePast) Withdraw(_ context.Context, at time.Time, numbers []int64) error {
