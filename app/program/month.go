@@ -74,7 +74,7 @@ func (p *Program) liveMonth(ctx context.Context) (lived bool, err error) {
 	return lived, err
 }
 
-// connectedFor says that Handrail is connected to the sample since the month began.
+// connectedFor saves that Handrail is connected to the sample since the month began.
 func (p *Program) connectedFor(ctx context.Context, since time.Time) error {
 	all, _, err := p.Store.Organisations(ctx)
 	for _, org := range all {
