@@ -12,7 +12,7 @@ import (
 )
 
 // MostOnPage is how many changes a page compares and puts into words: more take too long, and no one reads them.
-const MostOnPage = 1000
+const MostOnPage = 800
 
 // Left is how many changes of one kind were not compared, because there are too many.
 type Left struct {
@@ -51,9 +51,9 @@ func pick(moments []history.Moment, most int) (p picked, left []Left) {
 	over := map[string]*Left{}
 	for i, k := range kinds {
 		share, taken := most/(len(kinds)-i), 0
-		for _, m := range k.moments {
+		for j, m := range k.moments {
 			n := m.Counts[k.class]
-			if taken+n <= share {
+			if taken+n <= share || j == 0 && n <= most { // the latest one even where it is more than a share
 				taken += n
 				p.classes[m.Number] = append(p.classes[m.Number], k.class)
 				continue
