@@ -82,20 +82,25 @@ func (r *remembered) ask(o ...fyne.CanvasObject) {
 
 // remove saves a shorter time and removes what is older.
 func (r *remembered) remove(value string) {
-	s := r.s
-	s.kept[history.KeepSetting] = value
+	s, keep := r.s, history.KeepOf(map[string]string{history.KeepSetting: value})
 	r.ask(parts.Muted("Deleting older changes…"))
+	saved := false
 	s.jobs.start(func(ctx context.Context, _ task.Report) error {
 		if err := s.w.p.Settings.SetSetting(ctx, history.KeepSetting, value); err != nil {
 			return err
 		}
+		saved = true
 		past, _, err := s.remembers(ctx)
 		if t, can := past.(history.Trimmer); err == nil && can {
-			err = t.Trim(ctx, s.w.now(), history.KeepOf(s.kept))
+			err = t.Trim(ctx, s.w.now(), keep)
 		}
 		return err
 	}, nil, func(err error) {
+		if saved {
+			s.kept[history.KeepSetting] = value
+		}
 		if err != nil {
+			r.choice.SetValue(r.now())
 			r.ask(s.w.showError(err))
 			return
 		}

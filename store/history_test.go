@@ -11,98 +11,13 @@ import (
 	"time"
 
 	"handrail/app/history"
-	"handrail/app/tenant"
 )
 
-// life is one made history of a section: what it was like at each moment, kept in a map beside the file.
-type life struct {
-	t       *testing.T
-	h       *History
-	r       *rand.Rand
-	section string
-	now     map[string]string
-	hash    string // of the section in the cache
-	past    []lived
-}
-
-type lived struct {
-	at   time.Time
-	rows map[string]string
-}
-
-func sumOf(rows map[string]string) string {
-	return fmt.Sprint(fingerprint(fmt.Append(nil, rows)))
-}
-
-// step changes some rows, as a reading would, and writes the reading. It may be killed on the way.
-func (l *life) step(at time.Time) {
-	next := maps.Clone(l.now)
-	if l.r.IntN(5) > 0 {
-		for range l.r.IntN(4) {
-			id := fmt.Sprintf("id-%d", l.r.IntN(6))
-			if l.r.IntN(3) == 0 {
-				delete(next, id)
-			} else {
-				next[id] = fmt.Sprintf(`{"id":%q,"in":{"a":%d,"b":%d},"n":%d}`, id, l.r.IntN(2), l.r.IntN(2), l.r.IntN(2))
-			}
-		}
-	}
-	old := l.hash
-	if l.r.IntN(8) == 0 {
-		old = "" // the cache was deleted, and is read anew
-	}
-	rd := read{section: l.section, at: at, old: old, new: sumOf(next)}
-	for id := range l.now {
-		if next[id] == "" {
-			rd.gone = append(rd.gone, id)
-		}
-	}
-	rd.each = func(whole bool, f func(string, []byte) error) error {
-		for id, body := range next {
-			if whole || l.now[id] != body {
-				if err := f(id, []byte(body)); err != nil {
-					return err
-				}
-			}
-		}
-		return nil
-	}
-	ctx := context.Background()
-	moment, err := l.h.note(ctx, rd)
-	must(l.t, err)
-	switch l.r.IntN(6) {
-	case 0: // killed before the cache took the rows
-		must(l.t, l.h.settleLeft(ctx, []tenant.Status{{Section: l.section, Hash: l.hash}}))
-		if l.hash != rd.new {
-			return
-		}
-	case 1: // killed after it
-		must(l.t, l.h.settleLeft(ctx, []tenant.Status{{Section: l.section, Hash: rd.new}}))
-	default:
-		must(l.t, l.h.settle(ctx, l.section, moment, at))
-	}
-	l.now, l.hash = next, rd.new
-	l.past = append(l.past, lived{at, next})
-}
-
-func (l *life) asOf(at time.Time) (map[string]string, history.Moment) {
-	got := map[string]string{}
-	m, err := l.h.AsOf(context.Background(), l.section, at, func(id string, body []byte) error {
-		got[id] = string(body)
-		return nil
-	})
-	must(l.t, err)
-	return got, m
-}
-
 // replay applies the changes of every moment after the first to its rows.
-func (l *life) replay() {
+func (l *life) replay(all []history.Moment) {
 	ctx := context.Background()
-	all, err := l.h.Moments(ctx, time.Time{}, noon.AddDate(10, 0, 0))
-	must(l.t, err)
-	slices.Reverse(all)
 	var rows map[string]string
-	for _, m := range all {
+	for _, m := range slices.Backward(all) {
 		if m.Section != l.section {
 			continue
 		}
@@ -180,17 +95,26 @@ func TestReplayedHistories(t *testing.T) {
 	const batch = 50 // histories between two rounds of checks, so that reading all moments stays short
 	for from := 0; from < n; from += batch {
 		lives := batchOfLives(t, h, from, batch)
+		all := allMoments(t, h)
 		for _, l := range lives {
-			l.check()
+			l.check(all)
 		}
 		_, err := h.fold(context.Background(), noon.AddDate(0, 2, 0), history.Keep{}, time.Hour)
 		must(t, err)
+		all = allMoments(t, h)
 		for _, l := range lives {
-			l.checkFolded()
+			l.checkFolded(all)
 		}
 		_, err = f.write.Exec("DELETE FROM version; DELETE FROM moment; DELETE FROM look")
 		must(t, err)
 	}
+}
+
+func allMoments(t *testing.T, h *History) []history.Moment {
+	t.Helper()
+	all, err := h.Moments(context.Background(), time.Time{}, noon.AddDate(10, 0, 0))
+	must(t, err)
+	return all
 }
 
 // batchOfLives makes histories whose looks come in turns, so that the moments of a section are not one after another.
@@ -211,7 +135,7 @@ func batchOfLives(t *testing.T, h *History, from, n int) (all []*life) {
 	return all
 }
 
-func (l *life) check() {
+func (l *life) check(all []history.Moment) {
 	for i, d := range l.past {
 		for _, at := range []time.Time{d.at, d.at.Add(30 * time.Minute)} {
 			if got, _ := l.asOf(at); !maps.Equal(got, d.rows) {
@@ -222,11 +146,11 @@ func (l *life) check() {
 	if got, m := l.asOf(noon); m.Number != 0 || len(got) > 0 {
 		l.t.Fatalf("%s: before the first look: %v", l.section, got)
 	}
-	l.replay()
+	l.replay(all)
 }
 
 // checkFolded holds that a day that is not kept any more shows the nearest earlier one that is.
-func (l *life) checkFolded() {
+func (l *life) checkFolded(all []history.Moment) {
 	for _, d := range l.past {
 		got, m := l.asOf(d.at)
 		if m.Number == 0 {
@@ -236,7 +160,7 @@ func (l *life) checkFolded() {
 			l.t.Fatalf("%s: as of %s, kept %s: %v, not %v", l.section, d.at, m.At, got, want)
 		}
 	}
-	l.replay()
+	l.replay(all)
 }
 
 // at returns the rows of the made history at a moment.

@@ -31,7 +31,7 @@ func (t Told) CanAccept() bool { return !t.Noise && len(t.spots) > 0 }
 // Accept keeps that a sentence is fine as it is: each row that it is about, or none. It returns app.Invalid where the
 // terms say too little, or where the organisation is no longer like that.
 func Accept(ctx context.Context, s Sources, t Told, terms Terms) error {
-	keep := s.accepter()
+	keep := s.keeps(t)
 	if keep == nil || !t.CanAccept() {
 		return app.Errorf(app.Invalid, "", "Handrail cannot accept this change.")
 	}
@@ -72,10 +72,17 @@ func (terms *Terms) clean() error {
 
 // stillSo returns app.Invalid if anything that a sentence is about is no longer as it says.
 func stillSo(ctx context.Context, s Sources, t Told) error {
-	w := newWorld(ctx, s.View)
+	reads := newWorld(ctx, s.View).reads
+	if isDomain(t.Section) {
+		d, err := newDomains(ctx, s.Domains)
+		if err != nil {
+			return err
+		}
+		reads = d.current
+	}
 	for _, one := range t.each() {
 		for _, at := range one.spots {
-			why, body, err := w.current(at.Place)
+			why, body, err := reads(at.Place)
 			switch {
 			case err != nil:
 				return err
@@ -91,7 +98,7 @@ func stillSo(ctx context.Context, s Sources, t Told) error {
 
 // Withdraw ends the acceptance of a sentence, also one that came back.
 func Withdraw(ctx context.Context, s Sources, t Told, at time.Time) error {
-	keep := s.accepter()
+	keep := s.keeps(t)
 	if keep == nil {
 		return app.Errorf(app.Invalid, "", "Handrail cannot withdraw this.")
 	}

@@ -26,6 +26,23 @@ type domains struct {
 	past   history.Past
 	missed map[string]history.Missed // by section: what the last look had no answer about
 	err    error                     // the first error
+
+	watched *world // what is accepted of domains
+}
+
+// newDomains returns what sentences about domains of a past rest on.
+func newDomains(ctx context.Context, past history.Past) (*domains, error) {
+	d := &domains{ctx: ctx, past: past, missed: map[string]history.Missed{}, watched: newWorld(ctx, nil)}
+	d.watched.past, d.watched.reads = past, d.current
+	g, ok := past.(history.Gaps)
+	if !ok {
+		return d, nil
+	}
+	all, err := g.Missed(ctx)
+	for _, m := range all {
+		d.missed[m.Section] = m
+	}
+	return d, err
 }
 
 // domains adds what changed of mail domains.
@@ -33,20 +50,21 @@ func (r *Result) domains(ctx context.Context, past history.Past) error {
 	if past == nil {
 		return nil
 	}
-	d := &domains{ctx: ctx, past: past, missed: map[string]history.Missed{}}
-	if g, ok := past.(history.Gaps); ok {
-		all, err := g.Missed(ctx)
-		if err != nil {
-			return err
+	d, err := newDomains(ctx, past)
+	if err != nil {
+		return err
+	}
+	for _, m := range d.missed {
+		_, part, _, _ := domainpart.Split(m.Section)
+		never := m.Since.IsZero() && part == domainpart.DNSSEC // most name servers cannot tell
+		if !never && m.At.After(r.From) && !m.At.After(r.To) {
+			r.Missed = append(r.Missed, m)
 		}
-		for _, m := range all {
-			d.missed[m.Section] = m
-			_, part, _, _ := domainpart.Split(m.Section)
-			never := m.Since.IsZero() && part == domainpart.DNSSEC // most name servers cannot tell
-			if !never && m.At.After(r.From) && !m.At.After(r.To) {
-				r.Missed = append(r.Missed, m)
-			}
-		}
+	}
+	slices.SortFunc(r.Missed, func(a, b history.Missed) int { return cmp.Compare(a.Section, b.Section) })
+	keep, _ := past.(history.Accepter)
+	if err := d.watched.watchOf(keep, r.To); err != nil {
+		return err
 	}
 	moments, err := past.Moments(ctx, r.From, r.To)
 	if err != nil {
@@ -63,10 +81,14 @@ func (r *Result) domains(ctx context.Context, past history.Past) error {
 			return err
 		}
 		for _, c := range changes {
-			told = append(told, d.tell(c)...)
+			told = append(told, d.marked(c)...)
 		}
 	}
-	r.take(told)
+	count, accepted := split(told)
+	r.take(count)
+	r.Accepted = append(r.Accepted, accepted...)
+	back := d.watched.returned(d.marked)
+	r.Told, r.Back = append(r.Told, back...), r.Back+len(back)
 	sortWorst(r.Told)
 	return d.err
 }

@@ -65,11 +65,22 @@ type ofOne struct {
 	section, id string
 	groups      map[string]bool // that a policy names, in lower case
 	changes     []history.Change
+	// every has all changes of a moment where a sentence counts others too, such as how much a group grew.
+	every map[instant][]history.Change
 }
+
+// instant names one moment of a section.
+type instant struct {
+	section string
+	at      int64
+}
+
+func instantOf(section string, at time.Time) instant { return instant{section, at.UnixNano()} }
 
 // read collects the changes: rows are looked up by their ID, and only sections of few rows are read through.
 func (o *ofOne) read(ctx context.Context, v tenant.View, moments []history.Moment) error {
-	rows := map[string]bool{o.section: true}
+	rows, numbers := map[string]bool{o.section: true}, map[instant]int64{}
+	o.every = map[instant][]history.Change{}
 	if o.section == tenant.SectionUsers {
 		rows[tenant.SectionRegistration], rows[tenant.SectionPerUserMFA] = true, true
 	}
@@ -77,6 +88,7 @@ func (o *ofOne) read(ctx context.Context, v tenant.View, moments []history.Momen
 		if err := o.named(ctx, v); err != nil {
 			return err
 		}
+		delete(rows, o.section) // who else it concerns is found with the whole moment
 	}
 	for _, m := range moments {
 		if m.Kind == history.MomentBegin {
@@ -84,7 +96,7 @@ func (o *ofOne) read(ctx context.Context, v tenant.View, moments []history.Momen
 		}
 		switch {
 		case o.isMember(m.Section):
-			rows[m.Section] = true
+			rows[m.Section], numbers[instantOf(m.Section, m.At)] = true, m.Number
 		case o.names(m.Section):
 			if err := o.through(ctx, m); err != nil {
 				return err
@@ -97,6 +109,14 @@ func (o *ofOne) read(ctx context.Context, v tenant.View, moments []history.Momen
 			return err
 		}
 		o.changes = append(o.changes, changes...)
+		for _, c := range changes {
+			at := instantOf(section, c.At)
+			if number := numbers[at]; number != 0 {
+				if o.every[at], err = o.past.Changes(ctx, number); err != nil {
+					return err
+				}
+			}
+		}
 	}
 	return nil
 }
@@ -116,7 +136,7 @@ func (o *ofOne) names(section string) bool {
 		return section == tenant.SectionRoles || section == tenant.SectionAccess ||
 			kind == tenant.MemberOf && strings.EqualFold(of, o.id)
 	case tenant.SectionAccess:
-		return members && o.groups[strings.ToLower(of)]
+		return section == tenant.SectionAccess || members && o.groups[strings.ToLower(of)]
 	case tenant.SectionGroups:
 		return members && strings.EqualFold(of, o.id) || section == tenant.SectionAccess
 	}
@@ -132,8 +152,10 @@ func (o *ofOne) through(ctx context.Context, m history.Moment) error {
 	}
 	mark := []byte(strings.ToLower(o.id))
 	for _, c := range changes {
-		if bytes.Contains(bytes.ToLower(c.Before), mark) || bytes.Contains(bytes.ToLower(c.After), mark) {
+		if bytes.Contains(bytes.ToLower(c.Before), mark) || bytes.Contains(bytes.ToLower(c.After), mark) ||
+			strings.EqualFold(c.ID, o.id) {
 			o.changes = append(o.changes, c)
+			o.every[instantOf(m.Section, m.At)] = changes
 		}
 	}
 	return err
@@ -169,9 +191,30 @@ func (o *ofOne) told(ctx context.Context, s Sources, to time.Time) (all []Told, 
 		for n < len(o.changes) && o.changes[n].At.Equal(first.At) && o.changes[n].Section == first.Section {
 			n++
 		}
-		all = append(all, w.told(o.changes[:n])...)
+		if every := o.every[instantOf(first.Section, first.At)]; every != nil {
+			all = append(all, o.about(w.told(every), o.changes[:n])...)
+		} else {
+			all = append(all, w.told(o.changes[:n])...)
+		}
 		o.changes = o.changes[n:]
 	}
 	w.attribute(all)
 	return all, w.err
+}
+
+// about returns those sentences of a moment that are about the row, or about one of the changes.
+func (o *ofOne) about(told []Told, changes []history.Change) (all []Told) {
+	rows := map[string]bool{}
+	for _, c := range changes {
+		rows[c.Section+"/"+strings.ToLower(c.ID)] = true
+	}
+	for _, t := range told {
+		named := slices.ContainsFunc(t.About, func(r Ref) bool {
+			return r.Section == o.section && strings.EqualFold(r.ID, o.id)
+		})
+		if named || slices.ContainsFunc(t.rows(), func(r Told) bool { return rows[r.Section+"/"+strings.ToLower(r.ID)] }) {
+			all = append(all, t)
+		}
+	}
+	return all
 }

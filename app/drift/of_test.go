@@ -119,3 +119,23 @@ func TestEverySectionHasItsSubject(t *testing.T) {
 		}
 	}
 }
+
+// TestOneOfManyIsToldWithTheOthers: a sentence that counts people counts all of that moment, also for one of them.
+func TestOneOfManyIsToldWithTheOthers(t *testing.T) {
+	p := life()
+	for n := range 5 {
+		c := change(tenant.MembersSection(vip), fmt.Sprint("more-", n), "", `{"displayName":"More `+fmt.Sprint(n)+`"}`)
+		c.At = p.changes[3][0].At
+		p.changes[3] = append(p.changes[3], c)
+	}
+	for _, one := range []struct{ section, id string }{{tenant.SectionUsers, ada}, {tenant.SectionGroups, vip}} {
+		r, err := Of(context.Background(), Sources{View: kept{read{now(t)}, p}}, one.section, one.id, first)
+		if err != nil || !strings.Contains(fmt.Sprint(r.Told), "6 people are now in the group “Exceptions”") {
+			t.Errorf("%v: %v, %v", one, r.Told, err)
+		}
+	}
+	r, err := Of(context.Background(), Sources{View: kept{read{now(t)}, p}}, tenant.SectionUsers, ben, first)
+	if err != nil || strings.Contains(fmt.Sprint(r.Told), "Exceptions") {
+		t.Errorf("who is not in it: %v, %v", r.Told, err)
+	}
+}

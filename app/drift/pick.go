@@ -12,7 +12,7 @@ import (
 )
 
 // MostOnPage is how many changes a page compares and puts into words: more take too long, and no one reads them.
-const MostOnPage = 1500
+const MostOnPage = 1000
 
 // Left is how many changes of one kind were not compared, because there are too many.
 type Left struct {

@@ -92,7 +92,7 @@ func Since(ctx context.Context, s Sources, from, to time.Time) (r Result, err er
 	}
 	slices.SortStableFunc(r.Kinds, func(a, b NoiseKind) int { return b.Count - a.Count })
 	r.Told, r.Accepted = split(w.period(r.Told))
-	back := w.returned()
+	back := w.returned(func(c history.Change) []Told { return w.told([]history.Change{c}) })
 	r.Told, r.Back, r.Later = append(r.Told, back...), len(back), w.later
 	sortWorst(r.Told)
 	w.attribute(r.Told)

@@ -3,6 +3,7 @@ package drift
 import (
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -29,8 +30,9 @@ type row struct{ section, id string }
 func rowOf(p history.Place) row { return row{p.Key().Section, p.Key().ID} }
 
 // watch compares every acceptance with the organisation as it is now.
-func (w *world) watch(s Sources, to time.Time) error {
-	keep := s.accepter()
+func (w *world) watch(s Sources, to time.Time) error { return w.watchOf(s.accepter(), to) }
+
+func (w *world) watchOf(keep history.Accepter, to time.Time) error {
 	if keep == nil {
 		return nil
 	}
@@ -52,12 +54,12 @@ func (w *world) watch(s Sources, to time.Time) error {
 
 // judge finds out whether an acceptance holds at a time, and says why not.
 func (w *world) judge(a *watched, to time.Time) error {
-	why, body, err := w.current(a.Place)
+	why, body, err := w.reads(a.Place)
 	if err != nil {
 		return err
 	}
 	a.now = a.In(body)
-	if why == "" && a.now == "" && a.Value != "" && body != nil {
+	if why == "" && a.now == "" && a.Value != "" && body != nil && w.view != nil {
 		if gone, err := w.unreturned(a.Section, a.Field); err != nil {
 			return err
 		} else if gone {
@@ -65,30 +67,36 @@ func (w *world) judge(a *watched, to time.Time) error {
 		}
 	}
 	a.known = why == ""
-	if a.known && a.Value != a.now && a.Shape != shapeOf(a.Section) {
-		why = "Handrail reads this in another way since then."
+	if a.known && a.Value != a.now {
+		if a.broke, err = w.breaking(a.Acceptance); err != nil {
+			return err
+		}
+		if a.Shape != shapeOf(a.Section) || a.broke == nil && w.begins(a.Acceptance) {
+			a.broke, why = nil, "Handrail reads this in another way since then."
+		}
 	}
 	switch {
 	case why != "":
 		a.unsure, a.back = true, a.accepted()+" Whether it is still so is not known. "+why
-	case a.Value != a.now:
-		if a.broke, err = w.breaking(a.Acceptance); err != nil {
-			return err
-		}
-		if a.broke == nil {
-			a.back = a.accepted() + " It is no longer so."
-			return nil
-		}
-		if !a.broke.At.After(to) {
-			a.back = a.said("how it was") + " It is no longer so."
-			return nil
-		}
+	case a.Value == a.now:
+	case a.broke == nil:
+		a.back = a.accepted() + " It is no longer so."
+	case a.broke.At.After(to):
 		a.broke = nil // at that time it was so
+	default:
+		a.back = a.said("how it was") + " It is no longer so."
 	}
 	if a.back == "" && a.Ended(to.Local()) {
 		a.back = a.accepted() + " The acceptance ended on " + dayOf(a.Until) + "."
 	}
 	return nil
+}
+
+// begins reports whether the history of the section of an acceptance began anew since, such as with another permission.
+func (w *world) begins(a history.Acceptance) bool {
+	return slices.ContainsFunc(w.line(a.Section), func(m history.Moment) bool {
+		return m.Kind == history.MomentBegin && m.At.After(a.Seen)
+	})
 }
 
 func shapeOf(section string) string {
@@ -189,14 +197,14 @@ func (t Told) comesBack(a *watched) Told {
 }
 
 // returned returns the sentences of acceptances that do not hold any more, of which no change in the time that is asked
-// for tells.
-func (w *world) returned() (all []Told) {
+// for tells. tell tells one change.
+func (w *world) returned(tell func(history.Change) []Told) (all []Told) {
 	for _, a := range w.order {
 		if a.back == "" || a.told {
 			continue
 		}
 		if a.broke != nil {
-			for _, t := range w.told([]history.Change{*a.broke}) {
+			for _, t := range tell(*a.broke) {
 				if t.Back != "" {
 					all = append(all, t)
 				}

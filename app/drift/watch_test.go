@@ -3,14 +3,17 @@ package drift
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
+	"handrail/app/history"
 	"handrail/app/tenant"
 )
 
 const (
-	offText  = "Security defaults are now off. Where no policy and no per-user setting replaces them, a password is enough."
+	offText  = "Security defaults are now off. " + replaces
+	replaces = "Where no policy and no per-user setting replaces them, a password is enough."
 	onText   = "Security defaults are now on."
 	accepted = "Anna accepted this on 2 November 2026: “We test it”."
 	holds    = " Accepted by Anna on 2 November 2026: “We test it”."
@@ -120,6 +123,11 @@ func TestWhatIsNotReadIsNotKnown(t *testing.T) {
 		"read in another way": {func(s *story) {
 			s.org.Rows[tenant.SectionDefaults][0].Body = []byte(`{"id":"d","isEnabled":"off"}`)
 			s.past.all[0].Shape = "of an older Handrail"
+		}, unknown + "Handrail reads this in another way since then."},
+		"read with another permission": {func(s *story) {
+			s.org.Rows[tenant.SectionDefaults] = nil
+			s.past.moments = slices.Insert(s.past.moments, 0, history.Moment{Section: tenant.SectionDefaults,
+				Kind: history.MomentBegin, At: s.day})
 		}, unknown + "Handrail reads this in another way since then."},
 		"in another way, but the same": {func(s *story) { s.past.all[0].Shape = "of an older Handrail" }, ""},
 		"refused, and ended": {func(s *story) {

@@ -36,7 +36,8 @@ type world struct {
 	later    int                                           // effects that were not computed
 	phone    *int                                          // how many people have only a phone; nil until it is counted
 
-	owns     []own // what Handrail changed, the oldest first
+	owns     []own                                                    // what Handrail changed, the oldest first
+	reads    func(history.Place) (why string, body []byte, err error) // what is accepted, as it is now
 	accepted map[row][]*watched
 	order    []*watched                 // the same, the oldest first
 	answers  map[place][]history.Answer // who made changes
@@ -48,6 +49,7 @@ func newWorld(ctx context.Context, v tenant.View) *world {
 		names: map[string]string{}, kept: map[string]map[string]json.RawMessage{},
 		policies: map[string][]tenant.AccessPolicy{}, roles: map[string]map[string][]tenant.RoleAssignment{},
 		states: map[string]tenant.Status{}, namers: map[namer][]Ref{}, left: mostEffects, large: mostPeople}
+	w.reads = w.current
 	if k, ok := v.(history.Keeper); ok {
 		w.past = k.Past()
 	}

@@ -54,7 +54,8 @@ const (
 	batchPath = "/$batch"
 	// Missing in the SDK for town halls, and there for other events only (Microsoft Learn, virtualEvent: publish).
 	publishPath = "/solutions/virtualEvents/townhalls/%/publish"
-	// Missing in the SDK: what a difference report of Entra Backup found (Microsoft Learn, recoveryPreviewJob: getChanges).
+	// Missing in the SDK: what a difference report of Entra Backup found (Microsoft Learn, recoveryPreviewJob:
+	// getChanges).
 	changesPath = "/directory/recovery/snapshots/{snapshot}/recoveryPreviewJobs/{job}" +
 		"/microsoft.graph.entraRecoveryServices.getChanges"
 	// A property of /users in v1.0 that Microsoft uses and does not document. It is only a faster way.

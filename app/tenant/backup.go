@@ -2,8 +2,8 @@ package tenant
 
 // backupSections are about Microsoft Entra Backup and Recovery, which keeps the directory as it was for some days
 // (Microsoft Learn, List snapshots, List jobs and recoveryPreviewJob: getChanges, v1.0). Handrail creates no difference
-// report itself: that needs a permission to write and the role Entra Backup Administrator, takes up to an hour and keeps
-// every other job of the organisation waiting (Microsoft Learn, Create recoveryPreviewJob).
+// report itself: that needs a permission to write and the role Entra Backup Administrator, takes up to an hour, and
+// keeps every other job of the organisation waiting (Microsoft Learn, Create recoveryPreviewJob).
 func backupSections() []Section {
 	const scope = "EntraBackup.Read.All"
 	roles := []string{"Entra Backup Reader", "Entra Backup Administrator"}
