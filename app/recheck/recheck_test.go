@@ -132,9 +132,13 @@ func (w *world) run(t *testing.T, which Which) guide.Recheck {
 	return w.kept["v"]
 }
 
+// global is the ID of the role Global Administrator.
+const global = "62e90394-69f5-4237-9190-012177145e10"
+
 func added() history.Change {
 	return history.Change{Section: tenant.SectionRoles, ID: "a", Kind: history.Added, At: then.AddDate(0, 0, 9),
-		After: []byte(`{"id":"a","handrailName":"Ada","roleDefinitionId":"r","handrailRole":"Global Administrator"}`)}
+		After: []byte(`{"id":"a","handrailName":"Ada","roleDefinitionId":"` + global + `","handrailTemplate":"` + global +
+			`","principalId":"11111111-1111-1111-1111-111111111111","directoryScopeId":"/"}`)}
 }
 
 func weak(title string) report.Finding {
@@ -146,7 +150,7 @@ func TestWhatIsWorseIsToldWithWhatChanged(t *testing.T) {
 	w.changes, w.now = []history.Change{added()}, []report.Finding{weak("1 administrator has no passkey")}
 	r := w.run(t, Changed)
 	if r.Severity != report.Problem || r.Title != "1 administrator has no passkey" ||
-		!strings.HasPrefix(r.Text, "Changed since 3 November 2026: Ada now has the role ") || r.Step != "s" {
+		!strings.HasPrefix(r.Text, "Changed since 3 November 2026: Ada is now a Global Administrator") || r.Step != "s" {
 		t.Errorf("%+v", r)
 	}
 	notices, err := guide.NoticesWith(t.Context(), []guide.Guide{w.guide}, w.visits, w)
