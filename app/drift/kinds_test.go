@@ -31,7 +31,8 @@ func TestWhoHadARoleBefore(t *testing.T) {
 			[]string{hasRole("r2", global, ada, "user", "Ada")}, []string{
 				"warning Ada is now a Global Administrator (was: User Administrator).",
 				"note Ada no longer has the role User Administrator."}},
-		{"one of two assignments ends", []string{hasRole("r1", global, ada, "user", "Ada"), hasRole("r2", global, ada, "user", "Ada")},
+		{"one of two assignments ends", []string{hasRole("r1", global, ada, "user", "Ada"),
+			hasRole("r2", global, ada, "user", "Ada")},
 			[]string{hasRole("r1", global, ada, "user", "Ada")}, []string{
 				"note Ada still has the role Global Administrator, and one assignment of it ended."}},
 	} {
@@ -51,15 +52,16 @@ func TestOnlyPeopleAreCalledPeople(t *testing.T) {
 		groups = append(groups, someone(personID(n+50), fmt.Sprintf(`"displayName":"Team %d"`, n)))
 		people = append(people, someone(personID(n), fmt.Sprintf(`"displayName":"Person %d"`, n)))
 		devices = append(devices, someone(personID(n+70), fmt.Sprintf(`"displayName":"PC %d"`, n)))
-		apps = append(apps, hasRole(fmt.Sprint("a", n), userAdministrator, personID(n+90), "servicePrincipal", fmt.Sprint("App ", n)))
+		apps = append(apps, hasRole(fmt.Sprint("a", n), userAdministrator, personID(n+90), "servicePrincipal",
+			fmt.Sprint("App ", n)))
 	}
 	for _, k := range []struct {
 		section string
 		rows    []string
 		want    []string
 	}{
-		{tenant.MembersSection(vip), slices.Concat(people, groups[:1]), []string{"note 4 people are now in the group “VIP”. " +
-			"They are Person 0, Person 1, Person 2 and Person 3.", "note Team 0 is now in the group “VIP”."}},
+		{tenant.MembersSection(vip), slices.Concat(people, groups[:1]), []string{
+			"note 4 people are now in the group “VIP”. They are Person 0, Person 1, Person 2 and Person 3.", "note Team 0 is now in the group “VIP”."}},
 		{tenant.MembersSection(vip), groups, []string{
 			"note 4 groups are now in the group “VIP”. They are Team 0, Team 1, Team 2 and Team 3."}},
 		{tenant.MembersSection(vip), devices, []string{
@@ -83,7 +85,8 @@ func TestADirectMemberWhoIsStillInTheGroup(t *testing.T) {
 	d.read(1, "10:00", tenant.MembersSection(vip), member)
 	d.read(1, "10:00", tenant.DirectMembersSection(vip), member)
 	d.read(2, "10:00", tenant.DirectMembersSection(vip))
-	still := "note Ada is no longer a direct member of the group “" + vip + "”, and is still in a group that is nested in it."
+	still := "note Ada is no longer a direct member of the group “" + vip +
+		"”, and is still in a group that is nested in it."
 	d.says(t, 2, 30, still)
 	d.read(3, "10:00", tenant.MembersSection(vip))
 	d.read(4, "10:00", tenant.MembersSection(vip), member)
