@@ -49,6 +49,9 @@ func checkAll(ctx context.Context, w Environment, f Flags, o options, words []st
 		return 0, err
 	}
 	defer h.close()
+	if from, _ := day(o.since); from.After(h.Clock()) {
+		return 0, app.Errorf(app.Invalid, "Choose today or an earlier day.", "-since “%s” has not come yet.", o.since)
+	}
 	c, err := h.check(ctx, w, o)
 	if err != nil {
 		return 0, err
@@ -81,8 +84,9 @@ func (h *Program) noteCheck(ctx context.Context, o options, c checked) error {
 	return h.Settings.SetSetting(ctx, lastCheck+c.organisation, c.At.Format(time.RFC3339Nano))
 }
 
-// from returns since when changes are shown: the day that was asked for, or the last check.
-func (h *Program) from(ctx context.Context, organisation, since string) (time.Time, error) {
+// from returns since when changes are shown: the day that was asked for, or the last check. It is zero where the last
+// check is later than now: then the clock was wrong, and what it told is not known.
+func (h *Program) from(ctx context.Context, c *checked, since string) (time.Time, error) {
 	if since != "" || h.Settings == nil {
 		return day(since)
 	}
@@ -90,7 +94,10 @@ func (h *Program) from(ctx context.Context, organisation, since string) (time.Ti
 	if err != nil {
 		return time.Time{}, err
 	}
-	at, _ := time.Parse(time.RFC3339Nano, all[lastCheck+organisation]) // zero: there was none
+	at, _ := time.Parse(time.RFC3339Nano, all[lastCheck+c.organisation]) // zero: there was none
+	if at.After(c.At) {
+		at = time.Time{}
+	}
 	return at, nil
 }
 

@@ -122,3 +122,20 @@ func TestACheckSavesWhatItPrints(t *testing.T) {
 		t.Errorf("status %d where the page cannot be written", status)
 	}
 }
+
+// TestACheckOfDaysToCome: nothing is said of days that have not come, and a clock that was put back hides nothing.
+func TestACheckOfDaysToCome(t *testing.T) {
+	c := newChecking()
+	if status, out := c.run(t, "-since", noon.AddDate(0, 0, 1).Local().Format(time.DateOnly)); status != NotDone ||
+		!strings.Contains(out, "has not come yet. Choose today or an earlier day.") {
+		t.Errorf("status %d: %s", status, out)
+	}
+	if status, out := c.run(t, "-since", noon.Local().Format(time.DateOnly)); status != Fine {
+		t.Errorf("today: status %d: %s", status, out)
+	}
+	c.saved[lastCheck+"t"] = noon.AddDate(1, 0, 0).Format(time.RFC3339Nano)
+	status, out := c.run(t, "-json")
+	if status != Fine || !strings.Contains(out, `"from": null`) || c.saved[lastCheck+"t"] != noon.Format(time.RFC3339Nano) {
+		t.Errorf("the last check is later than now: status %d: %s, %v", status, out, c.saved)
+	}
+}
