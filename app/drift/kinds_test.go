@@ -78,6 +78,14 @@ func TestOnlyPeopleAreCalledPeople(t *testing.T) {
 	}
 }
 
+// TestAnAcceptedSentenceAboutAppsIsNotAboutPeople: several of them that come back are not counted as people.
+func TestAnAcceptedSentenceAboutAppsIsNotAboutPeople(t *testing.T) {
+	all := Told{Subject: "The app “A”", noun: nounApp}.about("now has the role Reader", "now have the role Reader")
+	if person := (Told{many: "are new"}); all.people() != "" || person.people() != "are new" {
+		t.Errorf("%q, %q", all.people(), person.people())
+	}
+}
+
 // TestADirectMemberWhoIsStillInTheGroup: who leaves a group and is in a nested one is still in the group.
 func TestADirectMemberWhoIsStillInTheGroup(t *testing.T) {
 	d := &diary{}
