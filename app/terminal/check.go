@@ -65,7 +65,7 @@ func checkAll(ctx context.Context, w Environment, f Flags, o options, words []st
 	switch {
 	case o.quiet && code == Fine && len(c.Changes) == 0:
 	case o.json:
-		err = writeJSON(w.Out, c)
+		err = writeJSON(w.Out, c.object())
 	case o.html == "":
 		err = c.write(w.Out)
 	}
@@ -75,10 +75,19 @@ func checkAll(ctx context.Context, w Environment, f Flags, o options, words []st
 	return code, h.noteCheck(ctx, o, c)
 }
 
-// noteCheck saves that everything until now was told, once it was. A check that read nothing, or that was asked for a
-// day of its own, leaves the next one as it was.
+// object is what “check -json” prints: it also says as a problem that no change is known.
+func (c checked) object() checked {
+	if c.result.None && c.organisation != "" {
+		c.trouble("Handrail cannot remember this organisation, so it does not know what changed in it.")
+	}
+	return c
+}
+
+// noteCheck saves that everything until now was told, once it was. A check that read or compared nothing, or that was
+// asked for a day of its own, leaves the next one as it was.
 func (h *Program) noteCheck(ctx context.Context, o options, c checked) error {
-	if h.Settings == nil || h.Unsaved != nil || !c.compared || c.Problem != "" || o.since != "" {
+	if h.Settings == nil || h.Unsaved != nil || !c.compared || c.result.None || c.Problem != "" ||
+		o.since != "" {
 		return nil
 	}
 	return h.Settings.SetSetting(ctx, lastCheck+c.organisation, c.At.Format(time.RFC3339Nano))

@@ -46,6 +46,7 @@ type checking struct {
 	org   *tenanttest.Organisation
 	saved choices
 	which []recheck.Which // what was looked at again
+	lost  bool            // nothing can be remembered
 }
 
 func newChecking() *checking {
@@ -66,6 +67,9 @@ func (c *checking) run(t *testing.T, args ...string) (status int, out string) {
 				Settings: c.saved, Clock: func() time.Time { return noon },
 				Changes: func(ctx context.Context) (drift.Sources, error) {
 					v, err := c.org.View(ctx)
+					if c.lost {
+						return drift.Sources{View: v}, err
+					}
 					return drift.Sources{View: quiet{v}}, err
 				},
 				Recheck: func(ctx context.Context, which recheck.Which, _ task.Report) error {
@@ -137,5 +141,17 @@ func TestACheckOfDaysToCome(t *testing.T) {
 	status, out := c.run(t, "-json")
 	if status != Fine || !strings.Contains(out, `"from": null`) || c.saved[lastCheck+"t"] != noon.Format(time.RFC3339Nano) {
 		t.Errorf("the last check is later than now: status %d: %s, %v", status, out, c.saved)
+	}
+}
+
+// TestACheckThatRemembersNothing: it says so in each form, and is not the check since which the next one tells.
+func TestACheckThatRemembersNothing(t *testing.T) {
+	c := newChecking()
+	c.lost = true
+	for _, args := range [][]string{{}, {"-json"}, {"-quiet"}} {
+		if status, out := c.run(t, args...); status != NotDone || len(c.saved) > 0 ||
+			strings.Count(out, "Handrail cannot remember this organisation, so it does not know what changed") != 1 {
+			t.Errorf("%q: status %d: %s, %v is saved", args, status, out, c.saved)
+		}
 	}
 }
