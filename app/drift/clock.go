@@ -10,6 +10,15 @@ import (
 // forever is later than any moment: a clock that was wrong may have written one in the future.
 var forever = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
 
+// after returns the time after which moments count: a day includes the midnight at which it begins.
+func after(from time.Time) time.Time {
+	y, m, d := from.Local().Date()
+	if !from.IsZero() && from.Equal(time.Date(y, m, d, 0, 0, 0, 0, time.Local)) {
+		return from.Add(-time.Nanosecond)
+	}
+	return from
+}
+
 // end returns until when moments count.
 func (s Sources) end(to time.Time) time.Time {
 	if s.Now {

@@ -27,3 +27,20 @@ func TestAClockThatWasAhead(t *testing.T) {
 		t.Errorf("the clock is right: %v: %+v", err, r.Told)
 	}
 }
+
+// TestADayBeginsAtItsMidnight: what was read at midnight is of the day that begins, wherever this computer is.
+func TestADayBeginsAtItsMidnight(t *testing.T) {
+	d := &diary{}
+	d.read(1, "10:00", tenant.SectionUsers, someone(ada, `"displayName":"Ada"`))
+	d.read(8, "00:00", tenant.SectionUsers, someone(ada, `"displayName":"Ada"`), someone(ben, `"displayName":"Ben"`))
+	for from, want := range map[time.Time]int{
+		time.Date(2026, 11, 8, 0, 0, 0, 0, time.Local): 1,
+		time.Date(2026, 11, 8, 0, 0, 0, 1, time.Local): 0, // a look, and no day
+		time.Date(2026, 11, 9, 0, 0, 0, 0, time.Local): 0,
+	} {
+		r, err := Since(t.Context(), Sources{View: d.view(t)}, from, from.AddDate(0, 0, 9))
+		if err != nil || len(r.Told) != want || !r.From.Equal(from) {
+			t.Errorf("from %s: %v: %+v", from, err, r.Told)
+		}
+	}
+}
