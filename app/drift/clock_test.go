@@ -22,6 +22,11 @@ func TestAClockThatWasAhead(t *testing.T) {
 	if r, err = Since(t.Context(), Sources{View: d.view(t)}, day(5), day(10)); err != nil || len(r.Told) > 0 || r.Ahead {
 		t.Errorf("until day 10: %v: %+v", err, r.Told)
 	}
+	just := time.Date(2026, 11, 28, 9, 59, 59, 0, time.Local)
+	if r, err = Since(t.Context(), Sources{View: d.view(t), Now: true}, day(5), just); err != nil ||
+		len(r.Told) != 1 || r.Ahead {
+		t.Errorf("it was read meanwhile: %v: %+v", err, r.Told)
+	}
 	if r, err = Since(t.Context(), Sources{View: d.view(t), Now: true}, day(5), day(29)); err != nil ||
 		len(r.Told) != 1 || r.Ahead {
 		t.Errorf("the clock is right: %v: %+v", err, r.Told)
