@@ -45,7 +45,8 @@ func newDomains(ctx context.Context, past history.Past) (*domains, error) {
 }
 
 // domains adds what changed of mail domains.
-func (r *Result) domains(ctx context.Context, past history.Past) error {
+func (r *Result) domains(ctx context.Context, s Sources) error {
+	past := s.Domains
 	if past == nil {
 		return nil
 	}
@@ -56,19 +57,20 @@ func (r *Result) domains(ctx context.Context, past history.Past) error {
 	for _, m := range d.missed {
 		_, part, _, _ := domainpart.Split(m.Section)
 		never := m.Since.IsZero() && part == domainpart.DNSSEC // most name servers cannot tell
-		if !never && m.At.After(r.From) && !m.At.After(r.To) {
+		if !never && m.At.After(r.From) && !m.At.After(s.end(r.To)) {
 			r.Missed = append(r.Missed, m)
 		}
 	}
 	slices.SortFunc(r.Missed, func(a, b history.Missed) int { return cmp.Compare(a.Section, b.Section) })
 	keep, _ := past.(history.Accepter)
-	if err := d.watched.watchOf(keep, r.To); err != nil {
+	if err := d.watched.watchOf(keep, r.To, s.end(r.To)); err != nil {
 		return err
 	}
-	moments, err := past.Moments(ctx, r.From, r.To)
+	moments, err := past.Moments(ctx, r.From, s.end(r.To))
 	if err != nil {
 		return err
 	}
+	r.dated(d.watched, moments)
 	var told []Told
 	for _, m := range moments {
 		if m.Kind == history.MomentBegin {

@@ -32,6 +32,7 @@ type Result struct {
 	// Unread are the sections whose last reading did not come to its end, so that their changes are not known.
 	Unread []tenant.Status
 	None   bool // nothing can be remembered of this organisation
+	Ahead  bool // changes have a later day than To, because the clock of this computer was wrong
 	// Backups is the earliest day of which Microsoft has a backup, where nothing was read of it; zero: none is known.
 	Backups time.Time
 	// DomainsBegun and Missed are the same of mail domains: what began, and what the last look had no answer about.
@@ -46,7 +47,8 @@ type Sources struct {
 	View tenant.View // the organisation as it is now; it remembers where it is a history.Keeper. nil: there is none
 	// Domains is what is remembered of mail domains, which need no organisation; nil where nothing is.
 	Domains history.Past
-	Most    int // how many changes are compared at most; 0: all of them
+	Most    int  // how many changes are compared at most; 0: all of them
+	Now     bool // the time that is asked for ends now: what a clock that was wrong dated later counts too
 	// Effects remembers what followed from earlier changes of the same organisation; nil where nothing does.
 	Effects *Effects
 
@@ -61,17 +63,18 @@ func Since(ctx context.Context, s Sources, from, to time.Time) (r Result, err er
 	k, ok := v.(history.Keeper)
 	if !ok || k.Past() == nil {
 		r.None = v != nil || s.Domains == nil
-		return r, r.domains(ctx, s.Domains)
+		return r, r.domains(ctx, s)
 	}
 	if r.Unread, err = unread(ctx, v); err != nil {
 		return r, err
 	}
 	past, w := k.Past(), newWorld(ctx, v)
 	w.to, w.known = to, s.Effects
-	moments, err := past.Moments(ctx, from, to)
+	moments, err := past.Moments(ctx, from, s.end(to))
 	if err != nil {
 		return r, err
 	}
+	r.dated(w, moments)
 	if err := errors.Join(w.watch(s, to), w.journal(s)); err != nil {
 		return r, err
 	}
@@ -100,7 +103,7 @@ func Since(ctx context.Context, s Sources, from, to time.Time) (r Result, err er
 	if err := errors.Join(w.err, r.backup(w, past)); err != nil {
 		return r, err
 	}
-	return r, r.domains(ctx, s.Domains)
+	return r, r.domains(ctx, s)
 }
 
 // unread returns the sections of the catalogue that were tried and not read whole. What a licence is missing for, and
@@ -191,7 +194,7 @@ func (r Result) late() (all []string) {
 
 // Rest returns what must be known about the changes.
 func (r Result) Rest() (all []string) {
-	all = append(all, r.left()...)
+	all = append(r.ahead(), r.left()...)
 	if r.Noise > 0 {
 		all = append(all, r.Quietly())
 	}

@@ -246,3 +246,15 @@ func TestALookThatFailsIsToldAsThat(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 }
+
+// TestWhatWasNotKnownThenIsNotCalledFine: a part that could not be read then may have been like this already.
+func TestWhatWasNotKnownThenIsNotCalledFine(t *testing.T) {
+	w := newWorld()
+	w.then = &report.Document{Blocks: []report.Block{report.Findings{Items: []report.Finding{{Code: "not-compared",
+		Severity: report.Unknown, Title: "Not read"}}}}}
+	w.now = []report.Finding{{Code: "weak", Severity: report.Problem, Title: "Ada has no MFA"}}
+	if r := w.run(t, All); r.Title != "Ada has no MFA" || r.Text != "The check on 3 November 2026 did not find it like this. "+
+		"Handrail saw no change that explains it." {
+		t.Errorf("%+v", r)
+	}
+}
