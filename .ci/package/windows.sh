@@ -24,7 +24,9 @@ arm64)
 	programs=$BUILD/windows/arm64
 	arch=arm64
 	kind=arm64
-	linker=-extldflags=-Wl,--subsystem,windows # Zig knows no -mwindows
+	# Zig knows no -mwindows. Without the rest, the program names a folder that only this run had: in what is for
+	# debuggers (-s), and in Go's mark of the build.
+	linker="'-extldflags=-s -Wl,--subsystem,windows' -buildid="
 	. $here/arm64.sh
 	;;
 esac
