@@ -3,7 +3,6 @@ package drift
 import (
 	"cmp"
 	"context"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -183,46 +182,4 @@ func TitleOf(section string) string {
 		return domain
 	}
 	return domain + ": " + domainpart.Title(part, of)
-}
-
-// domainRest returns what must be known about the changes of domains: since when they are compared, and what the last
-// look had no answer about.
-func (r Result) domainRest() (all []string) {
-	since, missed := map[string]map[time.Time][]string{}, map[string][]string{}
-	for _, m := range r.DomainsBegun {
-		domain, part, of, _ := domainpart.Split(m.Section)
-		if since[domain] == nil {
-			since[domain] = map[time.Time][]string{}
-		}
-		at := m.At.Local()
-		at = time.Date(at.Year(), at.Month(), at.Day(), 12, 0, 0, 0, time.Local) // looks of one day are named once
-		since[domain][at] = append(since[domain][at], domainpart.Title(part, of))
-	}
-	for _, domain := range slices.Sorted(maps.Keys(since)) {
-		all = append(all, begunLine(domain, since[domain]))
-	}
-	for _, m := range r.Missed {
-		domain, part, of, _ := domainpart.Split(m.Section)
-		missed[domain] = append(missed[domain], domainpart.Title(part, of)+". "+m.Why)
-	}
-	for _, domain := range slices.Sorted(maps.Keys(missed)) {
-		all = append(all, "No answer at the last check of "+domain+", so changes are not known: "+
-			strings.Join(missed[domain], " "))
-	}
-	return all
-}
-
-// begunLine returns since when the parts of a domain are compared. The first look brings most of them.
-func begunLine(domain string, parts map[time.Time][]string) string {
-	times := slices.SortedFunc(maps.Keys(parts), time.Time.Compare)
-	line := domain + " is compared since " + times[0].Format(day)
-	var later []string
-	for _, at := range times[1:] {
-		slices.Sort(parts[at])
-		later = append(later, strings.Join(parts[at], ", ")+" since "+at.Format(day))
-	}
-	if len(later) > 0 {
-		line += "; for a shorter time: " + strings.Join(later, "; ")
-	}
-	return line + "."
 }

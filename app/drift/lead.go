@@ -68,5 +68,5 @@ func (r Result) Gaps() (all []report.Banner) {
 		all = append(all, report.Banner{Tone: report.Warning, Lead: "Handrail could not read everything.",
 			Text: "Not known: what changed in " + strings.Join(titles, ", ") + ". Organisation shows why."})
 	}
-	return all
+	return append(all, r.domainGaps()...)
 }

@@ -139,16 +139,18 @@ func (r Result) Heading() string {
 		return guide.Count(len(r.Told)-r.Back, "change", "changes") + " " + since + r.returned(", and ") + "."
 	case r.Back > 0:
 		return r.returned("") + "."
-	case len(r.Accepted) > 0 && len(r.Unread) > 0:
-		return "Every change that Handrail saw " + since + " is accepted, but it could not read everything."
-	case len(r.Accepted) > 0:
-		return "Every change " + since + " is accepted."
 	}
+	comma := ""
 	if !begun.IsZero() {
-		since = "since Handrail began to compare, on " + begun.Local().Format(day)
+		since, comma = "since Handrail began to compare, on "+begun.Local().Format(day), ","
 	}
+	unread := len(r.Unread)+len(r.Unanswered()) > 0
 	switch {
-	case len(r.Unread) > 0:
+	case len(r.Accepted) > 0 && unread:
+		return "Every change that Handrail saw " + since + comma + " is accepted, but it could not read everything."
+	case len(r.Accepted) > 0:
+		return "Every change " + since + comma + " is accepted."
+	case unread:
 		return "Handrail saw no change " + since + ", but could not read everything."
 	case !begun.IsZero() && r.Noise == 0 && r.To.Sub(begun) < time.Hour:
 		return "Handrail compares your organisation from now on. There is nothing to compare it with yet."

@@ -186,6 +186,22 @@ func TestWhatIsNoWorseIsNotTold(t *testing.T) {
 	}
 }
 
+// TestWhatMayHaveBeenThereIsNotWorse: where the earlier document is gone, only what holds the step back counts.
+func TestWhatMayHaveBeenThereIsNotWorse(t *testing.T) {
+	for _, held := range []bool{false, true} {
+		w := newWorld()
+		w.then, w.now = nil, []report.Finding{weak("2 have none")}
+		if held {
+			w.guide.Steps[0].Ready = func(*guide.Visit, *report.Document) error {
+				return app.Errorf(app.Invalid, "Register one.", "It must be there.")
+			}
+		}
+		if r := w.run(t, All); (r.Severity == report.Problem) != held {
+			t.Errorf("held %v: %+v", held, r)
+		}
+	}
+}
+
 func TestWhichGuidesAreLookedAt(t *testing.T) {
 	for name, c := range map[string]struct {
 		edit  func(w *world)

@@ -14,6 +14,7 @@ import (
 	"handrail/app/guide"
 	"handrail/app/history"
 	"handrail/app/recheck"
+	"handrail/app/report"
 	"handrail/app/task"
 	"handrail/app/tenant"
 	"handrail/app/tenant/tenanttest"
@@ -124,6 +125,30 @@ func TestACheckSavesWhatItPrints(t *testing.T) {
 	}
 	if status, _ := c.run(t, "-html", filepath.Join(page, "no folder", "x.html")); status != NotDone {
 		t.Errorf("status %d where the page cannot be written", status)
+	}
+}
+
+// TestTheStatusOfACheck: what was not read outranks all, and what is only not known is outranked by what needs action.
+func TestTheStatusOfACheck(t *testing.T) {
+	row := func(s report.Severity) statusRow { return statusRow{Severity: s} }
+	for name, c := range map[string]struct {
+		checked checked
+		want    int
+	}{
+		"nothing":     {checked{}, Fine},
+		"a problem":   {checked{Attention: []statusRow{row(report.Problem)}}, Act},
+		"not known":   {checked{Attention: []statusRow{row(report.Unknown)}}, NotDone},
+		"one of both": {checked{Attention: []statusRow{row(report.Unknown), row(report.Warning)}}, Act},
+		"not read": {checked{Unread: []section{{}}, Attention: []statusRow{row(report.Problem)}},
+			NotDone},
+		"a change":      {checked{Changes: []changeRow{{Severity: report.Warning}}}, Act},
+		"a note":        {checked{Changes: []changeRow{{Severity: report.Note}}}, Fine},
+		"it is back":    {checked{Changes: []changeRow{{Severity: report.Unknown, Back: "It may be."}}}, NotDone},
+		"no permission": {checked{Problem: "Sign in.", Changes: []changeRow{{Severity: report.Problem}}}, NotDone},
+	} {
+		if got := c.checked.status(); got != c.want {
+			t.Errorf("%s: %d, not %d", name, got, c.want)
+		}
 	}
 }
 
