@@ -158,15 +158,6 @@ func (r Result) Heading() string {
 	return "Nothing that matters changed " + since + "."
 }
 
-// Quietly returns how many changes have no consequence, by kind.
-func (r Result) Quietly() string {
-	var kinds []string
-	for _, k := range r.Kinds {
-		kinds = append(kinds, k.Words())
-	}
-	return guide.Count(r.Noise, "change", "changes") + " without consequence: " + strings.Join(kinds, ", ") + "."
-}
-
 // begun returns when most of the history begins, if that is in this time: then the time before is not compared. It is
 // zero if only a few parts began, which Rest names.
 func (r Result) begun() (at time.Time) {
