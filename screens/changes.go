@@ -117,10 +117,10 @@ func namesIn(told []drift.Told) (names []string) {
 	return names
 }
 
-// endOf returns the moment until which a day counts.
+// endOf returns the moment until which a day counts: the midnight after it is of the next day.
 func endOf(day, now time.Time) time.Time {
-	if end := day.AddDate(0, 0, 1); end.Before(now) {
-		return end
+	if end := midnight(day.AddDate(0, 0, 1)); end.Before(now) {
+		return end.Add(-time.Nanosecond)
 	}
 	return now
 }

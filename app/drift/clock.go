@@ -10,6 +10,15 @@ import (
 // forever is later than any moment: a clock that was wrong may have written one in the future.
 var forever = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
 
+// after returns the time after which moments count: a day includes the midnight at which it begins.
+func after(from time.Time) time.Time {
+	y, m, d := from.Local().Date()
+	if !from.IsZero() && from.Equal(time.Date(y, m, d, 0, 0, 0, 0, time.Local)) {
+		return from.Add(-time.Nanosecond)
+	}
+	return from
+}
+
 // end returns until when moments count.
 func (s Sources) end(to time.Time) time.Time {
 	if s.Now {
@@ -18,11 +27,16 @@ func (s Sources) end(to time.Time) time.Time {
 	return to
 }
 
-// dated takes note of moments after the time that is asked for. Then what sentences name is as it is today.
+// dated takes note of moments after the time that is asked for. Then what sentences name is as it is today. What is a
+// little later was read while this was asked.
 func (r *Result) dated(w *world, moments []history.Moment) {
-	if slices.ContainsFunc(moments, func(m history.Moment) bool { return m.At.After(r.To) }) {
-		r.Ahead, w.to = true, time.Time{}
+	later := func(than time.Time) bool {
+		return slices.ContainsFunc(moments, func(m history.Moment) bool { return m.At.After(than) })
 	}
+	if later(r.To) {
+		w.to = time.Time{}
+	}
+	r.Ahead = r.Ahead || later(r.To.Add(time.Hour))
 }
 
 // ahead is the sentence about a clock that was wrong.

@@ -22,8 +22,30 @@ func TestAClockThatWasAhead(t *testing.T) {
 	if r, err = Since(t.Context(), Sources{View: d.view(t)}, day(5), day(10)); err != nil || len(r.Told) > 0 || r.Ahead {
 		t.Errorf("until day 10: %v: %+v", err, r.Told)
 	}
+	just := time.Date(2026, 11, 28, 9, 59, 59, 0, time.Local)
+	if r, err = Since(t.Context(), Sources{View: d.view(t), Now: true}, day(5), just); err != nil ||
+		len(r.Told) != 1 || r.Ahead {
+		t.Errorf("it was read meanwhile: %v: %+v", err, r.Told)
+	}
 	if r, err = Since(t.Context(), Sources{View: d.view(t), Now: true}, day(5), day(29)); err != nil ||
 		len(r.Told) != 1 || r.Ahead {
 		t.Errorf("the clock is right: %v: %+v", err, r.Told)
+	}
+}
+
+// TestADayBeginsAtItsMidnight: what was read at midnight is of the day that begins, wherever this computer is.
+func TestADayBeginsAtItsMidnight(t *testing.T) {
+	d := &diary{}
+	d.read(1, "10:00", tenant.SectionUsers, someone(ada, `"displayName":"Ada"`))
+	d.read(8, "00:00", tenant.SectionUsers, someone(ada, `"displayName":"Ada"`), someone(ben, `"displayName":"Ben"`))
+	for from, want := range map[time.Time]int{
+		time.Date(2026, 11, 8, 0, 0, 0, 0, time.Local): 1,
+		time.Date(2026, 11, 8, 0, 0, 0, 1, time.Local): 0, // a look, and no day
+		time.Date(2026, 11, 9, 0, 0, 0, 0, time.Local): 0,
+	} {
+		r, err := Since(t.Context(), Sources{View: d.view(t)}, from, from.AddDate(0, 0, 9))
+		if err != nil || len(r.Told) != want || !r.From.Equal(from) {
+			t.Errorf("from %s: %v: %+v", from, err, r.Told)
+		}
 	}
 }

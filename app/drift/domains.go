@@ -66,7 +66,7 @@ func (r *Result) domains(ctx context.Context, s Sources) error {
 	if err := d.watched.watchOf(keep, r.To, s.end(r.To)); err != nil {
 		return err
 	}
-	moments, err := past.Moments(ctx, r.From, s.end(r.To))
+	moments, err := past.Moments(ctx, after(r.From), s.end(r.To))
 	if err != nil {
 		return err
 	}

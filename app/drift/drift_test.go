@@ -79,6 +79,7 @@ func TestSentences(t *testing.T) {
 			"note Ada cannot sign in any more."},
 		{tenant.SectionUsers, user(`"accountEnabled":false`), user(`"accountEnabled":true`),
 			"note Ada can sign in again."},
+		{tenant.SectionUsers, user(`"accountEnabled":null`), user(`"accountEnabled":true`), "note Ada can sign in. [|yes]"},
 		{tenant.SectionUsers, user(`"userPrincipalName":"a@x"`), user(`"userPrincipalName":"b@x"`),
 			"note Ada now signs in with another name. [a@x|b@x]"},
 		{tenant.SectionUsers, user(`"assignedLicenses":[]`), user(`"assignedLicenses":[{"skuId":"abc"}]`),

@@ -2,6 +2,7 @@ package drift
 
 import (
 	"slices"
+	"strings"
 
 	"handrail/app/guide"
 	"handrail/app/history"
@@ -73,4 +74,13 @@ func (r *Result) take(all []Told) {
 		}
 		r.Kinds[at].Count++
 	}
+}
+
+// Quietly returns how many changes have no consequence, by kind.
+func (r Result) Quietly() string {
+	var kinds []string
+	for _, k := range r.Kinds {
+		kinds = append(kinds, k.Words())
+	}
+	return guide.Count(r.Noise, "change", "changes") + " without consequence: " + strings.Join(kinds, ", ") + "."
 }

@@ -16,7 +16,7 @@ import (
 // day is how a day is written.
 const day = "2 January 2006"
 
-// Result is what changed in an organisation after From and not after To; From is zero for all that is remembered.
+// Result is what changed in an organisation after From, or from that midnight on, and not after To; From is zero for all that is remembered.
 type Result struct {
 	From, To time.Time
 	Told     []Told // the worst first, and of those the latest
@@ -70,7 +70,7 @@ func Since(ctx context.Context, s Sources, from, to time.Time) (r Result, err er
 	}
 	past, w := k.Past(), newWorld(ctx, v)
 	w.to, w.known = to, s.Effects
-	moments, err := past.Moments(ctx, from, s.end(to))
+	moments, err := past.Moments(ctx, after(from), s.end(to))
 	if err != nil {
 		return r, err
 	}
@@ -156,15 +156,6 @@ func (r Result) Heading() string {
 		return "Handrail compares your organisation from now on. There is nothing to compare it with yet."
 	}
 	return "Nothing that matters changed " + since + "."
-}
-
-// Quietly returns how many changes have no consequence, by kind.
-func (r Result) Quietly() string {
-	var kinds []string
-	for _, k := range r.Kinds {
-		kinds = append(kinds, k.Words())
-	}
-	return guide.Count(r.Noise, "change", "changes") + " without consequence: " + strings.Join(kinds, ", ") + "."
 }
 
 // begun returns when most of the history begins, if that is in this time: then the time before is not compared. It is

@@ -69,13 +69,16 @@ func (w *world) enabled(t Told, c history.Change, after string) Told {
 	if len(roles) > 0 {
 		t.Subject += " (" + guide.Names(roles) + ")"
 	}
-	switch after {
-	case "true":
+	switch was := string(members(c.Before)["accountEnabled"]); {
+	case was != "true" && was != "false" && (after == "true" || after == "false"): // it was not known
+		can := verbIf(after == "true", "can sign in", "cannot sign in")
+		t = t.about(can, can)
+	case after == "true":
 		t = t.about("can sign in again", "can sign in again")
 		if len(roles) > 0 {
 			t.Severity, t.Do = report.Warning, "Check that this administrator should be able to sign in again."
 		}
-	case "false":
+	case after == "false":
 		t = t.about("cannot sign in any more", "cannot sign in any more")
 	default:
 		t.Text = t.Subject + " has another “accountEnabled”."

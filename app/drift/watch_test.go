@@ -81,7 +81,7 @@ func TestRowsAreAccepted(t *testing.T) {
 			"note Ada has a new account." + changed},
 		"another row": {newStory(t).set(tenant.SectionUsers, gone).accept(0).set(tenant.SectionUsers, ben), isNew},
 		"another property of it": {newStory(t).set(tenant.SectionUsers, ben).accept(0).
-			set(tenant.SectionUsers, ben[:len(ben)-1]+`,"accountEnabled":false}`), "note Ben cannot sign in any more."},
+			set(tenant.SectionUsers, ben[:len(ben)-1]+`,"accountEnabled":false}`), "note Ben cannot sign in."},
 		"its row is removed": {newStory(t).set(tenant.SectionUsers, ada+` {"id":"`+ada+`","displayName":"Ada",
 			"accountEnabled":false}`).accept(0).set(tenant.SectionUsers, ada), "note Ada no longer has an account." + changed},
 		"its row is removed, which is accepted": {newStory(t).set(tenant.SectionUsers, ada+` {"id":"`+ada+`",
