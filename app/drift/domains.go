@@ -185,8 +185,11 @@ func TitleOf(section string) string {
 
 // domainRest returns what must be known about the changes of domains: since when they are compared, and what the last
 // look had no answer about.
-func (r Result) domainRest() (all []string) {
-	since, missed := map[string]map[time.Time][]string{}, map[string][]string{}
+func (r Result) domainRest() []string { return append(r.domainsBegun(), r.domainsMissed()...) }
+
+// domainsBegun returns since when domains are compared, a sentence each.
+func (r Result) domainsBegun() (all []string) {
+	since := map[string]map[time.Time][]string{}
 	for _, m := range r.DomainsBegun {
 		domain, part, of, _ := domainpart.Split(m.Section)
 		if since[domain] == nil {
@@ -199,6 +202,12 @@ func (r Result) domainRest() (all []string) {
 	for _, domain := range slices.Sorted(maps.Keys(since)) {
 		all = append(all, begunLine(domain, since[domain]))
 	}
+	return all
+}
+
+// domainsMissed returns what the last look had no answer about, a sentence for each domain.
+func (r Result) domainsMissed() (all []string) {
+	missed := map[string][]string{}
 	for _, m := range r.Missed {
 		domain, part, of, _ := domainpart.Split(m.Section)
 		missed[domain] = append(missed[domain], domainpart.Title(part, of)+". "+m.Why)
@@ -213,7 +222,7 @@ func (r Result) domainRest() (all []string) {
 // begunLine returns since when the parts of a domain are compared. The first look brings most of them.
 func begunLine(domain string, parts map[time.Time][]string) string {
 	times := slices.SortedFunc(maps.Keys(parts), time.Time.Compare)
-	line := domain + " is compared since " + times[0].Format(day)
+	line := domain + " has been compared since " + times[0].Format(day)
 	var later []string
 	for _, at := range times[1:] {
 		slices.Sort(parts[at])
