@@ -23,8 +23,9 @@ type news struct {
 	found  drift.Result
 }
 
-// loadNews compares the saved data in a job of its own, so that Home never waits for it. While no
-// organisation is connected, it shows only changes of domains. Where Handrail cannot remember it, it shows nothing. Drawing Home is no look: only the page is.
+// loadNews compares the saved data in a job of its own, so that Home never waits for it. While no organisation is
+// connected, it shows only changes of domains. Where Handrail cannot remember it, it shows nothing. Drawing Home is no
+// look: only the page is.
 func (h *home) loadNews() {
 	if h.w.p.Tenant == nil || h.w.p.Changes == nil {
 		return

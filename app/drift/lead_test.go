@@ -20,8 +20,10 @@ func TestAPeriodThatEndedIsNamed(t *testing.T) {
 			To: day(20, 0)},
 		"Nothing that matters changed since 19 November 2026.":   {From: day(19, 0), To: day(22, 9)},
 		"Nothing that matters changed since Handrail remembers.": {To: day(20, 0)},
-		"1 change from 1 November 2026 to 19 November 2026.":     {From: day(1, 0), To: day(20, 0), Told: make([]Told, 1)},
-		"Every change on 19 November 2026 is accepted.":          {From: day(19, 0), To: day(20, 0), Accepted: make([]Told, 1)},
+		"1 change from 1 November 2026 to 19 November 2026.": {From: day(1, 0),
+			To: day(20, 0), Told: make([]Told, 1)},
+		"Every change on 19 November 2026 is accepted.": {From: day(19, 0),
+			To: day(20, 0), Accepted: make([]Told, 1)},
 		"Handrail saw no change on 19 November 2026, but could not read everything.": {From: day(19, 0), To: day(20, 0),
 			Unread: make([]tenant.Status, 1)},
 	} {
@@ -60,13 +62,15 @@ func TestDomainsNeedNoOrganisation(t *testing.T) {
 // TestWhatIsComparedHasAName: the values of one property stand beside its name, not beside that of the person.
 func TestWhatIsComparedHasAName(t *testing.T) {
 	for want, c := range map[string]history.Change{
-		"Can use MFA":    change(tenant.SectionRegistration, "ada", `{"isMfaCapable":true}`, `{"isMfaCapable":false}`),
-		"Sign-in method": change(tenant.SectionRegistration, "ada", `{"methodsRegistered":[]}`, `{"methodsRegistered":["email"]}`),
-		"newThing":       change(tenant.SectionUsers, "ada", `{"newThing":1}`, `{"newThing":2}`),
-		"Group tag":      change(tenant.SectionAutopilot, "1", `{"groupTag":"A"}`, `{"groupTag":"B"}`),
-		"":               change(tenant.SectionDefaults, "d", `{"isEnabled":true}`, `{"isEnabled":false}`),
+		"Can use MFA": change(tenant.SectionRegistration, "ada", `{"isMfaCapable":true}`, `{"isMfaCapable":false}`),
+		"Sign-in method": change(tenant.SectionRegistration, "ada", `{"methodsRegistered":[]}`,
+			`{"methodsRegistered":["email"]}`),
+		"newThing":  change(tenant.SectionUsers, "ada", `{"newThing":1}`, `{"newThing":2}`),
+		"Group tag": change(tenant.SectionAutopilot, "1", `{"groupTag":"A"}`, `{"groupTag":"B"}`),
+		"":          change(tenant.SectionDefaults, "d", `{"isEnabled":true}`, `{"isEnabled":false}`),
 	} {
-		if told, err := Tell(context.Background(), now(t), []history.Change{c}); err != nil || len(told) != 1 || told[0].What != want {
+		told, err := Tell(context.Background(), now(t), []history.Change{c})
+		if err != nil || len(told) != 1 || told[0].What != want {
 			t.Errorf("%+v, want %q", told, want)
 		}
 	}

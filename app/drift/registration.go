@@ -42,8 +42,9 @@ var good = []string{"microsoftAuthenticatorPush", "microsoftAuthenticatorPasswor
 
 // followsFromMethods are the fields of the report that say again what methods, roles or the person's row say.
 var followsFromMethods = map[string]field{
-	"userDisplayName": {noise: kindFollows, label: "a name"}, "userPrincipalName": {noise: kindFollows, label: "a sign-in name"},
-	"userType": {noise: kindFollows, label: "a type of account"}, "handrailMethods": {noise: kindFollows},
+	"userDisplayName":   {noise: kindFollows, label: "a name"},
+	"userPrincipalName": {noise: kindFollows, label: "a sign-in name"},
+	"userType":          {noise: kindFollows, label: "a type of account"}, "handrailMethods": {noise: kindFollows},
 	"isAdmin": {noise: kindFollows, yes: "is now an administrator in the report on sign-in methods",
 		no: "is no longer an administrator in the report on sign-in methods"},
 	"isMfaRegistered": {noise: kindFollows, yes: "is now registered for MFA", no: "is no longer registered for MFA"},
@@ -58,7 +59,8 @@ var followsFromMethods = map[string]field{
 	"isSystemPreferredAuthenticationMethodEnabled": {noise: kindFollows,
 		yes: "is now asked for the method that Microsoft prefers",
 		no:  "is no longer asked for the method that Microsoft prefers"},
-	"systemPreferredAuthenticationMethods":          {noise: kindFollows, label: "a method that Microsoft prefers", words: methodWords},
+	"systemPreferredAuthenticationMethods": {noise: kindFollows, label: "a method that Microsoft prefers",
+		words: methodWords},
 	"userPreferredMethodForSecondaryAuthentication": {noise: kindFollows, label: "a preferred method for MFA"},
 }
 
