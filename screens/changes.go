@@ -131,7 +131,7 @@ func (w *Window) fetchChanges(ctx context.Context, conn connection, from, to tim
 	if err != nil {
 		return r, err
 	}
-	sources.Most = drift.MostOnPage
+	sources.Most, sources.Now = drift.MostOnPage, to.After(midnight(w.now()))
 	return drift.Since(ctx, sources, from, to)
 }
 

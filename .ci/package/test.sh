@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-#   .ci/package/test.sh [PART…]     parts: sums linux deb rpm windows renderer window mac twice; without one, all
+#   .ci/package/test.sh [PART…]     parts: sums linux deb rpm windows arm64 renderer window mac twice; without one, all
 # Tests what "make packages" made: checks it, installs it, runs it, upgrades it and removes it, and builds it a second
 # time. Says what could not be tested, and why.
 set -uo pipefail
@@ -173,7 +173,7 @@ twice() {
 }
 
 . $here/test_windows.sh
-[ $# -gt 0 ] || set -- sums linux deb rpm windows renderer window mac twice
+[ $# -gt 0 ] || set -- sums linux deb rpm windows arm64 renderer window mac twice
 for part in "$@"; do
 	printf '\n== %s\n' "$part"
 	[ "$part" != rpm ] || part=rpm_

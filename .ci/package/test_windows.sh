@@ -94,6 +94,33 @@ portable() {
 	rm -rf "$to"
 }
 
+# arm64 looks at the programs for Windows on ARM, and runs none.
+arm64() {
+	local name=handrail-$version-windows-arm64 to=$work/test/arm64
+	if [ ! -f "$out/$name-portable.zip" ]; then
+		skip "the programs for Windows on ARM" "their compiler could not be downloaded"
+		return
+	fi
+	skip "that they start" "no program for Windows on ARM ever ran; this computer has no ARM processor"
+	rm -rf "$to"
+	mkdir -p "$to"
+	for one in "$name"{-portable.zip,.cdx.json,-terminal.cdx.json}; do
+		check "SHA256SUMS has $one" grep -q "^[0-9a-f]\{64\}  $one\$" "$out/SHA256SUMS"
+	done
+	check "the list of parts names Fyne, and no folder of this computer" bash -c "grep -q 'pkg:golang/fyne.io/fyne/v2@v' \
+		'$out/$name.cdx.json' && ! grep 'packages.work\|(devel)' '$out/$name.cdx.json'"
+	check "the archive is whole" unzip -q "$out/$name-portable.zip" -d "$to"
+	check "it has what the one for x64 has" diff <(unzip -Z1 "$out/$name-portable.zip" | sed 's/-arm64//') \
+		<(unzip -Z1 "$windows-portable.zip" | sed 's/-x64//')
+	for one in "$to"/*/Handrail.exe "$to"/*/bin/handrail.exe; do
+		check "${one##*/} is for ARM and asks only for what Windows has" python3 $here/arm64/look.py "$one"
+		check "${one##*/} has the icon, the version and the manifest" resources "$one"
+	done
+	check "the window draws with OpenGL, not with OpenGL ES" bash -c "grep -aq 'go-gl/gl/v2.1/gl' '$to'/*/Handrail.exe &&
+		! grep -aq 'go-gl/gl/v3.1/gles2' '$to'/*/Handrail.exe"
+	rm -rf "$to"
+}
+
 # places FOLDER runs the program in that folder with data on a share, below a long name, and where nothing may be written.
 places() {
 	local program=$1/handrail.exe to=$PWD/$work/test/places long

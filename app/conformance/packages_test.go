@@ -5,8 +5,10 @@ import (
 	"errors"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -51,7 +53,7 @@ func TestPackagesNameOneProgram(t *testing.T) {
 // TestPackagesHoldNoForeignLibrary: a signed package may hold no binary by others.
 func TestPackagesHoldNoForeignLibrary(t *testing.T) {
 	foreign := regexp.MustCompile(`(?i)opengl32|\.dll\b`)
-	for _, name := range []string{"installer.nsi", "windows.sh", "common.sh", "all.sh"} {
+	for _, name := range []string{"installer.nsi", "windows.sh", "arm64.sh", "common.sh", "all.sh"} {
 		if found := foreign.FindString(packageFile(t, name)); found != "" {
 			t.Errorf("%s names %s", name, found)
 		}
@@ -80,6 +82,49 @@ func TestPackagesHaveTheRendererBesideThem(t *testing.T) {
 	}
 	if page := packageFile(t, "renderer/READ ME.txt"); !strings.Contains(page, "Mesa 11.2.2") || strings.Count(page, "\n") != 3 {
 		t.Errorf("the page in the archive:\n%s", page)
+	}
+}
+
+// TestPackagesHaveOneForARM: “make packages” makes it, with a compiler that is pinned, and Fyne's choice of OpenGL ES is
+// taken back in each file that makes it.
+func TestPackagesHaveOneForARM(t *testing.T) {
+	if !strings.Contains(packageFile(t, "all.sh"), "$here/windows.sh arm64\n") {
+		t.Error("“make packages” makes nothing for Windows on ARM")
+	}
+	source := packageFile(t, "arm64/source.txt")
+	pinned := regexp.MustCompile(`(?m)^ziglang==[0-9.]+ --hash=sha256:[0-9a-f]{64}$`)
+	if len(pinned.FindAllString(source, -1)) != 1 {
+		t.Errorf("the compiler for ARM is not pinned:\n%s", source)
+	}
+	fyne, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "fyne.io/fyne/v2").Output()
+	if err != nil || strings.TrimSpace(string(fyne)) == "" {
+		t.Skip("Fyne's files are not on this computer: ", err)
+	}
+	script := packageFile(t, "arm64.sh")
+	chooses := regexp.MustCompile(`(?m)^//go:build .*(gles \|\| arm \|\| arm64|!gles && !arm && !arm64)`)
+	found := 0
+	for _, folder := range []string{"internal/driver/glfw", "internal/painter/gl", "internal/painter"} {
+		paths, err := filepath.Glob(filepath.Join(strings.TrimSpace(string(fyne)), folder, "*.go"))
+		if err != nil || len(paths) == 0 {
+			t.Fatalf("%s has no files: %v", folder, err)
+		}
+		for _, path := range paths {
+			text, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !chooses.Match(text) {
+				continue
+			}
+			found++
+			name := strings.TrimPrefix(folder, "internal/") + "/" + strings.TrimSuffix(filepath.Base(path), ".go")
+			if !slices.Contains(strings.Fields(strings.ReplaceAll(script, ";", " ")), name) {
+				t.Errorf("%s chooses OpenGL ES on ARM, and arm64.sh does not know it", name)
+			}
+		}
+	}
+	if found != 6 {
+		t.Errorf("%d files choose between OpenGL and OpenGL ES, not 6", found)
 	}
 }
 

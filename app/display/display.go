@@ -18,6 +18,17 @@ const (
 // Renderer is the download with Mesa’s software renderer, for Windows without OpenGL; see .ci/package/renderer.sh.
 const Renderer = "handrail-software-renderer-windows-x64.zip"
 
+// toGetOpenGL returns what to do on Windows without OpenGL, where Handrail.exe is in folder. On ARM the renderer does not
+// fit, and Microsoft has OpenGL in its store.
+func toGetOpenGL(processor, folder string) string {
+	get := "In a virtual machine or over remote desktop, get " + Renderer + " where you got Handrail, and put its " +
+		"opengl32.dll into " + folder + "."
+	if processor == "arm64" {
+		get = "Then get the “OpenCL, OpenGL, and Vulkan Compatibility Pack” from the Microsoft Store."
+	}
+	return "Update the driver of the graphics card. " + get + " Without a window, bin\\handrail.exe works in a terminal."
+}
+
 // suffices reports whether a version, as OpenGL writes it, is enough: “4.6.0 NVIDIA 551.86”.
 func suffices(version string) bool {
 	var major, minor int

@@ -27,6 +27,17 @@ func TestVersions(t *testing.T) {
 	}
 }
 
+// TestToGetOpenGL: no one is told to use a file that their processor cannot read.
+func TestToGetOpenGL(t *testing.T) {
+	for processor, want := range map[string]string{"amd64": Renderer + " ", "arm64": "Compatibility Pack"} {
+		hint := toGetOpenGL(processor, `C:\Programs\Handrail`)
+		if !strings.Contains(hint, want) || !strings.Contains(hint, `bin\handrail.exe works in a terminal`) ||
+			strings.Contains(hint, "x64") != (processor == "amd64") {
+			t.Errorf("%s: %s", processor, hint)
+		}
+	}
+}
+
 // TestNoDisplay: without a display a sentence says so, and what to do.
 func TestNoDisplay(t *testing.T) {
 	for _, name := range []string{"", ":9321"} {

@@ -36,9 +36,7 @@ func whatToDo() string {
 	if self, err := os.Executable(); err == nil {
 		folder = filepath.Dir(self)
 	}
-	return "Update the driver of the graphics card. In a virtual machine or over remote desktop, get " + Renderer +
-		" where you got Handrail, and put its opengl32.dll into " + folder + ". Without a window, bin\\handrail.exe " +
-		"works in a terminal."
+	return toGetOpenGL(runtime.GOARCH, folder)
 }
 
 // Check returns an error in words where OpenGL is missing or too old. It opens a window

@@ -45,12 +45,20 @@ func Accept(ctx context.Context, s Sources, t Told, terms Terms) error {
 	for _, one := range t.each() {
 		for _, at := range one.spots {
 			all = append(all, history.Acceptance{Place: at.Place, Value: at.value, Shape: shapeOf(at.Section),
-				Severity: string(one.Severity), Subject: one.Subject, Text: one.Text, Many: one.many,
+				Severity: string(one.Severity), Subject: one.Subject, Text: one.Text, Many: one.people(),
 				Before: one.Before, After: one.After, Seen: one.At, Since: one.Since,
 				By: terms.By, Why: terms.Why, At: terms.At, Until: terms.Until})
 		}
 	}
 	return keep.Accept(ctx, all, t.numbers())
+}
+
+// people is what several people have in common; "" where a sentence is about something else.
+func (t Told) people() string {
+	if t.noun != (noun{}) {
+		return ""
+	}
+	return t.many
 }
 
 // clean trims the terms, and says what they lack.

@@ -85,6 +85,11 @@ func TestTheHeadingCountsWhatIsBack(t *testing.T) {
 			t.Errorf("%s: %q, not %q", name, c.got, c.want)
 		}
 	}
+	late := newStory(t).defaults(false).accept(0)
+	late.past.moments = append(late.past.moments, begun(first).moments...)
+	if r := late.since(9); r.Heading() != "Every change since Handrail began to compare, on 1 November 2026, is accepted." {
+		t.Errorf("the time before is not known: %q", r.Heading())
+	}
 	r := newStory(t).defaults(false).accept(0).since(1)
 	text := fmt.Sprint(r.Blocks(0))
 	if !strings.Contains(text, "Accepted by Anna") || strings.Contains(text, string(report.Problem)) {

@@ -3,7 +3,6 @@ package drift
 import (
 	"cmp"
 	"context"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -46,7 +45,8 @@ func newDomains(ctx context.Context, past history.Past) (*domains, error) {
 }
 
 // domains adds what changed of mail domains.
-func (r *Result) domains(ctx context.Context, past history.Past) error {
+func (r *Result) domains(ctx context.Context, s Sources) error {
+	past := s.Domains
 	if past == nil {
 		return nil
 	}
@@ -57,19 +57,20 @@ func (r *Result) domains(ctx context.Context, past history.Past) error {
 	for _, m := range d.missed {
 		_, part, _, _ := domainpart.Split(m.Section)
 		never := m.Since.IsZero() && part == domainpart.DNSSEC // most name servers cannot tell
-		if !never && m.At.After(r.From) && !m.At.After(r.To) {
+		if !never && m.At.After(r.From) && !m.At.After(s.end(r.To)) {
 			r.Missed = append(r.Missed, m)
 		}
 	}
 	slices.SortFunc(r.Missed, func(a, b history.Missed) int { return cmp.Compare(a.Section, b.Section) })
 	keep, _ := past.(history.Accepter)
-	if err := d.watched.watchOf(keep, r.To); err != nil {
+	if err := d.watched.watchOf(keep, r.To, s.end(r.To)); err != nil {
 		return err
 	}
-	moments, err := past.Moments(ctx, r.From, r.To)
+	moments, err := past.Moments(ctx, r.From, s.end(r.To))
 	if err != nil {
 		return err
 	}
+	r.dated(d.watched, moments)
 	var told []Told
 	for _, m := range moments {
 		if m.Kind == history.MomentBegin {
@@ -181,55 +182,4 @@ func TitleOf(section string) string {
 		return domain
 	}
 	return domain + ": " + domainpart.Title(part, of)
-}
-
-// domainRest returns what must be known about the changes of domains: since when they are compared, and what the last
-// look had no answer about.
-func (r Result) domainRest() []string { return append(r.domainsBegun(), r.domainsMissed()...) }
-
-// domainsBegun returns since when domains are compared, a sentence each.
-func (r Result) domainsBegun() (all []string) {
-	since := map[string]map[time.Time][]string{}
-	for _, m := range r.DomainsBegun {
-		domain, part, of, _ := domainpart.Split(m.Section)
-		if since[domain] == nil {
-			since[domain] = map[time.Time][]string{}
-		}
-		at := m.At.Local()
-		at = time.Date(at.Year(), at.Month(), at.Day(), 12, 0, 0, 0, time.Local) // looks of one day are named once
-		since[domain][at] = append(since[domain][at], domainpart.Title(part, of))
-	}
-	for _, domain := range slices.Sorted(maps.Keys(since)) {
-		all = append(all, begunLine(domain, since[domain]))
-	}
-	return all
-}
-
-// domainsMissed returns what the last look had no answer about, a sentence for each domain.
-func (r Result) domainsMissed() (all []string) {
-	missed := map[string][]string{}
-	for _, m := range r.Missed {
-		domain, part, of, _ := domainpart.Split(m.Section)
-		missed[domain] = append(missed[domain], domainpart.Title(part, of)+". "+m.Why)
-	}
-	for _, domain := range slices.Sorted(maps.Keys(missed)) {
-		all = append(all, "No answer at the last check of "+domain+", so changes are not known: "+
-			strings.Join(missed[domain], " "))
-	}
-	return all
-}
-
-// begunLine returns since when the parts of a domain are compared. The first look brings most of them.
-func begunLine(domain string, parts map[time.Time][]string) string {
-	times := slices.SortedFunc(maps.Keys(parts), time.Time.Compare)
-	line := domain + " has been compared since " + times[0].Format(day)
-	var later []string
-	for _, at := range times[1:] {
-		slices.Sort(parts[at])
-		later = append(later, strings.Join(parts[at], ", ")+" since "+at.Format(day))
-	}
-	if len(later) > 0 {
-		line += "; for a shorter time: " + strings.Join(later, "; ")
-	}
-	return line + "."
 }

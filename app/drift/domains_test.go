@@ -233,29 +233,3 @@ func TestSentencesOfDomains(t *testing.T) {
 		}
 	}
 }
-
-// TestThePolicyThatWasNotReadIsNamedSo: what rests on an older reading says so, and nothing is claimed of an ID.
-func TestThePolicyThatWasNotReadIsNamedSo(t *testing.T) {
-	c := change(domainpart.Section("a.example", domainpart.MX, ""), "mx", part(t, servers("mx1.a.example")),
-		part(t, servers("mx.c.example")))
-	section := domainpart.Section("a.example", domainpart.Policy, "")
-	past := ofDomain{change: c, others: map[string]string{section: part(t, policyOf("enforce", "mx1.a.example"))},
-		missed: []history.Missed{{Section: section, At: lookedAt, Since: lookedAt.AddDate(0, 0, -1), Why: "It is silent."}}}
-	r, err := Since(context.Background(), Sources{Domains: past}, time.Time{}, lookedAt)
-	if err != nil || len(r.Told) != 1 ||
-		!strings.Contains(r.Told[0].Text, "the policy that Handrail last read does not name") {
-		t.Errorf("%+v, %v", r.Told, err)
-	}
-	if rest := strings.Join(r.Rest(), "\n"); !strings.Contains(rest,
-		"a.example, so changes are not known: MTA-STS policy. It is silent.") {
-		t.Error(rest)
-	}
-	record := domainpart.Section("a.example", domainpart.Record, "")
-	past.change = change(section, "policy", part(t, policyOf("enforce", "mx1.a.example")), part(t, policyOf("testing")))
-	past.others[record] = `{"id":"mta-sts","state":"valid","values":["1"]}`
-	past.missed[0].Section = record
-	if r, err = Since(context.Background(), Sources{Domains: past}, time.Time{}, lookedAt); err != nil ||
-		strings.Contains(fmt.Sprint(r.Told), "not the ID") {
-		t.Errorf("%+v, %v", r.Told, err)
-	}
-}

@@ -51,6 +51,8 @@ type Told struct {
 	undone bool // a later change ended it
 
 	many  string // what several people have in common, after their number; "" where a sentence is about one alone
+	noun  noun   // what many is about
+	kind  history.Kind
 	also  string // a sentence after that, of one
 	alike string // and of several
 	lead  int    // how much of Text is its headline, in bytes; 0: it is one sentence
@@ -167,7 +169,8 @@ func rank(t Told) int {
 
 // tell returns the sentences of one change.
 func (w *world) tell(c history.Change) (all []Told) {
-	t := Told{At: c.At, Since: c.Since, Section: c.Section, ID: c.ID, Severity: report.Note}
+	t := Told{At: c.At, Since: c.Since, Section: c.Section, ID: c.ID, Severity: report.Note,
+		kind: c.Kind}
 	if c.Section == tenant.SectionDifferences { // what it says is told as what it is about
 		return []Told{t.quiet(kindReport, tenant.TitleOf(c.Section)+": other differences.")}
 	}

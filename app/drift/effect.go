@@ -119,6 +119,10 @@ func (w *world) touch(changes []history.Change) (t touched, decides bool) {
 	case c.Section != tenant.SectionAccess:
 		return t, false
 	}
+	if st, err := w.status(tenant.SectionAccess); w.fails(err) || w.past != nil && c.Section != tenant.SectionAccess &&
+		stale(st, c.At) {
+		return t, decides
+	}
 	end := c.At
 	if c.Section != tenant.SectionAccess && w.past != nil {
 		end = end.Add(oneRefresh)

@@ -2,6 +2,7 @@ package drift
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"handrail/app/guide"
@@ -20,10 +21,28 @@ func across(all []Told) []Told {
 	return joined(all, func(t Told) key { return common(t, time.Time{}) })
 }
 
+// noun is what several are called; the zero value is people.
+type noun struct{ one, several string }
+
+var (
+	nounGroup  = noun{"group", "groups"}
+	nounApp    = noun{"app", "apps"}
+	nounMember = noun{"member", "members"} // a device, a contact or an app, or what has no row of its own
+)
+
+// count returns so many of them.
+func (n noun) count(of int) string {
+	if n == (noun{}) {
+		return guide.Count(of, "person", "people")
+	}
+	return guide.Count(of, n.one, n.several)
+}
+
 // key is a sentence without whom it is about.
 type key struct {
 	at                          time.Time
 	section, field, many, alike string
+	noun                        noun
 	severity                    report.Severity
 	noise                       bool
 	made                        Made // with which visit; At is that of each
@@ -32,8 +51,8 @@ type key struct {
 }
 
 func common(t Told, at time.Time) key {
-	k := key{at: at, section: t.Section, field: t.Field, many: t.many, alike: t.alike, severity: t.Severity,
-		noise: t.Noise, back: t.Back}
+	k := key{at: at, section: t.Section, field: t.Field, many: t.many, noun: t.noun, alike: t.alike,
+		severity: t.Severity, noise: t.Noise, back: t.Back}
 	if t.Made != nil {
 		k.made = *t.Made
 		k.made.At = time.Time{}
@@ -115,16 +134,24 @@ func join(all []Told) Told {
 	names := namesOf(t.whom())
 	if len(names) == 0 { // what it is about has no rows of people
 		for _, one := range all {
-			names = append(names, one.Subject)
+			names = append(names, lowerThe(one.Subject))
 		}
 		slices.Sort(names)
 	}
 	t.Subject = guide.Names(names)
-	headline := guide.Count(len(names), "person", "people") + " " + t.many
+	headline := t.noun.count(len(names)) + " " + t.many
 	if first := earliest(all).Local(); first.Format(day) != t.At.Local().Format(day) {
 		headline += " from " + days(first, t.At.Local(), " to ")
 	}
 	return t.says(headline+".", t.alike+space(t.alike)+"They are "+t.Subject+".")
+}
+
+// lowerThe returns what a sentence begins with as it stands within one.
+func lowerThe(subject string) string {
+	if rest, is := strings.CutPrefix(subject, "The "); is && strings.Contains(rest, "“") {
+		return "the " + rest
+	}
+	return subject
 }
 
 func earliest(all []Told) time.Time {

@@ -52,9 +52,6 @@ func (r Result) when(from time.Time, since string) string {
 	return "from " + first + " to " + last
 }
 
-// OfDomains returns what must be known about the changes of domains, a sentence or two each.
-func (r Result) OfDomains() []string { return r.domainRest() }
-
 // Gaps returns what was not compared or not read, so that its changes are not known.
 func (r Result) Gaps() (all []report.Banner) {
 	for _, words := range r.left() {
@@ -89,5 +86,5 @@ func (r Result) Gaps() (all []report.Banner) {
 		all = append(all, report.Banner{Tone: report.Warning, Lead: "Handrail could not read everything.",
 			Text: "Not known: what changed in " + strings.Join(titles, ", ") + ". Organisation shows why."})
 	}
-	return all
+	return append(all, r.domainGaps()...)
 }

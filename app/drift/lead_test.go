@@ -47,7 +47,7 @@ func TestDomainsNeedNoOrganisation(t *testing.T) {
 		if err != nil || r.Lead() != want {
 			t.Errorf("%q, want %q, %v", r.Lead(), want, err)
 		}
-		r.Missed = []history.Missed{{Section: mx, Why: "No name server answered."}}
+		r.Missed = []history.Missed{{Section: domainpart.Section("example.org", domainpart.Certificate, "mx"), Why: "No name server answered."}}
 		rest := r.OfDomains()
 		if len(rest) != 2 || !strings.HasPrefix(rest[0], "example.org has been compared since") ||
 			!strings.HasSuffix(rest[1], "No name server answered.") {

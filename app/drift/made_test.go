@@ -180,7 +180,7 @@ func TestAGroupOfPeopleIsMadeAsOneOrNot(t *testing.T) {
 			entries = append(entries, confirmed(1+float64(i)/100, journal.Create, "/groups/g/members/$ref", "",
 				`{"@odata.id":"https://x/v1.0/directoryObjects/`+id+`"}`)...)
 		}
-		c := change("members/g", id, "", `{"id":"`+id+`","displayName":"`+id+`"}`)
+		c := change("members/g", id, "", `{"id":"`+id+`","displayName":"`+id+`","userPrincipalName":"`+id+`@x"}`)
 		c.Since, c.At = looked, seen
 		changes = append(changes, c)
 	}

@@ -22,12 +22,16 @@ func (w *world) memberName(c history.Change) string {
 func (w *world) member(t Told, c history.Change, group string) []Told {
 	t.Subject = w.memberName(c)
 	in := w.groupRef(group)
-	who := Ref{tenant.SectionUsers, c.ID, t.Subject}
-	if w.name(tenant.SectionUsers, c.ID) == "" && w.name(tenant.SectionGroups, c.ID) != "" {
-		who.Section = tenant.SectionGroups
-	}
+	var who Ref
+	who, t.noun = w.memberRef(c, t.Subject)
 	t = t.of(who, in)
 	name := "the group “" + in.Name + "”"
+	if kind, _ := tenant.OnDemand(c.Section); kind == tenant.DirectMembers {
+		if c.Kind == history.Removed && w.within(group, c) {
+			return []Told{t.about("is no longer a direct member of "+name+", and is still in a group that is nested in it",
+				"are no longer direct members of "+name+", and are still in a group that is nested in it")}
+		}
+	}
 	switch c.Kind {
 	case history.Added:
 		excluded, by := w.naming(group, c, true)
@@ -51,6 +55,34 @@ func (w *world) member(t Told, c history.Change, group string) []Told {
 		t = t.quiet(kindNames, "A member of "+name+" has another name.")
 	}
 	return []Told{t}
+}
+
+// memberRef returns who or what a member is, and what several of them are called.
+func (w *world) memberRef(c history.Change, name string) (Ref, noun) {
+	switch {
+	case w.name(tenant.SectionUsers, c.ID) != "" || raw(either(c.After, c.Before), "userPrincipalName") != "":
+		return Ref{tenant.SectionUsers, c.ID, name}, noun{}
+	case w.name(tenant.SectionGroups, c.ID) != "":
+		return Ref{tenant.SectionGroups, c.ID, name}, nounGroup
+	}
+	return Ref{tenant.SectionUsers, c.ID, name}, nounMember
+}
+
+// within reports whether a member who is no longer a direct one is in a group all the same, as far as is known.
+func (w *world) within(group string, c history.Change) (is bool) {
+	if w.err != nil || w.past == nil {
+		return false
+	}
+	section := tenant.MembersSection(group)
+	last, known := w.moment(section, c.At.Add(oneRefresh))
+	if !known {
+		return false
+	}
+	_, err := w.past.AsOf(w.ctx, section, last.At, func(id string, _ []byte) error {
+		is = is || strings.EqualFold(id, c.ID)
+		return nil
+	})
+	return !w.fails(err) && is
 }
 
 // naming returns the policies that are on and exclude or include a group at the time of a change, by their names in

@@ -17,7 +17,7 @@ import (
 // Of returns what is remembered of one row, such as a person or a policy: its own changes, and those that name it. From
 // is when Handrail began to compare its section; it is zero where it never did. to is now.
 func Of(ctx context.Context, s Sources, section, id string, to time.Time) (r Result, err error) {
-	r.To = to
+	r.To, s.Now = to, true
 	k, ok := s.View.(history.Keeper)
 	if !ok || k.Past() == nil {
 		r.None = true
@@ -40,9 +40,6 @@ func Of(ctx context.Context, s Sources, section, id string, to time.Time) (r Res
 	r.Told, r.Accepted = split(r.Told)
 	return r, err
 }
-
-// forever is later than any moment: a clock that was wrong may have written one in the future.
-var forever = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // whereRead fills in since when the section of a row is compared, and whether it could be read last.
 func (r *Result) whereRead(ctx context.Context, v tenant.View, section string, moments []history.Moment) error {

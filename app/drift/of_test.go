@@ -124,7 +124,8 @@ func TestEverySectionHasItsSubject(t *testing.T) {
 func TestOneOfManyIsToldWithTheOthers(t *testing.T) {
 	p := life()
 	for n := range 5 {
-		c := change(tenant.MembersSection(vip), fmt.Sprint("more-", n), "", `{"displayName":"More `+fmt.Sprint(n)+`"}`)
+		c := change(tenant.MembersSection(vip), fmt.Sprint("more-", n), "",
+			`{"userPrincipalName":"more@x","displayName":"More `+fmt.Sprint(n)+`"}`)
 		c.At = p.changes[3][0].At
 		p.changes[3] = append(p.changes[3], c)
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"handrail/app/guide"
+	"handrail/app/history"
 	"handrail/app/report"
 	"handrail/app/tenant"
 )
@@ -26,10 +27,11 @@ func (w *world) period(all []Told) []Told {
 // once leaves out what the direct members of a group say again of its members.
 func once(all []Told) []Told {
 	said := map[string]bool{}
+	key := func(of string, r Ref, kind history.Kind) string { return of + "/" + r.ID + "/" + string(kind) }
 	for _, t := range all {
 		if kind, of := tenant.OnDemand(t.Section); kind == tenant.Members {
 			for _, r := range t.About {
-				said[of+"/"+r.ID] = true
+				said[key(of, r, t.kind)] = true // a sentence about all of the group has no kind
 			}
 		}
 	}
@@ -37,7 +39,9 @@ func once(all []Told) []Told {
 		kind, of := tenant.OnDemand(t.Section)
 		people := t.whom()
 		return kind == tenant.DirectMembers && len(people) > 0 &&
-			!slices.ContainsFunc(people, func(r Ref) bool { return !said[of+"/"+r.ID] })
+			!slices.ContainsFunc(people, func(r Ref) bool {
+				return !said[key(of, r, t.kind)] && !said[key(of, r, "")]
+			})
 	})
 }
 

@@ -82,6 +82,35 @@ func TestWhatIsRareIsToldForTheWholeTime(t *testing.T) {
 	}
 }
 
+// TestNoHoleIsLeft: what is before a moment that is not compared is not compared either, because Left says until when.
+func TestNoHoleIsLeft(t *testing.T) {
+	p := &picking{past{changes: map[int64][]history.Change{}}}
+	day := time.Date(2026, 1, 1, 12, 0, 0, 0, time.UTC)
+	for n, people := range []int{10, 60, 50} {
+		p.add(day.AddDate(0, 0, n), "mobilePhone", people, 0)
+	}
+	_, left := pick(p.moments, 70)
+	if len(left) != 1 || left[0].N != 70 || !left[0].Until.Equal(day.AddDate(0, 0, 1)) {
+		t.Errorf("left are %+v", left)
+	}
+}
+
+// TestWhatMayStillChangeIsNotRemembered: another section of the same refresh may be read a moment later.
+func TestWhatMayStillChangeIsNotRemembered(t *testing.T) {
+	at := time.Date(2026, 1, 1, 12, 0, 0, 0, time.UTC)
+	changes := []history.Change{{Section: tenant.SectionDefaults, At: at}}
+	e := &Effects{}
+	for _, c := range []struct {
+		after time.Duration
+		known bool
+	}{{0, false}, {oneRefresh - time.Second, false}, {oneRefresh, true}} {
+		e.keep(changes, effect{known: true}, at.Add(c.after))
+		if _, known := e.of(changes); known != c.known {
+			t.Errorf("%s later it is known: %v", c.after, known)
+		}
+	}
+}
+
 // keptBy is a view with any past.
 type keptBy struct {
 	tenant.View

@@ -44,6 +44,12 @@ func (w *world) role(t Told, c history.Change) []Told {
 	id, name := string(r.Principal), scoped(r)
 	subject := w.holder(r)
 	t.Subject = subject.Name
+	switch {
+	case r.Kind.Is("group"):
+		t.noun = nounGroup
+	case r.Kind.Is("servicePrincipal"):
+		t.noun = nounApp
+	}
 	t = t.of(subject)
 	switch c.Kind {
 	case history.Added:
@@ -82,11 +88,18 @@ func (w *world) given(t Told, c history.Change, r tenant.RoleAssignment, id stri
 	if !builtIn || known.Privileged {
 		t.Severity = report.Warning
 	}
-	had := w.rolesOf(id, c)
+	had, other := w.rolesBefore(id, c), without(w.rolesOf(id, c), []string{t.After})
+	if slices.Contains(had, t.After) {
+		t.Before = listed(had)
+		return t.about("was assigned the role "+t.After+" again, and had it before",
+			"were assigned the role "+t.After+" again, and had it before").worth(report.Note)
+	}
 	was := ""
-	switch rest := without(had, []string{t.After}); {
-	case len(rest) > 0:
-		was, t.Before = " (also: "+guide.Names(rest)+")", listed(rest)
+	switch {
+	case len(other) > 0:
+		was, t.Before = " (also: "+guide.Names(other)+")", listed(other)
+	case len(had) > 0:
+		was, t.Before = " (was: "+guide.Names(had)+")", listed(had)
 	case had != nil:
 		was, t.Before = " (was: none)", "none"
 	}
@@ -108,6 +121,10 @@ func (w *world) given(t Told, c history.Change, r tenant.RoleAssignment, id stri
 
 // taken is about a role that someone no longer has. The last Global Administrator is a problem.
 func (w *world) taken(t Told, c history.Change, r tenant.RoleAssignment, name string) Told {
+	if slices.Contains(w.rolesOf(string(r.Principal), c), name) {
+		return t.about("still has the role "+name+", and one assignment of it ended",
+			"still have the role "+name+", and one assignment of it ended")
+	}
 	t = t.about("no longer has the role "+name, "no longer have the role "+name)
 	if !strings.EqualFold(string(r.Template), roles.GlobalAdministrator) || r.Eligible.Yes {
 		return t
@@ -136,6 +153,21 @@ func (w *world) taken(t Told, c history.Change, r tenant.RoleAssignment, name st
 			worth(report.Warning)
 	}
 	return t
+}
+
+// rolesBefore returns the roles that someone had before a change of the roles; nil where they are not known. Where
+// nothing is remembered, they are those of today without the role that is new.
+func (w *world) rolesBefore(id string, c history.Change) []string {
+	line := w.line(tenant.SectionRoles)
+	for i := len(line) - 1; i >= 0; i-- {
+		if line[i].At.Before(c.At) {
+			return w.rolesOf(id, history.Change{Section: c.Section, At: line[i].At})
+		}
+	}
+	if w.past != nil {
+		return nil
+	}
+	return w.rolesOf(id, c)
 }
 
 // rolesOf returns the roles of someone before a change where the change is of the roles, else after it; nil where they

@@ -32,6 +32,7 @@ type Result struct {
 	// Unread are the sections whose last reading did not come to its end, so that their changes are not known.
 	Unread []tenant.Status
 	None   bool // nothing can be remembered of this organisation
+	Ahead  bool // changes have a later day than To, because the clock of this computer was wrong
 	// Backups is the earliest day of which Microsoft has a backup, where nothing was read of it; zero: none is known.
 	Backups time.Time
 	// DomainsBegun and Missed are the same of mail domains: what began, and what the last look had no answer about.
@@ -47,7 +48,8 @@ type Sources struct {
 	View tenant.View // the organisation as it is now; it remembers where it is a history.Keeper. nil: there is none
 	// Domains is what is remembered of mail domains, which need no organisation; nil where nothing is.
 	Domains history.Past
-	Most    int // how many changes are compared at most; 0: all of them
+	Most    int  // how many changes are compared at most; 0: all of them
+	Now     bool // the time that is asked for ends now: what a clock that was wrong dated later counts too
 	// Effects remembers what followed from earlier changes of the same organisation; nil where nothing does.
 	Effects *Effects
 
@@ -62,17 +64,18 @@ func Since(ctx context.Context, s Sources, from, to time.Time) (r Result, err er
 	k, ok := v.(history.Keeper)
 	if !ok || k.Past() == nil {
 		r.None, r.domainsOnly = v != nil || s.Domains == nil, v == nil
-		return r, r.domains(ctx, s.Domains)
+		return r, r.domains(ctx, s)
 	}
 	if r.Unread, err = unread(ctx, v); err != nil {
 		return r, err
 	}
 	past, w := k.Past(), newWorld(ctx, v)
 	w.to, w.known = to, s.Effects
-	moments, err := past.Moments(ctx, from, to)
+	moments, err := past.Moments(ctx, from, s.end(to))
 	if err != nil {
 		return r, err
 	}
+	r.dated(w, moments)
 	if err := errors.Join(w.watch(s, to), w.journal(s)); err != nil {
 		return r, err
 	}
@@ -101,7 +104,7 @@ func Since(ctx context.Context, s Sources, from, to time.Time) (r Result, err er
 	if err := errors.Join(w.err, r.backup(w, past)); err != nil {
 		return r, err
 	}
-	return r, r.domains(ctx, s.Domains)
+	return r, r.domains(ctx, s)
 }
 
 // unread returns the sections of the catalogue that were tried and not read whole. What a licence is missing for, and
@@ -134,16 +137,18 @@ func (r Result) Heading() string {
 		return guide.Count(len(r.Told)-r.Back, "change", "changes") + " " + when + r.returned(", and ") + "."
 	case r.Back > 0:
 		return r.returned("") + "."
-	case len(r.Accepted) > 0 && len(r.Unread) > 0:
-		return "Every change that Handrail saw " + when + " is accepted, but it could not read everything."
-	case len(r.Accepted) > 0:
-		return "Every change " + when + " is accepted."
 	}
+	comma := ""
 	if !begun.IsZero() {
-		when = r.when(begun, "since Handrail began to compare, on ")
+		when, comma = r.when(begun, "since Handrail began to compare, on "), ","
 	}
+	unread := len(r.Unread)+len(r.Unanswered()) > 0
 	switch {
-	case len(r.Unread) > 0:
+	case len(r.Accepted) > 0 && unread:
+		return "Every change that Handrail saw " + when + comma + " is accepted, but it could not read everything."
+	case len(r.Accepted) > 0:
+		return "Every change " + when + comma + " is accepted."
+	case unread:
 		return "Handrail saw no change " + when + ", but could not read everything."
 	case r.domainsOnly && !begun.IsZero() && r.Noise == 0 && r.To.Sub(begun) < time.Hour:
 		return "Handrail compares your domains from now on. There is nothing to compare them with yet."
@@ -192,7 +197,7 @@ func (r Result) late() (all []string) {
 
 // Rest returns what must be known about the changes.
 func (r Result) Rest() (all []string) {
-	all = append(all, r.left()...)
+	all = append(r.ahead(), r.left()...)
 	if r.Noise > 0 {
 		all = append(all, r.Quietly())
 	}

@@ -141,11 +141,16 @@ func (t then) Status(_ context.Context, section string) (tenant.Status, error) {
 		return st, err
 	}
 	m, known := t.w.moment(section, t.time(section))
-	if !known {
+	if !known || section != t.changed && stale(st, t.own) {
 		return never, t.w.err
 	}
 	never.State, never.Completed, never.Rows, never.Notes = tenant.Updated, m.At, st.Rows, st.Notes
 	return never, t.w.err
+}
+
+// stale reports whether a section could not be read whole since a time, so that its rows are those of before.
+func stale(st tenant.Status, at time.Time) bool {
+	return !st.State.Whole() && st.State != tenant.NeedsLicence && at.After(st.Completed.Add(oneRefresh))
 }
 
 // status returns the status of a section of today. It is read once.

@@ -30,9 +30,10 @@ type row struct{ section, id string }
 func rowOf(p history.Place) row { return row{p.Key().Section, p.Key().ID} }
 
 // watch compares every acceptance with the organisation as it is now.
-func (w *world) watch(s Sources, to time.Time) error { return w.watchOf(s.accepter(), to) }
+func (w *world) watch(s Sources, to time.Time) error { return w.watchOf(s.accepter(), to, s.end(to)) }
 
-func (w *world) watchOf(keep history.Accepter, to time.Time) error {
+// watchOf judges at a time; end is the end of the changes that count.
+func (w *world) watchOf(keep history.Accepter, to, end time.Time) error {
 	if keep == nil {
 		return nil
 	}
@@ -43,7 +44,7 @@ func (w *world) watchOf(keep history.Accepter, to time.Time) error {
 	w.accepted = map[row][]*watched{}
 	for _, a := range all {
 		one := &watched{Acceptance: a}
-		if err := w.judge(one, to); err != nil {
+		if err := w.judge(one, to, end); err != nil {
 			return err
 		}
 		w.accepted[rowOf(a.Place)] = append(w.accepted[rowOf(a.Place)], one)
@@ -53,7 +54,7 @@ func (w *world) watchOf(keep history.Accepter, to time.Time) error {
 }
 
 // judge finds out whether an acceptance holds at a time, and says why not.
-func (w *world) judge(a *watched, to time.Time) error {
+func (w *world) judge(a *watched, to, end time.Time) error {
 	why, body, err := w.reads(a.Place)
 	if err != nil {
 		return err
@@ -81,7 +82,7 @@ func (w *world) judge(a *watched, to time.Time) error {
 	case a.Value == a.now:
 	case a.broke == nil:
 		a.back = a.accepted() + " It is no longer so."
-	case a.broke.At.After(to):
+	case a.broke.At.After(end):
 		a.broke = nil // at that time it was so
 	default:
 		a.back = a.said("how it was") + " It is no longer so."

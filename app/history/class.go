@@ -29,8 +29,8 @@ func ClassOf(fields []Field) Class {
 	return Class(strings.Join(paths, ","))
 }
 
-// Paths returns the properties that differ; nil where the class names none.
-func (c Class) Paths() []string {
+// paths returns the properties that differ; nil where the class names none.
+func (c Class) paths() []string {
 	switch c {
 	case ClassNone, ClassAdded, ClassRemoved, ClassMany:
 		return nil
@@ -40,7 +40,7 @@ func (c Class) Paths() []string {
 
 // Within reports whether every property that differs is one of these, and so nothing else.
 func (c Class) Within(names map[string]bool) bool {
-	paths := c.Paths()
+	paths := c.paths()
 	for _, p := range paths {
 		if top, _, _ := strings.Cut(p, "."); !names[top] {
 			return false

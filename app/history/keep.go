@@ -18,12 +18,12 @@ const KeepSetting = "history-months"
 // KeepMonths are the values of the setting, the shortest first; 0 is for good.
 var KeepMonths = []int{3, 12, 24, 60, 0}
 
-// DefaultMonths is the value where none is set.
-const DefaultMonths = 24
+// defaultMonths is the value where none is set.
+const defaultMonths = 24
 
 // KeepOf returns what the settings say; what makes no sense is the default.
 func KeepOf(settings map[string]string) Keep {
-	k := Keep{Recent: 90 * 24 * time.Hour, Months: DefaultMonths}
+	k := Keep{Recent: 90 * 24 * time.Hour, Months: defaultMonths}
 	n, err := strconv.Atoi(settings[KeepSetting])
 	for _, m := range KeepMonths {
 		if err == nil && n == m {

@@ -43,19 +43,29 @@ func (p Ports) groups(ctx context.Context, m memory, found []finished, progress 
 		}
 	}
 	slices.Sort(ids)
-	var old []string
+	var old []tenant.Status
 	for _, id := range slices.Compact(ids) {
 		st, err := m.sources.View.Status(ctx, id)
 		if err != nil {
 			return err
 		}
-		if m.now.Sub(st.Completed) > justRead && len(old) < mostGroups {
-			old = append(old, id)
+		if m.now.Sub(st.Completed) > justRead {
+			st.Section = id // also of one that was never tried
+			old = append(old, st)
 		}
 	}
 	if len(old) == 0 {
 		return nil
 	}
-	_, err = p.Link.Refresh(ctx, old, progress)
+	_, err = p.Link.Refresh(ctx, longestAgo(old, mostGroups), progress)
 	return err
+}
+
+// longestAgo returns the sections that were tried the longest ago, at most so many, so that each has its turn.
+func longestAgo(all []tenant.Status, most int) (ids []string) {
+	slices.SortStableFunc(all, func(a, b tenant.Status) int { return a.Started.Compare(b.Started) })
+	for _, st := range all[:min(len(all), most)] {
+		ids = append(ids, st.Section)
+	}
+	return ids
 }

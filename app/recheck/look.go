@@ -100,8 +100,9 @@ func count(title string) int {
 func (m memory) because(ctx context.Context, f finished, rests []string) (string, error) {
 	since := f.outcome().At
 	when := "since " + since.Local().Format(day)
+	before := "The check on " + since.Local().Format(day) + " did not find it like this."
 	if m.past == nil {
-		return "It was not so on " + since.Local().Format(day) + ".", nil
+		return before, nil
 	}
 	r, err := drift.Since(ctx, m.sources, since, m.now)
 	if err != nil {
@@ -115,7 +116,7 @@ func (m memory) because(ctx context.Context, f finished, rests []string) (string
 	}
 	switch n := len(told) - len(texts); {
 	case len(told) == 0:
-		return "It was not so on " + since.Local().Format(day) + ". Handrail saw no change that explains it.", nil
+		return before + " Handrail saw no change that explains it.", nil
 	case n > 0:
 		texts = append(texts, "Also "+guide.Count(n, "other change", "other changes")+".")
 	}

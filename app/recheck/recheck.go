@@ -175,6 +175,7 @@ func (p Ports) past(ctx context.Context) (m memory, err error) {
 	if m.sources, err = p.Changes(ctx); err != nil {
 		return m, err
 	}
+	m.sources.Now = true
 	if k, ok := m.sources.View.(history.Keeper); ok {
 		m.past = k.Past()
 	}

@@ -186,6 +186,22 @@ func TestWhatIsNoWorseIsNotTold(t *testing.T) {
 	}
 }
 
+// TestWhatMayHaveBeenThereIsNotWorse: where the earlier document is gone, only what holds the step back counts.
+func TestWhatMayHaveBeenThereIsNotWorse(t *testing.T) {
+	for _, held := range []bool{false, true} {
+		w := newWorld()
+		w.then, w.now = nil, []report.Finding{weak("2 have none")}
+		if held {
+			w.guide.Steps[0].Ready = func(*guide.Visit, *report.Document) error {
+				return app.Errorf(app.Invalid, "Register one.", "It must be there.")
+			}
+		}
+		if r := w.run(t, All); (r.Severity == report.Problem) != held {
+			t.Errorf("held %v: %+v", held, r)
+		}
+	}
+}
+
 func TestWhichGuidesAreLookedAt(t *testing.T) {
 	for name, c := range map[string]struct {
 		edit  func(w *world)
@@ -227,6 +243,18 @@ func TestALookThatFailsIsToldAsThat(t *testing.T) {
 	w.fails = app.Errorf(app.Unreachable, "Check your connection.", "The server did not answer.")
 	if r := w.run(t, All); r.Severity != report.Unknown || r.Title != "It could not be checked again" ||
 		r.Text != "The server did not answer. Check your connection." {
+		t.Errorf("%+v", r)
+	}
+}
+
+// TestWhatWasNotKnownThenIsNotCalledFine: a part that could not be read then may have been like this already.
+func TestWhatWasNotKnownThenIsNotCalledFine(t *testing.T) {
+	w := newWorld()
+	w.then = &report.Document{Blocks: []report.Block{report.Findings{Items: []report.Finding{{Code: "not-compared",
+		Severity: report.Unknown, Title: "Not read"}}}}}
+	w.now = []report.Finding{{Code: "weak", Severity: report.Problem, Title: "Ada has no MFA"}}
+	if r := w.run(t, All); r.Title != "Ada has no MFA" || r.Text != "The check on 3 November 2026 did not find it like this. "+
+		"Handrail saw no change that explains it." {
 		t.Errorf("%+v", r)
 	}
 }

@@ -58,10 +58,10 @@ type Days struct {
 }
 
 // Live lets the month pass. All sections are read on its first day, and those that change on the evening before and on
-// the evening of the day.
+// the evening of the day. The groups are read once more today.
 func (m *Month) Live(ctx context.Context, d Days) error {
-	refresh := d.Refresh
-	if err := refresh(ctx, append(lasting(), m.members("exclusions"), m.members("breakglass"))); err != nil {
+	refresh, groups := d.Refresh, []string{m.members("exclusions"), m.members("breakglass")}
+	if err := refresh(ctx, append(lasting(), groups...)); err != nil {
 		return err
 	}
 	seen := map[string]time.Duration{} // when a section was read, before today
@@ -89,7 +89,7 @@ func (m *Month) Live(ctx context.Context, d Days) error {
 			seen[s] = evening
 		}
 	}
-	return nil
+	return m.look(ctx, 0, groups, refresh) // a refresh of all sections reads no group
 }
 
 func (m *Month) happen(ctx context.Context, e event, d Days) error {

@@ -1,6 +1,9 @@
 package tenant
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 // TestOfOne: only what is about one group or person is gone once Microsoft does not have it any more.
 func TestOfOne(t *testing.T) {
@@ -10,6 +13,16 @@ func TestOfOne(t *testing.T) {
 		DiscoveredSection("r"): false, TraceSection([]string{"northgate.example"}): false, SectionUsers: false} {
 		if s, known := SectionByID(id); !known || s.OfOne != want {
 			t.Errorf("%s: %v, known %v", id, s.OfOne, known)
+		}
+	}
+}
+
+// TestNotesOnRows: what says which rows can be seen begins a line of the history, and nothing else does.
+func TestNotesOnRows(t *testing.T) {
+	rows := []string{NoteNoEligible, NoteNoRoleMembers, NoteNotCompared, NoteOneByOne, NoteNotEveryone}
+	for _, n := range rows {
+		if got := NotesOnRows([]string{"Other.", n, NoteAuditCut}); !slices.Equal(got, []string{n}) {
+			t.Errorf("of %q is left %q", n, got)
 		}
 	}
 }

@@ -49,6 +49,9 @@ func checkAll(ctx context.Context, w Environment, f Flags, o options, words []st
 		return 0, err
 	}
 	defer h.close()
+	if from, _ := day(o.since); from.After(h.Clock()) {
+		return 0, app.Errorf(app.Invalid, "Choose today or an earlier day.", "-since “%s” has not come yet.", o.since)
+	}
 	c, err := h.check(ctx, w, o)
 	if err != nil {
 		return 0, err
@@ -62,7 +65,7 @@ func checkAll(ctx context.Context, w Environment, f Flags, o options, words []st
 	switch {
 	case o.quiet && code == Fine && len(c.Changes) == 0:
 	case o.json:
-		err = writeJSON(w.Out, c)
+		err = writeJSON(w.Out, c.object())
 	case o.html == "":
 		err = c.write(w.Out)
 	}
@@ -72,17 +75,27 @@ func checkAll(ctx context.Context, w Environment, f Flags, o options, words []st
 	return code, h.noteCheck(ctx, o, c)
 }
 
-// noteCheck saves that everything until now was told, once it was. A check that read nothing, or that was asked for a
-// day of its own, leaves the next one as it was.
+// object is what “check -json” prints: it also says as a problem that no change is known.
+func (c checked) object() checked {
+	if c.result.None && c.organisation != "" {
+		c.trouble("Handrail cannot remember this organisation, so it does not know what changed in it.")
+	}
+	return c
+}
+
+// noteCheck saves that everything until now was told, once it was. A check that read or compared nothing, or that was
+// asked for a day of its own, leaves the next one as it was.
 func (h *Program) noteCheck(ctx context.Context, o options, c checked) error {
-	if h.Settings == nil || h.Unsaved != nil || !c.compared || c.Problem != "" || o.since != "" {
+	if h.Settings == nil || h.Unsaved != nil || !c.compared || c.result.None || c.Problem != "" ||
+		o.since != "" {
 		return nil
 	}
 	return h.Settings.SetSetting(ctx, lastCheck+c.organisation, c.At.Format(time.RFC3339Nano))
 }
 
-// from returns since when changes are shown: the day that was asked for, or the last check.
-func (h *Program) from(ctx context.Context, organisation, since string) (time.Time, error) {
+// from returns since when changes are shown: the day that was asked for, or the last check. It is zero where the last
+// check is later than now: then the clock was wrong, and what it told is not known.
+func (h *Program) from(ctx context.Context, c *checked, since string) (time.Time, error) {
 	if since != "" || h.Settings == nil {
 		return day(since)
 	}
@@ -90,7 +103,10 @@ func (h *Program) from(ctx context.Context, organisation, since string) (time.Ti
 	if err != nil {
 		return time.Time{}, err
 	}
-	at, _ := time.Parse(time.RFC3339Nano, all[lastCheck+organisation]) // zero: there was none
+	at, _ := time.Parse(time.RFC3339Nano, all[lastCheck+c.organisation]) // zero: there was none
+	if at.After(c.At) {
+		at = time.Time{}
+	}
 	return at, nil
 }
 

@@ -8,7 +8,6 @@ import (
 	"handrail/app"
 	"handrail/app/drift"
 	"handrail/app/guide"
-	"handrail/app/mail/domainpart"
 	"handrail/app/tenant"
 )
 
@@ -38,20 +37,16 @@ func (c *checked) trouble(why string) {
 	c.Problem = strings.TrimSpace(c.Problem + " " + strings.TrimSpace(why))
 }
 
-// unanswered returns the parts of domains about which DNS did not answer. A mail server or a policy host that cannot be
-// reached from this computer is usual: most networks block port 25.
+// unanswered returns the parts of domains about which DNS did not answer.
 func unanswered(r drift.Result) (all []section) {
-	for _, m := range r.Missed {
-		switch _, part, _, _ := domainpart.Split(m.Section); part {
-		case domainpart.MX, domainpart.SPF, domainpart.DMARC, domainpart.Record, domainpart.Reports:
-			s := section{ID: m.Section, Title: drift.TitleOf(m.Section), State: tenant.Failed, Error: m.Why,
-				Notes: []string{}, Requests: []string{}}
-			if !m.Since.IsZero() {
-				at := m.Since.UTC()
-				s.Completed = &at
-			}
-			all = append(all, s)
+	for _, m := range r.Unanswered() {
+		s := section{ID: m.Section, Title: drift.TitleOf(m.Section), State: tenant.Failed, Error: m.Why,
+			Notes: []string{}, Requests: []string{}}
+		if !m.Since.IsZero() {
+			at := m.Since.UTC()
+			s.Completed = &at
 		}
+		all = append(all, s)
 	}
 	return all
 }

@@ -136,8 +136,8 @@ func (h *Program) compare(ctx context.Context, o options, c *checked) error {
 	if err != nil || s.View == nil && s.Domains == nil {
 		return err
 	}
-	c.compared = true
-	from, err := h.from(ctx, c.organisation, o.since)
+	c.compared, s.Now = true, true
+	from, err := h.from(ctx, c, o.since)
 	if err != nil {
 		return err
 	}

@@ -14,6 +14,7 @@ import (
 	"handrail/app/guide"
 	"handrail/app/history"
 	"handrail/app/recheck"
+	"handrail/app/report"
 	"handrail/app/task"
 	"handrail/app/tenant"
 	"handrail/app/tenant/tenanttest"
@@ -46,6 +47,7 @@ type checking struct {
 	org   *tenanttest.Organisation
 	saved choices
 	which []recheck.Which // what was looked at again
+	lost  bool            // nothing can be remembered
 }
 
 func newChecking() *checking {
@@ -66,6 +68,9 @@ func (c *checking) run(t *testing.T, args ...string) (status int, out string) {
 				Settings: c.saved, Clock: func() time.Time { return noon },
 				Changes: func(ctx context.Context) (drift.Sources, error) {
 					v, err := c.org.View(ctx)
+					if c.lost {
+						return drift.Sources{View: v}, err
+					}
 					return drift.Sources{View: quiet{v}}, err
 				},
 				Recheck: func(ctx context.Context, which recheck.Which, _ task.Report) error {
@@ -120,5 +125,58 @@ func TestACheckSavesWhatItPrints(t *testing.T) {
 	}
 	if status, _ := c.run(t, "-html", filepath.Join(page, "no folder", "x.html")); status != NotDone {
 		t.Errorf("status %d where the page cannot be written", status)
+	}
+}
+
+// TestTheStatusOfACheck: what was not read outranks all, and what is only not known is outranked by what needs action.
+func TestTheStatusOfACheck(t *testing.T) {
+	row := func(s report.Severity) statusRow { return statusRow{Severity: s} }
+	for name, c := range map[string]struct {
+		checked checked
+		want    int
+	}{
+		"nothing":     {checked{}, Fine},
+		"a problem":   {checked{Attention: []statusRow{row(report.Problem)}}, Act},
+		"not known":   {checked{Attention: []statusRow{row(report.Unknown)}}, NotDone},
+		"one of both": {checked{Attention: []statusRow{row(report.Unknown), row(report.Warning)}}, Act},
+		"not read": {checked{Unread: []section{{}}, Attention: []statusRow{row(report.Problem)}},
+			NotDone},
+		"a change":      {checked{Changes: []changeRow{{Severity: report.Warning}}}, Act},
+		"a note":        {checked{Changes: []changeRow{{Severity: report.Note}}}, Fine},
+		"it is back":    {checked{Changes: []changeRow{{Severity: report.Unknown, Back: "It may be."}}}, NotDone},
+		"no permission": {checked{Problem: "Sign in.", Changes: []changeRow{{Severity: report.Problem}}}, NotDone},
+	} {
+		if got := c.checked.status(); got != c.want {
+			t.Errorf("%s: %d, not %d", name, got, c.want)
+		}
+	}
+}
+
+// TestACheckOfDaysToCome: nothing is said of days that have not come, and a clock that was put back hides nothing.
+func TestACheckOfDaysToCome(t *testing.T) {
+	c := newChecking()
+	if status, out := c.run(t, "-since", noon.AddDate(0, 0, 1).Local().Format(time.DateOnly)); status != NotDone ||
+		!strings.Contains(out, "has not come yet. Choose today or an earlier day.") {
+		t.Errorf("status %d: %s", status, out)
+	}
+	if status, out := c.run(t, "-since", noon.Local().Format(time.DateOnly)); status != Fine {
+		t.Errorf("today: status %d: %s", status, out)
+	}
+	c.saved[lastCheck+"t"] = noon.AddDate(1, 0, 0).Format(time.RFC3339Nano)
+	status, out := c.run(t, "-json")
+	if status != Fine || !strings.Contains(out, `"from": null`) || c.saved[lastCheck+"t"] != noon.Format(time.RFC3339Nano) {
+		t.Errorf("the last check is later than now: status %d: %s, %v", status, out, c.saved)
+	}
+}
+
+// TestACheckThatRemembersNothing: it says so in each form, and is not the check since which the next one tells.
+func TestACheckThatRemembersNothing(t *testing.T) {
+	c := newChecking()
+	c.lost = true
+	for _, args := range [][]string{{}, {"-json"}, {"-quiet"}} {
+		if status, out := c.run(t, args...); status != NotDone || len(c.saved) > 0 ||
+			strings.Count(out, "Handrail cannot remember this organisation, so it does not know what changed") != 1 {
+			t.Errorf("%q: status %d: %s, %v is saved", args, status, out, c.saved)
+		}
 	}
 }

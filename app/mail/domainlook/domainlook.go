@@ -68,7 +68,7 @@ func (n Notes) Check(check mailcheck.Func) mailcheck.Func {
 	return func(ctx context.Context, d dns.Domain, report task.Report) (*mailcheck.State, error) {
 		s, err := check(ctx, d, report)
 		if err == nil {
-			n.keep(ctx, OfMail(s))
+			n.keep(ctx, ofMail(s))
 		}
 		return s, err
 	}
@@ -81,7 +81,7 @@ func (n Notes) Health(check health.Func) health.Func {
 		states, err := check(ctx, domains, selectors, report)
 		for _, s := range states {
 			if err == nil && s != nil {
-				n.keep(ctx, OfHealth(s))
+				n.keep(ctx, ofHealth(s))
 			}
 		}
 		return states, err

@@ -10,8 +10,8 @@ import (
 	"handrail/app/mail/spf"
 )
 
-// OfHealth returns what a check of all of a domain's email found.
-func OfHealth(s *health.State) Look {
+// ofHealth returns what a check of all of a domain's email found.
+func ofHealth(s *health.State) Look {
 	l := newLook(s.Mail)
 	l.mail(s.Mail)
 	l.spf(s.SPF)

@@ -19,8 +19,8 @@ import (
 // soonDays is how many days before its end a certificate is something to do, as in package health.
 const soonDays = 14
 
-// OfMail returns what a check of everything that a sending server sees found.
-func OfMail(s *mailcheck.State) Look {
+// ofMail returns what a check of everything that a sending server sees found.
+func ofMail(s *mailcheck.State) Look {
 	l := newLook(s)
 	l.mail(s)
 	return l.Look

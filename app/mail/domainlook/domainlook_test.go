@@ -1,0 +1,72 @@
+package domainlook
+
+import (
+	"context"
+	"slices"
+	"testing"
+	"time"
+
+	"handrail/app/mail/dns"
+	"handrail/app/mail/domainpart"
+	"handrail/app/mail/mailcheck"
+	"handrail/app/task"
+)
+
+// keeper keeps looks while its context lasts.
+type keeper struct{ looks []Look }
+
+func (k *keeper) KeepLook(ctx context.Context, l Look) error {
+	if ctx.Err() == nil {
+		k.looks = append(k.looks, l)
+	}
+	return ctx.Err()
+}
+
+// TestALookIsKeptWhateverComesAfter: who leaves the page at the end of a check has looked all the same. A check that
+// failed found nothing.
+func TestALookIsKeptWhateverComesAfter(t *testing.T) {
+	at := time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
+	for _, failed := range []error{nil, context.Canceled} {
+		k := &keeper{}
+		ctx, leave := context.WithCancel(t.Context())
+		check := Notes{To: k, Now: func() time.Time { return at }}.Check(
+			func(context.Context, dns.Domain, task.Report) (*mailcheck.State, error) {
+				leave()
+				return &mailcheck.State{Domain: dns.Domain{ASCII: "a.example"}}, failed
+			})
+		if _, err := check(ctx, dns.Domain{ASCII: "a.example"}, nil); err != failed {
+			t.Error(err)
+		}
+		if kept := len(k.looks) == 1 && k.looks[0].At.Equal(at); kept != (failed == nil) {
+			t.Errorf("failed with %v, and %+v is kept", failed, k.looks)
+		}
+	}
+}
+
+// TestWhole: servers that are none any more are known only where it is known which there are.
+func TestWhole(t *testing.T) {
+	mx := Part{Section: domainpart.Section("a.example", domainpart.MX, ""), Row: []byte("{}")}
+	spf := Part{Section: domainpart.Section("a.example", domainpart.SPF, ""), Row: []byte("{}")}
+	silent := Part{Section: mx.Section, Why: "The name server did not answer in time."}
+	for name, c := range map[string]struct {
+		parts []Part
+		want  []string
+	}{
+		"everything":       {[]Part{mx, spf}, []string{"domain/a.example/certificate/", "domain/a.example/dane/"}},
+		"no servers":       {[]Part{silent, spf}, nil},
+		"only the servers": {[]Part{mx}, nil},
+	} {
+		if got := (Look{Domain: "a.example", Parts: c.parts}).Whole(); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
+
+// TestTagged: what senders read alike is one form.
+func TestTagged(t *testing.T) {
+	for _, text := range []string{"v=DMARC1; p=none; rua=mailto:A@b.example", "v=DMARC1;rua=mailto:a@b.example ; P=none;"} {
+		if got := tagged([]string{text}, true); !slices.Equal(got, []string{"v=dmarc1; p=none; rua=mailto:a@b.example"}) {
+			t.Errorf("%q: %q", text, got)
+		}
+	}
+}
