@@ -83,7 +83,7 @@ func (c *changes) load() {
 	var names []string
 	c.lead.SetText("Comparing the data on this computer…")
 	c.jobs.start(func(ctx context.Context, _ task.Report) (err error) {
-		if conn, err = fetchConnection(ctx, c.w.p.Tenant); err != nil || !conn.connected() {
+		if conn, err = fetchConnection(ctx, c.w.p.Tenant); err != nil {
 			return err
 		}
 		first := from.IsZero()
@@ -94,7 +94,7 @@ func (c *changes) load() {
 			}
 			from, to = l.since(now), midnight(now)
 		}
-		found, err = c.w.fetchChanges(ctx, from, endOf(to, now))
+		found, err = c.w.fetchChanges(ctx, conn, from, endOf(to, now))
 		if names = namesIn(found.Told); err != nil || !first {
 			return err
 		}
@@ -125,14 +125,31 @@ func endOf(day, now time.Time) time.Time {
 	return now
 }
 
-// fetchChanges runs in a job.
-func (w *Window) fetchChanges(ctx context.Context, from, to time.Time) (r drift.Result, err error) {
-	sources, err := w.p.Changes(ctx)
+// fetchChanges runs in a job. Without an organisation it compares domains.
+func (w *Window) fetchChanges(ctx context.Context, conn connection, from, to time.Time) (r drift.Result, err error) {
+	sources, err := w.sourcesOf(ctx, conn)
 	if err != nil {
 		return r, err
 	}
 	sources.Most, sources.Now = drift.MostOnPage, to.After(midnight(w.now()))
 	return drift.Since(ctx, sources, from, to)
+}
+
+// sourcesOf runs in a job and returns what can be compared.
+func (w *Window) sourcesOf(ctx context.Context, conn connection) (drift.Sources, error) {
+	switch {
+	case conn.connected():
+		return w.p.Changes(ctx)
+	case w.p.DomainChanges != nil:
+		return w.p.DomainChanges(ctx)
+	}
+	return drift.Sources{}, nil
+}
+
+// remembersDomains reports whether something of a domain is remembered, so that there is something to show without an
+// organisation.
+func remembersDomains(r drift.Result) bool {
+	return len(r.Told)+len(r.Accepted)+r.Noise+len(r.DomainsBegun)+len(r.Missed) > 0
 }
 
 // draw shows what was loaded, or why there is nothing.
@@ -142,12 +159,12 @@ func (c *changes) draw() {
 		again := parts.NewButton("Try again", parts.Plain, "", c.load)
 		c.shown, c.first = false, again
 		c.show(parts.NewPage("What changed", "Handrail could not compare the data.", c.w.showError(c.err, again)))
-	case !c.conn.connected():
+	case !c.conn.connected() && !c.shown && !remembersDomains(c.found):
 		connect := parts.NewButton("Connect your organisation", parts.Main, "", c.w.connect)
 		c.shown, c.first = false, connect
 		c.show(parts.NewEmpty(true, "No organisation is connected",
 			"Connect your organisation. From then on, Handrail remembers what changes in it.", connect))
-	case c.found.None:
+	case c.found.None && !remembersDomains(c.found):
 		back := parts.NewButton("Organisation", parts.Plain, "", func() { c.w.Show("organisation") })
 		c.shown, c.first = false, back
 		c.show(parts.NewEmpty(false, "What changed", c.found.Heading(), back))

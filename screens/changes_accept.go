@@ -114,7 +114,7 @@ func (c *changes) withdraw(t drift.Told) {
 // write saves something and compares again; why it failed goes into failed.
 func (c *changes) write(save func(context.Context, drift.Sources) error, lead, text string, failed *fyne.Container) {
 	c.jobs.start(func(ctx context.Context, _ task.Report) error {
-		sources, err := c.w.p.Changes(ctx)
+		sources, err := c.w.sourcesOf(ctx, c.conn)
 		if err != nil {
 			return err
 		}

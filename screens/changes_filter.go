@@ -33,7 +33,8 @@ func (f *changesFilter) make(c *changes) {
 	f.subject.OnChange = func(string) { c.fill() }
 	f.person = parts.NewNamedField("Person", "Anyone", "search")
 	f.person.OnChange = func(string) { f.soon(c) }
-	f.object = parts.ShareBy(8, 140, []float32{208, 208, 152, 168}, f.from, f.to, f.subject, f.person)
+	// In the smallest window the days have a line of their own: beside all others they would be cut off.
+	f.object = parts.Share(8, 440, parts.Share(8, 140, f.from, f.to), parts.Share(8, 140, f.subject, f.person))
 	f.showDays(c)
 }
 

@@ -24,6 +24,11 @@ func (c *changes) fill() {
 	}
 	c.lead.SetText(c.found.Lead())
 	c.gaps.Objects = nil
+	if !c.conn.connected() {
+		c.gaps.Add(parts.NewBanner(report.Note, "No organisation is connected.",
+			"These are the changes of your domains. Connect your organisation to see what changes in it too."))
+		c.gaps.Add(parts.Across(0, parts.NewButton("Connect your organisation", parts.Plain, "", c.w.connect)))
+	}
 	for _, b := range c.found.Gaps() {
 		c.gaps.Add(parts.NewBanner(b.Tone, b.Lead, b.Text))
 	}
@@ -40,7 +45,7 @@ func (c *changes) listed() []fyne.CanvasObject {
 		return nil // the lead says so
 	case len(c.told) == 0:
 		return []fyne.CanvasObject{parts.NewBanner(report.Note, "No change passes this filter.",
-			c.count()+" Choose another subject, or type fewer letters of a name."), c.everything()}
+			c.count()+" Choose another subject, or type fewer letters of a name."), parts.Flush(c.everything())}
 	}
 	var all []fyne.CanvasObject
 	if c.filter.on() {
@@ -113,7 +118,8 @@ func (w *Window) changeList(told []drift.Told, open bool,
 	return []fyne.CanvasObject{box}
 }
 
-// below are the lines at the foot: what is accepted, and what is without consequence. Each can be shown.
+// below are the lines at the foot: what is accepted and what is without consequence, which can be shown, and what must be
+// known of domains.
 func (c *changes) below() []fyne.CanvasObject {
 	var all []fyne.CanvasObject
 	add := func(words string, rows func() []fyne.CanvasObject) {
@@ -129,6 +135,12 @@ func (c *changes) below() []fyne.CanvasObject {
 	if c.found.Noise > 0 {
 		add(c.found.Quietly(), c.noise)
 	}
+	if of := c.found.OfDomains(); len(of) > 0 && len(all) == 0 {
+		all = append(all, rule())
+	}
+	for _, words := range c.found.OfDomains() {
+		all = append(all, parts.Muted(words))
+	}
 	return all
 }
 
@@ -139,9 +151,11 @@ func (c *changes) opening(words string, rows func() []fyne.CanvasObject) fyne.Ca
 	b = parts.NewButton("Show them", parts.Quiet, "down", func() {
 		if len(list.Objects) > 0 {
 			list.Objects = nil
+			b.SetIcon("down")
 			b.SetLabel("Show them")
 		} else {
 			list.Objects = rows()
+			b.SetIcon("up")
 			b.SetLabel("Hide them")
 		}
 		boxes(list)

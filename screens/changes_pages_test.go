@@ -31,6 +31,7 @@ var changesStates = []struct {
 	}},
 	{"changes-forgetful", func(s *stage, f *fakeLink, p *fakePast) { s.forgets(f); s.open("changes") }},
 	{"changes-organisation", func(s *stage, f *fakeLink, p *fakePast) { f.orgs, f.current = nil, ""; s.open("changes") }},
+	{"changes-domains", func(s *stage, f *fakeLink, p *fakePast) { s.domainsOnly(f); s.open("changes") }},
 	{"changes-error", func(s *stage, f *fakeLink, p *fakePast) {
 		f.viewErr = app.Errorf(app.Damaged, "Close Handrail and open it again.", "The file is damaged.")
 		s.open("changes")

@@ -44,9 +44,10 @@ func (w *Window) whoDid(t drift.Told) (icon, lead, words string) {
 	}
 	if t.By != nil {
 		words = t.By.Name
-		if !t.By.At.IsZero() {
-			words += ", " + longDay(t.By.At, now) + t.By.At.Local().Format(", 15:04")
+		if t.By.At.IsZero() { // several people, each at a time of their own
+			return "person", "", words + ". Seen by " + longDay(t.At, now) + "."
 		}
+		words += ", " + longDay(t.By.At, now) + t.By.At.Local().Format(", 15:04")
 		if t.By.Program != "" {
 			words += ", with " + t.By.Program
 		}
@@ -80,7 +81,7 @@ func compared(t drift.Told) (rows []guide.Change) {
 		rows = append(rows, guide.Change{Setting: what, Now: or(before, "None"), After: or(after, "None")})
 	}
 	if len(t.Facts) == 0 && t.Before+t.After != "" {
-		add(or(t.Subject, tenant.TitleOf(t.Section)), t.Before, t.After)
+		add(or(t.What, or(t.Subject, drift.TitleOf(t.Section))), t.Before, t.After)
 	}
 	for _, f := range t.Facts {
 		add(f.What, f.Before, f.After)

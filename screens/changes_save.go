@@ -24,7 +24,7 @@ func (c *changes) askSave() {
 
 // document is all that was found between the two days, also what the filter hides.
 func (c *changes) document() *report.Document {
-	doc := &report.Document{Title: "What changed", Subject: c.conn.one.Name, At: c.w.now().UTC(),
+	doc := &report.Document{Title: "What changed", Subject: or(c.conn.one.Name, "Your domains"), At: c.w.now().UTC(),
 		Headline: c.found.Heading()}
 	doc.Blocks = append([]report.Block{report.Text{Text: doc.Headline}}, c.found.Blocks(0)...)
 	return doc

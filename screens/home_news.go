@@ -23,8 +23,9 @@ type news struct {
 	found  drift.Result
 }
 
-// loadNews compares the saved data in a job of its own, so that Home never waits for it. It shows nothing while no
-// organisation is connected, or where Handrail cannot remember it. Drawing Home is no look: only the page is.
+// loadNews compares the saved data in a job of its own, so that Home never waits for it. While no organisation is
+// connected, it shows only changes of domains. Where Handrail cannot remember it, it shows nothing. Drawing Home is no
+// look: only the page is.
 func (h *home) loadNews() {
 	if h.w.p.Tenant == nil || h.w.p.Changes == nil {
 		return
@@ -33,7 +34,7 @@ func (h *home) loadNews() {
 	var conn connection
 	now := h.w.now()
 	h.jobs.start(func(ctx context.Context, _ task.Report) (err error) {
-		if conn, err = fetchConnection(ctx, h.w.p.Tenant); err != nil || !conn.connected() {
+		if conn, err = fetchConnection(ctx, h.w.p.Tenant); err != nil {
 			return err
 		}
 		l, err := h.w.fetchLooks(ctx, conn.one.ID)
@@ -45,13 +46,13 @@ func (h *home) loadNews() {
 		} else {
 			n.since = l.since(now)
 		}
-		n.found, err = h.w.fetchChanges(ctx, n.since, now)
+		n.found, err = h.w.fetchChanges(ctx, conn, n.since, now)
 		return err
 	}, nil, func(err error) {
 		switch {
 		case err != nil && app.CodeOf(err) != app.NotFound:
 			logError(err) // the page shows it in words
-		case err == nil && conn.connected() && !n.found.None:
+		case err == nil && (conn.connected() && !n.found.None || len(n.found.Told) > 0):
 			h.news.Objects = []fyne.CanvasObject{h.w.newsOf(n)}
 			boxes(h.news)
 			h.object.Refresh()

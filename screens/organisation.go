@@ -118,6 +118,10 @@ func (o *organisation) empty() fyne.CanvasObject {
 	o.first = connect
 	boxes(o.told)
 	body := []fyne.CanvasObject{o.told, connect}
+	if o.w.p.DomainChanges != nil {
+		body = append(body, parts.NewButton("What changed in your domains", parts.Quiet, "clock",
+			func() { o.w.Show("changes") }))
+	}
 	if o.w.p.TrySample != nil {
 		body = append(body, trySample(o.w)...)
 	}

@@ -127,7 +127,7 @@ func comparedSince(r drift.Result, section string, some bool) string {
 	case r.From.IsZero() && some:
 		words = ""
 	case !r.From.IsZero() && some:
-		words = "Handrail compares this since " + r.From.Local().Format("2 January 2006") + "."
+		words = "Handrail has compared this since " + r.From.Local().Format("2 January 2006") + "."
 	case !r.From.IsZero():
 		words = "Handrail saw no change that matters since " + r.From.Local().Format("2 January 2006") +
 			", when it began to compare."

@@ -63,7 +63,10 @@ type Ports struct {
 	Tenant     tenant.Connection // the connected organisation; nil in a build without
 	// Changes returns what differences of the organisation are found in; nil where Tenant is.
 	Changes func(context.Context) (drift.Sources, error)
-	Pause   func(context.Context, time.Duration) error // waits inside a job; nil waits for real
+	// DomainChanges is the same of domains, while no organisation is connected; nil where nothing is remembered of them.
+	DomainChanges func(context.Context) (drift.Sources, error)
+
+	Pause func(context.Context, time.Duration) error // waits inside a job; nil waits for real
 
 	Rechecks guide.Rechecks                  // what later looks at completed guides found; nil in a build that has none
 	Recheck  func(ctx context.Context) error // looks again at completed guides; nil with Rechecks

@@ -26,7 +26,7 @@ type spot struct {
 }
 
 // CanAccept reports whether a sentence can be accepted: it has a consequence, and where it is about is known.
-func (t Told) CanAccept() bool { return !t.Noise && len(t.spots) > 0 }
+func (t Told) CanAccept() bool { return !t.Noise && !t.undone && len(t.spots) > 0 }
 
 // Accept keeps that a sentence is fine as it is: each row that it is about, or none. It returns app.Invalid where the
 // terms say too little, or where the organisation is no longer like that.

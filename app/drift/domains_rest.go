@@ -26,17 +26,22 @@ func (r Result) Unanswered() (all []history.Missed) {
 // domainGaps returns what the last look at each domain had no answer about, without what never had one because most
 // networks do not let it through.
 func (r Result) domainGaps() (all []report.Banner) {
+	lines := missedLines(r.lost())
+	for _, domain := range slices.Sorted(maps.Keys(lines)) {
+		all = append(all, report.Banner{Tone: report.Warning, Lead: noAnswer(domain), Text: lines[domain]})
+	}
+	return all
+}
+
+// lost are the parts that had no answer and once had one, or that DNS must answer.
+func (r Result) lost() []history.Missed {
 	lost := r.Unanswered()
 	for _, m := range r.Missed {
 		if !m.Since.IsZero() && !slices.Contains(lost, m) {
 			lost = append(lost, m)
 		}
 	}
-	lines := missedLines(lost)
-	for _, domain := range slices.Sorted(maps.Keys(lines)) {
-		all = append(all, report.Banner{Tone: report.Warning, Lead: noAnswer(domain), Text: lines[domain]})
-	}
-	return all
+	return lost
 }
 
 func noAnswer(domain string) string {
@@ -55,7 +60,18 @@ func missedLines(missed []history.Missed) map[string]string {
 
 // domainRest returns what must be known about the changes of domains: since when they are compared, and what the last
 // look had no answer about.
-func (r Result) domainRest() (all []string) {
+func (r Result) domainRest() []string { return append(r.domainsBegun(), linesOf(r.Missed)...) }
+
+// OfDomains is domainRest without what Gaps says.
+func (r Result) OfDomains() []string {
+	lost := r.lost()
+	return append(r.domainsBegun(), linesOf(slices.DeleteFunc(slices.Clone(r.Missed), func(m history.Missed) bool {
+		return slices.Contains(lost, m)
+	}))...)
+}
+
+// domainsBegun returns since when domains are compared, a sentence each.
+func (r Result) domainsBegun() (all []string) {
 	since := map[string]map[time.Time][]string{}
 	for _, m := range r.DomainsBegun {
 		domain, part, of, _ := domainpart.Split(m.Section)
@@ -69,7 +85,12 @@ func (r Result) domainRest() (all []string) {
 	for _, domain := range slices.Sorted(maps.Keys(since)) {
 		all = append(all, begunLine(domain, since[domain]))
 	}
-	lines := missedLines(r.Missed)
+	return all
+}
+
+// linesOf returns what there was no answer about, a line for each domain.
+func linesOf(missed []history.Missed) (all []string) {
+	lines := missedLines(missed)
 	for _, domain := range slices.Sorted(maps.Keys(lines)) {
 		all = append(all, noAnswer(domain)+" "+lines[domain])
 	}
@@ -79,7 +100,7 @@ func (r Result) domainRest() (all []string) {
 // begunLine returns since when the parts of a domain are compared. The first look brings most of them.
 func begunLine(domain string, parts map[time.Time][]string) string {
 	times := slices.SortedFunc(maps.Keys(parts), time.Time.Compare)
-	line := domain + " is compared since " + times[0].Format(day)
+	line := domain + " has been compared since " + times[0].Format(day)
 	var later []string
 	for _, at := range times[1:] {
 		slices.Sort(parts[at])

@@ -22,6 +22,7 @@ type Told struct {
 	Subject  string // the person, policy or group
 	Severity report.Severity
 	Text     string
+	What     string // what Before and After are of, such as “Job title”; "" where Subject says it
 	Before   string // of what changed, in words or as Microsoft writes it; "" where there was nothing
 	After    string
 	Noise    bool   // without consequence: it is counted, not shown
@@ -46,6 +47,8 @@ type Told struct {
 	spots    []spot  // where it is
 	parts    []Told  // of a sentence about several people: the sentence about each
 	accepted []int64 // the acceptances that it has or had
+
+	undone bool // a later change ended it
 
 	many  string // what several people have in common, after their number; "" where a sentence is about one alone
 	noun  noun   // what many is about

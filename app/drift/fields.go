@@ -38,7 +38,7 @@ func (d field) tell(t Told, f history.Field, subject string) Told {
 	case d.label != "":
 		text = subject + " has another " + bare(d.label) + ": " + t.After + "."
 	}
-	t.many = ""
+	t.many, t.What = "", d.what(f.Path)
 	t = t.says(text, "").unset(f)
 	if d.noise != "" {
 		return t.quiet(d.noise, text)
@@ -53,6 +53,18 @@ func (d field) tell(t Told, f history.Field, subject string) Told {
 		t.Severity = report.OK
 	}
 	return t
+}
+
+// what returns what a property is called where its values stand beside each other; "" where its sentence says it.
+func (d field) what(path string) string {
+	switch {
+	case d.label != "":
+		label := bare(d.label)
+		return strings.ToUpper(label[:1]) + label[1:]
+	case d.yes != "" || d.no != "":
+		return ""
+	}
+	return safe(path, longName)
 }
 
 // unset returns t with null shown as no value; a value that was absent stays "".

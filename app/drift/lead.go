@@ -3,6 +3,7 @@ package drift
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"handrail/app/guide"
 	"handrail/app/report"
@@ -34,6 +35,23 @@ func (r Result) Lead() string {
 	return words + ". Worst first."
 }
 
+// when names the time that is compared, from a moment that since introduces. A time that ended at a midnight was asked
+// for in whole days: nothing is said of the days after it.
+func (r Result) when(from time.Time, since string) string {
+	if from.IsZero() {
+		return "since Handrail remembers"
+	}
+	to, first := r.To.Local(), from.Local().Format(day)
+	if h, m, s := to.Clock(); r.To.IsZero() || h+m+s+to.Nanosecond() > 0 {
+		return since + first
+	}
+	last := to.AddDate(0, 0, -1).Format(day)
+	if last == first {
+		return "on " + last
+	}
+	return "from " + first + " to " + last
+}
+
 // Gaps returns what was not compared or not read, so that its changes are not known.
 func (r Result) Gaps() (all []report.Banner) {
 	for _, words := range r.left() {
@@ -45,7 +63,7 @@ func (r Result) Gaps() (all []report.Banner) {
 			guide.Count(r.Later, "change", "changes") + " who must use MFA.", Text: "Choose fewer days to see it."})
 	}
 	first := r.begun()
-	if !first.IsZero() && len(r.Told) > 0 {
+	if !first.IsZero() && len(r.Told) > 0 && !r.domainsOnly {
 		all = append(all, report.Banner{Tone: report.Note, Lead: "Handrail began to compare on " +
 			first.Local().Format(day) + ".", Text: "What changed before is not known."})
 	}

@@ -16,15 +16,15 @@ func TestWhatWasPutBackSaysSo(t *testing.T) {
 	d.read(1, "10:00", tenant.SectionAccess, on)
 	d.read(3, "10:00", tenant.SectionAccess, off)
 	d.read(5, "10:00", tenant.SectionAccess, on)
-	d.says(t, 2, 30, "problem The policy “MFA” is now off.",
+	d.says(t, 2, 30, "problem The policy “MFA” is now off. This was undone on 5 November 2026.",
 		"note The policy “MFA” is now on. It was off from 3 to 5 November 2026.")
 	d.says(t, 4, 30, "note The policy “MFA” is now on.")
 	d.read(6, "10:00", tenant.SectionAccess, off)
 	d.read(6, "11:30", tenant.SectionAccess, on)
-	d.says(t, 2, 30, "problem The policy “MFA” is now off. It was on from 5 to 6 November 2026.",
-		"problem The policy “MFA” is now off.",
+	d.says(t, 2, 30, "problem The policy “MFA” is now off. It was on from 5 to 6 November 2026. This was undone on "+
+		"6 November 2026.", "problem The policy “MFA” is now off. This was undone on 5 November 2026.",
 		"note The policy “MFA” is now on. It was off on 6 November 2026 from 10:00 to 11:30.",
-		"note The policy “MFA” is now on. It was off from 3 to 5 November 2026.")
+		"note The policy “MFA” is now on. It was off from 3 to 5 November 2026. This was undone on 6 November 2026.")
 }
 
 func TestAnAccountThatWasOffForADay(t *testing.T) {
@@ -33,7 +33,8 @@ func TestAnAccountThatWasOffForADay(t *testing.T) {
 	d.read(1, "10:00", tenant.SectionUsers, is("true"))
 	d.read(3, "10:00", tenant.SectionUsers, is("false"))
 	d.read(4, "10:00", tenant.SectionUsers, is("true"))
-	d.says(t, 2, 30, "note Ada can sign in again. This lasted from 3 to 4 November 2026.", "note Ada cannot sign in any more.")
+	d.says(t, 2, 30, "note Ada can sign in again. This lasted from 3 to 4 November 2026.",
+		"note Ada cannot sign in any more. This was undone on 4 November 2026.")
 }
 
 // TestNamesAreThoseOfThen: a person is called what they were called when it happened, also one who left since.
@@ -186,5 +187,5 @@ func TestANewMethodSaysEnough(t *testing.T) {
 	d.says(t, 2, 30, "ok Ada registered a synced passkey.")
 	d.read(3, "10:00", tenant.SectionRegistration, row("false", ""))
 	d.says(t, 2, 30, "warning Ada can no longer use MFA.", "note Ada no longer has a synced passkey. This lasted from 2 to 3 "+
-		"November 2026.", "ok Ada registered a synced passkey.")
+		"November 2026.", "ok Ada registered a synced passkey. This was undone on 3 November 2026.")
 }

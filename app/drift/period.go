@@ -58,13 +58,20 @@ func putBack(all []Told) []Told {
 		at := place{t.Section, t.ID, t.Field}
 		for _, j := range later[at] {
 			if all[j].Before == t.After && all[j].After == t.Before && all[j].At.Before(t.At) {
-				all[i] = t.ended(all[j])
+				all[i], all[j] = t.ended(all[j]), all[j].over(t.At)
 				break
 			}
 		}
 		later[at] = append([]int{i}, later[at]...)
 	}
 	return all
+}
+
+// over adds when a change was undone. It needs nothing more, and cannot be accepted.
+func (t Told) over(at time.Time) Told {
+	headline, rest := t.Parts()
+	t.many, t.Do, t.undone = "", "", true
+	return t.says(headline, strings.TrimSpace(rest+" This was undone on "+at.Local().Format(day)+"."))
 }
 
 // ended adds how long the change lasted that t undoes.

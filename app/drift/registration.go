@@ -41,10 +41,28 @@ var good = []string{"microsoftAuthenticatorPush", "microsoftAuthenticatorPasswor
 	"hardwareOneTimePasscode"}
 
 // followsFromMethods are the fields of the report that say again what methods, roles or the person's row say.
-var followsFromMethods = noisy(kindFollows, "userDisplayName", "userPrincipalName", "userType", "isAdmin",
-	"isMfaRegistered", "isPasswordlessCapable", "isSsprCapable", "isSsprEnabled", "isSsprRegistered", "handrailMethods",
-	"isSystemPreferredAuthenticationMethodEnabled", "systemPreferredAuthenticationMethods",
-	"userPreferredMethodForSecondaryAuthentication")
+var followsFromMethods = map[string]field{
+	"userDisplayName":   {noise: kindFollows, label: "a name"},
+	"userPrincipalName": {noise: kindFollows, label: "a sign-in name"},
+	"userType":          {noise: kindFollows, label: "a type of account"}, "handrailMethods": {noise: kindFollows},
+	"isAdmin": {noise: kindFollows, yes: "is now an administrator in the report on sign-in methods",
+		no: "is no longer an administrator in the report on sign-in methods"},
+	"isMfaRegistered": {noise: kindFollows, yes: "is now registered for MFA", no: "is no longer registered for MFA"},
+	"isPasswordlessCapable": {noise: kindFollows, yes: "can now sign in without a password",
+		no: "can no longer sign in without a password"},
+	"isSsprCapable": {noise: kindFollows, yes: "can now use self-service password reset",
+		no: "can no longer use self-service password reset"},
+	"isSsprEnabled": {noise: kindFollows, yes: "is now allowed self-service password reset",
+		no: "is no longer allowed self-service password reset"},
+	"isSsprRegistered": {noise: kindFollows, yes: "is now registered for self-service password reset",
+		no: "is no longer registered for self-service password reset"},
+	"isSystemPreferredAuthenticationMethodEnabled": {noise: kindFollows,
+		yes: "is now asked for the method that Microsoft prefers",
+		no:  "is no longer asked for the method that Microsoft prefers"},
+	"systemPreferredAuthenticationMethods": {noise: kindFollows, label: "a method that Microsoft prefers",
+		words: methodWords},
+	"userPreferredMethodForSecondaryAuthentication": {noise: kindFollows, label: "a preferred method for MFA"},
+}
 
 func (w *world) registration(t Told, c history.Change) (all []Told) {
 	t.Subject = w.called(c.ID)
@@ -55,6 +73,9 @@ func (w *world) registration(t Told, c history.Change) (all []Told) {
 	for _, f := range c.Fields {
 		one := t
 		one.Field, one.Before, one.After = f.Path, shown(f.Before), shown(f.After)
+		if f.Path == "isMfaCapable" {
+			one.What = "Can use MFA"
+		}
 		switch {
 		case f.Path == "methodsRegistered":
 			all = append(all, w.registered(one, f, c)...)
@@ -91,6 +112,7 @@ func (w *world) registered(t Told, f history.Field, c history.Change) (all []Tol
 	safer := false
 	for _, m := range without(after, before) {
 		one := t.about("registered "+method(m), "registered "+method(m))
+		one.What = "Sign-in method"
 		one.Field, one.Before, one.After = f.Path+"["+m+"]", "", method(m)
 		if slices.Contains(strongest, m) || slices.Contains(good, m) {
 			one.Severity, safer = report.OK, safer || slices.Contains(strongest, m)
@@ -99,6 +121,7 @@ func (w *world) registered(t Told, f history.Field, c history.Change) (all []Tol
 	}
 	for _, m := range without(before, after) {
 		one := t.about("no longer has "+method(m), "no longer have "+method(m))
+		one.What = "Sign-in method"
 		one.Field, one.Before, one.After = f.Path+"["+m+"]", method(m), ""
 		if weaker := onlyPhone(c.After) && !onlyPhone(c.Before); weaker && !safer {
 			one = one.adds(t.Subject+" now has only text messages or phone calls.",

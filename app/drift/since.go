@@ -38,6 +38,7 @@ type Result struct {
 	// DomainsBegun and Missed are the same of mail domains: what began, and what the last look had no answer about.
 	DomainsBegun []history.Moment
 	Missed       []history.Missed
+	domainsOnly  bool // there is no organisation
 	// Left are changes that were not compared, because there are more than Sources.Most.
 	Left []Left
 }
@@ -62,7 +63,7 @@ func Since(ctx context.Context, s Sources, from, to time.Time) (r Result, err er
 	r.From, r.To = from, to
 	k, ok := v.(history.Keeper)
 	if !ok || k.Past() == nil {
-		r.None = v != nil || s.Domains == nil
+		r.None, r.domainsOnly = v != nil || s.Domains == nil, v == nil
 		return r, r.domains(ctx, s)
 	}
 	if r.Unread, err = unread(ctx, v); err != nil {
@@ -124,47 +125,49 @@ func unread(ctx context.Context, v tenant.View) (all []tenant.Status, err error)
 
 // Heading is the answer in one sentence. It never covers time or data that was not compared.
 func (r Result) Heading() string {
-	since, begun := "since Handrail remembers", r.begun()
-	if !r.From.IsZero() {
-		since = "since " + r.From.Local().Format(day)
-	}
+	when, begun := r.when(r.From, "since "), r.begun()
 	switch {
 	case r.None && len(r.Told) == 0:
 		return "Handrail cannot remember this organisation, so it does not know what changed."
 	case len(r.Left) > 0 && len(r.Told) == r.Back:
-		return "Handrail did not compare every change " + since + r.returned(", and ") + "."
+		return "Handrail did not compare every change " + when + r.returned(", and ") + "."
 	case len(r.Left) > 0:
-		return "More than " + guide.Count(len(r.Told)-r.Back, "change", "changes") + " " + since + r.returned(", and ") + "."
+		return "More than " + guide.Count(len(r.Told)-r.Back, "change", "changes") + " " + when + r.returned(", and ") + "."
 	case len(r.Told) > r.Back:
-		return guide.Count(len(r.Told)-r.Back, "change", "changes") + " " + since + r.returned(", and ") + "."
+		return guide.Count(len(r.Told)-r.Back, "change", "changes") + " " + when + r.returned(", and ") + "."
 	case r.Back > 0:
 		return r.returned("") + "."
 	}
 	comma := ""
 	if !begun.IsZero() {
-		since, comma = "since Handrail began to compare, on "+begun.Local().Format(day), ","
+		when, comma = r.when(begun, "since Handrail began to compare, on "), ","
 	}
 	unread := len(r.Unread)+len(r.Unanswered()) > 0
 	switch {
 	case len(r.Accepted) > 0 && unread:
-		return "Every change that Handrail saw " + since + comma + " is accepted, but it could not read everything."
+		return "Every change that Handrail saw " + when + comma + " is accepted, but it could not read everything."
 	case len(r.Accepted) > 0:
-		return "Every change " + since + comma + " is accepted."
+		return "Every change " + when + comma + " is accepted."
 	case unread:
-		return "Handrail saw no change " + since + ", but could not read everything."
+		return "Handrail saw no change " + when + ", but could not read everything."
+	case r.domainsOnly && !begun.IsZero() && r.Noise == 0 && r.To.Sub(begun) < time.Hour:
+		return "Handrail compares your domains from now on. There is nothing to compare them with yet."
 	case !begun.IsZero() && r.Noise == 0 && r.To.Sub(begun) < time.Hour:
 		return "Handrail compares your organisation from now on. There is nothing to compare it with yet."
 	}
-	return "Nothing that matters changed " + since + "."
+	return "Nothing that matters changed " + when + "."
 }
 
 // begun returns when most of the history begins, if that is in this time: then the time before is not compared. It is
 // zero if only a few parts began, which Rest names.
 func (r Result) begun() (at time.Time) {
-	if 2*len(r.Begun) < len(tenant.Sections()) {
+	parts := r.Begun
+	if r.domainsOnly {
+		parts = r.DomainsBegun
+	} else if 2*len(parts) < len(tenant.Sections()) {
 		return at
 	}
-	for _, m := range r.Begun {
+	for _, m := range parts {
 		if at.IsZero() || m.At.Before(at) {
 			at = m.At
 		}
@@ -194,7 +197,7 @@ func (r Result) Rest() (all []string) {
 			", Handrail did not count who must use MFA. Choose fewer days to see it.")
 	}
 	first := r.begun()
-	if !first.IsZero() && len(r.Told) > 0 {
+	if !first.IsZero() && len(r.Told) > 0 && !r.domainsOnly {
 		all = append(all, "Handrail began to compare on "+first.Local().Format(day)+". What changed before is not known.")
 	}
 	if r.None && len(r.Told) > 0 {

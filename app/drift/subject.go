@@ -3,6 +3,7 @@ package drift
 import (
 	"strings"
 
+	"handrail/app/mail/domainpart"
 	"handrail/app/tenant"
 )
 
@@ -55,6 +56,9 @@ var subjects = map[string]Subject{
 
 // SubjectOf returns what the rows of a section are about.
 func SubjectOf(section string) Subject {
+	if _, _, _, ok := domainpart.Split(section); ok {
+		return SubjectDomains
+	}
 	kind, _ := tenant.OnDemand(section)
 	if s, ok := subjects[string(kind)]; ok {
 		return s

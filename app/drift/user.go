@@ -13,8 +13,9 @@ import (
 
 // userFields are the properties of a person that only have a value.
 var userFields = map[string]field{
-	"jobTitle": {noise: kindJobs}, "department": {noise: kindJobs}, "officeLocation": {noise: kindJobs},
-	"preferredLanguage": {noise: kindJobs}, "createdDateTime": {noise: kindTimes},
+	"jobTitle": {noise: kindJobs, label: "a job title"}, "department": {noise: kindJobs, label: "a department"},
+	"officeLocation":    {noise: kindJobs, label: "an office location"},
+	"preferredLanguage": {noise: kindJobs, label: "a language"}, "createdDateTime": {noise: kindTimes},
 	"mail": {label: "an email address"}, "usageLocation": {label: "a usage location"},
 }
 

@@ -40,7 +40,8 @@ func TestWhatIsAcceptedIsWatched(t *testing.T) {
 		"and nothing since":          {off().accept(0).defaults(true).later(9), 1, "ok " + onText + changed},
 		"changed and ended":          {off().accept(1).defaults(true).later(9), 1, "ok " + onText + changed},
 		"back and forth": {off().accept(0).defaults(true).defaults(false), 2,
-			"ok " + onText + "\nACCEPTED " + strings.Replace(offText, ".", ". It was on from 3 to 4 November 2026.", 1) + holds},
+			"ok " + onText + " This was undone on 4 November 2026.\nACCEPTED " +
+				strings.Replace(offText, ".", ". It was on from 3 to 4 November 2026.", 1) + holds},
 		"back and forth, ended": {off().accept(3).defaults(true).defaults(false).later(4), 1, "problem " + offText + ended},
 		"the other way, accepted": {off().accept(0).defaults(true).accept(0), 1,
 			"ACCEPTED " + onText + " Accepted by Anna on 3 November 2026: “We test it”."},

@@ -100,6 +100,12 @@ func (b *Button) SetLabel(s string) {
 	b.Refresh()
 }
 
+// SetIcon changes the icon of a button that has one.
+func (b *Button) SetIcon(name string) {
+	b.icon.set(name, b.icon.tone)
+	b.Refresh()
+}
+
 func (b *Button) smallest() fyne.Size {
 	w, high := b.content.MinSize().Width, unit(36)
 	if b.below != nil {

@@ -60,14 +60,8 @@ func Share(gap, least float32, objs ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&share{gap: gap, least: least}, objs...)
 }
 
-// ShareBy is Share with parts of the width by weights.
-func ShareBy(gap, least float32, weights []float32, objs ...fyne.CanvasObject) *fyne.Container {
-	return container.New(&share{gap: gap, least: least, weights: weights}, objs...)
-}
-
 type share struct {
 	gap, least float32
-	weights    []float32 // nil: all are equal
 	stacked    bool
 }
 
@@ -80,22 +74,11 @@ func (l *share) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 		return
 	}
 	x := float32(0)
-	for i, o := range objs {
-		w := each
-		if l.weights != nil {
-			w = each * n * l.weights[i] / sum(l.weights)
-		}
+	for _, o := range objs {
 		o.Move(fyne.NewPos(x, 0))
-		settle(o, w)
-		x += w + l.gap
+		settle(o, each)
+		x += each + l.gap
 	}
-}
-
-func sum(all []float32) (total float32) {
-	for _, n := range all {
-		total += n
-	}
-	return total
 }
 
 // MinSize is for the form chosen last.
