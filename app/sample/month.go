@@ -18,15 +18,17 @@ import (
 type Month struct {
 	Cloud *graphsim.Cloud
 
-	today  time.Time // midnight UTC
+	now    time.Time // when the month ends
+	today  time.Time // midnight UTC before it
 	at     atomic.Int64
 	before int // entries of the audit log that are not of the month
 }
 
 // NewMonth returns the month before now, with nothing done yet.
 func NewMonth(now app.Clock) (*Month, error) {
-	m := &Month{today: now().UTC().Truncate(24 * time.Hour)}
-	m.at.Store(now().UnixNano())
+	m := &Month{now: now()}
+	m.today = m.now.UTC().Truncate(24 * time.Hour)
+	m.at.Store(m.now.UnixNano())
 	m.Cloud = graphsim.New(graphsim.Options{Now: m.Now}) // with the data of today
 	m.set(monthBegins)
 	for _, do := range before {
@@ -58,7 +60,7 @@ type Days struct {
 }
 
 // Live lets the month pass. All sections are read on its first day, and those that change on the evening before and on
-// the evening of the day. The groups are read once more today.
+// the evening of the day. The groups are read once more at its end.
 func (m *Month) Live(ctx context.Context, d Days) error {
 	refresh, groups := d.Refresh, []string{m.members("exclusions"), m.members("breakglass")}
 	if err := refresh(ctx, append(lasting(), groups...)); err != nil {
@@ -89,7 +91,8 @@ func (m *Month) Live(ctx context.Context, d Days) error {
 			seen[s] = evening
 		}
 	}
-	return m.look(ctx, 0, groups, refresh) // a refresh of all sections reads no group
+	m.at.Store(m.now.UnixNano())
+	return refresh(ctx, groups) // a refresh of all sections reads no group
 }
 
 func (m *Month) happen(ctx context.Context, e event, d Days) error {
