@@ -28,15 +28,6 @@ var singular = map[string]string{kindOrder: "reordered list", kindFields: "new M
 	kindTimes: "time of an edit", kindVersions: "version of a system", kindNames: "repeated name",
 	kindReport: "row of a report", kindDomains: "detail of a domain"}
 
-// noisy returns fields without consequence.
-func noisy(kind string, names ...string) map[string]field {
-	all := map[string]field{}
-	for _, name := range names {
-		all[name] = field{noise: kind}
-	}
-	return all
-}
-
 // fresh reports whether a field is one that Microsoft began or ceased to send, and that says nothing yet.
 func fresh(f history.Field) bool {
 	return (f.Before == nil || f.After == nil) && empty(f.Before) && empty(f.After)
