@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	_ "time/tzdata" // Windows has no time zone database in this form
 )
 
 func TestAnAcceptanceEndsAtMidnightWhereYouAre(t *testing.T) {
