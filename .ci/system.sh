@@ -38,6 +38,7 @@ packages() {
 		node                              nodejs
 		npm                               npm
 		bindfs                            bindfs
+		pdftotext                         poppler-utils
 		LIST
 		;;
 	windows) cat <<-'LIST'

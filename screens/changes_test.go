@@ -247,6 +247,11 @@ func TestWhatChangedIsSavedAndPrinted(t *testing.T) {
 		t.Errorf("printed: %v", err)
 	}
 	s.tab("Save…").enter().key("Down").tab("Save").enter().shows("Saved.", "It is here:")
+	s.tab("Save…").enter().key("Down").key("Down").tab("Save").enter().shows("Saved.", ".pdf").tab("Copy path").enter()
+	pages, err := os.ReadFile(s.w.app.Clipboard().Content())
+	if err != nil || !strings.HasPrefix(string(pages), "%PDF-") {
+		t.Errorf("as PDF: %v", err)
+	}
 	s.tab("Save…").enter().tab("Save").enter().shows("2 changes since 22 October 2026.", "report-only")
 	if k := s.memory.kept["report-1"]; k.Worst != report.Problem || k.Subject != "Northgate Community Trust" {
 		t.Errorf("saved: %+v", k)

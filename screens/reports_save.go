@@ -14,6 +14,7 @@ import (
 	"handrail/app"
 	"handrail/app/ownerfile"
 	"handrail/app/report"
+	"handrail/app/report/pdf"
 	"handrail/app/task"
 	"handrail/screens/parts"
 )
@@ -21,6 +22,8 @@ import (
 // formats are the forms a record can be saved in.
 var formats = []parts.Option{
 	{Value: "html", Label: "A page to read or print (HTML)", Hint: "Opens in any browser. Easy to send to others."},
+	{Value: "pdf", Label: "Pages to print on A4 (PDF)", Hint: "Looks the same everywhere. You can select the text."},
+	{Value: "letter.pdf", Label: "Pages to print on Letter (PDF)", Hint: "The paper of the United States and Canada."},
 	{Value: "csv", Label: "Tables for a spreadsheet (CSV)", Hint: "One file for each table, in a folder."},
 	{Value: "md", Label: "Text for notes (Markdown)", Hint: "For a wiki or a ticket."},
 	{Value: "json", Label: "Data for programs (JSON)", Hint: "Everything that was found."},
@@ -103,7 +106,7 @@ func saveReport(folder, format string, d *report.Document) (string, error) {
 		}
 		return path, cannotSave(folder, err)
 	}
-	path := unused(filepath.Join(folder, name), "."+format)
+	path := unused(filepath.Join(folder, name), "."+strings.TrimPrefix(format, "letter."))
 	f, err := ownerfile.Create(path)
 	if err != nil {
 		return "", cannotSave(folder, err)
@@ -111,6 +114,10 @@ func saveReport(folder, format string, d *report.Document) (string, error) {
 	switch format {
 	case "html":
 		err = report.WriteHTML(f, d)
+	case "pdf":
+		err = pdf.Write(f, d, pdf.A4)
+	case "letter.pdf":
+		err = pdf.Write(f, d, pdf.Letter)
 	case "md":
 		err = report.WriteMarkdown(f, d)
 	default:

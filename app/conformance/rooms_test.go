@@ -59,6 +59,9 @@ var rooms = []room{
 	{path: "app/report", floor: ground, beside: "app app/clean app/ownerfile", only: "app app/clean app/ownerfile",
 		others: "github.com/go-analyze/charts",
 		why:    "documents and their writers; charts are drawn by a library"},
+	{path: "app/report/pdf", floor: ground, beside: "app/clean app/report", only: "app/clean app/report",
+		others: "codeberg.org/go-pdf/fpdf golang.org/x/image golang.org/x/text",
+		why:    "documents as PDF; a library writes the file, another reads what its fonts have"},
 
 	{path: "app/guide", floor: kit, why: "the shape of a guide and its pure state machine"},
 	{path: "app/guide/*", floor: kit, beside: "app/guide app/guide/ask app/powershell app/tenant",

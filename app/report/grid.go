@@ -58,6 +58,12 @@ func asGrid(b Block) (bool, grid) {
 	return false, grid{}
 }
 
+// TableOf returns a block that has rows as a table; false for blocks that are prose.
+func TableOf(b Block) (Table, bool) {
+	ok, g := asGrid(b)
+	return Table{Title: g.title, Columns: g.columns, Right: g.right, Rows: g.rows}, ok
+}
+
 // entriesGrid has a column for what distinguishes entries, if they have it.
 func entriesGrid(b Entries) grid {
 	g := grid{title: b.Title, columns: []string{"Name", "State", "Outcome"}}

@@ -26,20 +26,29 @@ func WriteText(w io.Writer, d *Document) error {
 	return out.Flush()
 }
 
-// headLines are the lines under the title: what about, when, by whom, from what.
-func headLines(d *Document) []string {
-	var lines []string
+// Head returns what stands under the title: what about, when, by whom, from what.
+func Head(d *Document) []Fact {
+	var all []Fact
 	if d.Subject != "" {
-		lines = append(lines, "About: "+d.Subject)
+		all = append(all, Fact{Label: "About", Value: d.Subject})
 	}
 	if !d.At.IsZero() {
-		lines = append(lines, "Checked: "+FormatTime(d.At))
+		all = append(all, Fact{Label: "Checked", Value: FormatTime(d.At)})
 	}
 	if d.Account != "" {
-		lines = append(lines, "Signed in as: "+d.Account)
+		all = append(all, Fact{Label: "Signed in as", Value: d.Account})
 	}
 	if len(d.Sources) > 0 {
-		lines = append(lines, "Sources: "+strings.Join(d.Sources, ", "))
+		all = append(all, Fact{Label: "Sources", Value: strings.Join(d.Sources, ", ")})
+	}
+	return all
+}
+
+// headLines returns Head as lines.
+func headLines(d *Document) []string {
+	var lines []string
+	for _, f := range Head(d) {
+		lines = append(lines, f.Label+": "+f.Value)
 	}
 	return lines
 }

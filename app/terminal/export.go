@@ -12,6 +12,7 @@ import (
 	"handrail/app/clean"
 	"handrail/app/ownerfile"
 	"handrail/app/report"
+	"handrail/app/report/pdf"
 )
 
 func exportReport(ctx context.Context, w Environment, f Flags, o options, words []string) (int, error) {
@@ -20,14 +21,18 @@ func exportReport(ctx context.Context, w Environment, f Flags, o options, words 
 			"“export” takes the ID of one report.")
 	}
 	targets := 0
-	for _, t := range []string{o.html, o.csv, o.out} {
+	for _, t := range []string{o.html, o.pdf, o.csv, o.out} {
 		if t != "" {
 			targets++
 		}
 	}
 	if targets != 1 {
-		return 0, app.Errorf(app.Invalid, "Use exactly one of -html FILE, -csv FOLDER and -json FILE.",
+		return 0, app.Errorf(app.Invalid, "Use exactly one of -html FILE, -pdf FILE, -csv FOLDER and -json FILE.",
 			"Handrail needs to know where to write the report.")
+	}
+	writePDF, err := pdfWriter(o)
+	if err != nil {
+		return 0, err
 	}
 	h, err := w.house(ctx, f)
 	if err != nil {
@@ -44,10 +49,22 @@ func exportReport(ctx context.Context, w Environment, f Flags, o options, words 
 	switch {
 	case o.html != "":
 		return Fine, writeFile(o.html, k.Document, report.WriteHTML)
+	case o.pdf != "":
+		return Fine, writeFile(o.pdf, k.Document, writePDF)
 	case o.out != "":
 		return Fine, writeFile(o.out, k.Document, report.WriteJSON)
 	}
 	return Fine, w.writeTables(o.csv, k.Document)
+}
+
+// pdfWriter returns what writes a PDF for the paper that is asked for.
+func pdfWriter(o options) (func(io.Writer, *report.Document) error, error) {
+	paper, ok := map[string]pdf.Paper{"": pdf.A4, "a4": pdf.A4, "letter": pdf.Letter}[strings.ToLower(o.paper)]
+	if !ok || o.paper != "" && o.pdf == "" {
+		return nil, app.Errorf(app.Invalid, "Write it as in -pdf report.pdf -paper letter.",
+			"-paper goes with -pdf, and takes a4 or letter.")
+	}
+	return func(w io.Writer, d *report.Document) error { return pdf.Write(w, d, paper) }, nil
 }
 
 // findReport takes a report's whole number, or its beginning where only one

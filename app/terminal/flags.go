@@ -39,6 +39,7 @@ type options struct {
 	json           bool
 	set            settings
 	html, csv, out string // files to write
+	pdf, paper     string // a file to write, and the size of its pages
 	keep           string // what of people is kept of an attendance report
 	since          string // a day
 	quiet          bool   // print only if there is something
@@ -142,6 +143,8 @@ func bindCheck(set *flag.FlagSet, o *options) {
 func bindExport(set *flag.FlagSet, o *options) {
 	set.StringVar(&o.html, "html", "", "")
 	set.StringVar(&o.csv, "csv", "", "")
+	set.StringVar(&o.pdf, "pdf", "", "")
+	set.StringVar(&o.paper, "paper", "", "")
 	set.StringVar(&o.out, "json", "", "")
 }
 

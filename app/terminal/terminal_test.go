@@ -240,6 +240,8 @@ func TestMistakesAreSaidInWordsWithStatus2(t *testing.T) {
 		"sync":              {"sync", "No organisation is connected"},
 		"export, no target": {"export abcd", "-html FILE"},
 		"export, two":       {"export abcd -html a -json b", "exactly one"},
+		"export, paper":     {"export abcd -pdf a.pdf -paper a5", "a4 or letter"},
+		"export, no PDF":    {"export abcd -html a -paper a4", "goes with -pdf"},
 		"export, unknown":   {"export abcd -html a", "no report"},
 		"bad time":          {"guides -now yesterday", "not a time"},
 		"graph far away":    {"guides -graph https://graph.example", "this computer only"},
@@ -312,6 +314,18 @@ func TestFilesAreWholeAndPrivate(t *testing.T) {
 	}
 	if status, out, errs := s.run("export", id, "-csv", filepath.Join(folder, "tables")); status != Fine || out == "" {
 		t.Fatal(out, errs)
+	}
+	for _, args := range [][]string{{"a4.pdf"}, {"letter.pdf", "-paper", "letter"}} {
+		name := filepath.Join(folder, args[0])
+		if status, out, errs := s.run(append([]string{"export", id, "-pdf", name}, args[1:]...)...); status != Fine ||
+			out != "" {
+			t.Fatal(out, errs)
+		}
+		size := map[bool]string{true: "/MediaBox [0 0 612.00 792.00]", false: "/MediaBox [0 0 595.28 841.89]"}[len(args) > 1]
+		private, err := ownerfile.IsPrivate(name)
+		if text, err2 := os.ReadFile(name); err != nil || err2 != nil || !private || !bytes.Contains(text, []byte(size)) {
+			t.Errorf("%s: %v %v %v", name, private, err, err2)
+		}
 	}
 	for _, name := range []string{page, data} {
 		private, err := ownerfile.IsPrivate(name)

@@ -44,6 +44,7 @@ For "import attendance":
 
 For "export", one of:
   -html FILE        as a web page
+  -pdf FILE         as a PDF to print; -paper a4 (the default) or letter
   -csv FOLDER       as tables for a spreadsheet, one file each
   -json FILE        for a program
 
