@@ -35,17 +35,17 @@ func (r Result) Lead() string {
 	return words + ". Worst first."
 }
 
-// when names the time that is compared, from a moment that since introduces. A time that ended at a midnight was asked
-// for in whole days: nothing is said of the days after it.
+// when names the time that is compared, from a moment that since introduces. A time that ended just before a
+// midnight was asked for in whole days: nothing is said of the days after it.
 func (r Result) when(from time.Time, since string) string {
 	if from.IsZero() {
 		return "since Handrail remembers"
 	}
-	to, first := r.To.Local(), from.Local().Format(day)
-	if h, m, s := to.Clock(); r.To.IsZero() || h+m+s+to.Nanosecond() > 0 {
+	end, first := r.To.Add(time.Nanosecond).Local(), from.Local().Format(day)
+	if h, m, s := end.Clock(); r.To.IsZero() || h+m+s+end.Nanosecond() > 0 {
 		return since + first
 	}
-	last := to.AddDate(0, 0, -1).Format(day)
+	last := r.To.Local().Format(day)
 	if last == first {
 		return "on " + last
 	}

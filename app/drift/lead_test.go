@@ -14,17 +14,18 @@ import (
 // TestAPeriodThatEndedIsNamed: nothing is said of the days after it.
 func TestAPeriodThatEndedIsNamed(t *testing.T) {
 	day := func(d, h int) time.Time { return time.Date(2026, 11, d, h, 0, 0, 0, time.Local) }
+	ended := func(d int) time.Time { return day(d, 0).Add(-time.Nanosecond) } // the day before d was asked for whole
 	for want, r := range map[string]Result{
-		"Nothing that matters changed on 19 November 2026.": {From: day(19, 0), To: day(20, 0)},
+		"Nothing that matters changed on 19 November 2026.": {From: day(19, 0), To: ended(20)},
 		"Nothing that matters changed from 1 November 2026 to 19 November 2026.": {From: day(1, 0),
-			To: day(20, 0)},
+			To: ended(20)},
 		"Nothing that matters changed since 19 November 2026.":   {From: day(19, 0), To: day(22, 9)},
-		"Nothing that matters changed since Handrail remembers.": {To: day(20, 0)},
+		"Nothing that matters changed since Handrail remembers.": {To: ended(20)},
 		"1 change from 1 November 2026 to 19 November 2026.": {From: day(1, 0),
-			To: day(20, 0), Told: make([]Told, 1)},
+			To: ended(20), Told: make([]Told, 1)},
 		"Every change on 19 November 2026 is accepted.": {From: day(19, 0),
-			To: day(20, 0), Accepted: make([]Told, 1)},
-		"Handrail saw no change on 19 November 2026, but could not read everything.": {From: day(19, 0), To: day(20, 0),
+			To: ended(20), Accepted: make([]Told, 1)},
+		"Handrail saw no change on 19 November 2026, but could not read everything.": {From: day(19, 0), To: ended(20),
 			Unread: make([]tenant.Status, 1)},
 	} {
 		if got := r.Heading(); got != want {
