@@ -118,8 +118,8 @@ func (w *Window) changeList(told []drift.Told, open bool,
 	return []fyne.CanvasObject{box}
 }
 
-// below are the lines at the foot: what is accepted and what is without consequence, which can be shown, and what must be
-// known of domains.
+// below are the lines at the foot: what is accepted and what is without consequence, which can be shown, and what must
+// be known of domains.
 func (c *changes) below() []fyne.CanvasObject {
 	var all []fyne.CanvasObject
 	add := func(words string, rows func() []fyne.CanvasObject) {

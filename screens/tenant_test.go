@@ -328,7 +328,8 @@ func TestSaveTheList(t *testing.T) {
 	s.w.people = peopleView{} // the list as it is first opened
 	s.w.Show("people")
 	s.tab("Save the list…").enter()
-	s.tab("A table for a spreadsheet (CSV)\nThe file contains names of people. Make sure that only you can read it.").enter()
+	s.tab("A table for a spreadsheet (CSV)\n" +
+		"The file contains names of people. Make sure that only you can read it.").enter()
 	s.tab("Save list").enter()
 	s.shows("Saved.")
 	files, _ := filepath.Glob(filepath.Join(s.ports.SaveFolder, "*", "*people.csv"))

@@ -62,7 +62,8 @@ func fetchPast(ctx context.Context, v tenant.View, section string, at time.Time)
 }
 
 // namesOfRows are the properties that name a row, the best first.
-var namesOfRows = []string{"displayName", "userDisplayName", "skuPartNumber", "handrailRole", "userPrincipalName", "mail"}
+var namesOfRows = []string{"displayName", "userDisplayName", "skuPartNumber", "handrailRole", "userPrincipalName",
+	"mail"}
 
 // nameOfRow returns what a row is called, or its ID.
 func nameOfRow(id string, body []byte) string {
