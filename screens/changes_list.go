@@ -73,8 +73,8 @@ func (c *changes) truncated() []fyne.CanvasObject {
 	if len(c.told) <= changesMost {
 		return nil
 	}
-	return []fyne.CanvasObject{parts.Muted("This page shows up to " + figure(changesMost) + " changes, and none of the " +
-		"others is worse. To see others, choose a subject, a person or other days. A saved report has all.")}
+	return []fyne.CanvasObject{parts.Muted("This page shows up to " + figure(changesMost) + " changes, worst first. " +
+		"To see others, choose a subject, a person or other days. A saved report has all that Handrail compared.")}
 }
 
 // plural1 counts with commas.
