@@ -424,11 +424,3 @@ func TestMethodWords(t *testing.T) {
 		}
 	}
 }
-
-func TestFigure(t *testing.T) {
-	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 100000: "100,000", 1234567: "1,234,567"} {
-		if got := figure(n); got != want {
-			t.Errorf("%d: %s", n, got)
-		}
-	}
-}
