@@ -39,7 +39,8 @@ func (c *changes) askAccept(t drift.Told) {
 	leave := parts.NewButton("Cancel", parts.Plain, "", c.untell)
 	boxes(failed)
 	c.tell(parts.NewPanel(parts.Bold("Accept this change"), parts.Text(t.Text),
-		parts.Muted("It moves to the accepted changes. Handrail shows it again when it changes or when the day has passed."),
+		parts.Muted("It moves to the accepted changes. "+
+			"Handrail shows it again when it changes, or after the day that you enter."),
 		who, why, until, failed, parts.Across(12, parts.NewButton("Accept change", parts.Main, "", accept), leave)))
 	c.w.focus(why.Entry())
 }

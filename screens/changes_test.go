@@ -224,6 +224,7 @@ func TestChangesAreFiltered(t *testing.T) {
 	s.tab("Show all changes").enter().shows("registered a passkey", "report-only")
 	s.hides("of 2 changes")
 	s.write("ada BOAT").shows("registered a passkey").hides("report-only")
+	s.tab("Save…").enter().shows("Handrail also saves what the filter hides.").key("Escape")
 	c.take(drift.Result{Told: []drift.Told{{Text: "Made by hand.", By: &history.Actor{Name: "Maria Weber"}},
 		{Text: "By another."}}})
 	c.filter.person.SetText("maria")
@@ -233,7 +234,7 @@ func TestChangesAreFiltered(t *testing.T) {
 func TestEscapeClosesFirst(t *testing.T) {
 	s, _, _ := northgate(t)
 	s.open("changes")
-	s.tab("Save…").enter().shows("Save what changed as")
+	s.tab("Save…").enter().shows("Save what changed as").hides("what the filter hides")
 	s.key("Escape").hides("Save what changed as")
 	s.key("Escape").shows("Run a check to create one.")
 }
