@@ -14,25 +14,17 @@ import (
 )
 
 // acts are the buttons of an open change: accept it, or end that.
-func (c *changes) acts(t drift.Told) []fyne.CanvasObject {
-	switch {
-	case t.Accepted != nil:
-		return []fyne.CanvasObject{parts.NewButton("Withdraw the acceptance", parts.Plain, "undo",
-			func() { c.withdraw(t) })}
-	case t.Back != "" && t.CanAccept():
-		return []fyne.CanvasObject{parts.Wrap(12, c.acceptButton(t), parts.NewButton("Withdraw the acceptance", parts.Plain,
-			"undo", func() { c.withdraw(t) }))}
-	case t.Back != "":
-		return []fyne.CanvasObject{parts.NewButton("Withdraw the acceptance", parts.Plain, "undo",
-			func() { c.withdraw(t) })}
-	case t.CanAccept():
-		return []fyne.CanvasObject{c.acceptButton(t)}
+func (c *changes) acts(t drift.Told) (all []fyne.CanvasObject) {
+	if t.Accepted == nil && t.CanAccept() {
+		all = append(all, parts.NewButton("Accept this change…", parts.Plain, "", func() { c.askAccept(t) }))
 	}
-	return nil
-}
-
-func (c *changes) acceptButton(t drift.Told) fyne.CanvasObject {
-	return parts.NewButton("Accept this change…", parts.Plain, "", func() { c.askAccept(t) })
+	if t.Accepted != nil || t.Back != "" {
+		all = append(all, parts.NewButton("Withdraw the acceptance", parts.Plain, "undo", func() { c.withdraw(t) }))
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	return []fyne.CanvasObject{parts.Wrap(12, all...)}
 }
 
 // askAccept asks who accepts a change, why and until when, above the list.
@@ -47,7 +39,8 @@ func (c *changes) askAccept(t drift.Told) {
 	leave := parts.NewButton("Cancel", parts.Plain, "", c.untell)
 	boxes(failed)
 	c.tell(parts.NewPanel(parts.Bold("Accept this change"), parts.Text(t.Text),
-		parts.Muted("It moves to the accepted changes. Handrail shows it again when it changes or when the day has passed."),
+		parts.Muted("It moves to the accepted changes. "+
+			"Handrail shows it again when it changes, or after the day that you enter."),
 		who, why, until, failed, parts.Across(12, parts.NewButton("Accept change", parts.Main, "", accept), leave)))
 	c.w.focus(why.Entry())
 }

@@ -90,7 +90,7 @@ func (w *Window) fetchLooks(ctx context.Context, organisation string) (l looks, 
 	return l, nil
 }
 
-// looked remembers a look. Several on one day are one look, so that who comes back sees the same again.
+// looked remembers a look. Several on one day are one look, so that the same is shown again.
 func (w *Window) looked(ctx context.Context, organisation string, l looks) error {
 	now := w.now()
 	if !midnight(l.last).Equal(midnight(now)) {

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"handrail/app/drift"
+	"handrail/app/guide"
 	"handrail/app/report"
 	"handrail/screens/parts"
 )
@@ -56,7 +57,8 @@ func (c *changes) listed() []fyne.CanvasObject {
 
 // count describes how many of all are shown.
 func (c *changes) count() string {
-	return figure(len(c.told)) + " of " + plural1(len(c.found.Told), "change", "changes") + " with consequences."
+	return guide.Figures(len(c.told)) + " of " + guide.Count(len(c.found.Told), "change", "changes") +
+		" with consequences."
 }
 
 // everything is the button that removes the filter.
@@ -73,16 +75,9 @@ func (c *changes) truncated() []fyne.CanvasObject {
 	if len(c.told) <= changesMost {
 		return nil
 	}
-	return []fyne.CanvasObject{parts.Muted("This page shows up to " + figure(changesMost) + " changes, and none of the " +
-		"others is worse. To see others, choose a subject, a person or other days. A saved report has all.")}
-}
-
-// plural1 counts with commas.
-func plural1(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return figure(n) + " " + many
+	return []fyne.CanvasObject{parts.Muted("This page shows up to " + guide.Figures(changesMost) +
+		" changes, worst first. To see others, choose a subject, a person or other days. " +
+		"A saved report has all that Handrail compared.")}
 }
 
 // changeList draws changes in one panel, a part at a time. open says whether the first is open where it asks to act;
@@ -102,7 +97,7 @@ func (w *Window) changeList(told []drift.Told, open bool,
 		return []fyne.CanvasObject{list}
 	}
 	box := parts.Column(8, list)
-	label := func() string { return "Show " + figure(min(changesStep, most-n)) + " more" }
+	label := func() string { return "Show " + guide.Figures(min(changesStep, most-n)) + " more" }
 	var more *parts.Button
 	more = parts.NewButton(label(), parts.Quiet, "down", func() {
 		to := min(most, n+changesStep)
@@ -118,8 +113,8 @@ func (w *Window) changeList(told []drift.Told, open bool,
 	return []fyne.CanvasObject{box}
 }
 
-// below are the lines at the foot: what is accepted and what is without consequence, which can be shown, and what must be
-// known of domains.
+// below are the lines at the foot: what is accepted and what is without consequence, which can be shown, and what must
+// be known of domains.
 func (c *changes) below() []fyne.CanvasObject {
 	var all []fyne.CanvasObject
 	add := func(words string, rows func() []fyne.CanvasObject) {
@@ -129,7 +124,7 @@ func (c *changes) below() []fyne.CanvasObject {
 		all = append(all, c.opening(words, rows))
 	}
 	if n := len(c.found.Accepted); n > 0 {
-		add(plural1(n, "accepted change. Handrail watches it.", "accepted changes. Handrail watches them."),
+		add(guide.Count(n, "accepted change. Handrail watches it.", "accepted changes. Handrail watches them."),
 			func() []fyne.CanvasObject { return c.w.changeList(c.found.Accepted, false, c.acts) })
 	}
 	if c.found.Noise > 0 {
@@ -174,7 +169,7 @@ func (c *changes) noise() []fyne.CanvasObject {
 	}
 	all := []fyne.CanvasObject{parts.NewRows(rows...)}
 	if c.found.Noise > n {
-		all = append(all, parts.Muted("The latest "+figure(n)+" are shown."))
+		all = append(all, parts.Muted("The latest "+guide.Figures(n)+" are shown."))
 	}
 	return all
 }

@@ -65,7 +65,7 @@ func TestThousandsOfChangesDoNotStutter(t *testing.T) {
 		t.Errorf("the field with the focus is %v above what is seen", y)
 	}
 	s.hides("Show 30 more")
-	s.shows("This page shows up to 150 changes")
+	s.shows("This page shows up to 150 changes, worst first.", "A saved report has all that Handrail compared.")
 	s.w.focus(c.filter.person.Entry())
 	for _, key := range "person 11" {
 		measure("type", func() { s.write(string(key)) })

@@ -13,7 +13,11 @@ const asReport = "report"
 
 // askSave asks in which form to save, above the list.
 func (c *changes) askSave() {
-	choice := parts.NewChoice("Save what changed as", "", append([]parts.Option{{Value: asReport,
+	hint := ""
+	if c.filter.on() {
+		hint = "Handrail also saves what the filter hides."
+	}
+	choice := parts.NewChoice("Save what changed as", hint, append([]parts.Option{{Value: asReport,
 		Label: "A report in Handrail", Hint: "You find it under Reports, and can read it offline."}}, formats...))
 	choice.SetValue(asReport)
 	save := parts.NewButton("Save", parts.Main, "", func() { c.save(choice.Value()) })

@@ -8,11 +8,14 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"handrail/app/drift"
 	"handrail/app/history"
 	"handrail/app/report"
 	"handrail/app/task"
 	"handrail/app/tenant"
+	"handrail/screens/parts"
 )
 
 // remembering is an organisation with a past.
@@ -224,6 +227,7 @@ func TestChangesAreFiltered(t *testing.T) {
 	s.tab("Show all changes").enter().shows("registered a passkey", "report-only")
 	s.hides("of 2 changes")
 	s.write("ada BOAT").shows("registered a passkey").hides("report-only")
+	s.tab("Save…").enter().shows("Handrail also saves what the filter hides.").key("Escape")
 	c.take(drift.Result{Told: []drift.Told{{Text: "Made by hand.", By: &history.Actor{Name: "Maria Weber"}},
 		{Text: "By another."}}})
 	c.filter.person.SetText("maria")
@@ -233,7 +237,7 @@ func TestChangesAreFiltered(t *testing.T) {
 func TestEscapeClosesFirst(t *testing.T) {
 	s, _, _ := northgate(t)
 	s.open("changes")
-	s.tab("Save…").enter().shows("Save what changed as")
+	s.tab("Save…").enter().shows("Save what changed as").hides("what the filter hides")
 	s.key("Escape").hides("Save what changed as")
 	s.key("Escape").shows("Run a check to create one.")
 }
@@ -304,4 +308,36 @@ func TestAChangeIsAcceptedAndWithdrawn(t *testing.T) {
 	link.put(tenant.SectionAccess, "1", `{"id":"1","state":"disabled"}`)
 	s.open("changes").tab("Accept this change…").enter()
 	s.write("Fine.").enter().shows("This has changed again since then.", "2 changes matter")
+}
+
+// TestWhatCanBeDoneWithAChange: what is accepted can only be withdrawn, and what is back can be accepted again.
+func TestWhatCanBeDoneWithAChange(t *testing.T) {
+	const accept, withdraw = "Accept this change…", "Withdraw the acceptance"
+	s, _, _ := northgate(t)
+	s.open("changes")
+	c := s.changes()
+	now := c.found.Told[0]
+	accepted, back := now, now
+	accepted.Accepted, back.Back = &history.Acceptance{By: "Ada"}, "Its last day has passed."
+	for name, k := range map[string]struct {
+		told drift.Told
+		want []string
+	}{
+		"it counts": {now, []string{accept}}, "it is accepted": {accepted, []string{withdraw}},
+		"it is back":                {back, []string{accept, withdraw}},
+		"it was undone and is back": {drift.Told{Back: "It may be."}, []string{withdraw}},
+		"it was undone":             {drift.Told{}, nil},
+	} {
+		var got []string
+		for _, o := range c.acts(k.told) {
+			walk(o, func(o fyne.CanvasObject) {
+				if b, ok := o.(*parts.Button); ok {
+					got = append(got, b.Label())
+				}
+			})
+		}
+		if !slices.Equal(got, k.want) {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
 }

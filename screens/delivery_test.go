@@ -243,7 +243,8 @@ func TestTheConditionsCanBeChanged(t *testing.T) {
 	}
 	s.open("mail").tab("Change conditions").enter().shows("Days without a failure on your side", "Restore defaults")
 	field := s.w.Win.Canvas().Focused().(fyne.CanvasObject)
-	if end := fyne.CurrentApp().Driver().AbsolutePositionForObject(field).Y + field.Size().Height; end > s.w.Win.Canvas().Size().Height-64 {
+	end := fyne.CurrentApp().Driver().AbsolutePositionForObject(field).Y + field.Size().Height
+	if end > s.w.Win.Canvas().Size().Height-64 {
 		t.Errorf("the first field ends at %g, under the bar", end)
 	}
 	s.write("x").enter().shows("Enter whole numbers")
@@ -270,9 +271,11 @@ func TestReportsAreTakenFromAMailbox(t *testing.T) {
 	}
 	s.open("mail").tab("Import reports…").enter().shows("Where are the reports?",
 		"You can also drop files").hides("permission to read your email")
-	s.tab("A folder in my Microsoft 365 mailbox").enter().shows("permission to read your email").tab("Import reports").enter()
+	s.tab("A folder in my Microsoft 365 mailbox").enter().shows("permission to read your email").
+		tab("Import reports").enter()
 	s.shows("New reports: 2.", "Could not be read: 1.").hides("Read this folder automatically")
-	s.tab("Import reports…").enter().tab("All folders in my mailbox").enter().shows("and all these words").tab("Import reports").enter()
+	s.tab("Import reports…").enter().tab("All folders in my mailbox").enter().shows("and all these words").
+		tab("Import reports").enter()
 	if want := []tlsimport.MailLocation{{Folder: "Inbox/Reports"}, {Words: "Report Domain"}}; !slices.Equal(places,
 		want) || len(*taken) != 0 {
 		t.Errorf("%+v, %v", places, *taken)

@@ -9,6 +9,7 @@ import (
 
 	"handrail/app"
 	"handrail/app/drift"
+	"handrail/app/guide"
 	"handrail/app/task"
 	"handrail/screens/parts"
 )
@@ -85,7 +86,7 @@ func (w *Window) newsOf(n news) fyne.CanvasObject {
 	}
 	label := "See what changed"
 	if more := len(n.found.Told) - newsShown; more > 0 {
-		label = "See all " + figure(len(n.found.Told)) + " changes"
+		label = "See all " + guide.Figures(len(n.found.Told)) + " changes"
 	}
 	return parts.Section(heading, append(body, parts.Across(0, parts.NewButton(label, parts.Plain, "", open)))...)
 }
@@ -95,7 +96,7 @@ func (w *Window) newsHeading(n news) string {
 	if len(n.found.Told) == 0 {
 		return "What changed"
 	}
-	words := plural1(len(n.found.Told), "thing", "things") + " changed"
+	words := guide.Count(len(n.found.Told), "thing", "things") + " changed"
 	at, now := n.since.Local(), w.now().Local()
 	switch {
 	case !n.looked:

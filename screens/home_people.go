@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"handrail/app"
+	"handrail/app/guide"
 	"handrail/app/identity/mfa"
 	"handrail/app/report"
 	"handrail/app/task"
@@ -61,7 +62,7 @@ func (h *home) figures(status map[string]tenant.Status, counts map[tenant.People
 			words = one
 		}
 		rows = append(rows, line(false, parts.SeverityChip(s),
-			parts.Column(0, parts.Bold(fmt.Sprintf(words, figure(n))), parts.Muted(why)),
+			parts.Column(0, parts.Bold(fmt.Sprintf(words, guide.Figures(n))), parts.Muted(why)),
 			parts.NewButton("Show people", parts.Quiet, "right", func() { h.w.Show("people/" + string(f)) })))
 	}
 	add(report.Problem, tenant.BrokenMFA, "%s person has only sign-in methods that are not allowed",
@@ -80,7 +81,7 @@ func (h *home) figures(status map[string]tenant.Status, counts map[tenant.People
 		"The MFA state of %s people is not known", why)
 	known := counts[tenant.AllPeople] - counts[tenant.UnknownState]
 	able := known - counts[tenant.NoMFA] - counts[tenant.BrokenMFA]
-	lead := fmt.Sprintf("%s of %s can use multifactor authentication (MFA).", figure(able), people1(known))
+	lead := fmt.Sprintf("%s of %s can use multifactor authentication (MFA).", guide.Figures(able), people1(known))
 	if known == 0 {
 		lead = "It is not known who can use multifactor authentication (MFA)."
 	}

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"handrail/app/guide"
 	"handrail/app/tenant"
 	"handrail/screens/parts"
 )
@@ -85,7 +86,7 @@ func (o *organisation) kept(sec tenant.Section, s tenant.Status) string {
 	if s.Completed.IsZero() {
 		return sec.Why
 	}
-	rows := figure(s.Rows) + " items"
+	rows := guide.Figures(s.Rows) + " items"
 	if s.Rows == 1 {
 		rows = "1 item"
 	}

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"handrail/app/guide"
 	"handrail/app/report"
 	"handrail/app/task"
 	"handrail/app/tenant"
@@ -114,9 +115,9 @@ func (f *finder) summary(q tenant.PeopleQuery) string {
 	if q.Filter == tenant.AllPeople && q.Words == "" {
 		return people1(all) + "."
 	}
-	words := figure(len(f.keys)) + " of " + people1(all) + "."
+	words := guide.Figures(len(f.keys)) + " of " + people1(all) + "."
 	if n := f.p.unseen(q.Filter); n > 0 {
-		words += " Not known for " + figure(n) + "."
+		words += " Not known for " + guide.Figures(n) + "."
 	}
 	return words
 }

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"handrail/app/guide"
 	"handrail/app/report"
 	"handrail/app/task"
 	"handrail/app/tenant"
@@ -95,7 +96,7 @@ func (p *people) document() *report.Document {
 	facts := report.Facts{Title: "About this list", Rows: []report.Fact{
 		{Name: "filter", Label: "Who", Value: string(q.Filter), Text: filterTitle(q.Filter)},
 		{Name: "people", Label: "Number of people", Value: itoa(len(p.found.keys)),
-			Text: figure(len(p.found.keys)) + " of " + people1(p.counts[tenant.AllPeople])},
+			Text: guide.Figures(len(p.found.keys)) + " of " + people1(p.counts[tenant.AllPeople])},
 	}}
 	if n := p.unseen(q.Filter); n > 0 {
 		facts.Rows = append(facts.Rows, report.Fact{Name: "people-unknown", Label: "Not known for", Value: itoa(n),

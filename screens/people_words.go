@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"handrail/app/guide"
 	"handrail/app/tenant"
 	"handrail/screens/parts"
 )
@@ -84,12 +85,12 @@ func (p *people) unseen(f tenant.PeopleFilter) int {
 func (p *people) filters() []parts.Option {
 	var all []parts.Option
 	for _, t := range filterTitles {
-		n := figure(p.counts[t.filter])
+		n := guide.Figures(p.counts[t.filter])
 		switch unseen := p.unseen(t.filter); {
 		case p.lacking(t.filter) != "", unseen > 0 && unseen == p.counts[tenant.AllPeople]:
 			n = "not known"
 		case unseen > 0:
-			n += ", not known for " + figure(unseen)
+			n += ", not known for " + guide.Figures(unseen)
 		}
 		all = append(all, parts.Option{Value: string(t.filter), Label: t.title + " (" + n + ")"})
 	}
@@ -225,19 +226,10 @@ func methodWord(m string) string {
 	return "unknown method (" + m + ")"
 }
 
-// figure writes a number with commas between thousands.
-func figure(n int) string {
-	s := itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
-
 // people1 counts people.
 func people1(n int) string {
 	if n == 1 {
 		return "1 person"
 	}
-	return figure(n) + " people"
+	return guide.Figures(n) + " people"
 }

@@ -90,7 +90,8 @@ func (s *reports) showList() {
 		start := parts.NewButton("See the guides", parts.Main, "", func() { s.w.Show("guides") })
 		body := append([]fyne.CanvasObject{start}, s.pages()...)
 		s.show(parts.NewEmpty(true, "No reports yet",
-			"Run a check to create one. Handrail saves each result here. You can read it offline and save it as a file.", body...))
+			"Run a check to create one. Handrail saves each result here. You can read it offline and save it as a file.",
+			body...))
 		s.w.focus(start)
 		return
 	}

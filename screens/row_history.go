@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"handrail/app/drift"
+	"handrail/app/guide"
 	"handrail/app/report"
 	"handrail/app/task"
 	"handrail/app/tenant"
@@ -133,7 +134,8 @@ func comparedSince(r drift.Result, section string, some bool) string {
 			", when it began to compare."
 	}
 	if r.Noise > 0 {
-		words += " " + plural1(r.Noise, "change", "changes") + " without consequences: not shown."
+		words += " " + guide.Count(r.Noise, "change without consequences is", "changes without consequences are") +
+			" not shown."
 	}
 	return strings.TrimSpace(words)
 }

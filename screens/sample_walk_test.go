@@ -27,7 +27,8 @@ func sampleStage(t *testing.T) *stage {
 	return s
 }
 
-// walkThrough goes through a guide with its main buttons, from its first page to its last. each is called on every page.
+// walkThrough goes through a guide with its main buttons, from its first page to its last. each is called on every
+// page.
 func (s *stage) walkThrough(id string, answers map[string]string, each func(step string, page guide.Page)) []string {
 	s.t.Helper()
 	s.open("guides")

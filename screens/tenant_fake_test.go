@@ -66,8 +66,10 @@ func newFakeLink() *fakeLink {
 	}
 	f.put(tenant.SectionUsers, "ada", `{"id":"ada","displayName":"Ada Boateng",`+
 		`"userPrincipalName":"ada@northgate.example","accountEnabled":true,"userType":"Member","jobTitle":"Treasurer",
-		"department":"Office","createdDateTime":"2020-03-01T08:00:00Z","assignedLicenses":[{"skuId":"SKU-1"},{"skuId":"sku-2"},{"skuId":"sku-3"}]}`)
-	f.put(tenant.SectionRegistration, "ada", `{"id":"ada","isMfaCapable":true,"methodsRegistered":["microsoftAuthenticatorPush","passKeyOfTomorrow"],
+		"department":"Office","createdDateTime":"2020-03-01T08:00:00Z",
+		"assignedLicenses":[{"skuId":"SKU-1"},{"skuId":"sku-2"},{"skuId":"sku-3"}]}`)
+	f.put(tenant.SectionRegistration, "ada", `{"id":"ada","isMfaCapable":true,
+		"methodsRegistered":["microsoftAuthenticatorPush","passKeyOfTomorrow"],
 		"isSystemPreferredAuthenticationMethodEnabled":false,"userPreferredMethodForSecondaryAuthentication":"push"}`)
 	f.put(tenant.SectionPerUserMFA, "ada", `{"id":"ada","perUserMfaState":"enforced"}`)
 	f.put(tenant.SectionLicences, "1", `{"id":"1","skuId":"sku-1","skuPartNumber":"SPB"}`)

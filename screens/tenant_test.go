@@ -328,7 +328,8 @@ func TestSaveTheList(t *testing.T) {
 	s.w.people = peopleView{} // the list as it is first opened
 	s.w.Show("people")
 	s.tab("Save the list…").enter()
-	s.tab("A table for a spreadsheet (CSV)\nThe file contains names of people. Make sure that only you can read it.").enter()
+	s.tab("A table for a spreadsheet (CSV)\n" +
+		"The file contains names of people. Make sure that only you can read it.").enter()
 	s.tab("Save list").enter()
 	s.shows("Saved.")
 	files, _ := filepath.Glob(filepath.Join(s.ports.SaveFolder, "*", "*people.csv"))
@@ -420,14 +421,6 @@ func TestMethodWords(t *testing.T) {
 	for k := range methodWords {
 		if k != strings.ToLower(k) {
 			t.Errorf("%q is never found", k)
-		}
-	}
-}
-
-func TestFigure(t *testing.T) {
-	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 100000: "100,000", 1234567: "1,234,567"} {
-		if got := figure(n); got != want {
-			t.Errorf("%d: %s", n, got)
 		}
 	}
 }

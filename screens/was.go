@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"handrail/app"
+	"handrail/app/guide"
 	"handrail/app/task"
 	"handrail/app/tenant"
 	"handrail/screens/parts"
@@ -163,10 +164,14 @@ func (s *was) draw(err error) {
 	s.object.Refresh()
 }
 
-// sentence describes how many rows there are, and from when: those of the nearest earlier moment that is remembered.
+// sentence describes how many rows there are, and from when what is shown is: of the nearest earlier moment that is
+// remembered.
 func (s *was) sentence() string {
 	at := s.past.moment.At
-	words := plural1(s.past.count, "item", "items") + ", as Handrail read them on " + moment(at)
+	words := guide.Count(s.past.count, "item", "items") + ", as Handrail read them on " + moment(at)
+	if s.open != nil {
+		words = "As Handrail read it on " + moment(at)
+	}
 	if midnight(at).Equal(s.day) {
 		return words + "."
 	}

@@ -10,6 +10,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"handrail/app/guide"
 	"handrail/app/history"
 	"handrail/app/tenant"
 	"handrail/screens/parts"
@@ -62,7 +63,8 @@ func fetchPast(ctx context.Context, v tenant.View, section string, at time.Time)
 }
 
 // namesOfRows are the properties that name a row, the best first.
-var namesOfRows = []string{"displayName", "userDisplayName", "skuPartNumber", "handrailRole", "userPrincipalName", "mail"}
+var namesOfRows = []string{"displayName", "userDisplayName", "skuPartNumber", "handrailRole", "userPrincipalName",
+	"mail"}
 
 // nameOfRow returns what a row is called, or its ID.
 func nameOfRow(id string, body []byte) string {
@@ -102,7 +104,7 @@ func (s *was) list() []fyne.CanvasObject {
 			list.Add(parts.NewRows(rows...))
 		}
 		if found > pastShown {
-			list.Add(parts.Muted(figure(pastShown) + " of " + figure(found) +
+			list.Add(parts.Muted(guide.Figures(pastShown) + " of " + guide.Figures(found) +
 				" are shown. Type part of a name to find others."))
 		}
 		list.Refresh()
@@ -135,7 +137,8 @@ func (s *was) one() []fyne.CanvasObject {
 			names, values = append(names, name), append(values, valueWords(row[name]))
 		}
 	}
-	return []fyne.CanvasObject{parts.Bold(s.open.name), parts.NewFacts(names, values), parts.Flush(s.back)}
+	return []fyne.CanvasObject{parts.Bold(s.open.name), parts.Muted("Most of these names and values are Microsoft’s."),
+		parts.NewFacts(names, values), parts.Flush(s.back)}
 }
 
 // valueWords returns a value as a person reads it; a list or an object stays as Microsoft writes it.

@@ -18,8 +18,8 @@ const (
 // Renderer is the download with Mesa’s software renderer, for Windows without OpenGL; see .ci/package/renderer.sh.
 const Renderer = "handrail-software-renderer-windows-x64.zip"
 
-// toGetOpenGL returns what to do on Windows without OpenGL, where Handrail.exe is in folder. On ARM the renderer does not
-// fit, and Microsoft has OpenGL in its store.
+// toGetOpenGL returns what to do on Windows without OpenGL, where Handrail.exe is in folder. On ARM the renderer does
+// not fit, and Microsoft has OpenGL in its store.
 func toGetOpenGL(processor, folder string) string {
 	get := "In a virtual machine or over remote desktop, get " + Renderer + " where you got Handrail, and put its " +
 		"opengl32.dll into " + folder + "."

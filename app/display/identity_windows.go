@@ -12,8 +12,8 @@ var (
 	setIdentity = shell.NewProc("SetCurrentProcessExplicitAppUserModelID")
 )
 
-// Identify sets the name by which the taskbar knows this program, before it has a window: its windows and the shortcut of
-// that name are one button. The installer gives the shortcut the same (.ci/package/identity.nsh).
+// Identify sets the name by which the taskbar knows this program, before it has a window: its windows and the shortcut
+// of that name are one button. The installer gives the shortcut the same (.ci/package/identity.nsh).
 func Identify(name string) error {
 	text, err := windows.UTF16PtrFromString(name)
 	if err != nil {

@@ -184,3 +184,11 @@ func TestAPlanThatChangesNothing(t *testing.T) {
 		}
 	}
 }
+
+func TestFigures(t *testing.T) {
+	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 100000: "100,000", 1234567: "1,234,567"} {
+		if got := Figures(n); got != want {
+			t.Errorf("%d: %s", n, got)
+		}
+	}
+}

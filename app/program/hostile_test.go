@@ -86,7 +86,8 @@ func TestHostileReportsAreHarmless(t *testing.T) {
 	for range 6 {
 		nest = zipOf("a.zip", nest)
 	}
-	parts := "From: a@b.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" + strings.Repeat("--b\r\n\r\nx\r\n", 100_000)
+	parts := "From: a@b.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" +
+		strings.Repeat("--b\r\n\r\nx\r\n", 100_000)
 	for name, data := range map[string][]byte{
 		"bomb.json.gz": bomb, "bombs.zip": zipOf("b.json.gz", bomb), "nest.zip": nest, "parts.eml": []byte(parts),
 		"nul.json": make([]byte, 1<<20), "utf8.json": []byte("{\"organization-name\":\"\xff\xfe\",\"policies\":[}"),

@@ -119,7 +119,8 @@ func TestAcceptedInTheSample(t *testing.T) {
 		t.Errorf("%+v", one)
 	}
 	var out, errs strings.Builder
-	status := terminal.Run(ctx, []string{"check", "-json", "-since", time.Now().Format(time.DateOnly)}, terminal.Environment{
+	args := []string{"check", "-json", "-since", time.Now().Format(time.DateOnly)}
+	status := terminal.Run(ctx, args, terminal.Environment{
 		Out: &out, Err: &errs, Open: func(context.Context, terminal.Flags) (*terminal.Program, error) {
 			return &terminal.Program{Guides: p.Guides, Visits: p.Visits(), Library: p.Store, Clock: time.Now,
 				Tenant: p.Tenant, Changes: p.Changes}, nil

@@ -21,8 +21,8 @@ import (
 )
 
 // liveMonth lives the month before today with the sample’s organisation, once in the life of its folder: a second
-// organisation on this computer lives it, and is read as often as somebody would. What is read goes into a folder of its
-// own and takes its place when the month is over, so that a program that is killed leaves none of it.
+// organisation on this computer lives it, and is read as often as a person would. What is read goes into a folder of
+// its own and takes its place when the month is over, so that a program that is killed leaves nothing of it.
 func (p *Program) liveMonth(ctx context.Context) (lived bool, err error) {
 	if store.Known(p.Folder, graphsim.TenantID) {
 		return false, nil

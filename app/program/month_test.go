@@ -32,7 +32,7 @@ func toldSince(t *testing.T, p *Program, from time.Time) drift.Result {
 // endOfMonth is after the last event of the sample's month.
 func endOfMonth() time.Time { return time.Now().UTC().Truncate(24 * time.Hour) }
 
-// TestTheSampleHasAMonth: the history begins 29 days ago, what happened has its own days and somebody who did it,
+// TestTheSampleHasAMonth: the history begins 29 days ago, what happened has its own days and a person who did it,
 // and the organisation of today is not another one than that at the end of the month.
 func TestTheSampleHasAMonth(t *testing.T) {
 	p := openSample(t)
@@ -50,9 +50,10 @@ func TestTheSampleHasAMonth(t *testing.T) {
 			t.Errorf("%s It was %+v, %s", one.Text, one.By, one.ByWhy)
 		}
 	}
-	for _, want := range []string{"Callum Reid is now a Global Administrator (was: none).", "7 people registered Microsoft " +
-		"Authenticator.", "2 policies no longer apply to 14 people: the group “Conditional Access exclusions” grew from 2 " +
-		"to 16.", "Yuki Tanaka has a new account.", "Kevin Stone cannot sign in any more.",
+	for _, want := range []string{"Callum Reid is now a Global Administrator (was: none).",
+		"7 people registered Microsoft Authenticator.",
+		"2 policies no longer apply to 14 people: the group “Conditional Access exclusions” grew from 2 to 16.",
+		"Yuki Tanaka has a new account.", "Kevin Stone cannot sign in any more.",
 		"The policy “CA007 Terms of use” is now report-only.", "You now have 60 licences of "} {
 		if !slices.ContainsFunc(text, func(s string) bool { return strings.HasPrefix(s, want) }) {
 			t.Errorf("%q is missing in\n%s", want, strings.Join(text, "\n"))

@@ -31,8 +31,7 @@ type event struct {
 
 // The programs that people use: a portal of Microsoft in a browser, and Handrail.
 const (
-	portal = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 " +
-		"Safari/537.36 Edg/142.0.0.0"
+	portal   = graphsim.Browser
 	handrail = "Handrail"
 )
 

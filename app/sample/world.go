@@ -17,7 +17,9 @@ ns1.northgate.example. 3600 IN A 192.0.2.53
 ns1.northgate.example. 3600 IN AAAA 2001:db8::53
 ns2.northgate.example. 3600 IN A 192.0.2.54
 northgate.example. 3600 IN MX 0 northgate-example.mail.protection.outlook.com.
-northgate.example. 3600 IN TXT "v=spf1 include:spf.protection.outlook.com include:giving.example include:tickets.example " "include:news.example -all"
+northgate.example. 3600 IN TXT (
+	"v=spf1 include:spf.protection.outlook.com include:giving.example include:tickets.example "
+	"include:news.example -all" )
 hall.northgate.example. 3600 IN MX 0 hall-northgate-example.o-v1.mx.microsoft.
 _mta-sts.hall.northgate.example. 3600 IN TXT "v=STSv1; id=20260901T080000Z;"
 mta-sts.hall.northgate.example. 3600 IN A 192.0.2.80

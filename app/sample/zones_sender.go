@@ -4,8 +4,10 @@ package sample
 // services that send for it are fictional; together their records need one lookup too many.
 const senderZones = `
 _dmarc.northgate.example. 3600 IN TXT "v=DMARC1; p=none; rua=mailto:dmarc@northgate.example"
-selector1._domainkey.northgate.example. 3600 IN CNAME selector1-northgate-example._domainkey.northgate.n-v1.dkim.mail.microsoft.
-selector2._domainkey.northgate.example. 3600 IN CNAME selector2-northgate-example._domainkey.northgate.n-v1.dkim.mail.microsoft.
+selector1._domainkey.northgate.example. 3600 IN CNAME (
+	selector1-northgate-example._domainkey.northgate.n-v1.dkim.mail.microsoft. )
+selector2._domainkey.northgate.example. 3600 IN CNAME (
+	selector2-northgate-example._domainkey.northgate.n-v1.dkim.mail.microsoft. )
 selector1-northgate-example._domainkey.northgate.n-v1.dkim.mail.microsoft. 3600 IN TXT (
 	"v=DKIM1; k=rsa; p=MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAoDvKTeAlw+iNbKr7Ag3mbg4ELHND4A4YMa/Xtq"
 	"H8px9dM6O1XTHXI/tUvVOT1NPQ/WTXf6rTO+TuJS8hFzzaA75K47O/k5isZOxy6ynbkLfa2XBlp3RNASyGIbvRHS6o4N7BsRgQo7"
@@ -23,7 +25,8 @@ news._domainkey.northgate.example. 3600 IN TXT (
 	"44kUlCitXAeo7DNOwkpfnEA4zeTErfmt2IngBLU3w6DwED+w8+adHjuRU0vFSRlZo0ZOaDArBMswbCjmCpT48HL6Sd6oKu2JoCWy"
 	"ZF6VWBguVkxXd4k6xrkrr43zbfMwIDAQAB" )
 spf.protection.outlook.com. 3600 IN TXT "v=spf1 ip4:192.0.2.0/28 ip6:2001:db8:25::/48 -all"
-giving.example. 3600 IN TXT "v=spf1 include:a.giving.example include:b.giving.example include:c.giving.example a:out.giving.example ~all"
+giving.example. 3600 IN TXT (
+	"v=spf1 include:a.giving.example include:b.giving.example include:c.giving.example a:out.giving.example ~all" )
 a.giving.example. 3600 IN TXT "v=spf1 ip4:192.0.2.64/28 ~all"
 b.giving.example. 3600 IN TXT "v=spf1 ip4:192.0.2.80/28 ~all"
 c.giving.example. 3600 IN TXT "v=spf1 ip4:192.0.2.96/28 ~all"

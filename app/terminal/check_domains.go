@@ -2,7 +2,6 @@ package terminal
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"handrail/app"
@@ -17,9 +16,7 @@ func (h *Program) lookAtDomains(ctx context.Context, w Environment, c *checked) 
 		return nil
 	}
 	left, err := h.Domains(ctx, w.line())
-	if w.Progress {
-		_, _ = fmt.Fprint(w.overwritten(), "\r\033[K")
-	}
+	w.clearLine()
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()

@@ -2,7 +2,6 @@ package terminal
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
@@ -74,7 +73,7 @@ func (h *Program) read(ctx context.Context, w Environment, c *checked) error {
 	return err
 }
 
-// problem refreshes parts of the organisation, and returns why none of them could be read; "" where one was. The error
+// problem refreshes parts of the organisation, and returns why it could read none; "" where it read one. The error
 // is the context's.
 func (h *Program) problem(ctx context.Context, w Environment, ids ...string) (string, error) {
 	all, err := h.Tenant.Refresh(ctx, ids, w.line())
@@ -84,9 +83,7 @@ func (h *Program) problem(ctx context.Context, w Environment, ids ...string) (st
 		}
 		all, err = h.Tenant.Refresh(ctx, ids, w.line())
 	}
-	if w.Progress {
-		_, _ = fmt.Fprint(w.overwritten(), "\r\033[K")
-	}
+	w.clearLine()
 	if ctx.Err() != nil {
 		return "", ctx.Err()
 	}
@@ -107,7 +104,7 @@ func (h *Program) problem(ctx context.Context, w Environment, ids ...string) (st
 }
 
 // lookAgain looks again at what stands completed. Where the organisation could not be read, only guides that do not
-// rest on it are looked at: the others know nothing newer. Where nothing can be saved, none is.
+// rest on it are looked at: the others know nothing newer. Where nothing can be saved, no guide is.
 func (h *Program) lookAgain(ctx context.Context, w Environment, c *checked) error {
 	if h.Recheck == nil || h.Unsaved != nil {
 		return nil
@@ -117,9 +114,7 @@ func (h *Program) lookAgain(ctx context.Context, w Environment, c *checked) erro
 		which = recheck.Apart
 	}
 	err := h.Recheck(ctx, which, w.line())
-	if w.Progress {
-		_, _ = fmt.Fprint(w.overwritten(), "\r\033[K")
-	}
+	w.clearLine()
 	return err
 }
 

@@ -164,7 +164,8 @@ func TestACheckOfDaysToCome(t *testing.T) {
 	}
 	c.saved[lastCheck+"t"] = noon.AddDate(1, 0, 0).Format(time.RFC3339Nano)
 	status, out := c.run(t, "-json")
-	if status != Fine || !strings.Contains(out, `"from": null`) || c.saved[lastCheck+"t"] != noon.Format(time.RFC3339Nano) {
+	if status != Fine || !strings.Contains(out, `"from": null`) ||
+		c.saved[lastCheck+"t"] != noon.Format(time.RFC3339Nano) {
 		t.Errorf("the last check is later than now: status %d: %s, %v", status, out, c.saved)
 	}
 }

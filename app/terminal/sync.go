@@ -2,7 +2,6 @@ package terminal
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"strconv"
 	"strings"
@@ -62,9 +61,7 @@ func syncSections(ctx context.Context, w Environment, f Flags, o options, words 
 			"No organisation is connected.")
 	}
 	all, err := h.Tenant.Refresh(ctx, words, w.line())
-	if w.Progress {
-		_, _ = fmt.Fprint(w.overwritten(), "\r\033[K")
-	}
+	w.clearLine()
 	if err != nil && ctx.Err() == nil {
 		return 0, err
 	}
@@ -136,6 +133,13 @@ func (w Environment) line() task.Report {
 	}
 	return func(p task.Progress) {
 		_, _ = clean.Fprintf(w.overwritten(), "\r\033[K%d of %d  %s", p.Done+1, p.Total, p.Note)
+	}
+}
+
+// clearLine removes the line of progress.
+func (w Environment) clearLine() {
+	if w.Progress {
+		_, _ = io.WriteString(w.overwritten(), "\r\033[K")
 	}
 }
 

@@ -186,9 +186,7 @@ func (w Environment) house(ctx context.Context, f Flags) (*Program, error) {
 	}
 	if h.Later != nil {
 		h.Later(func(n Notice) {
-			if w.Progress { // it may stand in the line of progress
-				_, _ = io.WriteString(w.overwritten(), "\r\033[K")
-			}
+			w.clearLine() // it may stand in the line of progress
 			w.warn(n.Message, n.Hint)
 		})
 	}

@@ -13,9 +13,10 @@ import (
 	"handrail/app/webproxy"
 )
 
-// TestARefusalIsSaidInWords: who asks an address through a proxy that refuses hears which proxy, and what to do.
+// TestARefusalIsSaidInWords: where a proxy refuses, the error names it and says what to do.
 func TestARefusalIsSaidInWords(t *testing.T) {
-	for status, want := range map[int]string{407: "wants a password", 403: "does not connect to new.example (status 403)"} {
+	for status, want := range map[int]string{407: "wants a password",
+		403: "does not connect to new.example (status 403)"} {
 		proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) }))
 		at, err := url.Parse(proxy.URL)
 		if err != nil {

@@ -52,8 +52,8 @@ func NewNamedField(name, hint, icon string) *NamedField {
 	return f
 }
 
-// NewDateField is a named field for a day, with a calendar for who has a mouse. onPick receives the day that was chosen
-// in it.
+// NewDateField is a named field for a day, with a calendar for the mouse. onPick receives the day that was chosen in
+// it.
 func NewDateField(name string, onPick func(day time.Time)) *NamedField {
 	f := NewNamedField(name, "", "calendar")
 	b := &iconTap{on: func() { f.open(onPick) }}

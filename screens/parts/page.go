@@ -59,9 +59,10 @@ func NewPage(title, lead string, body ...fyne.CanvasObject) fyne.CanvasObject {
 }
 
 // NewActionPage is a page with buttons beside its heading. What body holds may change while the page is shown.
-func NewActionPage(title string, lead *Paragraph, actions []fyne.CanvasObject, body ...fyne.CanvasObject) fyne.CanvasObject {
-	head := NewLine(false, nil, Column(4, Heading(title), lead), Across(12, actions...))
-	return newFlow(container.New(pageInset{24}, container.New(column{pageGap}, append([]fyne.CanvasObject{head}, body...)...)))
+func NewActionPage(title string, lead *Paragraph, actions []fyne.CanvasObject,
+	body ...fyne.CanvasObject) fyne.CanvasObject {
+	all := []fyne.CanvasObject{NewLine(false, nil, Column(4, Heading(title), lead), Across(12, actions...))}
+	return newFlow(container.New(pageInset{24}, container.New(column{pageGap}, append(all, body...)...)))
 }
 
 // pageGap is 24 around sections, 8 between paragraphs, else 16.

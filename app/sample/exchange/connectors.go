@@ -88,8 +88,8 @@ func trace(now time.Time) string {
 		{"alarm@hall.northgate.example", "192.0.2.144", ""}, {"grants@riverside-fund.example", "203.0.113.24", ""},
 	} {
 		at := now.Add(-time.Duration(i*9+3) * time.Hour).UTC().Truncate(time.Hour).Format("2006-01-02T15:04:05.0000000Z")
-		fmt.Fprintf(&b, "%s,%s,office@northgate.example##Receive,Message %d,4096,<%d@northgate.example>,%d,%s,Incoming,%s,Normal\n",
-			at, m.from, i+1, i, i, m.ip, m.connector)
+		fmt.Fprintf(&b, "%s,%s,office@northgate.example##Receive,Message %d,4096,<%d@northgate.example>,%d,%s,Incoming,"+
+			"%s,Normal\n", at, m.from, i+1, i, i, m.ip, m.connector)
 	}
 	return strings.TrimSuffix(b.String(), "\n")
 }

@@ -16,14 +16,17 @@ var (
 // accessShape is what a Conditional Access policy may be sent.
 const accessShape = `id displayName description state templateId createdDateTime modifiedDateTime deletedDateTime
 	conditions{clientAppTypes signInRiskLevels userRiskLevels servicePrincipalRiskLevels insiderRiskLevels
-		applications{includeApplications excludeApplications includeUserActions includeAuthenticationContextClassReferences applicationFilter{mode rule}}
+		applications{includeApplications excludeApplications includeUserActions
+			includeAuthenticationContextClassReferences applicationFilter{mode rule}}
 		users{includeUsers excludeUsers includeGroups excludeGroups includeRoles excludeRoles ` +
-	`includeGuestsOrExternalUsers{guestOrExternalUserTypes externalTenants} excludeGuestsOrExternalUsers{guestOrExternalUserTypes externalTenants}}
+	`includeGuestsOrExternalUsers{guestOrExternalUserTypes externalTenants}
+			excludeGuestsOrExternalUsers{guestOrExternalUserTypes externalTenants}}
 		platforms{includePlatforms excludePlatforms} locations{includeLocations excludeLocations} ` +
 	`devices{deviceFilter{mode rule}} authenticationFlows{transferMethods}
 		clientApplications{includeServicePrincipals excludeServicePrincipals servicePrincipalFilter}}
 	grantControls{operator builtInControls customAuthenticationFactors termsOfUse authenticationStrength}
-	sessionControls{applicationEnforcedRestrictions cloudAppSecurity disableResilienceDefaults persistentBrowser secureSignInSession signInFrequency}`
+	sessionControls{applicationEnforcedRestrictions cloudAppSecurity disableResilienceDefaults
+		persistentBrowser secureSignInSession signInFrequency}`
 
 // states are what a policy may be.
 var states = []string{"enabled", "disabled", "enabledForReportingButNotEnforced"}
@@ -132,7 +135,8 @@ func (x *call) wrong(o object) *answer {
 	users, apps := conditions.obj("users"), conditions.obj("applications")
 	someone := len(users.texts("includeUsers"))+len(users.texts("includeGroups"))+
 		len(users.texts("includeRoles")) > 0 || users.obj("includeGuestsOrExternalUsers") != nil
-	something := len(apps.texts("includeApplications"))+len(apps.texts("includeUserActions"))+len(apps.texts("includeAuthenticationContextClassReferences")) > 0
+	something := len(apps.texts("includeApplications"))+len(apps.texts("includeUserActions"))+
+		len(apps.texts("includeAuthenticationContextClassReferences")) > 0
 	on, _ := x.cloud.defaults.get("isEnabled")
 	grant := o.obj("grantControls")
 	controls := len(grant.texts("builtInControls"))+len(grant.texts("customAuthenticationFactors"))+

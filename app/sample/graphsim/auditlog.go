@@ -117,11 +117,11 @@ func (c *Cloud) everyday() {
 	for _, o := range c.access {
 		if at := changedAt(o); at.After(c.base.Add(-30*24*time.Hour)) && o.str("state") == "enabled" {
 			old := o.with("state", "enabledForReportingButNotEnforced")
-			c.log(at, Actor{Agent: browser}, policyDeed("Update", old, o))
+			c.log(at, Actor{Agent: Browser}, policyDeed("Update", old, o))
 		}
 	}
 }
 
-// browser is the User-Agent of the portals.
-const browser = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 " +
+// Browser is the User-Agent of the portals.
+const Browser = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 " +
 	"Safari/537.36 Edg/142.0.0.0"

@@ -78,7 +78,7 @@ func TestOthersActToo(t *testing.T) {
 	o := Options{Seed: 1, Now: noon, Diary: file}
 	c := New(o)
 	daniel, policy := c.handPerson(t, "daniel.osei"), c.access[0].str("id")
-	c.Acting(Actor{Person: "daniel.osei", Agent: browser})
+	c.Acting(Actor{Person: "daniel.osei", Agent: Browser})
 	if err := c.Exclude(policy, c.handPerson(t, "tess.okafor").id); err != nil {
 		t.Fatal(err)
 	}

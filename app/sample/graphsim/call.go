@@ -49,7 +49,8 @@ func (x *call) seal(a *answer) *answer {
 	a.header.Set("request-id", id)
 	a.header.Set("client-request-id", client)
 	if a.header.Get("Content-Type") == "" && a.body != nil {
-		a.header.Set("Content-Type", "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8")
+		a.header.Set("Content-Type", "application/json;odata.metadata=minimal;odata.streaming=true;"+
+			"IEEE754Compatible=false;charset=utf-8")
 		a.header.Set("OData-Version", "4.0")
 	}
 	if a.status >= 400 && a.body != nil {

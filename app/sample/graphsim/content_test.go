@@ -265,7 +265,8 @@ func TestManyPeople(t *testing.T) {
 
 func BenchmarkUsersPage(b *testing.B) {
 	benchmarkPages(b, "/v1.0/users?$top=999&$select=id,displayName,userPrincipalName,mail,accountEnabled,userType,on"+
-		"PremisesSyncEnabled,createdDateTime,jobTitle,department,officeLocation,usageLocation,preferredLanguage,assignedLicenses,assignedPlans")
+		"PremisesSyncEnabled,createdDateTime,jobTitle,department,officeLocation,usageLocation,preferredLanguage,"+
+		"assignedLicenses,assignedPlans")
 }
 
 func BenchmarkRegistrationPage(b *testing.B) {

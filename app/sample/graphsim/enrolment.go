@@ -16,8 +16,8 @@ var (
 		context: "deviceManagement/depOnboardingSettings/enrollmentProfiles", page: 100, most: 1000}
 )
 
-// appleNames are the profiles of Apple. The first was renamed to the second, and its devices keep the old name; no device
-// has the last.
+// appleNames are the profiles of Apple. The first was renamed to the second, and its devices keep the old name; no
+// device has the last.
 var (
 	appleNames   = []string{"iPhones 2026", "Youth tablets", "Trustee iPads"}
 	androidNames = []string{"Shop tills", "Hall scanners"} // no device has the last

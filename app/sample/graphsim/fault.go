@@ -13,7 +13,7 @@ type Effect string
 // The effects of a fault. Those about pages show only in answers that have a
 // next page, or that are one.
 const (
-	Refuse      Effect = "refuse"       // answers Status with Code and Message; RetryAfter is sent as it stands unless empty
+	Refuse      Effect = "refuse"       // answers Status with Code and Message; RetryAfter is sent unless empty
 	Cut         Effect = "cut"          // ends the connection in the body, or before the status if there is no body
 	Portal      Effect = "portal"       // answers 200 with the page of a captive portal; Text replaces the page
 	Slow        Effect = "slow"         // waits for Delay first

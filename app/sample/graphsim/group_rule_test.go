@@ -27,7 +27,8 @@ func TestDynamicGroupsOfDevices(t *testing.T) {
 	if got := namesIn(t, c, copied); len(got) != 3 || got[0] != "YOUTH-KIOSK-1" {
 		t.Errorf("%q", got)
 	}
-	const rule = `{"membershipRule":"(device.enrollmentProfileName -eq \"Hall Kiosk\")","membershipRuleProcessingState":"On"}`
+	const rule = `{"membershipRule":"(device.enrollmentProfileName -eq \"Hall Kiosk\")",` +
+		`"membershipRuleProcessingState":"On"}`
 	if r := ask(t, c, "PATCH", "/v1.0/groups/"+hall, rule); r.status != 204 {
 		t.Fatalf("%d %s", r.status, r.text)
 	}

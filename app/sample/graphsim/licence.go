@@ -209,8 +209,8 @@ func skus(x *call) *answer {
 			{"capabilityStatus", "Enabled"}, {"consumedUnits", used[p.letter]},
 			{"id", TenantID + "_" + p.sku}, {"skuId", p.sku}, {"skuPartNumber", p.part},
 			{"subscriptionIds", []string{x.cloud.guid("subscription/" + p.sku)}},
-			{"prepaidUnits", object{{"enabled", max(p.enabled, used[p.letter]+3) - x.cloud.fewer[p.letter]}, {"suspended", 0}, {"warning", 0},
-				{"lockedOut", 0}}}, {"servicePlans", plans},
+			{"prepaidUnits", object{{"enabled", max(p.enabled, used[p.letter]+3) - x.cloud.fewer[p.letter]},
+				{"suspended", 0}, {"warning", 0}, {"lockedOut", 0}}}, {"servicePlans", plans},
 		})
 	}
 	return x.list(skuKind, these(rows))

@@ -34,12 +34,14 @@ var (
 )
 
 // policyShape is what the methods policy may be sent.
-const policyShape = `id displayName description policyVersion lastModifiedDateTime reconfirmationInDays policyMigrationState authenticationMethodConfigurations
-	registrationEnforcement{authenticationMethodsRegistrationCampaign{snoozeDurationInDays state excludeTargets{id ` +
-	`targetType} includeTargets{id targetType targetedAuthenticationMethod} %}} %`
+const policyShape = `id displayName description policyVersion lastModifiedDateTime reconfirmationInDays
+	policyMigrationState authenticationMethodConfigurations
+	registrationEnforcement{authenticationMethodsRegistrationCampaign{snoozeDurationInDays state
+		excludeTargets{id targetType} includeTargets{id targetType targetedAuthenticationMethod} %}} %`
 
 // betaShape is what the beta takes besides.
-const betaShape = `systemCredentialPreferences{state includeTargets{id targetType} excludeTargets{id targetType}} optOutSettings{passkeyDynamicMigration}
+const betaShape = `systemCredentialPreferences{state includeTargets{id targetType} excludeTargets{id targetType}}
+	optOutSettings{passkeyDynamicMigration}
 	reportSuspiciousActivitySettings{state includeTarget{id targetType} voiceReportingCode}`
 
 // configShapes are what each method's configuration may be sent, by id.

@@ -57,7 +57,8 @@ func TestAnApplicationIsStoppedToo(t *testing.T) {
 	}
 	r := ask(t, c, "POST", accessPath, `{"displayName":"Apps","state":"enabled","conditions":{"applications":
 		{"includeApplications":["All"]},"users":{"includeUsers":["None"]},"clientApplications":
-		{"includeServicePrincipals":["`+c.guid("app/sync")+`"]}},"grantControls":{"operator":"OR","builtInControls":["block"]}}`)
+		{"includeServicePrincipals":["`+c.guid("app/sync")+`"]}},
+		"grantControls":{"operator":"OR","builtInControls":["block"]}}`)
 	if r.status != 201 {
 		t.Fatal(r.text)
 	}

@@ -126,16 +126,16 @@ func TestFilters(t *testing.T) {
 		}
 	}
 	for path, want := range map[string]int{
-		"/v1.0/groups?$filter=groupTypes/any(c:c eq 'Unified')":                                                                 4,
-		"/v1.0/groups?$filter=isAssignableToRole eq true":                                                                       1,
-		"/v1.0/groups?$filter=mailEnabled eq true":                                                                              9,
-		"/v1.0/devices?$filter=operatingSystem eq 'iPad'":                                                                       3,
-		"/v1.0/roleManagement/directory/roleAssignments?$filter=roleDefinitionId eq '62e90394-69f5-4237-9190-012177145e10'":     4,
-		"/v1.0/reports/authenticationMethods/userRegistrationDetails?$filter=methodsRegistered/any(m:m eq 'nearbyDeviceProof')": 1,
-		"/v1.0/servicePrincipals?$filter=appId eq '6bf85cfa-ac8a-4be5-b5de-425a0d0dc016'":                                       1,
-		"/v1.0/identity/conditionalAccess/policies?$filter=state eq 'enabled'":                                                  6,
+		"groups?$filter=groupTypes/any(c:c eq 'Unified')": 4,
+		"groups?$filter=isAssignableToRole eq true":       1,
+		"groups?$filter=mailEnabled eq true":              9,
+		"devices?$filter=operatingSystem eq 'iPad'":       3,
+		"roleManagement/directory/roleAssignments?$filter=roleDefinitionId eq '62e90394-69f5-4237-9190-012177145e10'":     4,
+		"reports/authenticationMethods/userRegistrationDetails?$filter=methodsRegistered/any(m:m eq 'nearbyDeviceProof')": 1,
+		"servicePrincipals?$filter=appId eq '6bf85cfa-ac8a-4be5-b5de-425a0d0dc016'":                                       1,
+		"identity/conditionalAccess/policies?$filter=state eq 'enabled'":                                                  6,
 	} {
-		if rows, _ := pages(t, c, strings.ReplaceAll(path, " ", "%20")); len(rows) != want {
+		if rows, _ := pages(t, c, "/v1.0/"+strings.ReplaceAll(path, " ", "%20")); len(rows) != want {
 			t.Errorf("%s: %d rows, want %d", path, len(rows), want)
 		}
 	}

@@ -200,7 +200,8 @@ func TestLostAnswers(t *testing.T) {
 		if err == nil {
 			r.Body.Close()
 		}
-		state := get(t, c, "/v1.0/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/voice").body["state"]
+		const voice = "/v1.0/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/voice"
+		state := get(t, c, voice).body["state"]
 		if applied := len(c.Writes()) == 1 && state == "disabled"; applied != f.After || len(c.Writes()) > 1 {
 			t.Errorf("%+v: the state is %v, %d writes", f, state, len(c.Writes()))
 		}

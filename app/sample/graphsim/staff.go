@@ -22,7 +22,9 @@ func assign(x *call) *answer {
 		return refuse(400, "Request_BadRequest", "The sample gives roles for the whole organisation only.")
 	}
 	h := holder{kind: "user", key: p.key, id: p.id, role: role, scope: "/"}
-	if slices.ContainsFunc(c.holders, func(o holder) bool { return !o.eligible && c.assignmentID(o) == c.assignmentID(h) }) {
+	if slices.ContainsFunc(c.holders, func(o holder) bool {
+		return !o.eligible && c.assignmentID(o) == c.assignmentID(h)
+	}) {
 		return refuse(400, "Request_BadRequest", "A conflicting object with one or more of the specified property values "+
 			"is present in the directory.")
 	}

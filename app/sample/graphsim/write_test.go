@@ -35,7 +35,8 @@ func TestSwitchingMethodsOffChangesTheReport(t *testing.T) {
 		"paul.devries": "true false", "edith.marsh": "true true", "priya.nair": "true true",
 		"father.luke": "false false", "ines.duarte": "true true", "ivan.horvat": "true false",
 		"sophie.laurent": "true true", "grace.lindqvist": "true true"})
-	if r := patch("Sms", `{"@odata.type":"#microsoft.graph.smsAuthenticationMethodConfiguration","state":"disabled"}`); r.status != 204 || r.text != "" {
+	const off = `{"@odata.type":"#microsoft.graph.smsAuthenticationMethodConfiguration","state":"disabled"}`
+	if r := patch("Sms", off); r.status != 204 || r.text != "" {
 		t.Fatalf("%d %s", r.status, r.text)
 	}
 	want("without text messages", map[string]string{"samuel.eze": "true false", "harold.pike": "true true",
@@ -54,7 +55,8 @@ func TestSwitchingMethodsOffChangesTheReport(t *testing.T) {
 		t.Fatal(r.text)
 	}
 	want("with calls for everyone", map[string]string{"samuel.eze": "true true", "paul.devries": "true true"})
-	rows, _ := pages(t, c, "/v1.0/reports/authenticationMethods/userRegistrationDetails?$filter=isMfaRegistered%20eq%20true%20and%20isMfaCapable%20eq%20false")
+	rows, _ := pages(t, c, "/v1.0/reports/authenticationMethods/userRegistrationDetails?"+
+		"$filter=isMfaRegistered%20eq%20true%20and%20isMfaCapable%20eq%20false")
 	for _, r := range rows {
 		if p, _ := c.findPerson(r["id"].(string)); c.registrationOf(p).allowed(confirms) {
 			t.Errorf("%s is in the list of the broken", p.name)
@@ -83,7 +85,8 @@ func TestRefusedWritesChangeNothing(t *testing.T) {
 			`{"@odata.type":"#microsoft.graph.hardwareOathAuthenticationMethodConfiguration","state":"disabled"}`}, // beta only
 		{"PATCH", configurationsPath + "Email",
 			`{"@odata.type":"#microsoft.graph.emailAuthenticationMethodConfiguration","state":"disabled"}`},
-		{"PATCH", "/policies/authenticationMethodsPolicy", `{"optOutSettings":{"passkeyDynamicMigration":true}}`}, // beta only
+		{"PATCH", "/policies/authenticationMethodsPolicy",
+			`{"optOutSettings":{"passkeyDynamicMigration":true}}`}, // beta only
 		{"PATCH", "/policies/authenticationMethodsPolicy", `{"policyMigrationState":"done"}`},
 		{"PATCH", "/policies/authenticationMethodsPolicy",
 			`{"registrationEnforcement":{"authenticationMethodsRegistrationCampaign":{"snoozeDurationInDays":15}}}`},
@@ -109,7 +112,8 @@ func TestRefusedWritesChangeNothing(t *testing.T) {
 		{"DELETE", "/identity/conditionalAccess/policies/" + TenantID, ""},
 		{"PATCH", "/policies/identitySecurityDefaultsEnforcementPolicy", `{"isEnabled":true}`}, // Conditional Access is on
 		{"PATCH", "/policies/identitySecurityDefaultsEnforcementPolicy", `{"isEnabled":"false"}`},
-		{"POST", "/users/" + c.handPerson(t, "yuki.tanaka").id + "/authentication/temporaryAccessPassMethods", `{}`}, // has one
+		{"POST", "/users/" + c.handPerson(t, "yuki.tanaka").id + "/authentication/temporaryAccessPassMethods",
+			`{}`}, // has one
 		{"POST", "/users/" + c.hand[0].id + "/authentication/temporaryAccessPassMethods", `{"lifetimeInMinutes":5}`},
 	} {
 		if r := ask(t, c, w.method, "/v1.0"+w.path, w.body); r.status < 400 || r.status > 499 || r.code() == "" {
@@ -141,7 +145,8 @@ func TestPolicyWrites(t *testing.T) {
 	r = ask(t, c, "PATCH", "/v1.0/policies/authenticationMethodsPolicy",
 		`{"registrationEnforcement":{"authenticationMethodsRegistrationCampaign":{"state":"enabled",`+
 			`"includeTargets":[]}}}`)
-	campaign := r.body["registrationEnforcement"].(map[string]any)["authenticationMethodsRegistrationCampaign"].(map[string]any)
+	enforcement := r.body["registrationEnforcement"].(map[string]any)
+	campaign := enforcement["authenticationMethodsRegistrationCampaign"].(map[string]any)
 	if r.body["policyMigrationState"] != "migrationComplete" || campaign["state"] != "enabled" ||
 		campaign["snoozeDurationInDays"] != 1.0 || len(campaign["includeTargets"].([]any)) != 0 ||
 		r.body["optOutSettings"] != nil {
@@ -163,7 +168,8 @@ func TestPolicyWrites(t *testing.T) {
 
 const newPolicy = `{"displayName":"Admins - require MFA","state":"enabledForReportingButNotEnforced",` +
 	`"conditions":{"clientAppTypes":["all"],"applications":{"includeApplications":["All"]},
-	"users":{"includeRoles":["62e90394-69f5-4237-9190-012177145e10"]}},"grantControls":{"operator":"OR","builtInControls":["mfa"]}}`
+	"users":{"includeRoles":["62e90394-69f5-4237-9190-012177145e10"]}},
+	"grantControls":{"operator":"OR","builtInControls":["mfa"]}}`
 
 func TestAccessPolicyWrites(t *testing.T) {
 	c := small()

@@ -32,7 +32,8 @@ const File = "samples/graph/v1.0-Prod.csdl.gz"
 
 // ErrNoMetadata is given where the file is not on this computer. A test should
 // then skip, with this sentence.
-var ErrNoMetadata = errors.New("csdl: Microsoft's metadata are not here; set HANDRAIL_SHARED to the folder that holds " + File)
+var ErrNoMetadata = errors.New("csdl: Microsoft's metadata are not here; set HANDRAIL_SHARED to the folder " +
+	"that holds " + File)
 
 // property is one property of a type.
 type property struct {
