@@ -81,7 +81,7 @@ func dmarcOf(policy string) domainpart.DMARCForm {
 
 func certificateOf(state, fault, issuer string, names ...string) domainpart.CertificateForm {
 	return domainpart.CertificateForm{ID: domainpart.Certificate, State: state, Fault: fault, Issuer: issuer,
-		Names: names, Until: "2026-12-24T00:00:00Z"}
+		Names: names, Until: time.Date(2026, 12, 24, 12, 0, 0, 0, time.Local).UTC().Format(time.RFC3339)}
 }
 
 func TestSentencesOfDomains(t *testing.T) {
