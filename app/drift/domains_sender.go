@@ -10,11 +10,7 @@ import (
 )
 
 // tellSPF returns in words how the rule changed who may send email in the domain's name.
-func (d *domains) tellSPF(c domainChange) []Told {
-	before, after, ok := forms[domainpart.TextForm](c)
-	if !ok {
-		return c.quiet()
-	}
+func (d *domains) tellSPF(c domainChange, before, after domainpart.TextForm) []Told {
 	was, is := shownRecords(before), shownRecords(after)
 	switch after.State {
 	case domainpart.Absent:
@@ -65,12 +61,11 @@ func fromOthers(f domainpart.TextForm) string {
 }
 
 // tellDKIM returns in words how the key of one selector changed. Microsoft changes the keys behind its aliases.
-func (d *domains) tellDKIM(c domainChange) []Told {
-	before, after, ok := forms[domainpart.TextForm](c)
+func (d *domains) tellDKIM(c domainChange, before, after domainpart.TextForm) []Told {
 	name := "The DKIM key “" + c.of + "” of " + c.domain
 	was, is := strings.Join(before.Values, ", "), strings.Join(after.Values, ", ")
 	switch {
-	case !ok || before.State == after.State && was == is && (was != "" || slices.Equal(before.Records, after.Records)):
+	case before.State == after.State && was == is && (was != "" || slices.Equal(before.Records, after.Records)):
 		return c.quiet()
 	case before.State != domainpart.Valid && after.State == domainpart.Valid:
 		return []Told{c.say(report.Note, name+" is there and can be used.", before.State, "", "")}
@@ -84,11 +79,7 @@ func (d *domains) tellDKIM(c domainChange) []Told {
 }
 
 // tellDMARC returns in words how the request changed what receivers do with forged email.
-func (d *domains) tellDMARC(c domainChange) (all []Told) {
-	before, after, ok := forms[domainpart.DMARCForm](c)
-	if !ok {
-		return c.quiet()
-	}
+func (d *domains) tellDMARC(c domainChange, before, after domainpart.DMARCForm) (all []Told) {
 	was, is := strength(before), strength(after)
 	asks, asked := shownDMARC(after), shownDMARC(before)
 	severity := report.Warning
