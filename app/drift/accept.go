@@ -175,7 +175,7 @@ func (r Result) acceptedBlocks() []report.Block {
 	found := report.Findings{Name: "accepted", Title: "Accepted"}
 	for _, t := range r.Accepted {
 		found.Items = append(found.Items, report.Finding{Code: "accepted", Severity: report.Note, Subject: t.Subject,
-			Title: t.Text, Text: t.AcceptedBy() + " " + t.details()})
+			Title: t.Text, Text: t.AcceptedBy() + " " + t.figures() + t.details()})
 	}
 	if len(found.Items) == 0 {
 		return nil

@@ -1,7 +1,5 @@
 package drift
 
-import "cmp"
-
 // figures returns what else is another number now, as sentences with a blank after each.
 func (t Told) figures() (text string) {
 	for _, f := range t.Facts {
@@ -30,9 +28,6 @@ func (t Told) details() string {
 	}
 	if t.After != "" {
 		text += " Now: " + t.After + "."
-	}
-	for _, f := range t.Facts {
-		text += " " + f.What + ": " + cmp.Or(f.Before, "none") + ", now " + cmp.Or(f.After, "none") + "."
 	}
 	if t.Back != "" {
 		text += " " + t.Back
