@@ -73,7 +73,7 @@ func TestOneRowHasItsOwnHistory(t *testing.T) {
 }
 
 func TestTheLeadCountsWhatMatters(t *testing.T) {
-	begin := time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
+	begin := time.Date(2026, 11, 20, 9, 0, 0, 0, time.Local)
 	some := func(n int) []Told { return make([]Told, n) }
 	for want, r := range map[string]Result{
 		"5 changes matter, 46 do not. Worst first.":                                     {Told: some(5), Noise: 46},

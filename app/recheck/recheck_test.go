@@ -17,7 +17,7 @@ import (
 	"handrail/app/tenant/tenanttest"
 )
 
-var then = time.Date(2026, 11, 3, 9, 0, 0, 0, time.UTC)
+var then = time.Date(2026, 11, 3, 9, 0, 0, 0, time.Local)
 
 // world is what the tests below look at.
 type world struct {
