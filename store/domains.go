@@ -27,7 +27,7 @@ const domainsFile = "history-domains.db"
 type Domains struct {
 	folder   string
 	now      app.Clock
-	settings func(context.Context) (map[string]string, error)
+	settings Settings
 	tell     func(Notice)
 
 	mu   sync.Mutex
@@ -38,8 +38,7 @@ var _ domainlook.Keeper = (*Domains)(nil)
 
 // NewDomains returns the history of domains in folder. settings say how long it is kept; nil: they say nothing. tell
 // receives what had to be done about a file that cannot be used.
-func NewDomains(folder string, now app.Clock, settings func(context.Context) (map[string]string, error),
-	tell func(Notice)) *Domains {
+func NewDomains(folder string, now app.Clock, settings Settings, tell func(Notice)) *Domains {
 	return &Domains{folder: folder, now: now, settings: settings, tell: tell}
 }
 
