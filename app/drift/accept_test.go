@@ -87,7 +87,8 @@ func TestTheHeadingCountsWhatIsBack(t *testing.T) {
 	}
 	late := newStory(t).defaults(false).accept(0)
 	late.past.moments = append(late.past.moments, begun(first).moments...)
-	if r := late.since(9); r.Heading() != "Every change since Handrail began to compare, on 1 November 2026, is accepted." {
+	if r := late.since(9); r.Heading() !=
+		"Every change since Handrail began to compare, on 1 November 2026, is accepted." {
 		t.Errorf("the time before is not known: %q", r.Heading())
 	}
 	r := newStory(t).defaults(false).accept(0).since(1)

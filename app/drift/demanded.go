@@ -19,7 +19,8 @@ func (w *world) demanded(t Told, c history.Change, kind tenant.Demand, of string
 		row = w.id(c.ID)
 	}
 	gone := c.Kind == history.Removed
-	if c.Kind == history.Changed && slices.Contains([]tenant.Demand{tenant.MemberOf, tenant.Parents, tenant.Manager}, kind) {
+	named := []tenant.Demand{tenant.MemberOf, tenant.Parents, tenant.Manager}
+	if c.Kind == history.Changed && slices.Contains(named, kind) {
 		t.Subject = row
 		return []Told{t.quiet(kindNames, "“"+row+"” has another name.")}
 	}

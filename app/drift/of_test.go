@@ -47,7 +47,8 @@ func TestOneRowHasItsOwnHistory(t *testing.T) {
 	}{
 		{tenant.SectionUsers, ada, []string{"Ada is now in the group “Exceptions”.",
 			"Ada now has the role Reader (was: none).", "Ada cannot sign in any more."}, 0},
-		{tenant.SectionUsers, ben, []string{"Ben is now in the group “another”.", "Ben now has the role Helper (was: none)."}, 1},
+		{tenant.SectionUsers, ben, []string{"Ben is now in the group “another”.",
+			"Ben now has the role Helper (was: none)."}, 1},
 		{tenant.SectionAccess, "p", []string{"The policy “MFA for all” is now off.",
 			"Ada is now in the group “Exceptions”."}, 0},
 		{tenant.SectionGroups, vip,

@@ -16,7 +16,8 @@ import (
 // day is how a day is written.
 const day = "2 January 2006"
 
-// Result is what changed in an organisation after From, or from that midnight on, and not after To; From is zero for all that is remembered.
+// Result is what changed in an organisation after From, or from that midnight on, and not after To; From is zero for
+// all that is remembered.
 type Result struct {
 	From, To time.Time
 	Told     []Told // the worst first, and of those the latest

@@ -20,7 +20,7 @@ type world struct {
 	to   time.Time    // the end of the time that is asked for; zero: now
 	err  error        // the first error; what comes after it has no names
 
-	then     map[string][]byte                             // rows as they were before the changes that were passed, by section and ID
+	then     map[string][]byte                             // rows before the changes that were passed, by section and ID
 	base     map[string]map[string][]byte                  // rows as they were at to, of sections that changed after it
 	lines    map[string][]history.Moment                   // by section, the earliest first; nil until they are read
 	names    map[string]string                             // as they are now, by section and ID
