@@ -60,8 +60,9 @@ func TestWhatCannotBeAccepted(t *testing.T) {
 	}
 	s.org.States[tenant.SectionDefaults] = tenant.Status{State: tenant.Failed}
 	v, _ := s.org.View(ctx)
-	if err := Accept(ctx, Sources{View: told{v, s.past}}, old, terms); app.CodeOf(err) != app.Invalid {
-		t.Errorf("nobody knows how it is: %v", err)
+	if err := Accept(ctx, Sources{View: told{v, s.past}}, old, terms); app.CodeOf(err) != app.Invalid ||
+		!strings.Contains(err.Error(), "does not know") {
+		t.Errorf("it is not known how it is: %v", err)
 	}
 	if err := Accept(ctx, Sources{View: now(t)}, old, terms); app.CodeOf(err) != app.Invalid {
 		t.Errorf("nothing can be kept: %v", err)

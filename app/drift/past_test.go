@@ -113,15 +113,7 @@ func TestSeveralPeopleOverDays(t *testing.T) {
 func TestOneRefreshIsOneChange(t *testing.T) {
 	d := &diary{}
 	on := fmt.Sprintf(everyone, "enabled")
-	var users, per []string
-	for n := range 5 {
-		users = append(users, someone(personID(n), `"displayName":"P","accountEnabled":true,"userType":"Member",`+
-			`"userPrincipalName":"p@x"`))
-		per = append(per, someone(personID(n), `"perUserMfaState":"disabled"`))
-	}
-	d.read(1, "10:00", tenant.SectionUsers, users...)
-	d.read(1, "10:00", tenant.SectionPerUserMFA, per...)
-	d.read(1, "10:00", tenant.SectionRoles)
+	d.people(5)
 	d.read(1, "10:00", tenant.MembersSection(exceptions))
 	d.read(1, "10:00", tenant.SectionAccess, on)
 	d.read(1, "10:01", tenant.SectionDefaults, `{"id":"d","isEnabled":false}`)
