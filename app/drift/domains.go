@@ -112,13 +112,17 @@ func (d *domains) tell(c history.Change) []Told {
 		return []Told{t.quiet(kindDomains, TitleOf(c.Section)+" is gone with the domain.")} // which is said once
 	}
 	about := domainChange{Told: t, domain: domain, of: of, c: c}
-	return map[string]func(domainChange) []Told{
+	tell := map[string]func(domainChange) []Told{
 		domainpart.MX: formed(d.tellMX), domainpart.NameServers: formed(d.tellNames),
 		domainpart.SPF: formed(d.tellSPF), domainpart.DKIM: formed(d.tellDKIM), domainpart.DMARC: formed(d.tellDMARC),
 		domainpart.Record: formed(d.tellRecord), domainpart.Policy: formed(d.tellPolicy),
 		domainpart.Reports: formed(d.tellReports), domainpart.Certificate: formed(d.tellCertificate),
 		domainpart.DANE: formed(d.tellDANE), domainpart.DNSSEC: formed(d.tellDNSSEC),
-	}[part](about)
+	}[part]
+	if tell == nil { // a later version of Handrail knows this part
+		return about.quiet()
+	}
+	return tell(about)
 }
 
 // domainChange is one change, with the sentence that is begun about it.

@@ -30,7 +30,7 @@ func (d *domains) tellSPF(c domainChange, before, after domainpart.TextForm) []T
 	case all == "+" && old != "+":
 		return []Told{c.say(report.Problem, "Now everyone may send email in the name of "+c.domain+" (SPF).", was, is,
 			"End the SPF record with -all.")}
-	case strings.Index(lenient, all) > strings.Index(lenient, old):
+	case old != "" && strings.Index(lenient, all) > strings.Index(lenient, old):
 		return []Told{c.say(report.Warning, "SPF of "+c.domain+" asks receivers for less against forged email.", was, is,
 			"If no one planned this, restore the record.")}
 	}
@@ -40,13 +40,14 @@ func (d *domains) tellSPF(c domainChange, before, after domainpart.TextForm) []T
 // lenient orders what SPF says about everyone else, the strictest first; no “all” means the same as “?all”.
 const lenient = "-~?+"
 
-// fromOthers returns what an SPF record says about everyone whom it does not name (RFC 7208 section 5.1). A record
-// without it may leave that to another one.
+// fromOthers returns what an SPF record says about everyone whom it does not name (RFC 7208 section 5.1); ""
+// where another record says it.
 func fromOthers(f domainpart.TextForm) string {
 	if len(f.Records) != 1 {
 		return ""
 	}
-	for _, term := range strings.Fields(f.Records[0]) {
+	record := strings.ToLower(f.Records[0])
+	for _, term := range strings.Fields(record) {
 		if sign, isAll := strings.CutSuffix(term, "all"); isAll && len(sign) < 2 {
 			if sign == "" {
 				return "+"
@@ -54,7 +55,7 @@ func fromOthers(f domainpart.TextForm) string {
 			return sign
 		}
 	}
-	if strings.Contains(f.Records[0], "redirect=") {
+	if strings.Contains(record, "redirect=") {
 		return ""
 	}
 	return "?"

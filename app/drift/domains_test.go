@@ -164,6 +164,11 @@ func TestSentencesOfDomains(t *testing.T) {
 			"note Who may send email in the name of a.example changed (SPF)."},
 		{domainpart.SPF, "", spfOf("valid", "v=spf1 mx -all"), spfOf("valid", "v=spf1 redirect=b.example"), nil,
 			"note Who may send email in the name of a.example changed (SPF)."},
+		{domainpart.SPF, "", spfOf("valid", "v=spf1 mx -all"), spfOf("valid", "V=SPF1 MX A -ALL"), nil,
+			"note Who may send email in the name of a.example changed (SPF)."},
+		{"later", "", list("x"), list("y"), nil, "quiet"}, // a part that this version does not know
+		{domainpart.SPF, "", spfOf("valid", "v=spf1 redirect=b.example"), spfOf("valid", "v=spf1 mx ~all"), nil,
+			"note Who may send email in the name of a.example changed (SPF)."},
 		{domainpart.DMARC, "", dmarcOf("quarantine"), dmarcOf("reject"), nil,
 			"note DMARC of a.example is stronger: receivers do more against forged email."},
 		{domainpart.DMARC, "", dmarcOf("reject"), dmarcOf("quarantine"), nil,
