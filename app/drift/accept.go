@@ -121,7 +121,7 @@ func (t Told) numbers() (all []int64) {
 	return all
 }
 
-// each returns the sentences of which a sentence is made: one of each row.
+// each returns the sentences that a sentence consists of: one of each row.
 func (t Told) each() []Told {
 	if len(t.parts) > 0 {
 		return t.parts

@@ -146,7 +146,7 @@ func TestWhatFollows(t *testing.T) {
 			"problem 5 people no longer have per-user MFA. They can sign in without MFA. They are Person 0, Person 1, " +
 				"Person 2, Person 3 and Person 4.", "People who must use MFA, of 86: 5 → 0",
 			"Do: Require MFA with a Conditional Access policy or security defaults."}},
-		{"an administrator of whom nothing requires MFA", town{perUser: "disabled", roles: []string{global(7)}},
+		{"an administrator from whom nothing requires MFA", town{perUser: "disabled", roles: []string{global(7)}},
 			[]history.Change{change(tenant.SectionRoles, "r7", "", global(7))}, []string{
 				"problem Person 7 is now a Global Administrator (was: none). Nothing requires MFA from Person 7.",
 				"Do: Require MFA from every administrator with a Conditional Access policy or security defaults."}},

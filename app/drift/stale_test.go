@@ -11,7 +11,7 @@ import (
 	"handrail/app/tenant"
 )
 
-// refuses is a view of which a section could not be read after its last reading.
+// refuses is a view in which a section could not be read after its last reading.
 type refuses struct {
 	tenant.View
 	section string
