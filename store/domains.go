@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
 	"sync"
@@ -127,22 +126,10 @@ func keepPart(ctx context.Context, tx *sql.Tx, p domainlook.Part, at time.Time) 
 	if err != nil {
 		return err
 	}
-	w := writer{tx: tx, section: tenant.Section{Path: domainlook.Shape}, id: p.Section, before: last,
-		fields: maps.Clone(last.fields), counts: history.Counts{}, kind: history.MomentChange}
-	hash := hex.EncodeToString(fingerprint(p.Row))
-	if last.number == 0 || last.shape != w.section.Shape() {
-		w.kind = history.MomentBegin
-	}
 	_, part, _, _ := domainpart.Split(p.Section)
-	r := read{section: p.Section, at: at, old: last.hash, new: hash,
-		each: func(_ bool, f func(string, []byte) error) error { return f(part, p.Row) }}
-	if err := w.begin(ctx, r); err != nil {
-		return err
-	}
-	if err := w.rows(ctx, r, false); err != nil {
-		return err
-	}
-	moment, err := w.end(ctx)
+	moment, err := writeMoment(ctx, tx, tenant.Section{Path: domainlook.Shape}, last, read{
+		section: p.Section, at: at, old: last.hash, new: hex.EncodeToString(fingerprint(p.Row)),
+		each: func(_ bool, f func(string, []byte) error) error { return f(part, p.Row) }})
 	if err != nil {
 		return err
 	}
