@@ -1,5 +1,7 @@
 package drift
 
+import "slices"
+
 // figures returns what else is another number now, as sentences with a blank after each.
 func (t Told) figures() (text string) {
 	for _, f := range t.Facts {
@@ -13,7 +15,7 @@ func (t Told) figures() (text string) {
 	return text
 }
 
-// details returns when it happened, as closely as is known, and what it was before.
+// details returns when it happened, as closely as is known, and what it was before where figures does not say that.
 func (t Told) details() string {
 	text := "Handrail saw it on " + t.At.Local().Format(moment) + "."
 	switch {
@@ -23,10 +25,11 @@ func (t Told) details() string {
 	case !t.Since.IsZero():
 		text = "It happened between " + t.Since.Local().Format(moment) + " and " + t.At.Local().Format(moment) + "."
 	}
-	if t.Before != "" {
+	said := slices.ContainsFunc(t.Facts, func(f Fact) bool { return f.Before == t.Before && f.After == t.After })
+	if t.Before != "" && !said {
 		text += " Before: " + t.Before + "."
 	}
-	if t.After != "" {
+	if t.After != "" && !said {
 		text += " Now: " + t.After + "."
 	}
 	if t.Back != "" {
