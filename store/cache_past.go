@@ -114,7 +114,7 @@ func (c *Cache) settle(ctx context.Context, r reading) {
 func (c *Cache) keep(ctx context.Context) history.Keep { return keepBy(ctx, c.settings) }
 
 // keepBy returns how long settings say that a history is kept; nil: they say nothing.
-func keepBy(ctx context.Context, settings func(context.Context) (map[string]string, error)) history.Keep {
+func keepBy(ctx context.Context, settings Settings) history.Keep {
 	if settings == nil {
 		return history.KeepOf(nil)
 	}

@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
 	"sync"
@@ -27,7 +26,7 @@ const domainsFile = "history-domains.db"
 type Domains struct {
 	folder   string
 	now      app.Clock
-	settings func(context.Context) (map[string]string, error)
+	settings Settings
 	tell     func(Notice)
 
 	mu   sync.Mutex
@@ -38,8 +37,7 @@ var _ domainlook.Keeper = (*Domains)(nil)
 
 // NewDomains returns the history of domains in folder. settings say how long it is kept; nil: they say nothing. tell
 // receives what had to be done about a file that cannot be used.
-func NewDomains(folder string, now app.Clock, settings func(context.Context) (map[string]string, error),
-	tell func(Notice)) *Domains {
+func NewDomains(folder string, now app.Clock, settings Settings, tell func(Notice)) *Domains {
 	return &Domains{folder: folder, now: now, settings: settings, tell: tell}
 }
 
@@ -128,22 +126,10 @@ func keepPart(ctx context.Context, tx *sql.Tx, p domainlook.Part, at time.Time) 
 	if err != nil {
 		return err
 	}
-	w := writer{tx: tx, section: tenant.Section{Path: domainlook.Shape}, id: p.Section, before: last,
-		fields: maps.Clone(last.fields), counts: history.Counts{}, kind: history.MomentChange}
-	hash := hex.EncodeToString(fingerprint(p.Row))
-	if last.number == 0 || last.shape != w.section.Shape() {
-		w.kind = history.MomentBegin
-	}
 	_, part, _, _ := domainpart.Split(p.Section)
-	r := read{section: p.Section, at: at, old: last.hash, new: hash,
-		each: func(_ bool, f func(string, []byte) error) error { return f(part, p.Row) }}
-	if err := w.begin(ctx, r); err != nil {
-		return err
-	}
-	if err := w.rows(ctx, r, false); err != nil {
-		return err
-	}
-	moment, err := w.end(ctx)
+	moment, err := writeMoment(ctx, tx, tenant.Section{Path: domainlook.Shape}, last, read{
+		section: p.Section, at: at, old: last.hash, new: hex.EncodeToString(fingerprint(p.Row)),
+		each: func(_ bool, f func(string, []byte) error) error { return f(part, p.Row) }})
 	if err != nil {
 		return err
 	}

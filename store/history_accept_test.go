@@ -55,7 +55,8 @@ func TestWhatIsAcceptedIsKept(t *testing.T) {
 	if err != nil || len(all) != 2 || !reflect.DeepEqual(all[0], want) {
 		t.Fatalf("%+v, %v", all, err)
 	}
-	must(t, h.Accept(ctx, []history.Acceptance{anAcceptance("a", "two"), anAcceptance(strings.ToLower(upper), "two")}, nil))
+	must(t, h.Accept(ctx, []history.Acceptance{anAcceptance("a", "two"),
+		anAcceptance(strings.ToLower(upper), "two")}, nil))
 	if got := whys(t, h); !slices.Equal(got, []string{"a two", strings.ToLower(upper) + " two"}) {
 		t.Errorf("the latest of each place: %q", got)
 	}
@@ -139,7 +140,8 @@ func TestNothingIsCalledAcceptedThatIsLost(t *testing.T) {
 	if !h.Scratch() {
 		t.Fatal("this is kept")
 	}
-	for what, err := range map[string]error{"accepting": h.Accept(ctx, []history.Acceptance{anAcceptance("a", "one")}, nil),
+	for what, err := range map[string]error{
+		"accepting":   h.Accept(ctx, []history.Acceptance{anAcceptance("a", "one")}, nil),
 		"withdrawing": h.Withdraw(ctx, noon, []int64{1})} {
 		if message, _ := app.UserMessage(err); err == nil || message == "" {
 			t.Errorf("%s: %v", what, err)

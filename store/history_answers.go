@@ -85,7 +85,7 @@ func scanAnswer(r *sql.Rows) (a history.Answer, err error) {
 	return a, err
 }
 
-// noRow is saved for a moment at which no row has an answer, so that nobody looks again.
+// noRow is saved for a moment at which no row has an answer, so that no one looks again.
 var noRow = history.Answer{Why: history.WhyNoLog, Final: true}
 
 // SaveAnswers implements history.Witness. What is known of moments that were folded into this one stays, and nothing of

@@ -39,21 +39,26 @@ func (h *History) note(ctx context.Context, r read) (moment int64, err error) {
 		if err != nil {
 			return err
 		}
-		w := writer{tx: tx, section: sec, id: r.section, before: last, fields: maps.Clone(last.fields),
-			counts: history.Counts{}, kind: history.MomentChange}
-		if last.number == 0 || last.shape != sec.Shape() || last.notes != list(r.notes) {
-			w.kind = history.MomentBegin
-		}
-		if err := w.begin(ctx, r); err != nil {
-			return err
-		}
-		if err := w.rows(ctx, r, last.number == 0 || last.hash != r.old); err != nil {
-			return err
-		}
-		moment, err = w.end(ctx)
+		moment, err = writeMoment(ctx, tx, sec, last, r)
 		return err
 	})
 	return moment, err
+}
+
+// writeMoment writes what a reading changes against the last moment, and returns what note does.
+func writeMoment(ctx context.Context, tx *sql.Tx, sec tenant.Section, last past, r read) (int64, error) {
+	w := writer{tx: tx, section: sec, id: r.section, before: last, fields: maps.Clone(last.fields),
+		counts: history.Counts{}, kind: history.MomentChange}
+	if last.number == 0 || last.shape != sec.Shape() || last.notes != list(r.notes) {
+		w.kind = history.MomentBegin
+	}
+	if err := w.begin(ctx, r); err != nil {
+		return 0, err
+	}
+	if err := w.rows(ctx, r, last.number == 0 || last.hash != r.old); err != nil {
+		return 0, err
+	}
+	return w.end(ctx)
 }
 
 // writer writes the versions of one moment.

@@ -70,10 +70,10 @@ func (s *Store) ShowOrganisation(ctx context.Context, id string) error {
 	})
 }
 
-// ForgetOrganisation removes an organisation with all that was read of it. Close
-// its Cache first. reports removes also the reports and visits made while it was
-// shown, and the history of domains that nothing is about any more. The journal stays: nothing may shorten it. Copies of older versions of
-// the file go, because they hold what is forgotten. Forgetting again is no error.
+// ForgetOrganisation removes an organisation with all that was read of it. Close its Cache first. reports removes also
+// the reports and visits made while it was shown, and the history of domains that nothing is about any more. The
+// journal stays: nothing may shorten it. Copies of older versions of the file go, because they hold what is forgotten.
+// Forgetting again is no error.
 func (s *Store) ForgetOrganisation(ctx context.Context, id string, reports bool) error {
 	switch {
 	case id == "":
@@ -83,7 +83,8 @@ func (s *Store) ForgetOrganisation(ctx context.Context, id string, reports bool)
 	}
 	// The files go first. Where one cannot, the organisation is still there to
 	// be forgotten again.
-	if err := errors.Join(removeFiles(s.folder, cacheName(id)), removeFiles(s.folder, historyName(id)), removeCopies(s.path)); err != nil {
+	if err := errors.Join(removeFiles(s.folder, cacheName(id)), removeFiles(s.folder, historyName(id)),
+		removeCopies(s.path)); err != nil {
 		return &app.Error{
 			Code: app.Denied, Message: "Handrail could not delete a file with data about the organisation.",
 			Hint: "Close every other Handrail window, then remove the organisation again.", Err: err,

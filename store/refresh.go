@@ -33,8 +33,10 @@ func (c *Cache) Begin(ctx context.Context, section string) (next string, err err
 
 func begin(ctx context.Context, tx *sql.Tx, section string, now time.Time) (string, error) {
 	_, err := tx.ExecContext(ctx, `
-		INSERT INTO section (id, state, rows, started, completed, hash, message, hint, requests, notes, next, pages, paged, noted)
-		VALUES (?, ?, 0, '', '', '', '', '', '[]', '[]', '', 0, '', '[]') ON CONFLICT (id) DO NOTHING`, section, string(tenant.NeverRead))
+		INSERT INTO section (id, state, rows, started, completed, hash, message, hint, requests, notes, next, pages, paged,
+			noted)
+		VALUES (?, ?, 0, '', '', '', '', '', '[]', '[]', '', 0, '', '[]') ON CONFLICT (id) DO NOTHING`,
+		section, string(tenant.NeverRead))
 	if err != nil {
 		return "", err
 	}

@@ -229,7 +229,8 @@ func TestTheJournalOutlivesItsVisitAndIsNeverChanged(t *testing.T) {
 		t.Errorf("journal is %v, %v", got, err)
 	}
 	var left int
-	if err := s.read.QueryRow("SELECT (SELECT count(*) FROM answer) + (SELECT count(*) FROM outcome)").Scan(&left); err != nil || left != 0 {
+	if err := s.read.QueryRow("SELECT (SELECT count(*) FROM answer) + (SELECT count(*) FROM outcome)").
+		Scan(&left); err != nil || left != 0 {
 		t.Errorf("%d rows of a deleted visit are left, %v", left, err)
 	}
 }

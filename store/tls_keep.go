@@ -102,8 +102,8 @@ func (k *tlsKeeping) prepare() error {
 			contact, signed_by, signed_why, odd, source, taken, raw) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 			ON CONFLICT DO NOTHING`},
 		{&k.addPolicy, `INSERT INTO tls_policy (report, type, text, mx, succeeded, failed) VALUES (?, ?, ?, ?, ?, ?)`},
-		{&k.addFailure, `INSERT INTO tls_failure (policy, domain, day, organisation, signed, type, result, host, helo, sending_ip,
-			receiving_ip, count, info, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
+		{&k.addFailure, `INSERT INTO tls_failure (policy, domain, day, organisation, signed, type, result, host, helo,
+			sending_ip, receiving_ip, count, info, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
 		{&k.named, `DELETE FROM tls_report
 			WHERE domain = '' AND report = ? AND organisation = ? AND starts = ? AND ends = ?`},
 		{&k.cleared, `DELETE FROM tls_refused WHERE path = ? AND part = ?`},

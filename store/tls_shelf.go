@@ -34,8 +34,9 @@ func tlsSumQuery(by tlsreport.GroupBy, f tlsreport.Filter) (string, []any) {
 		column = string(by)
 	case tlsreport.ByType:
 		where, args := tlsWhere("r.", f)
-		return `SELECT p.type, sum(p.succeeded), sum(p.failed), count(*), count(DISTINCT r.organisation), min(r.day), max(r.day)
-			FROM tls_report r JOIN tls_policy p ON p.report = r.id` + where + ` GROUP BY p.type ORDER BY 3 DESC, 1`, args
+		return `SELECT p.type, sum(p.succeeded), sum(p.failed), count(*), count(DISTINCT r.organisation), min(r.day),
+			max(r.day) FROM tls_report r JOIN tls_policy p ON p.report = r.id` + where + `
+			GROUP BY p.type ORDER BY 3 DESC, 1`, args
 	case tlsreport.ByResult, tlsreport.ByHost:
 		column, failures = string(by), true
 	default:
@@ -133,7 +134,8 @@ func (s *Store) TLSFailures(ctx context.Context, f tlsreport.Filter) ([]tlsrepor
 		row.First, row.Last = first.Time, last.Time
 		return row, err
 	}, `SELECT result, type, host, reason, organisation, sum(count), min(day), max(day) FROM tls_failure`+where+`
-		GROUP BY result, type, host, reason, organisation ORDER BY max(day) DESC, sum(count) DESC, result, host LIMIT 1000`, args...)
+		GROUP BY result, type, host, reason, organisation ORDER BY max(day) DESC, sum(count) DESC, result, host
+		LIMIT 1000`, args...)
 }
 
 // TLSPolicies adds up what f chooses by policy, so that what a report proves of
@@ -175,8 +177,8 @@ func (s *Store) TLSReports(ctx context.Context, f tlsreport.Filter, after int64,
 		row.Day, row.Start, row.End, row.Taken, row.Anomalies = on.Time, start.Time, end.Time, taken.Time,
 			strings.Fields(odd)
 		return row, err
-	}, `SELECT id, domain, day, organisation, report, starts, ends, succeeded, failed, signed, signed_by, signed_why, odd, source, taken
-		FROM tls_report`+where+` ORDER BY day DESC, id DESC LIMIT ?`, append(args, limit)...)
+	}, `SELECT id, domain, day, organisation, report, starts, ends, succeeded, failed, signed, signed_by, signed_why, odd,
+		source, taken FROM tls_report`+where+` ORDER BY day DESC, id DESC LIMIT ?`, append(args, limit)...)
 }
 
 // TLSRaw returns a report as it was received.

@@ -12,8 +12,8 @@ import (
 	"handrail/app/ownerfile"
 )
 
-// TestADriveWithoutPermissions: Handrail works on a drive where every file is for everyone, and says so once. Such a drive
-// refuses a change of rights (a USB stick), or accepts and forgets it (some shares).
+// TestADriveWithoutPermissions: Handrail works on a drive where every file is for everyone, and says so once. Such a
+// drive refuses a change of rights (a USB stick), or accepts and forgets it (some shares).
 func TestADriveWithoutPermissions(t *testing.T) {
 	for _, kind := range []string{"--chmod-deny", "--chmod-ignore"} {
 		t.Run(kind, func(t *testing.T) {

@@ -27,7 +27,7 @@ type Log struct {
 	Cut     bool // it begins at From because not more was read
 	// Unread is why the last reading did not succeed, a sentence; "" where it did. What was read before is there.
 	Unread string
-	// Name returns what a person is called, by ID; "" where that is not known. nil knows nobody.
+	// Name returns what a person is called, by ID; "" where that is not known. nil knows no one.
 	Name func(id string) string
 }
 

@@ -95,7 +95,7 @@ func TestTheLogIsAskedUntilItCanSayNoMore(t *testing.T) {
 		{"read, too early", 2 * time.Hour, nil, nil, "not-yet", 2},
 		{"the entry came late", 5 * time.Hour, nil, []string{entry}, "Maria Weber", 3},
 		{"a day later it is settled, also without the entry", 25 * time.Hour, nil, nil, "Maria Weber", 4},
-		{"and nobody asks again", 50 * time.Hour, nil, nil, "Maria Weber", 4},
+		{"and no one asks again", 50 * time.Hour, nil, nil, "Maria Weber", 4},
 	} {
 		if got := r.look(t, step.after, step.edit, step.entries...); got != step.want || r.saved != step.saved {
 			t.Fatalf("%s: %q, saved %d times", step.name, got, r.saved)
@@ -149,6 +149,6 @@ func TestReadTellsOfOddEntries(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	if !reflect.DeepEqual(kept(nil, r.answers[0]), r.answers[0]) {
-		t.Error("what nobody knew before is changed")
+		t.Error("what no one knew before is changed")
 	}
 }

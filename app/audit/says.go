@@ -142,8 +142,8 @@ func inJSON(e *entry, name string, f history.Field) verdict {
 	if was == nil || is == nil {
 		return unclear // cut off, or in another form
 	}
-	path := strings.Split(strings.TrimPrefix(f.Path, "handrailBeta."), ".")
-	if string(at(was, path)) != string(at(is, path)) {
+	at := history.Place{Field: strings.TrimPrefix(f.Path, "handrailBeta.")}
+	if at.In(was) != at.In(is) { // one side of an entry may leave out null and what is empty
 		return yes
 	}
 	return no
@@ -161,22 +161,6 @@ func object(value tenant.Text) []byte {
 		return nil
 	}
 	return history.Canon([]byte(text))
-}
-
-// at returns the value at a path; nil where there is none. Null and an empty list are no value: one side of an entry
-// may leave them out.
-func at(body []byte, path []string) []byte {
-	for _, name := range path {
-		var members map[string]json.RawMessage
-		if json.Unmarshal(body, &members) != nil {
-			return nil
-		}
-		body = members[name]
-	}
-	if text := string(body); text == "null" || text == "[]" {
-		return nil
-	}
-	return body
 }
 
 // targets reports whether one of the targets has an ID.

@@ -36,7 +36,7 @@ func newSubject(c history.Change, f history.Field) subject {
 	return s
 }
 
-// key is by what the entries of a rule are found.
+// key is what the entries of a rule are found by.
 func (s subject) key(r rule) string {
 	switch r.about {
 	case "role":

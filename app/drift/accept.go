@@ -121,7 +121,7 @@ func (t Told) numbers() (all []int64) {
 	return all
 }
 
-// each returns the sentences of which a sentence is made: one of each row.
+// each returns the sentences that a sentence consists of: one of each row.
 func (t Told) each() []Told {
 	if len(t.parts) > 0 {
 		return t.parts
@@ -175,7 +175,7 @@ func (r Result) acceptedBlocks() []report.Block {
 	found := report.Findings{Name: "accepted", Title: "Accepted"}
 	for _, t := range r.Accepted {
 		found.Items = append(found.Items, report.Finding{Code: "accepted", Severity: report.Note, Subject: t.Subject,
-			Title: t.Text, Text: t.AcceptedBy() + " " + t.details()})
+			Title: t.Text, Text: t.AcceptedBy() + " " + t.figures() + t.details()})
 	}
 	if len(found.Items) == 0 {
 		return nil

@@ -60,8 +60,9 @@ func TestWhatCannotBeAccepted(t *testing.T) {
 	}
 	s.org.States[tenant.SectionDefaults] = tenant.Status{State: tenant.Failed}
 	v, _ := s.org.View(ctx)
-	if err := Accept(ctx, Sources{View: told{v, s.past}}, old, terms); app.CodeOf(err) != app.Invalid {
-		t.Errorf("nobody knows how it is: %v", err)
+	if err := Accept(ctx, Sources{View: told{v, s.past}}, old, terms); app.CodeOf(err) != app.Invalid ||
+		!strings.Contains(err.Error(), "does not know") {
+		t.Errorf("it is not known how it is: %v", err)
 	}
 	if err := Accept(ctx, Sources{View: now(t)}, old, terms); app.CodeOf(err) != app.Invalid {
 		t.Errorf("nothing can be kept: %v", err)
@@ -87,7 +88,8 @@ func TestTheHeadingCountsWhatIsBack(t *testing.T) {
 	}
 	late := newStory(t).defaults(false).accept(0)
 	late.past.moments = append(late.past.moments, begun(first).moments...)
-	if r := late.since(9); r.Heading() != "Every change since Handrail began to compare, on 1 November 2026, is accepted." {
+	if r := late.since(9); r.Heading() !=
+		"Every change since Handrail began to compare, on 1 November 2026, is accepted." {
 		t.Errorf("the time before is not known: %q", r.Heading())
 	}
 	r := newStory(t).defaults(false).accept(0).since(1)

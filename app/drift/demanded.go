@@ -2,6 +2,7 @@ package drift
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 
@@ -19,7 +20,8 @@ func (w *world) demanded(t Told, c history.Change, kind tenant.Demand, of string
 		row = w.id(c.ID)
 	}
 	gone := c.Kind == history.Removed
-	if c.Kind == history.Changed && slices.Contains([]tenant.Demand{tenant.MemberOf, tenant.Parents, tenant.Manager}, kind) {
+	named := []tenant.Demand{tenant.MemberOf, tenant.Parents, tenant.Manager}
+	if c.Kind == history.Changed && slices.Contains(named, kind) {
 		t.Subject = row
 		return []Told{t.quiet(kindNames, "“"+row+"” has another name.")}
 	}
@@ -68,7 +70,7 @@ func (w *world) groupLicences(t Told, c history.Change) []Told {
 	}
 	var all []Told
 	group := "The group “" + in.Name + "” "
-	for _, sku := range sorted(after) {
+	for _, sku := range slices.Sorted(maps.Keys(after)) {
 		if _, had := before[sku]; !had {
 			one, name := t, w.part(sku)
 			one.Field = "assignedLicenses[" + sku + "]"
@@ -76,7 +78,7 @@ func (w *world) groupLicences(t Told, c history.Change) []Told {
 			all = append(all, one)
 		}
 	}
-	for _, sku := range sorted(before) {
+	for _, sku := range slices.Sorted(maps.Keys(before)) {
 		if _, has := after[sku]; !has {
 			one, name := t, w.part(sku)
 			one.Field = "assignedLicenses[" + sku + "]"

@@ -47,6 +47,19 @@ func (d *diary) read(date int, clock, section string, rows ...string) {
 	d.looks = append(d.looks, look{at, section, rowsOf(rows...)})
 }
 
+// people reads so many people on the first day. Per-user MFA is off, and no one has a role.
+func (d *diary) people(many int) {
+	var users, per []string
+	for n := range many {
+		users = append(users, someone(personID(n), `"displayName":"P","accountEnabled":true,"userType":"Member",`+
+			`"userPrincipalName":"p@x"`))
+		per = append(per, someone(personID(n), `"perUserMfaState":"disabled"`))
+	}
+	d.read(1, "10:00", tenant.SectionUsers, users...)
+	d.read(1, "10:00", tenant.SectionPerUserMFA, per...)
+	d.read(1, "10:00", tenant.SectionRoles)
+}
+
 func (d *diary) before(i int) *look {
 	for j := i - 1; j >= 0; j-- {
 		if d.looks[j].section == d.looks[i].section {

@@ -112,12 +112,17 @@ func (d *domains) tell(c history.Change) []Told {
 		return []Told{t.quiet(kindDomains, TitleOf(c.Section)+" is gone with the domain.")} // which is said once
 	}
 	about := domainChange{Told: t, domain: domain, of: of, c: c}
-	return map[string]func(domainChange) []Told{
-		domainpart.MX: d.tellMX, domainpart.NameServers: d.tellNames, domainpart.SPF: d.tellSPF,
-		domainpart.DKIM: d.tellDKIM, domainpart.DMARC: d.tellDMARC, domainpart.Record: d.tellRecord,
-		domainpart.Policy: d.tellPolicy, domainpart.Reports: d.tellReports,
-		domainpart.Certificate: d.tellCertificate, domainpart.DANE: d.tellDANE, domainpart.DNSSEC: d.tellDNSSEC,
-	}[part](about)
+	tell := map[string]func(domainChange) []Told{
+		domainpart.MX: formed(d.tellMX), domainpart.NameServers: formed(d.tellNames),
+		domainpart.SPF: formed(d.tellSPF), domainpart.DKIM: formed(d.tellDKIM), domainpart.DMARC: formed(d.tellDMARC),
+		domainpart.Record: formed(d.tellRecord), domainpart.Policy: formed(d.tellPolicy),
+		domainpart.Reports: formed(d.tellReports), domainpart.Certificate: formed(d.tellCertificate),
+		domainpart.DANE: formed(d.tellDANE), domainpart.DNSSEC: formed(d.tellDNSSEC),
+	}[part]
+	if tell == nil { // a later version of Handrail knows this part
+		return about.quiet()
+	}
+	return tell(about)
 }
 
 // domainChange is one change, with the sentence that is begun about it.
@@ -127,10 +132,16 @@ type domainChange struct {
 	c          history.Change
 }
 
-// forms reads the rows before and after. It reports whether both have the form.
-func forms[F any](c domainChange) (before, after F, ok bool) {
-	ok = domainpart.Read(c.c.Before, &before) && domainpart.Read(c.c.After, &after)
-	return before, after, ok
+// formed returns a rule that reads the rows before and after in the form of tell. What has another form is a change
+// without consequence.
+func formed[F any](tell func(c domainChange, before, after F) []Told) func(domainChange) []Told {
+	return func(c domainChange) []Told {
+		var before, after F
+		if !domainpart.Read(c.c.Before, &before) || !domainpart.Read(c.c.After, &after) {
+			return c.quiet()
+		}
+		return tell(c, before, after)
+	}
 }
 
 // say completes the sentence.

@@ -12,11 +12,7 @@ import (
 )
 
 // tellMX returns in words who receives email now, and whether the policy names them.
-func (d *domains) tellMX(c domainChange) []Told {
-	before, after, ok := forms[domainpart.MXForm](c)
-	if !ok {
-		return c.quiet()
-	}
+func (d *domains) tellMX(c domainChange, before, after domainpart.MXForm) []Told {
 	was, is := receives(before), receives(after)
 	switch after.State {
 	case domainpart.NoDomain:
@@ -83,11 +79,7 @@ func receives(f domainpart.MXForm) string {
 }
 
 // tellNames returns in words who has the zone now: the company that runs them decides about every record.
-func (d *domains) tellNames(c domainChange) []Told {
-	before, after, ok := forms[domainpart.ListForm](c)
-	if !ok {
-		return c.quiet()
-	}
+func (d *domains) tellNames(c domainChange, before, after domainpart.ListForm) []Told {
 	was, is := strings.Join(before.Values, ", "), strings.Join(after.Values, ", ")
 	kept := len(without(before.Values, after.Values)) < len(before.Values)
 	if len(before.Values) == 0 || len(after.Values) == 0 || kept {
@@ -99,11 +91,7 @@ func (d *domains) tellNames(c domainChange) []Told {
 }
 
 // tellDANE returns in words that the certificates that a mail server announces in DNS are others.
-func (d *domains) tellDANE(c domainChange) []Told {
-	before, after, ok := forms[domainpart.ListForm](c)
-	if !ok {
-		return c.quiet()
-	}
+func (d *domains) tellDANE(c domainChange, before, after domainpart.ListForm) []Told {
 	text := c.of + " announces another certificate in DNS (DANE)."
 	switch {
 	case len(after.Values) == 0:
@@ -115,12 +103,8 @@ func (d *domains) tellDANE(c domainChange) []Told {
 }
 
 // tellDNSSEC returns in words whether answers about the domain can be forged now.
-func (d *domains) tellDNSSEC(c domainChange) []Told {
-	before, after, ok := forms[domainpart.StateForm](c)
-	switch {
-	case !ok:
-		return c.quiet()
-	case after.State == domainpart.Signed:
+func (d *domains) tellDNSSEC(c domainChange, before, after domainpart.StateForm) []Told {
+	if after.State == domainpart.Signed {
 		return []Told{c.say(report.Note, "DNSSEC now protects "+c.domain+".", before.State, after.State, "")}
 	}
 	return []Told{c.say(report.Warning, "DNSSEC no longer protects "+c.domain+": answers about it can be forged.",
@@ -135,11 +119,7 @@ var faults = map[string]string{"expired": "its certificate expired", "not-yet": 
 
 // tellCertificate returns in words how the certificate of a mail server or the policy host changed. A renewal is no
 // news.
-func (d *domains) tellCertificate(c domainChange) []Told {
-	before, after, ok := forms[domainpart.CertificateForm](c)
-	if !ok {
-		return c.quiet()
-	}
+func (d *domains) tellCertificate(c domainChange, before, after domainpart.CertificateForm) []Told {
 	was, is := strings.Join(before.Names, ", "), strings.Join(after.Names, ", ")
 	switch {
 	case after.State != domainpart.Valid:

@@ -3,7 +3,6 @@ package drift
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"handrail/app/guide"
 	"handrail/app/mail/domainpart"
@@ -19,9 +18,6 @@ const (
 
 // strictness orders the modes; mode none is 0.
 var strictness = map[string]int{modeTesting: 1, modeEnforce: 2}
-
-// always is later than every look.
-var always = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // unnamed returns the servers that a policy does not name (RFC 8461 section 4.1).
 func unnamed(servers []string, p domainpart.PolicyForm) []string {
@@ -46,11 +42,7 @@ func coverage(p domainpart.PolicyForm, servers []string) (report.Severity, strin
 }
 
 // tellPolicy returns in words how the MTA-STS policy changed.
-func (d *domains) tellPolicy(c domainChange) (all []Told) {
-	before, after, ok := forms[domainpart.PolicyForm](c)
-	if !ok {
-		return c.quiet()
-	}
+func (d *domains) tellPolicy(c domainChange, before, after domainpart.PolicyForm) (all []Told) {
 	name := "The MTA-STS policy of " + c.domain
 	switch {
 	case after.State == domainpart.Valid && before.State != domainpart.Valid:
@@ -109,7 +101,7 @@ func (d *domains) sameID(c domainChange, before domainpart.PolicyForm) []Told {
 	section := domainpart.Section(c.domain, domainpart.Record, "")
 	var then, now domainpart.TextForm
 	if _, unknown := d.missed[section]; unknown || before.State != domainpart.Valid || before.Mode == "none" ||
-		!d.was(section, c.c.Since, &then) || !d.was(section, always, &now) || len(then.Values) != 1 ||
+		!d.was(section, c.c.Since, &then) || !d.was(section, forever, &now) || len(then.Values) != 1 ||
 		!slices.Equal(then.Values, now.Values) {
 		return nil
 	}
@@ -119,11 +111,10 @@ func (d *domains) sameID(c domainChange, before domainpart.PolicyForm) []Told {
 }
 
 // tellRecord returns in words how the record changed that announces the policy. A new ID belongs to a new policy.
-func (d *domains) tellRecord(c domainChange) []Told {
-	before, after, ok := forms[domainpart.TextForm](c)
+func (d *domains) tellRecord(c domainChange, before, after domainpart.TextForm) []Told {
 	name := "The MTA-STS record of " + c.domain
 	switch {
-	case !ok || before.State == after.State:
+	case before.State == after.State:
 		return c.quiet()
 	case after.State == domainpart.Valid:
 		return []Told{c.say(report.Note, name+" is correct now: senders look for the policy.", shownRecords(before),
@@ -137,10 +128,9 @@ func (d *domains) tellRecord(c domainChange) []Told {
 }
 
 // tellReports returns in words how the record changed that asks for reports about encryption.
-func (d *domains) tellReports(c domainChange) []Told {
-	before, after, ok := forms[domainpart.TextForm](c)
+func (d *domains) tellReports(c domainChange, before, after domainpart.TextForm) []Told {
 	switch {
-	case !ok || before.State == after.State && slices.Equal(before.Values, after.Values):
+	case before.State == after.State && slices.Equal(before.Values, after.Values):
 		return c.quiet()
 	case after.State == domainpart.Absent:
 		return []Told{c.say(report.Warning, "No one receives TLS reports about "+c.domain+" any more.",

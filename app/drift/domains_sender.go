@@ -10,11 +10,7 @@ import (
 )
 
 // tellSPF returns in words how the rule changed who may send email in the domain's name.
-func (d *domains) tellSPF(c domainChange) []Told {
-	before, after, ok := forms[domainpart.TextForm](c)
-	if !ok {
-		return c.quiet()
-	}
+func (d *domains) tellSPF(c domainChange, before, after domainpart.TextForm) []Told {
 	was, is := shownRecords(before), shownRecords(after)
 	switch after.State {
 	case domainpart.Absent:
@@ -34,7 +30,7 @@ func (d *domains) tellSPF(c domainChange) []Told {
 	case all == "+" && old != "+":
 		return []Told{c.say(report.Problem, "Now everyone may send email in the name of "+c.domain+" (SPF).", was, is,
 			"End the SPF record with -all.")}
-	case strings.Index(lenient, all) > strings.Index(lenient, old):
+	case old != "" && strings.Index(lenient, all) > strings.Index(lenient, old):
 		return []Told{c.say(report.Warning, "SPF of "+c.domain+" asks receivers for less against forged email.", was, is,
 			"If no one planned this, restore the record.")}
 	}
@@ -44,13 +40,14 @@ func (d *domains) tellSPF(c domainChange) []Told {
 // lenient orders what SPF says about everyone else, the strictest first; no “all” means the same as “?all”.
 const lenient = "-~?+"
 
-// fromOthers returns what an SPF record says about everyone whom it does not name (RFC 7208 section 5.1). A record
-// without it may leave that to another one.
+// fromOthers returns what an SPF record says about everyone whom it does not name (RFC 7208 section 5.1); ""
+// where another record says it.
 func fromOthers(f domainpart.TextForm) string {
 	if len(f.Records) != 1 {
 		return ""
 	}
-	for _, term := range strings.Fields(f.Records[0]) {
+	record := strings.ToLower(f.Records[0])
+	for _, term := range strings.Fields(record) {
 		if sign, isAll := strings.CutSuffix(term, "all"); isAll && len(sign) < 2 {
 			if sign == "" {
 				return "+"
@@ -58,19 +55,18 @@ func fromOthers(f domainpart.TextForm) string {
 			return sign
 		}
 	}
-	if strings.Contains(f.Records[0], "redirect=") {
+	if strings.Contains(record, "redirect=") {
 		return ""
 	}
 	return "?"
 }
 
 // tellDKIM returns in words how the key of one selector changed. Microsoft changes the keys behind its aliases.
-func (d *domains) tellDKIM(c domainChange) []Told {
-	before, after, ok := forms[domainpart.TextForm](c)
+func (d *domains) tellDKIM(c domainChange, before, after domainpart.TextForm) []Told {
 	name := "The DKIM key “" + c.of + "” of " + c.domain
 	was, is := strings.Join(before.Values, ", "), strings.Join(after.Values, ", ")
 	switch {
-	case !ok || before.State == after.State && was == is && (was != "" || slices.Equal(before.Records, after.Records)):
+	case before.State == after.State && was == is && (was != "" || slices.Equal(before.Records, after.Records)):
 		return c.quiet()
 	case before.State != domainpart.Valid && after.State == domainpart.Valid:
 		return []Told{c.say(report.Note, name+" is there and can be used.", before.State, "", "")}
@@ -84,11 +80,7 @@ func (d *domains) tellDKIM(c domainChange) []Told {
 }
 
 // tellDMARC returns in words how the request changed what receivers do with forged email.
-func (d *domains) tellDMARC(c domainChange) (all []Told) {
-	before, after, ok := forms[domainpart.DMARCForm](c)
-	if !ok {
-		return c.quiet()
-	}
+func (d *domains) tellDMARC(c domainChange, before, after domainpart.DMARCForm) (all []Told) {
 	was, is := strength(before), strength(after)
 	asks, asked := shownDMARC(after), shownDMARC(before)
 	severity := report.Warning

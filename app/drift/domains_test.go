@@ -81,7 +81,7 @@ func dmarcOf(policy string) domainpart.DMARCForm {
 
 func certificateOf(state, fault, issuer string, names ...string) domainpart.CertificateForm {
 	return domainpart.CertificateForm{ID: domainpart.Certificate, State: state, Fault: fault, Issuer: issuer,
-		Names: names, Until: "2026-12-24T00:00:00Z"}
+		Names: names, Until: time.Date(2026, 12, 24, 12, 0, 0, 0, time.Local).UTC().Format(time.RFC3339)}
 }
 
 func TestSentencesOfDomains(t *testing.T) {
@@ -163,6 +163,11 @@ func TestSentencesOfDomains(t *testing.T) {
 		{domainpart.SPF, "", spfOf("valid", "v=spf1 mx ~all"), spfOf("valid", "v=spf1 mx -all"), nil,
 			"note Who may send email in the name of a.example changed (SPF)."},
 		{domainpart.SPF, "", spfOf("valid", "v=spf1 mx -all"), spfOf("valid", "v=spf1 redirect=b.example"), nil,
+			"note Who may send email in the name of a.example changed (SPF)."},
+		{domainpart.SPF, "", spfOf("valid", "v=spf1 mx -all"), spfOf("valid", "V=SPF1 MX A -ALL"), nil,
+			"note Who may send email in the name of a.example changed (SPF)."},
+		{"later", "", list("x"), list("y"), nil, "quiet"}, // a part that this version does not know
+		{domainpart.SPF, "", spfOf("valid", "v=spf1 redirect=b.example"), spfOf("valid", "v=spf1 mx ~all"), nil,
 			"note Who may send email in the name of a.example changed (SPF)."},
 		{domainpart.DMARC, "", dmarcOf("quarantine"), dmarcOf("reject"), nil,
 			"note DMARC of a.example is stronger: receivers do more against forged email."},

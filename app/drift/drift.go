@@ -175,7 +175,7 @@ func (w *world) tell(c history.Change) (all []Told) {
 		return []Told{t.quiet(kindReport, tenant.TitleOf(c.Section)+": other differences.")}
 	}
 	switch kind, of := tenant.OnDemand(c.Section); {
-	case of != "" && (kind == tenant.Members || kind == tenant.DirectMembers):
+	case tenant.MembersOf(c.Section) != "":
 		all = w.member(t, c, of)
 	case of != "":
 		all = w.demanded(t, c, kind, of)

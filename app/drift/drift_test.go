@@ -126,7 +126,8 @@ func TestSentences(t *testing.T) {
 			"problem Security defaults are now off. Where no policy and no per-user setting replaces them, a password is " +
 				"enough. [on|off]"},
 		{tenant.SectionLicences, `{"id":"s","skuPartNumber":"SPB","prepaidUnits":{"enabled":20}}`,
-			`{"id":"s","skuPartNumber":"SPB","prepaidUnits":{"enabled":25}}`, "note You now have 25 licences of Microsoft 365 Business Premium. [20|25]"},
+			`{"id":"s","skuPartNumber":"SPB","prepaidUnits":{"enabled":25}}`,
+			"note You now have 25 licences of Microsoft 365 Business Premium. [20|25]"},
 		{tenant.SectionLicences, `{"id":"s","consumedUnits":1}`, `{"id":"s","consumedUnits":2}`, "noise"},
 		{"members/" + vip, "", `{"id":"` + ben + `","displayName":"Ben"}`,
 			"warning Ben is now in the group “Exceptions”, which is excluded from “MFA for all”."},
@@ -174,7 +175,8 @@ func TestSeveralPeopleShareASentence(t *testing.T) {
 	if err != nil || len(all) != 2 {
 		t.Fatal(all, err)
 	}
-	if all[0].Severity != report.Problem || !strings.HasPrefix(all[1].Text, "12 people registered a passkey. They are id-0, ") ||
+	if all[0].Severity != report.Problem || !strings.HasPrefix(all[1].Text,
+		"12 people registered a passkey. They are id-0, ") ||
 		!strings.HasSuffix(all[1].Text, " and 4 others.") {
 		t.Errorf("%+v", all)
 	}

@@ -26,15 +26,15 @@ type effect struct {
 	people       int // who can sign in
 	lost, gained whom
 	some         bool   // those who lost it are still asked at some sign-ins
-	unsure       int    // of whom it is not known
+	unsure       int    // about whom it is not known
 	must         [2]int // who must use MFA at every sign-in, before and after
 	size         [2]int // people in the group
 	policies     []reached
 
-	free map[string]bool // the people with other roles of whom MFA is certainly not required, after the change
+	free map[string]bool // people with other roles who certainly need no MFA, after the change
 }
 
-// whom is some people, of whom the first are named.
+// whom is some people. The first of them have names.
 type whom struct {
 	count int
 	refs  []Ref

@@ -16,16 +16,19 @@ func TestWhatFollows(t *testing.T) {
 	report := fmt.Sprintf(everyone, "enabledForReportingButNotEnforced")
 	block := strings.Replace(on, `["mfa"]`, `["block"]`, 1)
 	mfa := fmt.Sprintf(onStaff, "mfa")
-	at := strings.Replace(mfa, `"users"`, `"locations":{"includeLocations":["All"],"excludeLocations":["AllTrusted"]},"users"`, 1)
+	at := strings.Replace(mfa, `"users"`,
+		`"locations":{"includeLocations":["All"],"excludeLocations":["AllTrusted"]},"users"`, 1)
 	at = strings.Replace(at, `"includeGroups":["`+staff+`"]`, `"includeUsers":["All"]`, 1)
 	const adminRole = global
 	global := func(n int) string {
-		return fmt.Sprintf(`{"id":"r%d","roleDefinitionId":"`+global+`","handrailTemplate":"`+global+`","handrailName":"Person %d",`+
+		return fmt.Sprintf(`{"id":"r%d","roleDefinitionId":"`+global+`","handrailTemplate":"`+global+`",`+
+			`"handrailName":"Person %d",`+
 			`"handrailRole":"Global Administrator","handrailKind":"user","handrailBuiltIn":true,"principalId":%q,`+
 			`"directoryScopeId":"/"}`, n, n, personID(n))
 	}
 	terms := func(state string) string {
-		text := strings.Replace(fmt.Sprintf(everyone, state), `"builtInControls":["mfa"]`, `"builtInControls":[],"termsOfUse":["t"]`, 1)
+		text := strings.Replace(fmt.Sprintf(everyone, state), `"builtInControls":["mfa"]`,
+			`"builtInControls":[],"termsOfUse":["t"]`, 1)
 		return strings.Replace(text, `"`+exceptions+`"`, "", 1)
 	}
 	admins := strings.Replace(on, `"includeUsers":["All"]`, `"includeRoles":["`+adminRole+`"]`, 1)
@@ -54,7 +57,8 @@ func TestWhatFollows(t *testing.T) {
 				"People in the group “Exceptions”: 16 → 2", "People who must use MFA, of 86: 70 → 84"}},
 		{"per-user MFA was not read", town{excluded: 16, policies: []string{on}},
 			memberChanges(exceptions, 2, 16, true), []string{
-				"warning The policy “Require MFA for all” no longer applies to 14 people: the group “Exceptions” grew from 2 to 16.",
+				"warning The policy “Require MFA for all” no longer applies to 14 people: the group “Exceptions” grew " +
+					"from 2 to 16.",
 				"People in the group “Exceptions”: 2 → 16", "People to whom “Require MFA for all” applies: 84 → 70",
 				"Not known of 16 people:  → “Per-user multifactor authentication” was not read whole",
 				"Do: Check that these people should be exceptions."}},
@@ -75,7 +79,8 @@ func TestWhatFollows(t *testing.T) {
 				"Do: Remove the 14 people from the group “Exceptions”."}},
 		{"a policy that blocks", town{excluded: 16, policies: []string{block}, perUser: "disabled"},
 			memberChanges(exceptions, 2, 16, true), []string{
-				"warning The policy “Require MFA for all” no longer applies to 14 people: the group “Exceptions” grew from 2 to 16.",
+				"warning The policy “Require MFA for all” no longer applies to 14 people: the group “Exceptions” grew " +
+					"from 2 to 16.",
 				"People in the group “Exceptions”: 2 → 16", "People to whom “Require MFA for all” applies: 84 → 70",
 				"Do: Check that these people should be exceptions."}},
 		{"two policies that block", town{excluded: 16, policies: []string{block,
@@ -104,7 +109,8 @@ func TestWhatFollows(t *testing.T) {
 		{"a group that is included shrinks", town{staff: 10, policies: []string{mfa}, perUser: "disabled"},
 			memberChanges(staff, 10, 15, false), []string{
 				"problem 5 people can sign in without MFA. The policy “MFA for staff” includes the group “Staff”, which shrank.",
-				"People in the group “Staff”: 15 → 10", "People who must use MFA, of 86: 15 → 10", "Do: Add the 5 people to the group “Staff” again."}},
+				"People in the group “Staff”: 15 → 10", "People who must use MFA, of 86: 15 → 10",
+				"Do: Add the 5 people to the group “Staff” again."}},
 		{"a policy is turned off", town{excluded: 2, policies: []string{off}, perUser: "disabled"},
 			[]history.Change{change(tenant.SectionAccess, "p", on, off)}, []string{
 				"problem 84 people can sign in without MFA. The policy “Require MFA for all” is now off.",
@@ -127,7 +133,8 @@ func TestWhatFollows(t *testing.T) {
 		{"one policy replaces another", town{staff: 86, policies: []string{mfa}, perUser: "disabled"},
 			[]history.Change{change(tenant.SectionAccess, "p", on, ""), change(tenant.SectionAccess, "q", "", mfa)},
 			[]string{
-				"warning The policy “Require MFA for all” was on, and was deleted. The people to whom it applied must still use MFA.",
+				"warning The policy “Require MFA for all” was on, and was deleted. The people to whom it applied must still " +
+					"use MFA.",
 				"People to whom it applies: 86 → 0", "Do: Create the policy again, or check what replaces it.",
 				"note The policy “MFA for staff” is new. It now applies to 86 more people.", "People to whom it applies: 0 → 86"}},
 		{"security defaults end", town{perUser: "disabled"},
@@ -136,10 +143,10 @@ func TestWhatFollows(t *testing.T) {
 				"People who must use MFA, of 86: 86 → 0",
 				"Do: Turn on security defaults, or require MFA with a Conditional Access policy."}},
 		{"per-user MFA ends for five", town{perUser: "disabled"}, perUserChanges(5, "enforced", "disabled"), []string{
-			"problem 5 people no longer have per-user MFA. They can sign in without MFA. They are Person 0, Person 1, Person 2, " +
-				"Person 3 and Person 4.", "People who must use MFA, of 86: 5 → 0",
+			"problem 5 people no longer have per-user MFA. They can sign in without MFA. They are Person 0, Person 1, " +
+				"Person 2, Person 3 and Person 4.", "People who must use MFA, of 86: 5 → 0",
 			"Do: Require MFA with a Conditional Access policy or security defaults."}},
-		{"an administrator of whom nothing requires MFA", town{perUser: "disabled", roles: []string{global(7)}},
+		{"an administrator from whom nothing requires MFA", town{perUser: "disabled", roles: []string{global(7)}},
 			[]history.Change{change(tenant.SectionRoles, "r7", "", global(7))}, []string{
 				"problem Person 7 is now a Global Administrator (was: none). Nothing requires MFA from Person 7.",
 				"Do: Require MFA from every administrator with a Conditional Access policy or security defaults."}},

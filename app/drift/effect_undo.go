@@ -118,7 +118,7 @@ func undoPeople(o *mfa.Organisation, changes []history.Change, id func(history.C
 	}
 }
 
-// free adds the people with other roles of whom nothing requires MFA.
+// free adds the people with other roles from whom nothing requires MFA.
 func (t touched) free(o *mfa.Organisation, now []mfa.Asking, all map[string]bool) {
 	if t.changes[0].Section != tenant.SectionRoles {
 		return

@@ -86,7 +86,8 @@ func (d field) value(value []byte) string {
 	return shown(value)
 }
 
-// fields returns the sentences of every property of a changed row: by its meaning, or as it is. subject begins a sentence.
+// fields returns the sentences of every property of a changed row: by its meaning, or as it is. subject begins a
+// sentence.
 func (t Told) fields(all []history.Field, means map[string]field, subject string) (told []Told) {
 	for _, f := range all {
 		told = append(told, t.fieldOf(f, means, subject))

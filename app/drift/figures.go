@@ -1,6 +1,6 @@
 package drift
 
-import "cmp"
+import "slices"
 
 // figures returns what else is another number now, as sentences with a blank after each.
 func (t Told) figures() (text string) {
@@ -15,7 +15,7 @@ func (t Told) figures() (text string) {
 	return text
 }
 
-// details returns when it happened, as closely as is known, and what it was before.
+// details returns when it happened, as closely as is known, and what it was before where figures does not say that.
 func (t Told) details() string {
 	text := "Handrail saw it on " + t.At.Local().Format(moment) + "."
 	switch {
@@ -25,14 +25,12 @@ func (t Told) details() string {
 	case !t.Since.IsZero():
 		text = "It happened between " + t.Since.Local().Format(moment) + " and " + t.At.Local().Format(moment) + "."
 	}
-	if t.Before != "" {
+	said := slices.ContainsFunc(t.Facts, func(f Fact) bool { return f.Before == t.Before && f.After == t.After })
+	if t.Before != "" && !said {
 		text += " Before: " + t.Before + "."
 	}
-	if t.After != "" {
+	if t.After != "" && !said {
 		text += " Now: " + t.After + "."
-	}
-	for _, f := range t.Facts {
-		text += " " + f.What + ": " + cmp.Or(f.Before, "none") + ", now " + cmp.Or(f.After, "none") + "."
 	}
 	if t.Back != "" {
 		text += " " + t.Back

@@ -29,11 +29,14 @@ var rawJSON = regexp.MustCompile(`\{"|":|\["|"\]|":\{`)
 
 // FuzzTell: no row crashes a rule, no sentence is empty, steers a terminal or has JSON in it.
 func FuzzTell(f *testing.F) {
-	seeds := []string{`{}`, `null`, `[]`, `{"id":"x","displayName":null,"state":7}`, `{"displayName":"“\u202e\n","x":[[1],{"a":2}]}`,
+	seeds := []string{`{}`, `null`, `[]`, `{"id":"x","displayName":null,"state":7}`,
+		`{"displayName":"“\u202e\n","x":[[1],{"a":2}]}`,
 		`{"methodsRegistered":["a",1,null]}`, `{"authenticationMethodConfigurations":[{"id":null},7,{"id":"Sms"}]}`,
-		`{"assignedLicenses":[{"skuId":1}],"accountEnabled":null}`, `{"conditions":{"users":{"includeUsers":"All"}},"state":"enabled"}`,
+		`{"assignedLicenses":[{"skuId":1}],"accountEnabled":null}`,
+		`{"conditions":{"users":{"includeUsers":"All"}},"state":"enabled"}`,
 		`{"prepaidUnits":{"enabled":-1},"consumedUnits":9223372036854775807}`, `{"principalId":7,"handrailTemplate":[]}`,
-		`{"assignments":[{"target":null}],"name":"` + strings.Repeat("x", 300) + `"}`, `{"isVerified":"yes","a":{"b":{"c":[]}}}`}
+		`{"assignments":[{"target":null}],"name":"` + strings.Repeat("x", 300) + `"}`,
+		`{"isVerified":"yes","a":{"b":{"c":[]}}}`}
 	for i, a := range seeds {
 		f.Add(uint8(i), a, seeds[(i+1)%len(seeds)])
 		f.Add(uint8(i*7), a, "")
@@ -85,10 +88,12 @@ func plain(t *testing.T, section string, one Told, rows string) {
 // TestEveryFieldWithOddValues gives every property that a rule knows values of every kind: none crashes it, and no
 // sentence about it has JSON in it.
 func TestEveryFieldWithOddValues(t *testing.T) {
-	odd := []string{"", "null", "true", `"x"`, `"2026-11-06T10:30:00Z"`, "7", "-1.5", "[]", `["a","b"]`, `[{"id":"Sms","a":1}]`,
+	odd := []string{"", "null", "true", `"x"`, `"2026-11-06T10:30:00Z"`, "7", "-1.5", "[]", `["a","b"]`,
+		`[{"id":"Sms","a":1}]`,
 		"{}", `{"a":{"b":[true,null]},"skuId":"abc"}`, `"enabled"`, `[[]]`, `"\u202e“"`}
 	names := []string{"displayName", "accountEnabled", "userPrincipalName", "userType", "externalUserState", "state",
-		"assignedLicenses", "methodsRegistered", "isMfaCapable", "perUserMfaState", "isEnabled", "conditions", "grantControls",
+		"assignedLicenses", "methodsRegistered", "isMfaCapable", "perUserMfaState", "isEnabled", "conditions",
+		"grantControls",
 		"prepaidUnits", "consumedUnits", "capabilityStatus", "assignments", "handrailTemplate", "principalId",
 		"authenticationMethodConfigurations", "registrationEnforcement", "tomorrow"}
 	all := []map[string]field{userFields, groupFields, methodFields, locationFields, strengthFields, licenceFields,

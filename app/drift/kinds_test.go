@@ -61,7 +61,8 @@ func TestOnlyPeopleAreCalledPeople(t *testing.T) {
 		want    []string
 	}{
 		{tenant.MembersSection(vip), slices.Concat(people, groups[:1]), []string{
-			"note 4 people are now in the group “VIP”. They are Person 0, Person 1, Person 2 and Person 3.", "note Team 0 is now in the group “VIP”."}},
+			"note 4 people are now in the group “VIP”. They are Person 0, Person 1, Person 2 and Person 3.",
+			"note Team 0 is now in the group “VIP”."}},
 		{tenant.MembersSection(vip), groups, []string{
 			"note 4 groups are now in the group “VIP”. They are Team 0, Team 1, Team 2 and Team 3."}},
 		{tenant.MembersSection(vip), devices, []string{

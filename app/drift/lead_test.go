@@ -34,8 +34,8 @@ func TestAPeriodThatEndedIsNamed(t *testing.T) {
 	}
 }
 
-// TestDomainsNeedNoOrganisation: the heading covers only the time in which a domain was compared, and what had no answer
-// is said.
+// TestDomainsNeedNoOrganisation: the heading covers only the time in which a domain was compared, and what had no
+// answer is said.
 func TestDomainsNeedNoOrganisation(t *testing.T) {
 	to := time.Date(2026, 11, 22, 9, 0, 0, 0, time.Local)
 	mx := domainpart.Section("example.org", domainpart.MX, "")
@@ -48,7 +48,8 @@ func TestDomainsNeedNoOrganisation(t *testing.T) {
 		if err != nil || r.Lead() != want {
 			t.Errorf("%q, want %q, %v", r.Lead(), want, err)
 		}
-		r.Missed = []history.Missed{{Section: domainpart.Section("example.org", domainpart.Certificate, "mx"), Why: "No name server answered."}}
+		r.Missed = []history.Missed{{Section: domainpart.Section("example.org", domainpart.Certificate, "mx"),
+			Why: "No name server answered."}}
 		rest := r.OfDomains()
 		if len(rest) != 2 || !strings.HasPrefix(rest[0], "example.org has been compared since") ||
 			!strings.HasSuffix(rest[1], "No name server answered.") {

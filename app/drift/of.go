@@ -120,22 +120,21 @@ func (o *ofOne) read(ctx context.Context, v tenant.View, moments []history.Momen
 
 // isMember reports whether a section has a row with the ID of a person who is in a group.
 func (o *ofOne) isMember(section string) bool {
-	kind, of := tenant.OnDemand(section)
-	return o.section == tenant.SectionUsers && of != "" && (kind == tenant.Members || kind == tenant.DirectMembers)
+	return o.section == tenant.SectionUsers && tenant.MembersOf(section) != ""
 }
 
 // names reports whether rows of a section may name the row, by another ID than their own.
 func (o *ofOne) names(section string) bool {
 	kind, of := tenant.OnDemand(section)
-	members := kind == tenant.Members || kind == tenant.DirectMembers
+	group := tenant.MembersOf(section)
 	switch o.section {
 	case tenant.SectionUsers:
 		return section == tenant.SectionRoles || section == tenant.SectionAccess ||
 			kind == tenant.MemberOf && strings.EqualFold(of, o.id)
 	case tenant.SectionAccess:
-		return section == tenant.SectionAccess || members && o.groups[strings.ToLower(of)]
+		return section == tenant.SectionAccess || group != "" && o.groups[strings.ToLower(group)]
 	case tenant.SectionGroups:
-		return members && strings.EqualFold(of, o.id) || section == tenant.SectionAccess
+		return strings.EqualFold(group, o.id) || section == tenant.SectionAccess
 	}
 	return false
 }

@@ -47,7 +47,8 @@ func TestOneRowHasItsOwnHistory(t *testing.T) {
 	}{
 		{tenant.SectionUsers, ada, []string{"Ada is now in the group “Exceptions”.",
 			"Ada now has the role Reader (was: none).", "Ada cannot sign in any more."}, 0},
-		{tenant.SectionUsers, ben, []string{"Ben is now in the group “another”.", "Ben now has the role Helper (was: none)."}, 1},
+		{tenant.SectionUsers, ben, []string{"Ben is now in the group “another”.",
+			"Ben now has the role Helper (was: none)."}, 1},
 		{tenant.SectionAccess, "p", []string{"The policy “MFA for all” is now off.",
 			"Ada is now in the group “Exceptions”."}, 0},
 		{tenant.SectionGroups, vip,
@@ -73,7 +74,7 @@ func TestOneRowHasItsOwnHistory(t *testing.T) {
 }
 
 func TestTheLeadCountsWhatMatters(t *testing.T) {
-	begin := time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
+	begin := time.Date(2026, 11, 20, 9, 0, 0, 0, time.Local)
 	some := func(n int) []Told { return make([]Told, n) }
 	for want, r := range map[string]Result{
 		"5 changes matter, 46 do not. Worst first.":                                     {Told: some(5), Noise: 46},

@@ -60,7 +60,8 @@ func TestWhatProtectedThen(t *testing.T) {
 	row := func(list string) string {
 		return someone(ada, `"isMfaRegistered":true,"isMfaCapable":true,"methodsRegistered":[`+list+`]`)
 	}
-	role := `{"id":"r","handrailTemplate":"` + global + `","handrailName":"Ada","handrailKind":"user","principalId":"` + ada + `"}`
+	role := `{"id":"r","handrailTemplate":"` + global + `","handrailName":"Ada","handrailKind":"user",` +
+		`"principalId":"` + ada + `"}`
 	other := `{"id":"s","handrailTemplate":"fe930be7-5e62-47db-91af-98c3a49a38b1","handrailName":"Ada",` +
 		`"handrailKind":"user","principalId":"` + ada + `"}`
 	d.read(1, "10:00", tenant.SectionUsers, someone(ada, `"displayName":"Ada"`))
@@ -95,10 +96,12 @@ func TestSeveralPeopleOverDays(t *testing.T) {
 	}
 	r := d.since(t, 18, 30)
 	if len(r.Told) != 1 || len(r.Told[0].About) != 7 || r.Told[0].Severity != "ok" || !strings.HasPrefix(r.Told[0].Text,
-		"7 people registered a passkey from 19 to 24 November 2026. 12 people still have only text messages or phone calls. ") {
+		"7 people registered a passkey from 19 to 24 November 2026. 12 people still have only text messages or phone "+
+			"calls. ") {
 		t.Errorf("%+v", r.Told)
 	}
-	if headline, rest := r.Told[0].Parts(); !strings.HasSuffix(headline, "November 2026.") || !strings.HasPrefix(rest, "12 ") {
+	if headline, rest := r.Told[0].Parts(); !strings.HasSuffix(headline, "November 2026.") ||
+		!strings.HasPrefix(rest, "12 ") {
 		t.Errorf("%q and %q", headline, rest)
 	}
 	if r = d.since(t, 18, 22); len(r.Told) != 1 || strings.Contains(r.Told[0].Text, "still") {
@@ -110,15 +113,7 @@ func TestSeveralPeopleOverDays(t *testing.T) {
 func TestOneRefreshIsOneChange(t *testing.T) {
 	d := &diary{}
 	on := fmt.Sprintf(everyone, "enabled")
-	var users, per []string
-	for n := range 5 {
-		users = append(users, someone(personID(n), `"displayName":"P","accountEnabled":true,"userType":"Member",`+
-			`"userPrincipalName":"p@x"`))
-		per = append(per, someone(personID(n), `"perUserMfaState":"disabled"`))
-	}
-	d.read(1, "10:00", tenant.SectionUsers, users...)
-	d.read(1, "10:00", tenant.SectionPerUserMFA, per...)
-	d.read(1, "10:00", tenant.SectionRoles)
+	d.people(5)
 	d.read(1, "10:00", tenant.MembersSection(exceptions))
 	d.read(1, "10:00", tenant.SectionAccess, on)
 	d.read(1, "10:01", tenant.SectionDefaults, `{"id":"d","isEnabled":false}`)
@@ -186,6 +181,6 @@ func TestANewMethodSaysEnough(t *testing.T) {
 	d.read(2, "10:00", tenant.SectionRegistration, row("true", `"passKeySynced"`))
 	d.says(t, 2, 30, "ok Ada registered a synced passkey.")
 	d.read(3, "10:00", tenant.SectionRegistration, row("false", ""))
-	d.says(t, 2, 30, "warning Ada can no longer use MFA.", "note Ada no longer has a synced passkey. This lasted from 2 to 3 "+
-		"November 2026.", "ok Ada registered a synced passkey. This was undone on 3 November 2026.")
+	d.says(t, 2, 30, "warning Ada can no longer use MFA.", "note Ada no longer has a synced passkey. This lasted from 2 "+
+		"to 3 November 2026.", "ok Ada registered a synced passkey. This was undone on 3 November 2026.")
 }

@@ -45,7 +45,7 @@ func (p *picking) add(at time.Time, field string, n, fresh int) {
 // what one has alone is told, however long ago it was.
 func TestWhatIsRareIsToldForTheWholeTime(t *testing.T) {
 	p := &picking{past{changes: map[int64][]history.Change{}}}
-	day := func(n int) time.Time { return time.Date(2026, 1, n, 12, 0, 0, 0, time.UTC) }
+	day := func(n int) time.Time { return time.Date(2026, 1, n, 12, 0, 0, 0, time.Local) }
 	for n := range 20 {
 		p.add(day(n+1), "mobilePhone", 50, 0)
 		if n == 2 {

@@ -158,7 +158,8 @@ func (w *world) licence(t Told, c history.Change) []Told {
 
 // licenceFields are the other properties of a licence (Microsoft Learn, subscribedSku resource type).
 var licenceFields = map[string]field{
-	"suspended": {label: "a number of suspended licences", worse: "*"}, "lockedOut": {label: "a number of locked licences"},
+	"suspended":       {label: "a number of suspended licences", worse: "*"},
+	"lockedOut":       {label: "a number of locked licences"},
 	"warning":         {label: "a number of licences that end soon", worse: "*", do: "Renew the licence."},
 	"servicePlans":    {label: "a list of services"},
 	"subscriptionIds": {noise: kindFollows}, "accountName": {noise: kindFollows},

@@ -12,7 +12,7 @@ import (
 	"handrail/app/tenant"
 )
 
-// loosens are the fields of a policy of which a value that is gone makes it apply to less, or require less.
+// loosens are the fields of a policy where a value that is gone makes it apply to less, or require less.
 var loosens = []string{"conditions.users.include", "conditions.applications.include", "grantControls",
 	"conditions.clientAppTypes"}
 

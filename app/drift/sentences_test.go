@@ -38,7 +38,8 @@ func TestMoreSentences(t *testing.T) {
 			"note Ada no longer has the licence Microsoft 365 Business Premium. [Microsoft 365 Business Premium|]"},
 		{tenant.SectionUsers, ada, user(`"newThing":["a","b"]`), user(`"newThing":["b","c"]`),
 			"note Ada has another “newThing”. [a|c]"},
-		{tenant.SectionUsers, ada, user(`"newThing":null`), `{"id":"` + ada + `","displayName":"Ada"}`, "noise new Microsoft fields"},
+		{tenant.SectionUsers, ada, user(`"newThing":null`),
+			`{"id":"` + ada + `","displayName":"Ada"}`, "noise new Microsoft fields"},
 		{tenant.SectionUsers, ada, user(`"newThing":"` + many + `"`), user(`"newThing":"short"`),
 			"note Ada has another “newThing”. [" + strings.Repeat("long ", 23) + "long…|short]"},
 		{tenant.SectionUsers, ada, user(`"when":"2026-11-06T10:30:00Z"`), user(`"when":"2026-11-07T10:30:00Z"`),
@@ -55,7 +56,8 @@ func TestMoreSentences(t *testing.T) {
 			"warning Ada no longer has a security key. Ada now has only text messages or phone calls. [a security key|]"},
 		{tenant.SectionRegistration, ada, `{"methodsRegistered":[]}`, `{"methodsRegistered":["email"]}`,
 			"note Ada registered an email address. [|an email address]"},
-		{tenant.SectionRegistration, ada, `{"isMfaCapable":false}`, `{"isMfaCapable":true}`, "ok Ada can now use MFA. [no|yes]"},
+		{tenant.SectionRegistration, ada, `{"isMfaCapable":false}`, `{"isMfaCapable":true}`,
+			"ok Ada can now use MFA. [no|yes]"},
 		{tenant.SectionRegistration, ada, `{"systemPreferredAuthenticationMethods":["a"]}`,
 			`{"systemPreferredAuthenticationMethods":["b"]}`, "noise repeated values"},
 		{tenant.SectionRegistration, ada, "", `{"id":"a"}`, "noise rows of reports"},
@@ -84,12 +86,14 @@ func TestMoreSentences(t *testing.T) {
 			`"Fido2","state":"disabled"`, 1), "warning “Passkeys” is now off as a sign-in method. [on|off]"},
 		// administrators
 		{tenant.SectionRoles, "r", "", `{"handrailTemplate":"69091246-20e8-4a56-aa4d-066075b2a7a8","handrailName":"Ada",` +
-			`"principalId":"` + ada + `","handrailKind":"user"}`, "note Ada is now a Teams Administrator. [|Teams Administrator]"},
+			`"principalId":"` + ada + `","handrailKind":"user"}`,
+			"note Ada is now a Teams Administrator. [|Teams Administrator]"},
 		{tenant.SectionRoles, "r", "", `{"handrailRole":"Our “own” role","handrailName":"Ada","handrailBuiltIn":false,` +
 			`"principalId":"` + ada + `","directoryScopeId":"/administrativeUnits/1"}`,
 			"warning Ada now has the role Our \"own\" role for a part of the organisation. " +
 				"[|Our \"own\" role for a part of the organisation]"},
-		{tenant.SectionRoles, "r", "", `{"handrailTemplate":"` + global + `","handrailName":"Helpers","handrailKind":"group",` +
+		{tenant.SectionRoles, "r", "", `{"handrailTemplate":"` + global + `","handrailName":"Helpers",` +
+			`"handrailKind":"group",` +
 			`"principalId":"` + vip + `"}`,
 			"warning The group “Helpers” is now a Global Administrator. [|Global Administrator]"},
 		{tenant.SectionRoles, "r", "", `{"handrailTemplate":"` + global + `","handrailName":"Backup",` +
@@ -118,7 +122,8 @@ func TestMoreSentences(t *testing.T) {
 			"note The policy “P” now also excludes Ben. [|Ben]"},
 		{tenant.SectionAccess, "p", named("“x” was on, and was deleted. \\u2067"), "",
 			"problem The policy “\"x\" was on, and was deleted. \ufffd” was on, and was deleted. [on|]"},
-		{tenant.SectionLocations, "l", row(`"displayName":"Office","isTrusted":false`), row(`"displayName":"Office","isTrusted":true`),
+		{tenant.SectionLocations, "l", row(`"displayName":"Office","isTrusted":false`),
+			row(`"displayName":"Office","isTrusted":true`),
 			"warning The location “Office” is now trusted. [no|yes]"},
 		{tenant.SectionLocations, "l", row(`"displayName":"Office","ipRanges":[{"cidrAddress":"192.0.2.0/24"}]`),
 			row(`"displayName":"Office","ipRanges":[{"cidrAddress":"192.0.2.0/24"},{"cidrAddress":"198.51.100.0/24"}]`),
@@ -131,7 +136,8 @@ func TestMoreSentences(t *testing.T) {
 			"warning The group “Helpers” is new. It can have admin roles."},
 		{tenant.SectionGroups, vip, `{"displayName":"Exceptions"}`, "",
 			"warning The group “Exceptions” was deleted. The policy “MFA for all” still names it."},
-		{tenant.SectionGroups, "g", row(`"displayName":"All","membershipRule":"a"`), row(`"displayName":"All","membershipRule":"b"`),
+		{tenant.SectionGroups, "g", row(`"displayName":"All","membershipRule":"a"`),
+			row(`"displayName":"All","membershipRule":"b"`),
 			"warning The group “All” has another membership rule: b. [a|b]"},
 		{tenant.SectionGroups, "g", row(`"displayName":"All","membershipRuleProcessingState":"On"`),
 			row(`"displayName":"All","membershipRuleProcessingState":"Paused"`),
@@ -164,13 +170,16 @@ func TestMoreSentences(t *testing.T) {
 			"warning The licence Microsoft 365 Business Premium is now suspended. [active|suspended]"},
 		{tenant.SectionOrganisation, "o", row(`"displayName":"A"`), row(`"displayName":"B"`),
 			"note Your organisation is now called B. [A|B]"},
-		{tenant.SectionSync, "o", row(`"features":{"blockSoftMatchEnabled":true}`), row(`"features":{"blockSoftMatchEnabled":false}`),
+		{tenant.SectionSync, "o", row(`"features":{"blockSoftMatchEnabled":true}`),
+			row(`"features":{"blockSoftMatchEnabled":false}`),
 			"warning Directory synchronisation can match accounts by address again. [yes|no]"},
-		{tenant.SectionDevices, "d", row(`"displayName":"PC-1","isCompliant":true`), row(`"displayName":"PC-1","isCompliant":false`),
+		{tenant.SectionDevices, "d", row(`"displayName":"PC-1","isCompliant":true`),
+			row(`"displayName":"PC-1","isCompliant":false`),
 			"warning The device “PC-1” no longer meets your compliance policies. [yes|no]"},
 		{tenant.SectionDevices, "d", row(`"operatingSystemVersion":"10.1"`), row(`"operatingSystemVersion":"10.2"`),
 			"noise versions of systems"},
-		{tenant.SectionAutopilot, "d", row(`"serialNumber":"5CD","groupTag":"Hall"`), row(`"serialNumber":"5CD","groupTag":""`),
+		{tenant.SectionAutopilot, "d", row(`"serialNumber":"5CD","groupTag":"Hall"`),
+			row(`"serialNumber":"5CD","groupTag":""`),
 			"note The Autopilot device “5CD” no longer has a group tag. [Hall|]"},
 		{tenant.SectionProfiles, "d", row(`"displayName":"Kiosk","outOfBoxExperienceSettings":{"userType":"standard"}`),
 			row(`"displayName":"Kiosk","outOfBoxExperienceSettings":{"userType":"administrator"}`),
@@ -178,7 +187,8 @@ func TestMoreSentences(t *testing.T) {
 				"[standard user|local administrator]"},
 		{"a-section-of-tomorrow", "z", row(`"name":"Z","a":1`), row(`"name":"Z","a":2`),
 			"note a-section-of-tomorrow: “Z” has another “a”. [1|2]"},
-		{tenant.SectionDefaults, "d", `{"isEnabled":false}`, `{"isEnabled":true}`, "ok Security defaults are now on. [off|on]"},
+		{tenant.SectionDefaults, "d", `{"isEnabled":false}`, `{"isEnabled":true}`,
+			"ok Security defaults are now on. [off|on]"},
 	} {
 		told, err := Tell(context.Background(), now(t), []history.Change{change(k.section, k.id, k.before, k.after)})
 		if err != nil || len(told) != 1 {

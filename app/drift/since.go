@@ -16,7 +16,8 @@ import (
 // day is how a day is written.
 const day = "2 January 2006"
 
-// Result is what changed in an organisation after From, or from that midnight on, and not after To; From is zero for all that is remembered.
+// Result is what changed in an organisation after From, or from that midnight on, and not after To; From is zero for
+// all that is remembered.
 type Result struct {
 	From, To time.Time
 	Told     []Told // the worst first, and of those the latest
@@ -33,7 +34,7 @@ type Result struct {
 	Unread []tenant.Status
 	None   bool // nothing can be remembered of this organisation
 	Ahead  bool // changes have a later day than To, because the clock of this computer was wrong
-	// Backups is the earliest day of which Microsoft has a backup, where nothing was read of it; zero: none is known.
+	// Backups is the earliest day that Microsoft has a backup of, where nothing was read of it; zero: none is known.
 	Backups time.Time
 	// DomainsBegun and Missed are the same of mail domains: what began, and what the last look had no answer about.
 	DomainsBegun []history.Moment

@@ -127,3 +127,19 @@ func TestAPageDrawsTheWorstOfMany(t *testing.T) {
 		t.Error("the order of the moments is lost")
 	}
 }
+
+// TestADocumentSaysEachNumberOnce, also of what is accepted and of what was not read.
+func TestADocumentSaysEachNumberOnce(t *testing.T) {
+	one := Told{Text: "It grew.", Facts: []Fact{{"People in it", "2", "16"}, {What: "Not known", After: "2 people"}}}
+	one.Before, one.After = "2", "16"
+	yes := one
+	yes.Accepted = &history.Acceptance{By: "Anna", Why: "We wanted it"}
+	for _, r := range []Result{{Told: []Told{one}}, {Accepted: []Told{yes}}} {
+		text := fmt.Sprint(r.Blocks(0))
+		if strings.Count(text, "People in it") != 1 || strings.Count(text, "Not known: 2 people.") != 1 ||
+			strings.Count(text, "Not known") != 1 || strings.Contains(text, "Before: ") ||
+			!strings.Contains(text, "People in it: 2 before, 16 now.") {
+			t.Error(text)
+		}
+	}
+}

@@ -11,7 +11,7 @@ import (
 	"handrail/app/tenant"
 )
 
-// refuses is a view of which a section could not be read after its last reading.
+// refuses is a view in which a section could not be read after its last reading.
 type refuses struct {
 	tenant.View
 	section string
@@ -46,15 +46,7 @@ func TestWhatWasNotReadSinceCountsNoOne(t *testing.T) {
 		{tenant.SectionAccess, tenant.MembersSection(exceptions), "P is now in the group"},
 	} {
 		d := &diary{}
-		var users, per []string
-		for n := range 5 {
-			users = append(users, someone(personID(n), `"displayName":"P","accountEnabled":true,"userType":"Member",`+
-				`"userPrincipalName":"p@x"`))
-			per = append(per, someone(personID(n), `"perUserMfaState":"disabled"`))
-		}
-		d.read(1, "10:00", tenant.SectionUsers, users...)
-		d.read(1, "10:00", tenant.SectionPerUserMFA, per...)
-		d.read(1, "10:00", tenant.SectionRoles)
+		d.people(5)
 		d.read(1, "10:00", tenant.SectionDefaults, `{"id":"d","isEnabled":false}`)
 		d.read(1, "10:00", tenant.SectionGroups, someone(exceptions, `"displayName":"Exceptions"`))
 		d.read(1, "10:00", tenant.MembersSection(exceptions), member(0))

@@ -10,8 +10,9 @@ import (
 
 // nouns are what a row of a section is, with an article. Other rows are named after the title of their section.
 var nouns = map[string]string{
-	tenant.SectionDomains: "The domain", tenant.SectionDevices: "The device", tenant.SectionAutopilot: "The Autopilot device",
-	tenant.SectionProfiles: "The Autopilot profile", tenant.SectionLocations: "The location",
+	tenant.SectionDomains: "The domain", tenant.SectionDevices: "The device",
+	tenant.SectionAutopilot: "The Autopilot device",
+	tenant.SectionProfiles:  "The Autopilot profile", tenant.SectionLocations: "The location",
 	tenant.SectionStrengths: "The authentication strength", tenant.SectionDefinitions: "The admin role",
 	tenant.SectionStreams: "The report of discovered apps", tenant.SectionAccess: "The policy",
 	tenant.SectionRoles: "The role assignment",

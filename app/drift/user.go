@@ -2,6 +2,7 @@ package drift
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 
@@ -128,7 +129,7 @@ func (w *world) assigned(t Told, f history.Field) (all []Told) {
 	if !was || !is {
 		return []Told{t.about("has other licences", "have other licences")}
 	}
-	for _, sku := range sorted(after) {
+	for _, sku := range slices.Sorted(maps.Keys(after)) {
 		if _, had := before[sku]; !had {
 			name := w.part(sku)
 			one := t.about("now has the licence "+name, "now have the licence "+name)
@@ -136,7 +137,7 @@ func (w *world) assigned(t Told, f history.Field) (all []Told) {
 			all = append(all, one)
 		}
 	}
-	for _, sku := range sorted(before) {
+	for _, sku := range slices.Sorted(maps.Keys(before)) {
 		off, has := after[sku]
 		name := w.part(sku)
 		one := t
@@ -176,14 +177,6 @@ func commas(list string) int {
 		return 0
 	}
 	return 1 + strings.Count(list, ",")
-}
-
-func sorted(all map[string]string) (keys []string) {
-	for key := range all {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys
 }
 
 // perUser is about per-user MFA.

@@ -197,8 +197,8 @@ func (t Told) comesBack(a *watched) Told {
 	return t
 }
 
-// returned returns the sentences of acceptances that do not hold any more, of which no change in the time that is asked
-// for tells. tell tells one change.
+// returned returns the sentences of acceptances that do not hold any more, where no change in the time that is asked
+// for tells it. tell tells one change.
 func (w *world) returned(tell func(history.Change) []Told) (all []Told) {
 	for _, a := range w.order {
 		if a.back == "" || a.told {

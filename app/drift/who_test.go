@@ -72,7 +72,7 @@ func TestWhoDidIt(t *testing.T) {
 		answers []history.Answer
 		want    string
 	}{
-		"nobody has looked": {nil, "Who did it is not known. " + notLooked},
+		"no one has looked": {nil, "Who did it is not known. " + notLooked},
 		"one did both": {[]history.Answer{known("accountEnabled", actor("m")), known("mail", actor("m"))},
 			"By M on 21 November 2026, 10:12, with a web browser."},
 		"two people": {[]history.Answer{known("accountEnabled", actor("m")), known("mail", actor("o"))},

@@ -20,7 +20,7 @@ type world struct {
 	to   time.Time    // the end of the time that is asked for; zero: now
 	err  error        // the first error; what comes after it has no names
 
-	then     map[string][]byte                             // rows as they were before the changes that were passed, by section and ID
+	then     map[string][]byte                             // rows before the changes that were passed, by section and ID
 	base     map[string]map[string][]byte                  // rows as they were at to, of sections that changed after it
 	lines    map[string][]history.Moment                   // by section, the earliest first; nil until they are read
 	names    map[string]string                             // as they are now, by section and ID
@@ -100,8 +100,7 @@ func (w *world) atEnd(section string) map[string][]byte {
 		return base
 	}
 	w.base[section] = nil
-	line := w.line(section)
-	if len(line) == 0 || !line[len(line)-1].At.After(w.to) {
+	if w.isNow(section) {
 		return nil
 	}
 	base := map[string][]byte{}
@@ -118,7 +117,7 @@ func (w *world) atEnd(section string) map[string][]byte {
 func (w *world) line(section string) []history.Moment {
 	if w.lines == nil && w.past != nil && w.err == nil {
 		w.lines = map[string][]history.Moment{}
-		all, err := w.past.Moments(w.ctx, time.Time{}, time.Date(9000, 1, 1, 0, 0, 0, 0, time.UTC))
+		all, err := w.past.Moments(w.ctx, time.Time{}, forever)
 		w.fails(err)
 		for i := len(all) - 1; i >= 0; i-- {
 			w.lines[all[i].Section] = append(w.lines[all[i].Section], all[i])
@@ -202,7 +201,7 @@ func (w *world) each(section string, f func(body []byte)) {
 	}))
 }
 
-// user, group and policyRef are what a sentence is about.
+// userRef and groupRef are what a sentence is about.
 func (w *world) userRef(id string) Ref { return Ref{tenant.SectionUsers, id, w.called(id)} }
 
 func (w *world) groupRef(id string) Ref { return Ref{tenant.SectionGroups, id, w.groupName(id)} }

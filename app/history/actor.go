@@ -28,7 +28,7 @@ const (
 	WhyCut       Why = "cut"       // only the newest entries were read, and they do not either
 	WhySeveral   Why = "several"   // more than one did it
 	WhyMicrosoft Why = "microsoft" // a service of Microsoft's did it
-	WhyNobody    Why = "nobody"    // the entry names nobody
+	WhyNobody    Why = "nobody"    // the entry names no one
 	WhyUnclear   Why = "unclear"   // the entries do not say that they are about this, or contradict it
 	WhyNoLog     Why = "no-log"    // the log has no entries for this kind of change
 	WhyPart      Why = "part"      // known for a part of the time only
@@ -96,11 +96,11 @@ func (a Actor) Same(b Actor) bool {
 // Witness is a Past that knows who made changes. A Past may be none.
 type Witness interface {
 	// Answers returns what is known about what changed in rows of a section at a moment, or in all of them where no ID is
-	// given; nothing where nobody has looked.
+	// given; nothing where no one has looked.
 	Answers(ctx context.Context, section string, at time.Time, ids ...string) ([]Answer, error)
 	// SaveAnswers replaces what is known about a moment.
 	SaveAnswers(ctx context.Context, moment int64, all []Answer) error
-	// Unanswered returns at most so many moments of changes, the latest first, about which nobody has looked or which
+	// Unanswered returns at most so many moments of changes, the latest first, about which no one has looked or which
 	// another look may settle.
 	Unanswered(ctx context.Context, most int) ([]Moment, error)
 }

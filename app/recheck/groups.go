@@ -37,7 +37,7 @@ func (p Ports) groups(ctx context.Context, m memory, found []finished, progress 
 	}
 	for _, f := range found {
 		for _, id := range f.rests() {
-			if kind, of := tenant.OnDemand(id); of != "" && (kind == tenant.Members || kind == tenant.DirectMembers) {
+			if tenant.MembersOf(id) != "" {
 				ids = append(ids, id)
 			}
 		}

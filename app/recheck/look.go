@@ -60,8 +60,8 @@ func (p Ports) then(ctx context.Context, f finished) *report.Document {
 	return saved.Document
 }
 
-// worseThan returns the findings that ask for something now and did not then, and those that count more than then. Where
-// the earlier document is not saved, only what holds the step back counts: the rest may have been there.
+// worseThan returns the findings that ask for something now and did not then, and those that count more than then.
+// Where the earlier document is not saved, only what holds the step back counts: the rest may have been there.
 func worseThan(then *report.Document, now guide.Found) (all []report.Finding) {
 	type key struct{ code, subject string }
 	had := map[key]report.Finding{}

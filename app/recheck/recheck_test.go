@@ -17,7 +17,7 @@ import (
 	"handrail/app/tenant/tenanttest"
 )
 
-var then = time.Date(2026, 11, 3, 9, 0, 0, 0, time.UTC)
+var then = time.Date(2026, 11, 3, 9, 0, 0, 0, time.Local)
 
 // world is what the tests below look at.
 type world struct {
@@ -253,8 +253,8 @@ func TestWhatWasNotKnownThenIsNotCalledFine(t *testing.T) {
 	w.then = &report.Document{Blocks: []report.Block{report.Findings{Items: []report.Finding{{Code: "not-compared",
 		Severity: report.Unknown, Title: "Not read"}}}}}
 	w.now = []report.Finding{{Code: "weak", Severity: report.Problem, Title: "Ada has no MFA"}}
-	if r := w.run(t, All); r.Title != "Ada has no MFA" || r.Text != "The check on 3 November 2026 did not find it like this. "+
-		"Handrail saw no change that explains it." {
+	if r := w.run(t, All); r.Title != "Ada has no MFA" || r.Text !=
+		"The check on 3 November 2026 did not find it like this. Handrail saw no change that explains it." {
 		t.Errorf("%+v", r)
 	}
 }

@@ -137,6 +137,14 @@ func MembersSection(group string) string { return string(Members) + "/" + group 
 // DirectMembersSection returns the ID of the section with the direct members of a group.
 func DirectMembersSection(group string) string { return string(DirectMembers) + "/" + group }
 
+// MembersOf returns the group whose members, all or the direct ones, a section has; "" for other sections.
+func MembersOf(section string) (group string) {
+	if kind, of := OnDemand(section); kind == Members || kind == DirectMembers {
+		return of
+	}
+	return ""
+}
+
 // MemberOfSection returns the ID of the section with the groups and roles of a person.
 func MemberOfSection(id string) string { return string(MemberOf) + "/" + id }
 

@@ -28,8 +28,8 @@ func (o *Organisation) Asked(e *Enforcement) []Asking {
 	return all
 }
 
-// withoutRoles reports whether MFA is certainly not required at every sign-in while none of the roles is active that
-// the person may activate.
+// withoutRoles reports whether MFA is certainly not required at every sign-in while the person has not activated any
+// role.
 func withoutRoles(e *Enforcement, p *Person, s access.Subject) bool {
 	s.Eligible.IDs = nil
 	plain := acting{e: e, who: &s}

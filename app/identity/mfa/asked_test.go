@@ -20,8 +20,9 @@ func TestAskedOfEach(t *testing.T) {
 				access.Scope{Users: []string{"admin", "eligible", "elsewhere", "abroad", "none"}})},
 		}},
 	}
-	want := map[string]string{"admin": "yes", "eligible": "unknown, at some", "elsewhere": "no", "abroad": "unknown, at some",
-		"none": "no", "unread": "unknown", "blocked": "no", "per-user": "yes"}
+	want := map[string]string{"admin": "yes", "eligible": "unknown, at some", "elsewhere": "no",
+		"abroad": "unknown, at some",
+		"none":   "no", "unread": "unknown", "blocked": "no", "per-user": "yes"}
 	for id := range want {
 		p := Person{ID: id, Enabled: access.Yes, RolesRead: true, EligibleRead: true, PerUser: access.No, Guest: access.No}
 		switch id {

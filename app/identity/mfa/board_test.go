@@ -220,7 +220,8 @@ func TestWhatWasLoaded(t *testing.T) {
 		`"signInActivity":null}`, `{"id":"b","signInActivity":{"lastSignInDateTime":"2026-01-02T03:04:05Z"}}`,
 		`{"id":"c","department":null}`)
 	o.Add(tenant.SectionRegistration)
-	for beta, want := range map[string]access.Answer{`,"handrailBeta":{"optOutSettings":{"passkeyDynamicMigration":true}}`: access.Yes,
+	for beta, want := range map[string]access.Answer{
+		`,"handrailBeta":{"optOutSettings":{"passkeyDynamicMigration":true}}`:  access.Yes,
 		`,"handrailBeta":{"optOutSettings":{"passkeyDynamicMigration":false}}`: access.No,
 		`,"handrailBeta":{}`: access.Unknown, ``: access.Unknown} {
 		delete(o.Rows, tenant.SectionMethods)

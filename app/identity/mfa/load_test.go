@@ -98,7 +98,8 @@ func TestWhatAPolicyAsks(t *testing.T) {
 		`{"state":"disabled","conditions":{"applications":{"includeApplications":["All"]}},` +
 			`"grantControls":{"builtInControls":["mfa"]}}`: {},
 		`{"state":"enabled","conditions":{"clientAppTypes":["exchangeActiveSync","other"],` +
-			`"applications":{"includeApplications":["All"]}},"grantControls":{"builtInControls":["block"]}}`: {Only: "only for legacy authentication clients"},
+			`"applications":{"includeApplications":["All"]}},"grantControls":{"builtInControls":["block"]}}`: {
+			Only: "only for legacy authentication clients"},
 		`{"state":"enabled","conditions":{"applications":{"includeUserActions":["urn:user:registersecurityinfo"]},` +
 			`"locations":{"includeLocations":["All"],"excludeLocations":["AllTrusted"]}},` +
 			`"grantControls":{"builtInControls":["block"]}}`: {Guards: true, Only: "only outside trusted locations"},

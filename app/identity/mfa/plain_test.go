@@ -333,7 +333,8 @@ func (q *plain) who(w access.Policy) access.Answer {
 				return access.Yes
 			}
 		}
-		if !p.RolesRead || !p.EligibleRead || slices.ContainsFunc(p.Eligible, func(r string) bool { return slices.Contains(ids, r) }) {
+		if !p.RolesRead || !p.EligibleRead ||
+			slices.ContainsFunc(p.Eligible, func(r string) bool { return slices.Contains(ids, r) }) {
 			return access.Unknown
 		}
 		return access.No

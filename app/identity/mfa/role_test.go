@@ -29,8 +29,9 @@ func TestARoleToBeActivated(t *testing.T) {
 	o.Add(tenant.SectionRoles, role("1", "ada", `"directoryScopeId":"/"`),
 		role("2", "ben", `"directoryScopeId":"/","handrailEligible":true`),
 		role("3", "cai", `"directoryScopeId":"/administrativeUnits/1"`))
-	o.Add(tenant.SectionAccess, `{"id":"p","displayName":"Admins","state":"enabled","conditions":{"applications":{"includeApplications":["All"]},
-		"users":{"includeRoles":["`+roles.GlobalAdministrator+`"]}},"grantControls":{"builtInControls":["mfa"]}}`)
+	o.Add(tenant.SectionAccess, `{"id":"p","displayName":"Admins","state":"enabled","conditions":{
+		"applications":{"includeApplications":["All"]},"users":{"includeRoles":["`+roles.GlobalAdministrator+
+		`"]}},"grantControls":{"builtInControls":["mfa"]}}`)
 	org, err := Load(context.Background(), o, AdminInput{Now: day(2026, 11, 22)})
 	if err != nil {
 		t.Fatal(err)

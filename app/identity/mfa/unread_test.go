@@ -17,7 +17,8 @@ func TestPerUserIsKnownByItsRow(t *testing.T) {
 	o := &tenanttest.Organisation{At: day(2026, 12, 1)}
 	o.Add(tenant.SectionUsers, `{"id":"off"}`, `{"id":"ON"}`, `{"id":"null"}`, `{"id":"later"}`, `{"id":"none"}`)
 	o.Add(tenant.SectionRegistration)
-	o.Add(tenant.SectionPerUserMFA, `{"id":"OFF","perUserMfaState":"Disabled"}`, `{"id":"on","perUserMfaState":"ENFORCED"}`,
+	o.Add(tenant.SectionPerUserMFA, `{"id":"OFF","perUserMfaState":"Disabled"}`,
+		`{"id":"on","perUserMfaState":"ENFORCED"}`,
 		`{"id":"null","perUserMfaState":null}`, `{"id":"later","perUserMfaState":"strict"}`)
 	org, err := Load(context.Background(), o, AdminInput{Now: o.At})
 	if err != nil {
@@ -75,11 +76,13 @@ func TestWhatAPolicyMayAsk(t *testing.T) {
 		asks, unclear     bool
 	}{
 		{`{"includeApplications":["All"]}`, `{"customAuthenticationFactors":["Duo"]}`, "", true, true},
-		{`{"includeApplications":["All"]}`, `{"operator":"OR","builtInControls":["mfa"],"customAuthenticationFactors":["Duo"]}`,
+		{`{"includeApplications":["All"]}`,
+			`{"operator":"OR","builtInControls":["mfa"],"customAuthenticationFactors":["Duo"]}`,
 			"unless another control of the policy is met", true, false},
 		{`{"includeApplications":["All"]}`, `{"builtInControls":["tomorrow"]}`, "unless another control of the policy is met",
 			true, true},
-		{`{"includeApplications":["All"]}`, `{"builtInControls":["block"],"customAuthenticationFactors":["Duo"]}`, "", false, false},
+		{`{"includeApplications":["All"]}`,
+			`{"builtInControls":["block"],"customAuthenticationFactors":["Duo"]}`, "", false, false},
 		{`{"includeApplications":["All"]}`, `{"builtInControls":["compliantDevice"]}`, "", false, false},
 		{`{"includeUserActions":["urn:user:registerdevice"]}`, `{"builtInControls":["mfa"]}`,
 			"only when people register or join a device", true, false},
@@ -110,7 +113,8 @@ func TestAStrengthOfElsewhere(t *testing.T) {
 	if sure, maybe := (acting{e: &e, who: &s}).needs(); sure != anyway || maybe == anyway {
 		t.Errorf("%b, %b", sure, maybe)
 	}
-	if words := a.accepting(); strings.Contains(words, "does not know") || !strings.Contains(words, "another identity provider") {
+	if words := a.accepting(); strings.Contains(words, "does not know") ||
+		!strings.Contains(words, "another identity provider") {
 		t.Error(words)
 	}
 }

@@ -41,8 +41,8 @@ type BoardFate struct {
 
 func lineOf(b *mfa.Board, l *mfa.Line) BoardLine {
 	p := b.Who(l)
-	return BoardLine{Who{p.ID, p.UPN, p.Name}, p.Department, l.Manager.Name, p.Admin.String(), l.Dormant.String(), l.Used.Used.String(),
-		l.Used.Texts, l.Used.Calls}
+	return BoardLine{Who{p.ID, p.UPN, p.Name}, p.Department, l.Manager.Name, p.Admin.String(), l.Dormant.String(),
+		l.Used.Used.String(), l.Used.Texts, l.Used.Calls}
 }
 
 func fateOf(l *mfa.Line) BoardFate {
