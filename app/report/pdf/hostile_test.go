@@ -33,7 +33,8 @@ func everywhere(word string) *report.Document {
 
 // TestHostileTexts: whatever a name is, poppler reads the file without a complaint, and nothing of it is dropped.
 func TestHostileTexts(t *testing.T) {
-	for _, word := range []string{"", " ", strings.Repeat(" ", 3000) + "x", "a\x00b\x1b[31m\a", "\u202eevil", "\xff\xfe", "{nb}",
+	for _, word := range []string{"", " ", strings.Repeat(" ", 3000) + "x",
+		"a\x00b\x1b[31m\a", "\u202eevil", "\xff\xfe", "{nb}",
 		") Tj ET (", `\`, "(((", "<</Type /Catalog>>", "a\r\nb\u2028c", "\u0301", "😀👨‍👩‍👧", "王小明", "שלום", "\ufeff=1",
 		strings.Repeat("a", 10_000), strings.Repeat("W-", 5_000), strings.Repeat("é ", 2_000)} {
 		data := written(t, everywhere(word), A4)
@@ -64,7 +65,8 @@ func TestHostileTexts(t *testing.T) {
 func TestLongTables(t *testing.T) {
 	var rows [][]string
 	for i := range 5_000 {
-		rows = append(rows, []string{fmt.Sprint("person", i, "@parish.example"), "Text message (SMS)", "Needs another method"})
+		rows = append(rows, []string{
+			fmt.Sprint("person", i, "@parish.example"), "Text message (SMS)", "Needs another method"})
 	}
 	for i := range 10 {
 		rows[i*500][1] = strings.Repeat("x", 10_000)
