@@ -21,7 +21,8 @@ import (
 // head opens a manifest that lacks nothing; tail closes it.
 const head = `<?xml version="1.0" encoding="UTF-8"?>
 <OfficeApp xmlns="http://schemas.microsoft.com/office/appforoffice/1.1" ` +
-	`xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:bt="http://schemas.microsoft.com/office/officeappbasictypes/1.0" xsi:type="MailApp">
+	`xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:bt="http://schemas.microsoft.com/office/officeappbasictypes/1.0" ` +
+	`xsi:type="MailApp">
 <Id>A7CA6C74-33fb-43a4-a3e4-781078f0eff5</Id>
 <Version>1.2.0</Version>
 <ProviderName>Example</ProviderName>
