@@ -132,7 +132,7 @@ func (s *slow) done(now int64) {
 	s.look(now)
 }
 
-// future plays on from now, nobody pressing, every item ending when its time is up.
+// future plays on from now, with no one pressing, every item ending when its time is up.
 func (s slow) future(now int64) []int64 {
 	f := s
 	f.began, f.ended, f.hold = append([]int64{}, s.began...), append([]int64{}, s.ended...), false

@@ -45,7 +45,7 @@ func question(t *testing.T, g guide.Guide, name string) guide.Ask {
 			}
 		}
 	}
-	t.Fatal("nobody asks for " + name)
+	t.Fatal("no step asks for " + name)
 	return guide.Ask{}
 }
 
