@@ -22,8 +22,8 @@ func (k *keeper) KeepLook(ctx context.Context, l Look) error {
 	return ctx.Err()
 }
 
-// TestALookIsKeptWhateverComesAfter: a check that ended is saved, even if the person leaves the page at that moment. One
-// that failed found nothing.
+// TestALookIsKeptWhateverComesAfter: a check that ended is saved, even if the person leaves the page at that moment.
+// One that failed found nothing.
 func TestALookIsKeptWhateverComesAfter(t *testing.T) {
 	at := time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
 	for _, failed := range []error{nil, context.Canceled} {

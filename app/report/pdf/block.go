@@ -208,7 +208,8 @@ func (p *page) image(b report.Image) {
 	p.text(0, span{b.Alt, quiet})
 }
 
-// redrawn returns a picture in the one form of PNG that the library surely reads, on white; nil if it cannot be decoded.
+// redrawn returns a picture in the one form of PNG that the library surely reads, on white; nil if it cannot be
+// decoded.
 func redrawn(data []byte) ([]byte, image.Point) {
 	c, err := png.DecodeConfig(bytes.NewReader(data))
 	if err != nil || c.Width <= 0 || c.Height <= 0 || c.Width > most/c.Height {
