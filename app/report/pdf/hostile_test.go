@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"image"
+	"image/png"
 	"runtime"
 	"strings"
 	"testing"
@@ -58,6 +60,30 @@ func TestHostileTexts(t *testing.T) {
 	}
 	if letters < len(word) {
 		t.Errorf("%d of %d letters are there", letters, len(word))
+	}
+}
+
+// TestAHeadWithoutRoom: a head of a table that leaves no room for rows is written once, whole.
+func TestAHeadWithoutRoom(t *testing.T) {
+	var rows [][]string
+	for range 90 {
+		rows = append(rows, []string{"one", "two"})
+	}
+	_, text := read(t, written(t, &report.Document{Title: "T", Blocks: []report.Block{
+		report.Table{Columns: []string{strings.Repeat("Titleword ", 600), "B"}, Rows: rows}}}, A4))
+	if heads, cells := strings.Count(text, "Titleword"), strings.Count(text, "two"); heads != 600 || cells != len(rows) {
+		t.Errorf("%d words of the head, %d cells", heads, cells)
+	}
+}
+
+// TestAHugePicture: a picture of too many points is said in words, before it is decoded.
+func TestAHugePicture(t *testing.T) {
+	var raw bytes.Buffer
+	if err := png.Encode(&raw, image.NewGray(image.Rect(0, 0, most+1, 1))); err != nil {
+		t.Fatal(err)
+	}
+	if picture, _ := redrawn(raw.Bytes()); picture != nil {
+		t.Errorf("a picture of %d points is drawn", most+1)
 	}
 }
 
