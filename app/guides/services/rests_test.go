@@ -41,9 +41,15 @@ func TestWhatALookReadsIsNoted(t *testing.T) {
 		read func(context.Context, tenant.View) error
 		want []string
 	}{
-		"status": {func(ctx context.Context, v tenant.View) error { _, err := v.Status(ctx, "a"); return err }, []string{"a"}},
-		"each":   {func(ctx context.Context, v tenant.View) error { return v.Each(ctx, "a", nil) }, []string{"a"}},
-		"row":    {func(ctx context.Context, v tenant.View) error { _, err := v.Row(ctx, "a", "1"); return err }, []string{"a"}},
+		"status": {func(ctx context.Context, v tenant.View) error {
+			_, err := v.Status(ctx, "a")
+			return err
+		}, []string{"a"}},
+		"each": {func(ctx context.Context, v tenant.View) error { return v.Each(ctx, "a", nil) }, []string{"a"}},
+		"row": {func(ctx context.Context, v tenant.View) error {
+			_, err := v.Row(ctx, "a", "1")
+			return err
+		}, []string{"a"}},
 		"find": {func(ctx context.Context, v tenant.View) error {
 			_, err := v.Find(ctx, tenant.PeopleQuery{})
 			return err
