@@ -17,7 +17,8 @@ WITHCC  := .ci/cc.sh
 export GO BUILD PROGRAM TAGS SHARED COMMIT MADE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench screenshots race headless packages packages-test windows mac golden judges window program clean test-windows
+.PHONY: help run test bench screenshots race headless packages packages-test windows mac golden judges window program
+.PHONY: clean test-windows
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -75,7 +76,8 @@ windows: ## build/windows/Handrail.exe and bin/handrail.exe, with mingw-w64
 	@.ci/package/windows.sh programs
 
 mac: ## Handrail.app, on a Mac with Xcode's tools
-	CGO_ENABLED=1 $(GO) build -trimpath -tags migrated_fynedo,accessibility -ldflags "-s -w $(STAMP)" -o $(BUILD)/handrail-mac .
+	CGO_ENABLED=1 $(GO) build -trimpath -tags migrated_fynedo,accessibility -ldflags "-s -w $(STAMP)" \
+		-o $(BUILD)/handrail-mac .
 	@.ci/package/mac.sh $(BUILD)/handrail-mac
 
 clean: ## remove the build folder

@@ -80,7 +80,8 @@ packages() {
 # there FILE-OR-COMMAND reports whether it is on this machine.
 there() {
 	case $1 in
-	dri:*) compgen -G "/usr/lib*/*/dri/${1#dri:}_dri.so" >/dev/null || compgen -G "/usr/lib*/dri/${1#dri:}_dri.so" >/dev/null ;;
+	dri:*) compgen -G "/usr/lib*/*/dri/${1#dri:}_dri.so" >/dev/null ||
+		compgen -G "/usr/lib*/dri/${1#dri:}_dri.so" >/dev/null ;;
 	/*) [ -e "$1" ] ;;
 	*) PATH=$PATH:/usr/sbin:/sbin command -v "$1" >/dev/null ;;
 	esac
@@ -121,7 +122,8 @@ if [ ! -e $policy ]; then
 fi
 trap 'rm -f "$log"; [ -z "$made" ] || "${root[@]}" rm -f $policy' EXIT
 "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq update
-"${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "${missing[@]}" </dev/null >"$log" 2>&1 || {
+"${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends \
+	"${missing[@]}" </dev/null >"$log" 2>&1 || {
 	tail -n 20 "$log" >&2
 	exit 1
 }

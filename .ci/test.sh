@@ -54,7 +54,8 @@ style() {
 # reaches, not even a test. Both must print nothing.
 lint() {
 	local wrong
-	"$GO" build -C .ci/tools -o "$PWD/$BUILD/tools/" honnef.co/go/tools/cmd/staticcheck golang.org/x/tools/cmd/deadcode || return 1
+	"$GO" build -C .ci/tools -o "$PWD/$BUILD/tools/" \
+		honnef.co/go/tools/cmd/staticcheck golang.org/x/tools/cmd/deadcode || return 1
 	"$BUILD/tools/staticcheck" -tags "migrated_fynedo,judge,window,$SHARED" ./... || return 1
 	wrong=$("$BUILD/tools/deadcode" -test -tags "migrated_fynedo,judge,window,$SHARED" ./... 2>&1)
 	[ -z "$wrong" ] || { echo "$wrong"; return 1; }
@@ -86,7 +87,8 @@ all() {
 	if .ci/wine.sh there; then
 		part "Packages, on Windows (wine)" windows
 	else
-		printf '\n== Packages, on Windows: not run, because wine 10 is not on this computer or may not run. “make test-windows” gets it.\n'
+		printf '\n== Packages, on Windows: not run, because wine 10 is not on this computer or may not run. '
+		printf '“make test-windows” gets it.\n'
 	fi
 	part "Screens, without a display" screens
 	part "Independent programs check the results" judges
@@ -117,9 +119,11 @@ esac
 
 awk -v s=$((SECONDS - begin)) -v parts=${#failed[@]} '{ p += $1; f += $2; k += $3; n += $4 }
 	END {
-		if (n) printf "\n%d tests were skipped because the examples by others are not on this computer; HANDRAIL_SHARED can name their folder.\n", n
-		else printf "\nNo test was skipped for want of the examples by others.\n"
-		if (f < parts) f = parts; printf "The tests took %d min %d s.\n%d passed, %d failed, %d skipped\n", s / 60, s % 60, p, f, k }' "$count"
+		if (n) printf "\n%d tests were skipped because the examples by others are not on this computer; " \
+			"HANDRAIL_SHARED can name their folder.\n", n
+		else printf "\nEvery test that needs the examples by others had them.\n"
+		if (f < parts) f = parts
+		printf "The tests took %d min %d s.\n%d passed, %d failed, %d skipped\n", s / 60, s % 60, p, f, k }' "$count"
 if [ ${#failed[@]} -gt 0 ]; then
 	printf 'Failed: %s\n' "${failed[@]}"
 	exit 1

@@ -16,9 +16,9 @@ export WINEPREFIX
 .ci/wine.sh run wineboot -i >"$out/wineboot.log" 2>&1 </dev/null
 
 # Wine 10 does not know SIO_UDP_NETRESET, with which Go’s net package prepares each UDP socket. For
-# these tests only, Go goes on without it; the programs that people get are built from Go as it is.
+# these tests only, Go does without it; the programs that people get are built from Go as it is.
 net=$("$GO" env GOROOT)/src/net/fd_windows.go
-sed 's/err = syscall.WSAIoctl(fd.pfd.Sysfd, windows.SIO_UDP_NETRESET/_ = syscall.WSAIoctl(fd.pfd.Sysfd, windows.SIO_UDP_NETRESET/' \
+sed 's/err = \(syscall.WSAIoctl(fd.pfd.Sysfd, windows.SIO_UDP_NETRESET\)/_ = \1/' \
 	"$net" >"$out/fd_windows.go"
 printf '{"Replace":{"%s":"%s"}}' "$net" "$out/fd_windows.go" >"$out/overlay.json"
 
@@ -30,7 +30,8 @@ window() {
 	OVERLAY=$out/overlay.json .ci/package/windows.sh window || return 1
 	CGO_ENABLED=0 "$GO" test -vet=off -tags "window $SHARED" -c -o "$tests" ./app/conformance/uitest || return 1
 	# Windows has the folders of this computer on Z:.
-	printf '#!/usr/bin/env bash\ncd %q\nexec .ci/wine.sh run %q "${@/#\\//Z:/}"\n' "$PWD" "$out/window/Handrail.exe" >"$program"
+	printf '#!/usr/bin/env bash\ncd %q\nexec .ci/wine.sh run %q "${@/#\\//Z:/}"\n' "$PWD" "$out/window/Handrail.exe" \
+		>"$program"
 	chmod +x "$program"
 	# The tests give the program a home of its own.
 	export XDG_CACHE_HOME=${XDG_CACHE_HOME:-$HOME/.cache} HANDRAIL_ON=windows HANDRAIL_PROGRAM=$program
@@ -50,8 +51,10 @@ if [ "${1:-}" = window ]; then
 fi
 
 packages=("$@")
-[ $# -gt 0 ] || mapfile -t packages < <(git ls-files -co --exclude-standard 'app/*_test.go' 'store/*_test.go' 'assets/*_test.go' |
-	xargs -n 1 dirname | sort -u | grep -v '^app/conformance')
+[ $# -gt 0 ] || mapfile -t packages < <(
+	git ls-files -co --exclude-standard 'app/*_test.go' 'store/*_test.go' 'assets/*_test.go' |
+		xargs -n 1 dirname | sort -u | grep -v '^app/conformance'
+)
 
 # The whole program takes more than 20 minutes under wine.
 if [ -n "${QUICK:-}" ]; then
@@ -64,7 +67,8 @@ for package in "${packages[@]}"; do
 	package=${package#./}
 	name=$out/${package//\//-}
 	start=$SECONDS
-	if ! CGO_ENABLED=0 GOOS=windows GOARCH=amd64 "$GO" test -vet=off -overlay "$out/overlay.json" -tags headless -c -o "$name.exe" "./$package" >"$name.log" 2>&1; then
+	if ! CGO_ENABLED=0 GOOS=windows GOARCH=amd64 "$GO" test -vet=off -overlay "$out/overlay.json" \
+		-tags headless -c -o "$name.exe" "./$package" >"$name.log" 2>&1; then
 		printf '%-32s does not compile\n' "$package"
 		cat "$name.log"
 		failed=$((failed + 1))
@@ -74,7 +78,8 @@ for package in "${packages[@]}"; do
 	(cd "$package" && "$OLDPWD/.ci/wine.sh" run "$name.exe" -test.v -test.timeout 60m) >"$name.log" 2>&1 </dev/null
 	code=$?
 	rm -f "$name.exe"
-	read -r p f s < <(awk '/^ *--- PASS/ { p++ } /^ *--- FAIL/ { f++ } /^ *--- SKIP/ { s++ } END { print p + 0, f + 0, s + 0 }' "$name.log")
+	read -r p f s < <(awk '/^ *--- PASS/ { p++ } /^ *--- FAIL/ { f++ } /^ *--- SKIP/ { s++ }
+		END { print p + 0, f + 0, s + 0 }' "$name.log")
 	[ $code -eq 0 ] || [ "$f" -gt 0 ] || f=1
 	printf '%-32s %4d passed, %d failed, %d skipped, %d s\n' "$package" "$p" "$f" "$s" $((SECONDS - start))
 	grep -A 2 '^ *--- SKIP' "$name.log" | grep -v '^ *\(=== \|--- PASS\|--$\)'

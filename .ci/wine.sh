@@ -13,7 +13,8 @@ set -euo pipefail
 root=${XDG_CACHE_HOME:-$HOME/.cache}/handrail/wine10
 suite=trixie
 become=
-packages=base-files,libc-bin,util-linux,wine,wine64,libwine,libgl1,libegl1,libgl1-mesa-dri,libx11-6,libxext6,libxcursor1,libxi6,libxrandr2
+packages=base-files,libc-bin,util-linux,wine,wine64,libwine,libgl1,libegl1,libgl1-mesa-dri
+packages+=,libx11-6,libxext6,libxcursor1,libxi6,libxrandr2
 packages+=,libxrender1,libxcomposite1,libxfixes3,libxinerama1,libxxf86vm1,libgnutls30t64
 
 there() { [ -e "$root/complete" ]; }

@@ -17,8 +17,8 @@ for one in "linux-$("$GO" env GOARCH):$PROGRAM" "windows-x64:$BUILD/windows/Hand
 	"windows-x64-terminal:$BUILD/windows/bin/handrail.exe" "windows-arm64:$BUILD/windows/arm64/Handrail.exe" \
 	"windows-arm64-terminal:$BUILD/windows/arm64/bin/handrail.exe"; do
 	[ -f "${one#*:}" ] || continue # for ARM, where its compiler could not be downloaded
-	"$sbom" bin -json -noserial -notimestamp -disable-html-escape -std -version "v$version" -output "$out/handrail-$version-${one%%:*}.cdx.json" \
-		"${one#*:}"
+	"$sbom" bin -json -noserial -notimestamp -disable-html-escape -std -version "v$version" \
+		-output "$out/handrail-$version-${one%%:*}.cdx.json" "${one#*:}"
 done
 # For ARM, Fyne is compiled from a copy: the list names what it is a copy of.
 fyne=$("$GO" list -m -f '{{.Version}}' fyne.io/fyne/v2)

@@ -33,7 +33,7 @@ for file in driver/glfw/glfw_core driver/glfw/glfw_es painter/gl/gl_core painter
 	before=$(sha256sum <"$fyne/internal/$file.go")
 	sed -i '1s/ || arm || arm64//; 1s/ && !arm && !arm64//' "$fyne/internal/$file.go"
 	if [ "$before" = "$(sha256sum <"$fyne/internal/$file.go")" ]; then
-		echo "$file.go of Fyne no longer speaks of ARM: look at $here/arm64.sh." >&2
+		echo "$file.go of Fyne no longer chooses by ARM: adapt $here/arm64.sh." >&2
 		exit 1
 	fi
 done

@@ -1,4 +1,5 @@
-# Names and functions of the scripts in this folder; each reads it first. "make" sets GO, BUILD, COMMIT, MADE and SHARED.
+# Names and functions of the scripts in this folder; each reads it first. "make" sets GO, BUILD, COMMIT, MADE and
+# SHARED.
 # shellcheck shell=bash disable=SC2034
 here=.ci/package
 version=$(sed -n 's/^Version = "\(.*\)"/\1/p' FyneApp.toml)

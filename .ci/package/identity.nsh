@@ -1,5 +1,5 @@
-; Identify gives the shortcut on the stack the name by which the window calls itself to the taskbar (appID in window.go),
-; so that a pinned Handrail and an open one are one button. Where that fails, the shortcut stays as it is.
+; Identify gives the shortcut on the stack the name by which the window calls itself to the taskbar (appID in
+; window.go), so that a pinned Handrail and an open one are one button. Where that fails, the shortcut stays as it is.
 !include LogicLib.nsh
 !include Win\COM.nsh
 !include Win\Propkey.nsh

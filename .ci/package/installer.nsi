@@ -32,8 +32,8 @@ VIAddVersionKey "ProductVersion" "${VERSION}"
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
 !define MUI_WELCOMEPAGE_TITLE "Install Handrail ${VERSION}"
-!define MUI_WELCOMEPAGE_TEXT "Handrail is installed for you only and needs no administrator.$\r$\n$\r$\nYour data is kept \
-when you install a newer version. Select Install to continue."
+!define MUI_WELCOMEPAGE_TEXT "Handrail is installed for you only and needs no administrator.$\r$\n$\r$\n\
+Your data is kept when you install a newer version. Select Install to continue."
 !define MUI_FINISHPAGE_RUN "$INSTDIR\Handrail.exe"
 !define MUI_FINISHPAGE_RUN_TEXT "Open Handrail"
 !insertmacro MUI_PAGE_WELCOME

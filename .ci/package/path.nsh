@@ -7,7 +7,8 @@
 ; where all went well. $0 to $9 change.
 !macro ReadPath
 	StrLen $6 "$0"
-	System::Call "advapi32::RegCreateKeyExW(p 0x80000001, w '${ENVIRONMENT}', i 0, p 0, i 0, i 0x20019|0x20006, p 0, *p .r1, p 0) i .r5"
+	System::Call "advapi32::RegCreateKeyExW(p 0x80000001, w '${ENVIRONMENT}', i 0, p 0, i 0, \
+i 0x20019|0x20006, p 0, *p .r1, p 0) i .r5"
 	${If} $5 = 0
 		StrCpy $2 2 ; REG_EXPAND_SZ, where there is no PATH yet
 		StrCpy $7 0

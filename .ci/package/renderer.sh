@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Makes the archive with the software renderer, for Windows without OpenGL. It is a download of its own: a signed package
-# may hold no binary by others. Where its source cannot be reached, this says so, and the other packages are complete.
+# Makes the archive with the software renderer, for Windows without OpenGL. It is a download of its own: a signed
+# package may hold no binary by others. Where its source cannot be reached, this says so, and the other packages are
+# complete.
 set -euo pipefail
 . .ci/package/common.sh
 name=handrail-software-renderer-windows-x64
@@ -18,8 +19,8 @@ pip3 download --quiet --disable-pip-version-check --no-deps --require-hashes --o
 	tail -n 3 "$work/renderer.log"
 	exit 0
 }
-unzip -q -p "$kept"/pyside6_essentials-"$(sed -n 's/^PySide6-Essentials==\([0-9.]*\).*/\1/p' $here/renderer/source.txt)"-*win_amd64.whl \
-	PySide6/opengl32sw.dll >"$folder/opengl32.dll"
+release=$(sed -n 's/^PySide6-Essentials==\([0-9.]*\).*/\1/p' $here/renderer/source.txt)
+unzip -q -p "$kept"/pyside6_essentials-"$release"-*win_amd64.whl PySide6/opengl32sw.dll >"$folder/opengl32.dll"
 sed 's/$/\r/' "$here/renderer/READ ME.txt" >"$folder/READ ME.txt"
 cat $notices/mesa.txt <(printf '\n%.0s' 1 2) $notices/llvm.txt | sed 's/$/\r/' >"$folder/LICENCES.txt"
 zipped "$work/renderer" "$name" "$out/$name.zip"

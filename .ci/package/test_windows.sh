@@ -44,7 +44,8 @@ window() {
 		skip "the window on Windows" "wine 10 is not on this computer; “make test-windows” gets it"
 		return
 	fi
-	check "the window for Windows is walked by keyboard, killed and started again" env -u WINEPREFIX -u DISPLAY .ci/windows.sh window
+	check "the window for Windows is walked by keyboard, killed and started again" \
+		env -u WINEPREFIX -u DISPLAY .ci/windows.sh window
 	grep -E '^ *(--- |start_test.go.* after )' "$log" | sed 's/^/    /'
 }
 
@@ -72,10 +73,12 @@ renderer() {
 	wine wineboot -i >"$log" 2>&1
 	.ci/wine.sh end # what it leaves running knows no screen
 	# Windows looks beside the program first; wine has to be told.
-	DISPLAY=:$number WINEDLLOVERRIDES="opengl32=n" wine "$to/Handrail.exe" -data "Z:$to/data" >"$work/renderer-window.log" 2>&1 &
+	DISPLAY=:$number WINEDLLOVERRIDES="opengl32=n" wine "$to/Handrail.exe" -data "Z:$to/data" \
+		>"$work/renderer-window.log" 2>&1 &
 	# Where OpenGL is missing, a box of the same name opens, and there is no data.
 	check "with it, there is OpenGL" waits 90 test -s "$to/data/handrail.db"
-	check "its window opens on a screen without OpenGL" env DISPLAY=:"$number" timeout 90 xdotool search --sync --onlyvisible --name '^Handrail$'
+	check "its window opens on a screen without OpenGL" \
+		env DISPLAY=:"$number" timeout 90 xdotool search --sync --onlyvisible --name '^Handrail$'
 	.ci/wine.sh end
 	kill "$dark"
 	rm -rf "$to"
@@ -121,7 +124,8 @@ arm64() {
 	rm -rf "$to"
 }
 
-# places FOLDER runs the program in that folder with data on a share, below a long name, and where nothing may be written.
+# places FOLDER runs the program in that folder with data on a share, below a long name, and where nothing may be
+# written.
 places() {
 	local program=$1/handrail.exe to=$PWD/$work/test/places long
 	mkdir -p "$to/share" "$WINEPREFIX/dosdevices/unc/server"
@@ -133,7 +137,8 @@ places() {
 	check "data lies below a path of ${#long} characters, with umlauts and emoji" walks "$program" "Z:${long}Daten"
 	chmod -R a-w "$to/share" "$1"
 	wine "$program" reports -data "Z:$to/share/Daten" >"$log.walk" 2>&1
-	check "where neither its own folder nor that of the data can be written, it says so" grep 'read-only access to its folder' "$log.walk"
+	check "where neither its own folder nor that of the data can be written, it says so" \
+		grep 'read-only access to its folder' "$log.walk"
 	check "it shows the reports that are there" grep 'What happened to the email' "$log.walk"
 	chmod -R u+w "$to/share" "$1"
 	rm -rf "$to"
@@ -144,8 +149,10 @@ resources() {
 	local to=$work/test/resources
 	rm -rf "$to"
 	"$(tool github.com/tc-hib/go-winres)" extract --dir "$to" "$1"
-	grep -q "\"product_version\": \"$version" "$to/winres.json" && grep -q '"dpi-awareness": "per monitor v2"' "$to/winres.json" &&
-		grep -q '"long-path-aware": true' "$to/winres.json" && grep -aq '>UTF-8</activeCodePage>' "$1" && [ "$(find "$to" -name '*.ico' -size +4k | wc -l)" -eq 1 ]
+	grep -q "\"product_version\": \"$version" "$to/winres.json" &&
+		grep -q '"dpi-awareness": "per monitor v2"' "$to/winres.json" &&
+		grep -q '"long-path-aware": true' "$to/winres.json" && grep -aq '>UTF-8</activeCodePage>' "$1" &&
+		[ "$(find "$to" -name '*.ico' -size +4k | wc -l)" -eq 1 ]
 }
 
 installer() {

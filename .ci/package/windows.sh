@@ -2,7 +2,8 @@
 #   .ci/package/windows.sh [programs|window|arm64]
 # Builds Handrail for Windows: Handrail.exe is the window, bin\handrail.exe the terminal. Windows ignores case, so they
 # are in two folders. Then it makes the installer and the portable archive, unless only the programs are asked for.
-# "window" builds only the window, for tests under wine: into $BUILD/windows/window, with the overlay of Go that OVERLAY names.
+# "window" builds only the window, for tests under wine: into $BUILD/windows/window, with the overlay of Go that
+# OVERLAY names.
 # "arm64" builds for Windows on ARM, which has no installer: see arm64.sh.
 set -euo pipefail
 . .ci/package/common.sh
@@ -41,11 +42,12 @@ trap 'rm -f rsrc_windows_$arch.syso' EXIT
 "$(tool github.com/tc-hib/go-winres)" make --in "$resources/winres.json" --out rsrc --arch $arch \
 	--file-version "$version" --product-version "$version"
 
-[ "${1:-}" = window ] || CGO_ENABLED=0 GOOS=windows GOARCH=$arch "$GO" build -trimpath -tags headless -ldflags "-s -w $stamp" \
-	-o "$programs/bin/handrail.exe" .
+[ "${1:-}" = window ] || CGO_ENABLED=0 GOOS=windows GOARCH=$arch "$GO" build -trimpath -tags headless \
+	-ldflags "-s -w $stamp" -o "$programs/bin/handrail.exe" .
 # Fyne's code for screen readers uses offsetof without its header.
 CGO_ENABLED=1 CGO_CFLAGS="-O2 -Doffsetof=__builtin_offsetof" GOOS=windows GOARCH=$arch CC=$cc "$GO" build -trimpath \
-	${changed:+"$changed"} -tags migrated_fynedo,accessibility -ldflags "-s -w -H windowsgui $linker $stamp" -o "$programs/Handrail.exe" .
+	${changed:+"$changed"} -tags migrated_fynedo,accessibility -ldflags "-s -w -H windowsgui $linker $stamp" \
+	-o "$programs/Handrail.exe" .
 case ${1:-} in programs | window)
 	made "$programs/Handrail.exe"
 	exit
@@ -67,6 +69,6 @@ printf 'windows-installer\n' >"$folder/origin.txt"
 "$(tool github.com/tc-hib/go-winres)" extract --dir "$work/windows-$kind/resources" "$folder/Handrail.exe" >/dev/null
 cp "$work/windows-$kind"/resources/*.ico "$work/windows-$kind/handrail.ico"
 fixed "$work/windows-$kind"
-makensis -V2 -INPUTCHARSET UTF8 -DVERSION="$version" -DFILES="$PWD/$folder" -DICON="$PWD/$work/windows-$kind/handrail.ico" \
-	-DOUT="$PWD/$out/$name-setup.exe" $here/installer.nsi
+makensis -V2 -INPUTCHARSET UTF8 -DVERSION="$version" -DFILES="$PWD/$folder" \
+	-DICON="$PWD/$work/windows-$kind/handrail.ico" -DOUT="$PWD/$out/$name-setup.exe" $here/installer.nsi
 made "$out/$name-setup.exe"

@@ -16,7 +16,7 @@ import (
 // of this computer. The modules are those of go.sum.
 func TestTwoFoldersBuildTheSameProgram(t *testing.T) {
 	if testing.Short() {
-		t.Skip("it builds the program twice")
+		t.Skip("it builds the program twice, which takes too long for -short")
 	}
 	for _, tool := range []string{"make", "go"} {
 		if _, err := exec.LookPath(tool); err != nil {

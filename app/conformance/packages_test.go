@@ -80,13 +80,14 @@ func TestPackagesHaveTheRendererBesideThem(t *testing.T) {
 			t.Errorf("the source or the notices lack %s", version)
 		}
 	}
-	if page := packageFile(t, "renderer/READ ME.txt"); !strings.Contains(page, "Mesa 11.2.2") || strings.Count(page, "\n") != 3 {
+	page := packageFile(t, "renderer/READ ME.txt")
+	if !strings.Contains(page, "Mesa 11.2.2") || strings.Count(page, "\n") != 3 {
 		t.Errorf("the page in the archive:\n%s", page)
 	}
 }
 
-// TestPackagesHaveOneForARM: “make packages” makes it, with a compiler that is pinned, and Fyne's choice of OpenGL ES is
-// taken back in each file that makes it.
+// TestPackagesHaveOneForARM: “make packages” makes it, with a compiler that is pinned, and each file in which Fyne
+// chooses OpenGL ES is changed.
 func TestPackagesHaveOneForARM(t *testing.T) {
 	if !strings.Contains(packageFile(t, "all.sh"), "$here/windows.sh arm64\n") {
 		t.Error("“make packages” makes nothing for Windows on ARM")

@@ -80,8 +80,8 @@ func (o *oddPages) read(r *http.Request) {
 	}
 }
 
-// TestOddAnswersAreNoChange reads the same people in every form in which Microsoft may send them, and half of them. None
-// of it is a change of the organisation, and one change among it is.
+// TestOddAnswersAreNoChange reads the same people in every form in which Microsoft may send them, and half of them.
+// That is no change of the organisation; one change among it is.
 func TestOddAnswersAreNoChange(t *testing.T) {
 	c := graphsim.New(graphsim.Options{Now: noon, People: 300})
 	odd := &oddPages{cloud: c.Handler()}

@@ -108,7 +108,8 @@ func TestPagesAndTheirFaults(t *testing.T) {
 			tenant.Incomplete, "Handrail did not contact it"},
 		{"broken off", map[string][]reply{usersPath: {page("a", to+"2")}, usersPath +
 			"#2": {{status: 500, body: `{}`}}}, 1, tenant.Incomplete, "read 1 pages"},
-		{"a count that is no number", map[string][]reply{usersPath: {ok(`{"@odata.count":"many","value":[{"id":"a"}]}`)}}, 1, "", ""},
+		{"a count that is no number", map[string][]reply{usersPath: {
+			ok(`{"@odata.count":"many","value":[{"id":"a"}]}`)}}, 1, "", ""},
 	}
 	for _, c := range cases {
 		s := serve(t, c.replies)

@@ -23,8 +23,9 @@ func TestEligibleRolesThatAreRefused(t *testing.T) {
 			false},
 	} {
 		s := serve(t, map[string][]reply{
-			roles + "roleDefinitions":                  {ok(`{"value":[]}`)},
-			roles + "roleAssignments":                  {ok(`{"value":[{"id":"1","roleDefinitionId":"r","principalId":"ann"}]}`)},
+			roles + "roleDefinitions": {ok(`{"value":[]}`)},
+			roles + "roleAssignments": {
+				ok(`{"value":[{"id":"1","roleDefinitionId":"r","principalId":"ann"}]}`)},
 			roles + "roleEligibilityScheduleInstances": {c.reply},
 		})
 		g, _ := client(t, s)

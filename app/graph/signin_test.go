@@ -122,7 +122,7 @@ func TestSignInWithACode(t *testing.T) {
 	}
 }
 
-// TestForgettingAnOrganisationRemovesItsTokens: also for whoever kept a copy of the record of the sign-in.
+// TestForgettingAnOrganisationRemovesItsTokens: also for code that kept a copy of the record of the sign-in.
 func TestForgettingAnOrganisationRemovesItsTokens(t *testing.T) {
 	m := newMicrosoft(t)
 	folder := t.TempDir()

@@ -38,7 +38,8 @@ func TestAProxyThatRefusesIsNamed(t *testing.T) {
 		}
 		_, err = (&http.Client{Transport: worded{through(http.ProxyURL(at))}}).Get("https://graph.example/v1.0/me")
 		message, hint := app.UserMessage(err)
-		if app.CodeOf(err) != app.Unreachable || !strings.Contains(message, want) || !strings.Contains(hint, "graph.example") {
+		if app.CodeOf(err) != app.Unreachable || !strings.Contains(message, want) ||
+			!strings.Contains(hint, "graph.example") {
 			t.Errorf("%d: %v: %q %q", status, err, message, hint)
 		}
 		proxy.Close()

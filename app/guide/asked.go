@@ -106,7 +106,7 @@ func (s *Session) confirm(clean map[string]string) (cleared []Invalidated) {
 	return cleared
 }
 
-// Answer confirms the answers of the step id without moving on, where nobody
+// Answer confirms the answers of the step id without moving on, where no one
 // watches: given ones, else defaults. Unlike Submit it confirms the good ones
 // although others are wrong. given may hold answers of other steps too.
 func (s *Session) Answer(id string, given map[string]string, now time.Time) []FieldError {

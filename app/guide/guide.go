@@ -153,7 +153,7 @@ func (p *Plan) Unchanged() bool {
 	return len(p.Changes) > 0 && Unchanged(p.Changes)
 }
 
-// Unchanged reports whether each of some settings stays as it is; also where there are none.
+// Unchanged reports whether each of these settings stays as it is. An empty list changes nothing.
 func Unchanged(changes []Change) bool {
 	return !slices.ContainsFunc(changes, func(c Change) bool { return !c.Unchanged() })
 }

@@ -62,8 +62,10 @@ func TestIsText(t *testing.T) {
 
 // Absent is not false, null is not empty, and what was cut off is no value.
 func TestStates(t *testing.T) {
-	rows, err := Read([]byte(`[{"Yes":true,"No":false,"Zero":0,"Null":null,"Text":"","Blank":" ","List":[],"Wrapped":{"value":[],"Count":0},"Some":["a"],
-		"Deep":"System.Object[]","Inner":"@{Name=a; B=c}","Dots":"{a, b…}","Old":"{a, b...}","In":["a","System.Object"],"Object":{"Guid":"a7"},"Bare":{}}]`))
+	rows, err := Read([]byte(`[{"Yes":true,"No":false,"Zero":0,"Null":null,"Text":"","Blank":" ","List":[],
+		"Wrapped":{"value":[],"Count":0},"Some":["a"],
+		"Deep":"System.Object[]","Inner":"@{Name=a; B=c}","Dots":"{a, b…}","Old":"{a, b...}","In":["a","System.Object"],
+		"Object":{"Guid":"a7"},"Bare":{}}]`))
 	if err != nil || len(rows) != 1 {
 		t.Fatal(rows, err)
 	}

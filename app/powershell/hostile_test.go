@@ -66,8 +66,8 @@ func TestNoNameLeavesItsLiteral(t *testing.T) {
 			names = append(names, c+string(other), "a"+string(other)+c+"; calc #")
 		}
 	}
-	names = append(names, "$(calc)", "$env:PATH", "`", "`'", "a`n'b", "#>", "<#", "@'", "'@", "@(", "--%", "|calc", ";calc", "&calc",
-		"\u202ecod.'", "{0}", "%PATH%", "}", ")")
+	names = append(names, "$(calc)", "$env:PATH", "`", "`'", "a`n'b", "#>", "<#", "@'", "'@", "@(", "--%",
+		"|calc", ";calc", "&calc", "\u202ecod.'", "{0}", "%PATH%", "}", ")")
 	write := func(name string) (string, error) {
 		quoted, err := Quote(name)
 		if err != nil {

@@ -2,7 +2,6 @@ package tenant
 
 import (
 	_ "embed"
-	"encoding/csv"
 	"strconv"
 	"strings"
 	"time"
@@ -35,17 +34,11 @@ var retentionText string
 // AuditKept returns for how long Microsoft surely keeps an entry of the audit log: without a licence that keeps it
 // longer, and where the licences were never read, it is the shorter time.
 func AuditKept(p Plans) time.Duration {
-	r := csv.NewReader(strings.NewReader(retentionText))
-	r.Comment, r.FieldsPerRecord = '#', 3
-	rows, err := r.ReadAll()
-	if err != nil {
-		panic("tenant: retention.csv: " + err.Error())
-	}
 	plan := "free"
 	if p.Has(PlanP1).Yes {
 		plan = "p1"
 	}
-	for _, row := range rows[1:] {
+	for _, row := range rowsOf(retentionText, 3) {
 		if days, err := strconv.Atoi(row[2]); row[0] == "audit" && row[1] == plan && err == nil {
 			return time.Duration(days) * day
 		}
@@ -68,7 +61,7 @@ type AuditEntry struct {
 	Details  []AuditDetail `json:"additionalDetails,omitempty"`
 }
 
-// AuditBy is who or what did it. Both are nil where Microsoft names nobody.
+// AuditBy is who or what did it. Both are nil where Microsoft names neither.
 type AuditBy struct {
 	User *AuditUser `json:"user"`
 	App  *AuditApp  `json:"app"`

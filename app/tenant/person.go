@@ -97,7 +97,7 @@ func PersonOf(u User, reg *Registration, roles []string) Person {
 }
 
 // ReadPerson builds a person from a row. A row that is no user at all, or has another id
-// inside, is a person of whom only the id is known.
+// inside, is a person whose ID alone is known.
 func ReadPerson(id string, row []byte, reg *Registration, roles []string) Person {
 	// Plans are by far the longest part of a user and do not affect a Person.
 	var u struct {

@@ -44,15 +44,21 @@ func (p Plans) Has(plan string) Flag {
 // PlansByMeaning returns the IDs in a data file of Handrail by what they mean. Its columns are the ID, the name and the
 // meaning, under a header; lines that begin with # are comments. It panics if the file is not such a table.
 func PlansByMeaning(file string) map[string][]string {
-	r := csv.NewReader(strings.NewReader(file))
-	r.Comment, r.FieldsPerRecord = '#', 3
-	rows, err := r.ReadAll()
-	if err != nil {
-		panic("tenant: a file of service plans: " + err.Error())
-	}
 	all := map[string][]string{}
-	for _, row := range rows[1:] {
+	for _, row := range rowsOf(file, 3) {
 		all[row[2]] = append(all[row[2]], row[0])
 	}
 	return all
+}
+
+// rowsOf returns the rows under the header of a data file of Handrail; lines that begin with # are comments. It panics
+// if a row has another number of fields.
+func rowsOf(file string, fields int) [][]string {
+	r := csv.NewReader(strings.NewReader(file))
+	r.Comment, r.FieldsPerRecord = '#', fields
+	rows, err := r.ReadAll()
+	if err != nil {
+		panic("tenant: a data file: " + err.Error())
+	}
+	return rows[1:]
 }

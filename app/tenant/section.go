@@ -33,7 +33,7 @@ type Section struct {
 	Extra    Extra             // what is read beside each row
 
 	// Log marks what happened in the last days, such as sign-ins: it is no state of the organisation, and the history
-	// has none of it.
+	// leaves it out.
 	Log bool
 	// Volatile properties change by themselves: a difference in them is not a change of the organisation.
 	Volatile []string

@@ -17,6 +17,20 @@ func TestOfOne(t *testing.T) {
 	}
 }
 
+// TestShape: rows that were read or compared in another way have another shape.
+func TestShape(t *testing.T) {
+	s := Section{Path: "/users", Select: []string{"id"}}
+	for _, other := range []Section{{Path: "/groups", Select: s.Select}, {Path: s.Path},
+		{Path: s.Path, Select: s.Select, Volatile: []string{"signInActivity"}}} {
+		if other.Shape() == s.Shape() {
+			t.Errorf("%+v has the shape of %+v", other, s)
+		}
+	}
+	if s.Title = "People"; s.Shape() != (Section{Path: s.Path, Select: s.Select}).Shape() {
+		t.Error("a title changes the shape")
+	}
+}
+
 // TestNotesOnRows: what says which rows can be seen begins a line of the history, and nothing else does.
 func TestNotesOnRows(t *testing.T) {
 	rows := []string{NoteNoEligible, NoteNoRoleMembers, NoteNotCompared, NoteOneByOne, NoteNotEveryone}

@@ -40,7 +40,8 @@ def main(path):
     subsystem = number(data, head + 24 + 68, 2)
     want = 2 if path.endswith("Handrail.exe") else 3  # a window, or a terminal
     print(f"machine {number(data, head + 4, 2):#x}, subsystem {subsystem}, libraries {' '.join(sorted(names))}")
-    if data[head:head + 4] != b"PE\0\0" or number(data, head + 4, 2) != 0xAA64 or subsystem != want or not names or other:
+    arm = data[head:head + 4] == b"PE\0\0" and number(data, head + 4, 2) == 0xAA64
+    if not arm or subsystem != want or not names or other:
         sys.exit(f"{path}: not as it should be; other libraries: {other}")
 
 

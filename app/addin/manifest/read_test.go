@@ -21,7 +21,9 @@ import (
 // head opens a manifest that lacks nothing; tail closes it.
 const head = `<?xml version="1.0" encoding="UTF-8"?>
 <OfficeApp xmlns="http://schemas.microsoft.com/office/appforoffice/1.1" ` +
-	`xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:bt="http://schemas.microsoft.com/office/officeappbasictypes/1.0" xsi:type="MailApp">
+	`xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" ` +
+	`xmlns:bt="http://schemas.microsoft.com/office/officeappbasictypes/1.0" ` +
+	`xsi:type="MailApp">
 <Id>A7CA6C74-33fb-43a4-a3e4-781078f0eff5</Id>
 <Version>1.2.0</Version>
 <ProviderName>Example</ProviderName>
@@ -37,13 +39,15 @@ const head = `<?xml version="1.0" encoding="UTF-8"?>
 <Permissions>ReadWriteItem</Permissions>
 `
 
-const overrides = `<VersionOverrides xmlns="http://schemas.microsoft.com/office/mailappversionoverrides/1.1" xsi:type="VersionOverridesV1_1">
+const overrides = `<VersionOverrides xmlns="http://schemas.microsoft.com/office/mailappversionoverrides/1.1" ` +
+	`xsi:type="VersionOverridesV1_1">
 <Requirements><bt:Sets><bt:Set Name="Mailbox" MinVersion="1.10"/></bt:Sets></Requirements>
 <Hosts><Host xsi:type="MailHost"><DesktopFormFactor>
 <ExtensionPoint xsi:type="AppointmentOrganizerCommandSurface"/>
 <ExtensionPoint xsi:type="LaunchEvent"><LaunchEvents><LaunchEvent Type="OnNewAppointmentOrganizer" FunctionName="f"/>` +
 	`</LaunchEvents><SourceLocation resid="Page"/></ExtensionPoint>
-</DesktopFormFactor><MobileFormFactor><ExtensionPoint xsi:type="MobileOnlineMeetingCommandSurface"/></MobileFormFactor></Host></Hosts>
+</DesktopFormFactor><MobileFormFactor><ExtensionPoint xsi:type="MobileOnlineMeetingCommandSurface"/>` +
+	`</MobileFormFactor></Host></Hosts>
 <Resources><bt:Urls><bt:Url id="Page" DefaultValue="https://app.example.com/p.html"/></bt:Urls></Resources>
 <WebApplicationInfo><Id>1</Id><Scopes><Scope>openid</Scope></Scopes></WebApplicationInfo>
 </VersionOverrides>

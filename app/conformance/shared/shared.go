@@ -1,6 +1,6 @@
 // Package shared finds the examples by others: reports, manifests and answers of
 // Microsoft Graph that no part of Handrail made. They are not part of the
-// repository. They lie in the folder that HANDRAIL_SHARED names, or in a folder
+// repository. They are in the folder that HANDRAIL_SHARED names, or in a folder
 // "shared" beside or above the working directory.
 package shared
 
@@ -34,7 +34,7 @@ func Find(name ...string) (path string, found bool) {
 	return "", false
 }
 
-// Folder returns the path of a folder of the examples. Where it is not on this
+// Folder returns the path of a folder of the examples, or of a file. Where it is not on this
 // computer the test is skipped.
 func Folder(t testing.TB, name ...string) string {
 	t.Helper()

@@ -89,8 +89,8 @@ func TestAddressesInOtherForms(t *testing.T) {
 			t.Errorf("%s: %+v", d, rows)
 		}
 	}
-	if rows, _ := Rows([]App{bad}, nil, "Block", time.Time{}); len(rows) != 3 || rows[0].Value != "xn--bcher-kva.example" ||
-		rows[1].Value != "https://sites.example/a" {
+	rows, _ := Rows([]App{bad}, nil, "Block", time.Time{})
+	if len(rows) != 3 || rows[0].Value != "xn--bcher-kva.example" || rows[1].Value != "https://sites.example/a" {
 		t.Errorf("%+v", rows)
 	}
 	pages := []App{{Name: "Pages", Score: 1, Scored: true, Domains: []string{"github.io"}},

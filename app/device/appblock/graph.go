@@ -115,7 +115,7 @@ func whole(raw json.RawMessage) (int64, bool) {
 	return int64(f), true
 }
 
-// setScore takes a score from 0 to MaxScore; others are none.
+// setScore takes a score from 0 to MaxScore; any other is no score.
 func (a *App) setScore(score float64) {
 	if score >= 0 && score <= MaxScore {
 		a.Score, a.Scored = int(math.Ceil(score)), true

@@ -8,7 +8,7 @@ import (
 	"handrail/app/identity/access"
 )
 
-// TestRefused are rules that are none.
+// TestRefused are texts that are no rules.
 func TestRefused(t *testing.T) {
 	for _, text := range []string{
 		"", "   ", "(", ")", "not a rule", `user.city`, `user.city -eq`, `user.city "X"`, `user.city -is "X"`,

@@ -198,7 +198,7 @@ func TestCutOff(t *testing.T) {
 	}
 	open := header + one + `2026-11-20T10:00:00Z,d1,"` + strings.Repeat("x", 5<<20) + "\n" + one
 	if r := read(t, open); !r.Cut.Broken || r.Attempts[0].Count != 1 {
-		t.Errorf("a quotation mark that nobody closes: %+v", r)
+		t.Errorf("a quotation mark that is never closed: %+v", r)
 	}
 }
 

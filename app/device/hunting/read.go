@@ -28,7 +28,7 @@ const (
 	Timeline Layout = "timeline" // CSV of the timeline of one device
 )
 
-// mostRow is the largest row in bytes. A quotation mark that nobody closes ends here, not at the end
+// mostRow is the largest row in bytes. A quotation mark that is never closed ends here, not at the end
 // of the file.
 const mostRow = 4 << 20
 
@@ -105,7 +105,7 @@ func unreadable(err error) error {
 		Hint: "Check that its drive is connected, then try again.", Err: err}
 }
 
-// guarded ends a row that is too large, so that a quotation mark that nobody closes cannot fill the
+// guarded ends a row that is too large, so that a quotation mark that is never closed cannot fill the
 // memory.
 type guarded struct {
 	from  io.Reader

@@ -65,10 +65,7 @@ func TestRefusedValues(t *testing.T) {
 
 // TestMicrosoftsTemplate: the template of the portal has a private address and dates in the past.
 func TestMicrosoftsTemplate(t *testing.T) {
-	path, found := shared.Find("samples", "admin", "defender", "indicators.microsoft-template-example.csv")
-	if !found {
-		t.Skip("the examples are not on this computer")
-	}
+	path := shared.Folder(t, "samples", "admin", "defender", "indicators.microsoft-template-example.csv")
 	data, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)

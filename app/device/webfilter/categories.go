@@ -125,7 +125,7 @@ func folded(name string) string {
 }
 
 // Parse returns the categories that a text names, with commas, semicolons or line ends between them, and
-// the names that are none. Each category occurs once, in Microsoft's order.
+// the names that it does not know. Each category occurs once, in Microsoft's order.
 func Parse(text string) (found []Category, unknown []string) {
 	chosen := map[string]bool{}
 	for _, name := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(",;\n\r", r) }) {

@@ -8,9 +8,9 @@ import json
 import sys
 
 # The languages of Teams, with countries that write dates in a way of their own.
-TEAMS = """ar az bg ca ca-ES-valencia cs cy da de de-CH el en en-AU en-CA en-GB en-IN en-NZ en-ZA es es-MX et eu fa fi fil
-fr fr-CA fr-CH gl gu he hi hr hu id is it ja ka kk ko lt lv mk ms nb nl nn pl pt pt-PT ro ru sk sl sq sr-Latn sv th tr
-uk vi zh zh-Hant""".split()
+TEAMS = """ar az bg ca ca-ES-valencia cs cy da de de-CH el en en-AU en-CA en-GB en-IN en-NZ en-ZA es es-MX et eu fa fi
+fil fr fr-CA fr-CH gl gu he hi hr hu id is it ja ka kk ko lt lv mk ms nb nl nn pl pt pt-PT ro ru sk sl sq sr-Latn sv th
+tr uk vi zh zh-Hant""".split()
 OTHERS = """af am ar-EG ar-SA be bn bs de-AT en-HK en-IE en-SG es-419 es-AR es-CL es-CO es-US fr-BE ga hy it-CH km kn lb
 lo ml mn mr my ne nl-BE or pa si sr sw ta te ur uz zh-Hant-HK""".split()
 REGION = {"en": "US", "zh": "CN", "zh-Hant": "TW", "pt": "BR", "ar": "001", "ar-SA": "SA", "fa": "IR", "th": "TH"}
@@ -76,7 +76,8 @@ def main():
           "# The last row is what a spreadsheet makes of American dates (ECMA-376 part 1, 18.8.30, format 22).")
     for locale in TEAMS + OTHERS:
         print("\t".join(row(locale)))
-    print("\t".join(["spreadsheet", "", "gregorian", "latn", "AM", "PM", "M/d/yy|M/d/y", "H:mm", "", "{1} {0}", "", ""]))
+    print("\t".join(["spreadsheet", "", "gregorian", "latn", "AM", "PM", "M/d/yy|M/d/y", "H:mm", "", "{1} {0}",
+                     "", ""]))
 
 
 main()

@@ -59,7 +59,7 @@ func TestReportsByOthers(t *testing.T) {
 		name := filepath.Base(file)
 		want, ok := byHand[name]
 		if !ok {
-			t.Errorf("nobody has written what to expect of %s", name)
+			t.Errorf("no one has written what to expect of %s", name)
 			continue
 		}
 		r, err := Read(data)

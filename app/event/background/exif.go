@@ -7,8 +7,8 @@ import (
 	"github.com/bep/imagemeta"
 )
 
-// orientation returns the rotation that a file stores; known is unset where its metadata is damaged, and
-// where the value is none of those that exist.
+// orientation returns the rotation that a file stores; known is unset where its metadata is damaged, or
+// where no rotation has this value.
 func orientation(kind string, data []byte) (value int, known bool) {
 	format, has := map[string]imagemeta.ImageFormat{"jpeg": imagemeta.JPEG, "png": imagemeta.PNG,
 		"webp": imagemeta.WebP, "tiff": imagemeta.TIFF}[kind]

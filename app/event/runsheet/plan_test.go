@@ -116,7 +116,7 @@ func TestTemplatesAreSheets(t *testing.T) {
 	}
 }
 
-// randomItems makes a sheet that nobody would type.
+// randomItems makes a sheet that no one would type.
 func randomItems(r *rand.Rand) []Item {
 	items := make([]Item, 1+r.IntN(14))
 	for i := range items {

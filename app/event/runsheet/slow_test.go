@@ -36,7 +36,8 @@ func slowStart(t *testing.T, s Start) (time.Time, ClockAnomaly) {
 	switch len(found) {
 	case 0: // count on from noon of the day before
 		noon, _ := slowStart(t, Start{s.Date, "12:00", s.Zone}.Later(-1))
-		return noon.Add(12*time.Hour + time.Duration(clock.Hour())*time.Hour + time.Duration(clock.Minute())*time.Minute), Nonexistent
+		after := time.Duration(clock.Hour())*time.Hour + time.Duration(clock.Minute())*time.Minute
+		return noon.Add(12*time.Hour + after), Nonexistent
 	case 1:
 		return found[0], Plain
 	}
@@ -131,7 +132,7 @@ func (s *slow) done(now int64) {
 	s.look(now)
 }
 
-// future plays on from now, nobody pressing, every item ending when its time is up.
+// future plays on from now, with no one pressing, every item ending when its time is up.
 func (s slow) future(now int64) []int64 {
 	f := s
 	f.began, f.ended, f.hold = append([]int64{}, s.began...), append([]int64{}, s.ended...), false

@@ -51,7 +51,8 @@ var (
 	counts = map[string]time.Duration{
 		"s": time.Second, "sec": time.Second, "secs": time.Second, "second": time.Second, "seconds": time.Second,
 		"sek": time.Second, "sekunde": time.Second, "sekunden": time.Second, "seg": time.Second,
-		"segundos": time.Second, "secondes": time.Second, "secondi": time.Second, "\"": time.Second, "″": time.Second, "”": time.Second,
+		"segundos": time.Second, "secondes": time.Second, "secondi": time.Second,
+		"\"": time.Second, "″": time.Second, "”": time.Second,
 		"m": time.Minute, "mn": time.Minute, "min": time.Minute, "mins": time.Minute, "minute": time.Minute,
 		"minutes": time.Minute, "minuten": time.Minute, "minuto": time.Minute, "minutos": time.Minute,
 		"minuti": time.Minute, "minuut": time.Minute, "minuter": time.Minute, "minutter": time.Minute,

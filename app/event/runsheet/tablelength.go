@@ -52,7 +52,8 @@ func (r *tableReader) offset(text string) (time.Duration, error) {
 	if rest := strings.TrimLeft(clean, "tT "); rest != clean && rest != "" && strings.Contains("+-0123456789", rest[:1]) {
 		clean = rest
 	}
-	if sign := strings.Trim(clean[:1], "0123456789"); r.offsets != plainUnit && (sign == "" || sign == "-" || sign == "+") {
+	sign := strings.Trim(clean[:1], "0123456789")
+	if r.offsets != plainUnit && (sign == "" || sign == "-" || sign == "+") {
 		d, err := r.offsets.span(strings.TrimSpace(clean[len(sign):]))
 		if err == nil && sign == "-" {
 			d = -d

@@ -24,7 +24,8 @@ const (
 // Templates returns the built-in templates, the most common first.
 func Templates() []Template {
 	return []Template{
-		{"service", "A weekly service", "About an hour, with hymns, prayers and a talk.", before + `0 | 4 | Welcome | Leader | Leader’s camera | Leader
+		{"service", "A weekly service", "About an hour, with hymns, prayers and a talk.",
+			before + `0 | 4 | Welcome | Leader | Leader’s camera | Leader
   | 4 | First hymn | Musician | Words | Music
   | 4 | Prayers | Prayer leader | Camera | Voice
   | 5 | Reading | Reader | Words | Voice
@@ -33,7 +34,8 @@ func Templates() []Template {
   | 7 | Notices | Leader | Slides | Leader
   | 8 | Blessing | Leader | Camera | Leader
 ` + after},
-		{"meeting", "An annual meeting", "Reports, accounts, questions and votes.", before + `0 | 5 | Welcome and who may vote | Chair | Camera | Chair
+		{"meeting", "An annual meeting", "Reports, accounts, questions and votes.",
+			before + `0 | 5 | Welcome and who may vote | Chair | Camera | Chair
   | 5 | Minutes of the last meeting | Secretary | Slides | Secretary
   | 15 | Annual report | Chair | Slides | Chair
   | 10 | Accounts | Treasurer | Slides | Treasurer
@@ -42,12 +44,14 @@ func Templates() []Template {
   | 10 | Elections | Secretary | Names | Secretary
   | 5 | Any other business | Chair | Camera | Chair
 ` + after},
-		{"talk", "A talk", "One speaker, then questions.", before + `0 | 3 | Welcome and how to ask questions | Host | Camera | Host
+		{"talk", "A talk", "One speaker, then questions.",
+			before + `0 | 3 | Welcome and how to ask questions | Host | Camera | Host
   | 40 | Talk | Speaker | Slides | Speaker
   | 15 | Questions | Moderator | Both cameras | Voices
   | 2 | Thanks | Host | Camera | Host
 ` + after},
-		{"memorial", "A memorial service", "Quiet, with time for the family to speak.", before + `0 | 3 | Welcome | Leader | Picture | Leader
+		{"memorial", "A memorial service", "Quiet, with time for the family to speak.",
+			before + `0 | 3 | Welcome | Leader | Picture | Leader
   | 4 | Music | Musician | Picture | Music
   | 5 | Reading | Reader | Words | Voice
   | 15 | Words of remembrance | Family | Camera | Voice

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// TestALinkInTheLinkOfAnySite: whoever put a link around a meeting, and however it is written there.
+// TestALinkInTheLinkOfAnySite: whatever site put a link around a meeting, and however it is written there.
 func TestALinkInTheLinkOfAnySite(t *testing.T) {
 	whole := room + "%7d"
 	query, path := url.QueryEscape(whole), url.PathEscape(whole)

@@ -67,7 +67,7 @@ func TestWhereAShortLinkLeads(t *testing.T) {
 	}
 	s.Close()
 	if _, err := Target(t.Context(), s.Client().Transport, base+"/one"); app.CodeOf(err) != app.Unreachable {
-		t.Errorf("nobody answers: %v", err)
+		t.Errorf("no server answers: %v", err)
 	}
 }
 

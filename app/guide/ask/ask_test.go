@@ -149,7 +149,7 @@ func TestFirstAnswers(t *testing.T) {
 		}
 	}
 	if Line("q", words).Default != nil {
-		t.Error("a line that nobody filled in has an answer")
+		t.Error("a line that no one filled in has an answer")
 	}
 }
 

@@ -74,7 +74,7 @@ func (d deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 	return p, nil
 }
 
-// affected returns who gets the add-in, who does not, and of whom that is not known.
+// affected returns who gets the add-in, who does not, and for whom that is not known.
 func (a *answer) affected() []guide.Affected {
 	var all []guide.Affected
 	gets := a.count(assignment.Included)

@@ -24,7 +24,7 @@ func unread(sections ...string) *tenanttest.Organisation {
 	return o
 }
 
-// What was never read is not known, and never nobody.
+// What was never read is not known, and never no one.
 func TestNeverReadIsNotNobody(t *testing.T) {
 	for _, c := range []struct{ section, who, code, gets, data string }{
 		{tenant.SectionUsers, "groups", "not-read=unknown", "unknown", ""},

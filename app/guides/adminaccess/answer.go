@@ -7,7 +7,7 @@ import (
 	"handrail/app/report"
 )
 
-// adminFinding is the answer: who can sign in without MFA, and of whom it is not known.
+// adminFinding is the answer: who can sign in without MFA, and for whom it is not known.
 func (w *world) adminFinding(admins int, strange, open []string, unsure int) report.Finding {
 	f := report.Finding{Code: "administrators", Severity: report.OK}
 	switch {

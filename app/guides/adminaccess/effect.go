@@ -69,7 +69,7 @@ func (w *world) unprotected(v *guide.Visit) (all []guide.Affected) {
 }
 
 // losers names the people whom only security defaults protect, where they go off and
-// nothing replaces them, and those of whom that is not known.
+// nothing replaces them, and those for whom that is not known.
 func (w *world) losers(v *guide.Visit) (lose, may []string) {
 	if w.defaults != access.Yes || w.protects(v) {
 		return nil, nil

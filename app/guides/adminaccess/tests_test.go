@@ -38,8 +38,8 @@ func TestATestThatHandrailRemembers(t *testing.T) {
 	if got := state(d, "first", ""); got["Emergency em1"] != report.Unknown || len(got) != 2 {
 		t.Fatalf("nothing was written: %v", got)
 	}
-	if got := state(d, "second", "em1@n.example 2026-10-31\nem1@n.example 2026-09-01"); got["Emergency em1"] != report.OK ||
-		got["Emergency em2"] != report.Unknown {
+	got := state(d, "second", "em1@n.example 2026-10-31\nem1@n.example 2026-09-01")
+	if got["Emergency em1"] != report.OK || got["Emergency em2"] != report.Unknown {
 		t.Errorf("%v", got)
 	}
 	if got := state(d, "third", ""); got["Emergency em1"] != report.OK {

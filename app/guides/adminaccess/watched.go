@@ -41,7 +41,7 @@ func resultOf(word string) result {
 // tally counts the administrators by what is known of them.
 type tally struct {
 	policies, stopped, none, signed, differs int
-	quiet                                    int // of whom sign-ins in the background were not read
+	quiet                                    int // people whose background sign-ins were not read
 	known                                    bool
 }
 

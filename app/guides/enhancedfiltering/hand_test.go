@@ -146,8 +146,8 @@ func TestWhatElseIsSaid(t *testing.T) {
 			t.Errorf("%s: %v", result, w.facts)
 		}
 	}
-	own := `{"Name":"Own","Identity":"Own","Enabled":true,"ConnectorType":"OnPremises","SenderIPAddresses":["192.0.2.9"],` +
-		off + `}`
+	own := `{"Name":"Own","Identity":"Own","Enabled":true,"ConnectorType":"OnPremises",` +
+		`"SenderIPAddresses":["192.0.2.9"],` + off + `}`
 	skips := "X-Forefront-Antispam-Report: CIP:203.0.113.24;SCL:-1;SFV:SKN;DIR:INB;\n" + throughFilter
 	w := run(t, filter, map[string]string{"export": inbound(off, own), "message": skips, "first": "microsoft",
 		"back": "no", "own": "yes"})

@@ -59,7 +59,7 @@ func (o *Office) Unread(sections ...string) {
 	}
 }
 
-// UnreadAll is Unread for every section, with nobody signed in.
+// UnreadAll is Unread for every section, with no one signed in.
 func (o *Office) UnreadAll() {
 	o.Rows, o.States, o.Objects = map[string][]tenant.Row{}, map[string]tenant.Status{}, nil
 	o.Out = true

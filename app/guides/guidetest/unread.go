@@ -12,7 +12,7 @@ import (
 )
 
 // unread takes away what was read of the organisation: each section that the guide
-// asks for, one at a time, and all of them with nobody signed in. A look that asked
+// asks for, one at a time, and all of them with no one signed in. A look that asked
 // for it must say that it is not known, and must not turn it into “none”.
 func unread(t T, made Make, known map[string]bool) {
 	t.Helper()

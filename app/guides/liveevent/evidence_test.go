@@ -102,8 +102,8 @@ func TestAMeetingHasNoDelay(t *testing.T) {
 
 // TestAnItemBesideALongOne: a moment during a long item is not the end of the event.
 func TestAnItemBesideALongOne(t *testing.T) {
-	doc := (&world{}).look(t, stepSheet, map[string]string{askSheet: "0 | 90 | Concert\n+30 | | Open the bar", askDate: "2026-12-06",
-		askClock: "18:00", askZone: "UTC"})
+	doc := (&world{}).look(t, stepSheet, map[string]string{askSheet: "0 | 90 | Concert\n+30 | | Open the bar",
+		askDate: "2026-12-06", askClock: "18:00", askZone: "UTC"})
 	if got := doc.Facts()["ends"]; got != "2026-12-06T19:30:00Z" {
 		t.Error(got)
 	}
@@ -111,7 +111,8 @@ func TestAnItemBesideALongOne(t *testing.T) {
 
 // TestAFileThatIsNoTable leaves the run sheet as it is, and the reason for each row is given.
 func TestAFileThatIsNoTable(t *testing.T) {
-	w := &world{files: map[string]string{"x.png": "\x89PNG\r\n\x1a\n\x00\x00\x00\x00", "y.csv": "Time,Item\nsoon,Talk\nlater,Song\n"}}
+	w := &world{files: map[string]string{"x.png": "\x89PNG\r\n\x1a\n\x00\x00\x00\x00",
+		"y.csv": "Time,Item\nsoon,Talk\nlater,Song\n"}}
 	for file, want := range map[string]string{"x.png": "file-unread", "y.csv": "no-items"} {
 		doc := w.look(t, stepSheet, map[string]string{askSheet: "0|4|Welcome", askFile: file})
 		if got := found(doc); got[want] == "" || doc.Facts()["items"] != "1" {

@@ -68,7 +68,8 @@ func (d deps) kindAsks() []guide.Ask {
 				return nil
 			})),
 		ask.YesNo(askBooked, ask.Words{Label: "Have you already booked a Teams live event?",
-			Hint: "You cannot book new ones."}, "It still runs on its day, until "+kindByID("live-event").Runs.Format("2 January 2006")+".",
+			Hint: "You cannot book new ones."},
+			"It still runs on its day, until "+kindByID("live-event").Runs.Format("2 January 2006")+".",
 			"Handrail recommends another event type.", ask.First("no")),
 		ask.Number(askPeople, ask.Words{Label: "How many attendees do you expect?",
 			Hint: "Enter a number. An estimate is enough."}, 1, 100_000, ask.First("80")),

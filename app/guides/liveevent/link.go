@@ -21,9 +21,8 @@ func (d deps) linkAsks() []guide.Ask {
 	return []guide.Ask{
 		ask.Optional(ask.Line(askLink, ask.Words{Label: "What is the attendee link?",
 			Hint: "Paste the link or the invitation from Teams. Handrail saves only the link.",
-			Help: "Handrail does not open the link. It reads its text: where it leads, which organisation it belongs to, and who it " +
-				"is " +
-				"for."}, valid, ask.Cleaned(linkOnly), ask.FirstOf(d.linkMade))),
+			Help: "Handrail does not open the link. It reads its text: where it leads, which organisation it belongs to, " +
+				"and who it is for."}, valid, ask.Cleaned(linkOnly), ask.FirstOf(d.linkMade))),
 		ask.Optional(ask.Line(askShort, ask.Words{Label: "What is your short link?",
 			Hint: "Leave it empty if you publish the long link. Handrail checks where the short link redirects to.",
 			Help: "You can use the same short link every week if you can change its target."}, valid, ask.Cleaned(linkOnly))),
@@ -81,7 +80,8 @@ var linkWords = map[teamslink.Code]struct {
 		"Publish only the link, not the text around it."},
 	teamslink.NotSecure: {report.Problem, "The link does not start with https",
 		"Some devices do not open such a link, and others show a warning.", "Copy the link from Teams again."},
-	teamslink.OddThread: {report.Problem, "The link is incomplete", "A part of it is missing, so it may not open the event.",
+	teamslink.OddThread: {report.Problem, "The link is incomplete",
+		"A part of it is missing, so it may not open the event.",
 		"Copy the whole link again."},
 	teamslink.EventsRetiring: {report.Note, "This link is for a Teams live event",
 		"Booked live events run until " + kindByID("live-event").Runs.Format("2 January 2006") +

@@ -45,7 +45,7 @@ func question(t *testing.T, g guide.Guide, name string) guide.Ask {
 			}
 		}
 	}
-	t.Fatal("nobody asks for " + name)
+	t.Fatal("no step asks for " + name)
 	return guide.Ask{}
 }
 
@@ -98,7 +98,8 @@ func TestASheetIsKeptAsATemplate(t *testing.T) {
 // TestColumnsAreNamedByThePerson: where Handrail does not know the headings, they
 // say which is which; a wrong name is told.
 func TestColumnsAreNamedByThePerson(t *testing.T) {
-	w := &world{files: map[string]string{"a.csv": "Our order;;\nKlo;Kohta;Vetäjä\n10:30;Begrüßung;Ama\n10:40;Vortrag;Ben\n"}}
+	w := &world{files: map[string]string{
+		"a.csv": "Our order;;\nKlo;Kohta;Vetäjä\n10:30;Begrüßung;Ama\n10:40;Vortrag;Ben\n"}}
 	unclear := w.look(t, stepSheet, map[string]string{askSheet: "0|4|Welcome", askFile: "a.csv"})
 	if found(unclear)["columns-unknown"] != report.Warning || !strings.Contains(unclear.Findings()[0].Text, "“Kohta”") {
 		t.Errorf("%+v", unclear.Findings())
@@ -129,11 +130,12 @@ func TestColumnsAreNamedByThePerson(t *testing.T) {
 
 // TestItemsStandUnderTheCurve: by the times at which they really were.
 func TestItemsStandUnderTheCurve(t *testing.T) {
-	w := &world{files: map[string]string{"live.csv": "SessionId,ParticipantId,FullName,UserAgent,UtcEventTimestamp,Action,Role\n" +
-		"1,a@x.example,Ama,M,11/22/2026 10:20:00 AM,Joined,Attendee\n1,a@x.example,Ama,M,11/22/2026 11:31:00 " +
-		"AM,Left,Attendee\n" +
-		"1,b@x.example,Ben,M,11/22/2026 10:40:00 AM,Joined,Attendee\n1,b@x.example,Ben,M,11/22/2026 10:50:00 " +
-		"AM,Left,Attendee\n"}}
+	w := &world{files: map[string]string{
+		"live.csv": "SessionId,ParticipantId,FullName,UserAgent,UtcEventTimestamp,Action,Role\n" +
+			"1,a@x.example,Ama,M,11/22/2026 10:20:00 AM,Joined,Attendee\n1,a@x.example,Ama,M,11/22/2026 11:31:00 " +
+			"AM,Left,Attendee\n" +
+			"1,b@x.example,Ben,M,11/22/2026 10:40:00 AM,Joined,Attendee\n1,b@x.example,Ben,M,11/22/2026 10:50:00 " +
+			"AM,Left,Attendee\n"}}
 	answers := map[string]string{askSheet: "0|4|Welcome\n|20|Talk\n||End", askReports: "live.csv"}
 	v := w.visit(answers)
 	run, err := runsheet.FromAnswers(v.Answers)

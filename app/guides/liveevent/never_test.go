@@ -168,7 +168,7 @@ func TestALateEventIsTaken(t *testing.T) {
 	}
 }
 
-// TestNamesThatWereNotLookedUp: they are named with the reason, and nobody is said to be unknown.
+// TestNamesThatWereNotLookedUp: they are named with the reason, and no one is said to be unknown.
 func TestNamesThatWereNotLookedUp(t *testing.T) {
 	g := &graph{stop: -1}
 	d := deps{Services: services.Services{Tenant: services.Tenant{Writer: g}, Journal: g, Observations: g,

@@ -102,7 +102,8 @@ type presenter struct{ id, name string }
 // addresses returns the addresses in a text, in lower case, also of the form Ama Mensah <ama@parish.example>. What
 // has no address stays as it is.
 func addresses(text string) (all []string) {
-	for _, piece := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return strings.ContainsRune(",;\n", r) }) {
+	between := func(r rune) bool { return strings.ContainsRune(",;\n", r) }
+	for _, piece := range strings.FieldsFunc(strings.ToLower(text), between) {
 		found := false
 		for _, word := range strings.Fields(piece) {
 			if strings.Contains(word, "@") {

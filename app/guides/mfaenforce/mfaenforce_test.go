@@ -37,9 +37,11 @@ func world() *tenanttest.Organisation {
 		row("farida", `"microsoftAuthenticatorPush"`),
 		row("ewan", `"microsoftAuthenticatorPush"`), row("nia", ""), row("olu", ""))
 	o.Add(tenant.SectionMethods, `{"id":"authenticationMethodsPolicy","policyMigrationState":"migrationComplete",`+
-		`"registrationEnforcement":{"authenticationMethodsRegistrationCampaign":{"state":"disabled"}},"authenticationMethodConfigurations":[
+		`"registrationEnforcement":{"authenticationMethodsRegistrationCampaign":{"state":"disabled"}},`+
+		`"authenticationMethodConfigurations":[
 		{"@odata.type":"#microsoft.graph.microsoftAuthenticatorAuthenticationMethodConfiguration",`+
-		`"id":"MicrosoftAuthenticator","state":"enabled","includeTargets":[{"targetType":"group","id":"all_users","authenticationMode":"any"}]},
+		`"id":"MicrosoftAuthenticator","state":"enabled",`+
+		`"includeTargets":[{"targetType":"group","id":"all_users","authenticationMode":"any"}]},
 		{"@odata.type":"#microsoft.graph.fido2AuthenticationMethodConfiguration","id":"Fido2","state":"enabled",`+
 		`"isSelfServiceRegistrationAllowed":true,"includeTargets":[{"targetType":"group","id":"all_users"}]}]}`)
 	o.Add(tenant.SectionPerUserMFA, `{"id":"dora","perUserMfaState":"enforced"}`,

@@ -16,7 +16,8 @@ func office(t *testing.T, perUser []access.Answer, policies ...string) *mfa.Orga
 	o := &mfa.Organisation{Enforcement: mfa.Enforcement{Complete: access.Yes, Defaults: access.No},
 		Belongs: func(_, group string) access.Answer { return access.Is(group == "g-all") },
 		People: []mfa.Person{
-			{ID: "ruth", Name: "Ruth", Roles: []string{"62E90394-69f5-4237-9190-012177145e10"}, RolesRead: true, EligibleRead: true},
+			{ID: "ruth", Name: "Ruth", Roles: []string{"62E90394-69f5-4237-9190-012177145e10"},
+				RolesRead: true, EligibleRead: true},
 			{ID: "omar", Name: "Omar", RolesRead: true, EligibleRead: true},
 			{ID: "gone", Name: "Gone", RolesRead: true, EligibleRead: true, Enabled: access.No},
 			{ID: "sync", RolesRead: true, EligibleRead: true, Marks: mfa.SyncAccount},
@@ -100,13 +101,15 @@ func TestPoliciesTogether(t *testing.T) {
 		name, way, want, title, text string
 		policies                     []string
 	}{
-		{"two for everyone", mfa.DemandAccess, "conditional", "no policy includes everyone", "A new account needs MFA only if",
+		{"two for everyone", mfa.DemandAccess, "conditional", "no policy includes everyone",
+			"A new account needs MFA only if",
 			[]string{policy(`{"includeUsers":["omar"]}`, "", asks), policy(`{"includeUsers":["ruth"]}`, "", asks)}},
 		{"administrators by name", mfa.DemandAdmins, "conditional", "no policy includes their roles", "A new administrator",
 			[]string{policy(`{"includeUsers":["ruth"]}`, "", asks)}},
 		{"two conditions", mfa.DemandAccess, "conditional", "only under conditions", "Where none of these conditions",
 			[]string{trusted, elsewhere}},
-		{"one for some", mfa.DemandAccess, "no", "not on", "No Conditional Access policy requires MFA from everyone when they sign in.",
+		{"one for some", mfa.DemandAccess, "no", "not on",
+			"No Conditional Access policy requires MFA from everyone when they sign in.",
 			[]string{policy(`{"includeUsers":["omar"]}`, "", asks)}},
 		{"only for devices", mfa.DemandAccess, "no", "not on", "when they sign in",
 			[]string{strings.Replace(policy(all, "", asks), `"includeApplications":["All"]`,
@@ -144,7 +147,8 @@ func TestAdministratorsOfTomorrow(t *testing.T) {
 	} {
 		o := office(t, nil, one)
 		change(&o.People[1])
-		if s := isOn(o, mfa.DemandAdmins, nil); s.word() != want || want == "unknown" && !strings.Contains(s.why, "activate") {
+		s := isOn(o, mfa.DemandAdmins, nil)
+		if s.word() != want || want == "unknown" && !strings.Contains(s.why, "activate") {
 			t.Errorf("%s, want %s: %+v", s.word(), want, s)
 		}
 	}
@@ -166,7 +170,8 @@ func TestWhatMayBeIsNotWhatMust(t *testing.T) {
 		t.Errorf("%d, %d: %s", sure, maybe, text)
 	}
 	// The same policies today do not make it certain that the new one changes nothing.
-	o = office(t, nil, policy(`{"includeRoles":["62e90394-69f5-4237-9190-012177145e10"]}`, "", `{"builtInControls":["mfa"]}`))
+	o = office(t, nil, policy(`{"includeRoles":["62e90394-69f5-4237-9190-012177145e10"]}`, "",
+		`{"builtInControls":["mfa"]}`))
 	o.People[1].InReport, o.People[1].RolesRead, o.People[1].EligibleRead = access.Yes, false, false
 	if p, _ = mfa.Demanded(o, admins, nil, mfa.Question{}); p.Results[1].Possible == 0 {
 		t.Errorf("%v", p.Results[1].Outcomes)

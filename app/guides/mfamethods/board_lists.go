@@ -38,7 +38,8 @@ func (d deps) handLists(ctx context.Context, v *guide.Visit) (*guide.Handover, e
 				Data: boardCSV(b, s.Lines)})
 		}
 	}
-	return &guide.Handover{Done: "Continue to preparation", Bundles: []guide.Bundle{{ID: "lists", Title: "Lists for your heads of department",
+	return &guide.Handover{Done: "Continue to preparation", Bundles: []guide.Bundle{{ID: "lists",
+		Title:   "Lists for your heads of department",
 		Summary: "One table for everyone, one for each department, and one for each manager.",
 		Steps: []string{"Save the files.", "Give each head of department or manager their own file, and nothing else.",
 			"Ask them to speak with each person in the order of the list."}, Files: files}}}, nil

@@ -81,7 +81,8 @@ func TestTheBoardShowsWhoAndByWhen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := "2 of 7 people lose their only MFA method on 1 February 2027; 1 more on 1 July 2027."; doc.Result() != want {
+	want := "2 of 7 people lose their only MFA method on 1 February 2027; 1 more on 1 July 2027."
+	if doc.Result() != want {
 		t.Errorf("the answer is %q, want %q", doc.Result(), want)
 	}
 	got := listed(t, doc)

@@ -12,8 +12,8 @@ import (
 // TestTheBannerCountsByDay: a Global Administrator is not counted for the first day.
 func TestTheBannerCountsByDay(t *testing.T) {
 	person := func(id string, mark mfa.Mark) mfa.Person {
-		return mfa.Person{ID: id, InReport: access.Yes, Registered: mfa.MobilePhone, RolesRead: true, EligibleRead: true, Marks: mark,
-			External: access.No, Names: []string{"mobilePhone"}}
+		return mfa.Person{ID: id, InReport: access.Yes, Registered: mfa.MobilePhone, RolesRead: true, EligibleRead: true,
+			Marks: mark, External: access.No, Names: []string{"mobilePhone"}}
 	}
 	sms := mfa.Config{On: access.Yes, Include: []mfa.Target{{Everyone: true}}}
 	policy := mfa.Policy{Methods: map[mfa.Method]mfa.Config{}}

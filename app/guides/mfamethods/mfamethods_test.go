@@ -34,7 +34,8 @@ const policy = `{"id":"authenticationMethodsPolicy","policyMigrationState":"migr
 	`"snoozeDurationInDays":1,"excludeTargets":[],"includeTargets":[]}},
 "authenticationMethodConfigurations":[
 {"@odata.type":"#microsoft.graph.smsAuthenticationMethodConfiguration","id":"Sms","state":"enabled",` +
-	`"excludeTargets":[],"includeTargets":[{"targetType":"group","id":"all_users","isRegistrationRequired":false,"isUsableForSignIn":false}]},
+	`"excludeTargets":[],"includeTargets":[{"targetType":"group","id":"all_users",` +
+	`"isRegistrationRequired":false,"isUsableForSignIn":false}]},
 {"@odata.type":"#microsoft.graph.voiceAuthenticationMethodConfiguration","id":"Voice","state":"disabled",` +
 	`"isOfficePhoneAllowed":false,"excludeTargets":[],"includeTargets":[{"targetType":"group","id":"all_users"}]},
 {"@odata.type":"#microsoft.graph.microsoftAuthenticatorAuthenticationMethodConfiguration",` +
@@ -44,10 +45,12 @@ const policy = `{"id":"authenticationMethodsPolicy","policyMigrationState":"migr
 	`"isSelfServiceRegistrationAllowed":true,"includeTargets":[{"targetType":"group","id":"all_users"}]},
 {"@odata.type":"#microsoft.graph.softwareOathAuthenticationMethodConfiguration","id":"SoftwareOath",` +
 	`"state":"disabled","includeTargets":[{"targetType":"group","id":"all_users"}]},
-{"@odata.type":"#microsoft.graph.hardwareOathAuthenticationMethodConfiguration","id":"HardwareOath","state":"disabled","includeTargets":[]},
+{"@odata.type":"#microsoft.graph.hardwareOathAuthenticationMethodConfiguration","id":"HardwareOath",` +
+	`"state":"disabled","includeTargets":[]},
 {"@odata.type":"#microsoft.graph.temporaryAccessPassAuthenticationMethodConfiguration","id":"TemporaryAccessPass",` +
 	`"state":"enabled","defaultLifetimeInMinutes":60,"includeTargets":[{"targetType":"group","id":"all_users"}]},
-{"@odata.type":"#microsoft.graph.x509CertificateAuthenticationMethodConfiguration","id":"X509Certificate","state":"disabled","includeTargets":[]},
+{"@odata.type":"#microsoft.graph.x509CertificateAuthenticationMethodConfiguration","id":"X509Certificate",` +
+	`"state":"disabled","includeTargets":[]},
 {"@odata.type":"#microsoft.graph.emailAuthenticationMethodConfiguration","id":"Email","state":"enabled",` +
 	`"includeTargets":[{"targetType":"group","id":"all_users"}]}]}`
 

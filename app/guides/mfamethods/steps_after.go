@@ -162,7 +162,7 @@ func (d deps) watch(ctx context.Context, v *guide.Visit, _ task.Report) (*report
 		t.Rows = append(t.Rows, []string{o.People[i].Name, titles(codes), now})
 	}
 	doc.Find(frame.NotRead(o.Missing)...)
-	if blind(o) { // nobody was foreseen because nothing is known
+	if blind(o) { // no one was foreseen because nothing is known
 		doc.Add(report.Banner{Tone: report.Warning, Lead: "The progress is not known.",
 			Text: "Refresh your organisation, then check again."}, progressFacts("unknown", "unknown", "unknown"), t)
 		return doc.Done(), nil

@@ -34,7 +34,7 @@ func TestNothingIsWrittenTwice(t *testing.T) {
 	}
 }
 
-// TestNoWayIsPromised: whoever can set up nothing is told to ask, in each language, and
+// TestNoWayIsPromised: anyone who can set up nothing is told to ask, in each language, and
 // is not sent through steps that lead nowhere.
 func TestNoWayIsPromised(t *testing.T) {
 	for _, language := range languages {

@@ -66,7 +66,8 @@ func TestEachWaveTouchesItsGroupsOnly(t *testing.T) {
 			}
 		}
 		rows, _ := json.Marshal(table.Rows)
-		if want := `[["1: Trustees","1","0","1","0"],["2: Staff","1","0","0","1"],["3: Everyone","0","0","0","0"]]`; string(rows) != want {
+		want := `[["1: Trustees","1","0","1","0"],["2: Staff","1","0","0","1"],["3: Everyone","0","0","0","0"]]`
+		if string(rows) != want {
 			t.Errorf("wave %s: %s, want %s", now, rows, want)
 		}
 	}

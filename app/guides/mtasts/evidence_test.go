@@ -198,7 +198,8 @@ func TestAPlanSaysThatTheIDChanges(t *testing.T) {
 	}
 }
 
-// TestAProxyBetweenIsNamed: what a proxy of this network does says nothing about the policy host, and is said in its words.
+// TestAProxyBetweenIsNamed: what a proxy of this network does says nothing about the policy host, and the page quotes
+// what was said of the proxy.
 func TestAProxyBetweenIsNamed(t *testing.T) {
 	s := stateIn(t, servedWorld(t, testingText))
 	s.PolicyState = mailcheck.Unknown

@@ -153,6 +153,6 @@ func TestALookIsRemembered(t *testing.T) {
 		}
 	}
 	if !told {
-		t.Error("the policy could not be remembered, and nobody is told")
+		t.Error("the policy could not be remembered, and the page does not say so")
 	}
 }

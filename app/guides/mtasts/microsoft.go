@@ -12,7 +12,7 @@ import (
 // national clouds").
 var microsoftZones = []string{"onmicrosoft.com", "onmicrosoft.us", "onmicrosoft.de", "partner.onmschina.cn"}
 
-// microsoftKeeps reports whether Microsoft keeps the records of domain, so that nobody else
+// microsoftKeeps reports whether Microsoft keeps the records of domain, so that no one else
 // can add one.
 func microsoftKeeps(domain string) bool {
 	return slices.ContainsFunc(microsoftZones, func(zone string) bool { return under(domain, zone) })

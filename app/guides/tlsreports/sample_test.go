@@ -206,7 +206,7 @@ func TestPort25ClosedIsSaidInThePlan(t *testing.T) {
 	}
 }
 
-// TestAnEnforcedPolicyIsLeftAlone: nothing is offered that nobody asked for.
+// TestAnEnforcedPolicyIsLeftAlone: nothing is offered that no one asked for.
 func TestAnEnforcedPolicyIsLeftAlone(t *testing.T) {
 	g, folder := world(t, false)
 	v, docs := walkTo(t, g, map[string]string{"domain": domain, "folder": folder}, "safe")

@@ -87,7 +87,7 @@ func (p *preview) working(all []rules.Category) string {
 	t := p.of(plannedKind)
 	switch {
 	case t.attempts-t.unsure == 0, len(all) == 0:
-		return string(report.Unknown) // nobody tried, or it was not recorded
+		return string(report.Unknown) // no one tried, or it was not recorded
 	case t.wouldBe == t.attempts-t.unsure:
 		return "no"
 	case t.wouldBe > 0:

@@ -203,7 +203,7 @@ func TestStricterPolicyAndAllow(t *testing.T) {
 	}
 }
 
-// Nobody in the file is not nobody: a category that no policy blocks is not recorded.
+// That the file has no one does not mean that there is no one: a category that no policy blocks is not recorded.
 func TestNobodyRecordedIsNotNobody(t *testing.T) {
 	d := organisation([]string{business})
 	chat := head + event("SmartScreenUrlWarning", "chat.example", "ewan@northgate.example",

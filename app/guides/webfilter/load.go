@@ -125,7 +125,7 @@ func (w *world) people(ctx context.Context, have *tenant.Required) (map[string]t
 	return plans, err
 }
 
-// licensed returns whether someone who uses a device has the filter. Where nobody is named, only an
+// licensed returns whether someone who uses a device has the filter. Where no one is named, only an
 // organisation without any plan is a no.
 func (w *world) licensed(upns []string, plans map[string]tenant.Standing) tenant.Flag {
 	if w.licence.Filter.No() {

@@ -21,7 +21,7 @@ const (
 // tallied is what was counted of one kind. What a file does not have is not known, and is not 0.
 type tallied struct {
 	people, devices, sites map[int]bool
-	nameless               map[int]bool // devices with attempts of which nobody is named
+	nameless               map[int]bool // devices with attempts without a name
 	attempts               int
 	wouldBe                int  // attempts that were only recorded
 	unsure                 int  // attempts of which the rows do not say whether they were stopped
@@ -62,7 +62,7 @@ type preview struct {
 	category []string                    // of each site, from the report; "" where it is not known
 	byID     map[string]*tallied         // of the web filter, by category
 	plan     map[string]bool             // IDs of the categories of the plan
-	people   map[[2]int]map[string]*seen // by person and, where nobody is named, device: by category
+	people   map[[2]int]map[string]*seen // by person and, where no one is named, device: by category
 }
 
 // seen is what a person did in one category.

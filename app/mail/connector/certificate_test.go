@@ -121,7 +121,7 @@ func TestAnotherProgramsPFX(t *testing.T) {
 		c := exec.CommandContext(t.Context(), tool, arguments...)
 		c.Dir = dir
 		if out, err := c.CombinedOutput(); err != nil {
-			t.Skipf("openssl: %v, %s", err, out)
+			t.Skipf("the openssl of this computer cannot make the files: %v, %s", err, out)
 		}
 	}
 	run("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "k.pem", "-out", "c.pem", "-days", "30", "-subj",

@@ -124,7 +124,7 @@ type Export struct {
 	InboundAsked, OutboundAsked, DomainsAsked Asked
 
 	Lost   []powershell.Loss // what the export lost, with the command that brings it
-	Unread int               // rows that are none of these
+	Unread int               // rows of another kind
 }
 
 // Asked is what is known of the rows of a command.

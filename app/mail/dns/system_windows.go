@@ -12,7 +12,8 @@ import (
 
 // systemServers asks Windows for the name servers of the network adapters that are up.
 func systemServers() ([]string, error) {
-	const flags = windows.GAA_FLAG_SKIP_UNICAST | windows.GAA_FLAG_SKIP_ANYCAST | windows.GAA_FLAG_SKIP_MULTICAST | windows.GAA_FLAG_SKIP_FRIENDLY_NAME
+	const flags = windows.GAA_FLAG_SKIP_UNICAST | windows.GAA_FLAG_SKIP_ANYCAST |
+		windows.GAA_FLAG_SKIP_MULTICAST | windows.GAA_FLAG_SKIP_FRIENDLY_NAME
 	size := uint32(15000) // what the manual advises to begin with
 	var first *windows.IpAdapterAddresses
 	for {

@@ -22,8 +22,8 @@ func (k *keeper) KeepLook(ctx context.Context, l Look) error {
 	return ctx.Err()
 }
 
-// TestALookIsKeptWhateverComesAfter: who leaves the page at the end of a check has looked all the same. A check that
-// failed found nothing.
+// TestALookIsKeptWhateverComesAfter: a check that ended is saved, even if the person leaves the page at that moment.
+// One that failed found nothing.
 func TestALookIsKeptWhateverComesAfter(t *testing.T) {
 	at := time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
 	for _, failed := range []error{nil, context.Canceled} {
@@ -43,7 +43,7 @@ func TestALookIsKeptWhateverComesAfter(t *testing.T) {
 	}
 }
 
-// TestWhole: servers that are none any more are known only where it is known which there are.
+// TestWhole: that a server is gone is known only where the list of servers was read.
 func TestWhole(t *testing.T) {
 	mx := Part{Section: domainpart.Section("a.example", domainpart.MX, ""), Row: []byte("{}")}
 	spf := Part{Section: domainpart.Section("a.example", domainpart.SPF, ""), Row: []byte("{}")}
@@ -64,7 +64,8 @@ func TestWhole(t *testing.T) {
 
 // TestTagged: what senders read alike is one form.
 func TestTagged(t *testing.T) {
-	for _, text := range []string{"v=DMARC1; p=none; rua=mailto:A@b.example", "v=DMARC1;rua=mailto:a@b.example ; P=none;"} {
+	for _, text := range []string{"v=DMARC1; p=none; rua=mailto:A@b.example",
+		"v=DMARC1;rua=mailto:a@b.example ; P=none;"} {
 		if got := tagged([]string{text}, true); !slices.Equal(got, []string{"v=dmarc1; p=none; rua=mailto:a@b.example"}) {
 			t.Errorf("%q: %q", text, got)
 		}

@@ -31,7 +31,7 @@ func (c Chain) Result() string {
 	return c.Links[len(c.Links)-1].Chain
 }
 
-// link returns the link with a number, and makes it. nil for a number that is none.
+// link returns the link with a number, and makes it. nil for a number that RFC 8617 does not allow.
 func (c *Chain) link(n int) *Link {
 	if n < 1 || n > 50 { // RFC 8617 section 4.2.1
 		return nil

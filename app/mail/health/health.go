@@ -55,7 +55,7 @@ type State struct {
 // are in the order of the domains; the error is that of ctx, or that no name server is known.
 type Func func(ctx context.Context, domains []dns.Domain, selectors []string, report task.Report) ([]*State, error)
 
-// Source returns a Func that asks the DNS client which open returns, for each run anew.
+// Source returns a Func that asks the DNS client which open returns, again for each run.
 func Source(open func(context.Context) (*dns.Client, error), net mailcheck.Net) Func {
 	return func(ctx context.Context, domains []dns.Domain, selectors []string, report task.Report) ([]*State, error) {
 		client, err := open(ctx)

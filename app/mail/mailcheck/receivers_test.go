@@ -29,6 +29,15 @@ func TestReceivers(t *testing.T) {
 			t.Errorf("%s: %v %v, want %v", domain, got, err, want)
 		}
 	}
+	seen := 0
+	ask = ReceiversBy(func(context.Context) (*dns.Client, error) {
+		return dns.NewClient(dns.Config{Servers: []string{"127.0.0.1:9"}})
+	}, func(context.Context, *State) { seen++ })
+	left, leave := context.WithCancel(context.Background())
+	leave()
+	if _, err := ask(left, "two.example"); err == nil || seen > 0 {
+		t.Errorf("the person left: %v, noted %d times", err, seen)
+	}
 	if _, err := receivers(context.Background(), zone, "silent.example").receivers(); err == nil {
 		t.Error("no answer, and no error")
 	}

@@ -24,7 +24,7 @@ type Reason string
 // The reasons.
 const (
 	ReasonNumber    Reason = "grade-number"  // the grade is a number
-	ReasonWord      Reason = "grade-word"    // the grade is a word that is none
+	ReasonWord      Reason = "grade-word"    // the grade is a word that Handrail does not know
 	ReasonAbsent    Reason = "grade-absent"  // the export does not have the grade, or lost it
 	ReasonNoGrade   Reason = "no-grade"      // Microsoft has not graded it
 	ReasonStatus    Reason = "status"        // the status is not known

@@ -13,7 +13,7 @@ type Export struct {
 	Batches []Batch
 	Loose   []Loss            // skipped items of a list that names no person
 	Lost    []powershell.Loss // what the export lost, with the command that brings it
-	Unread  int               // rows that are none of these
+	Unread  int               // rows of another kind
 }
 
 // The commands that bring what an export lacks.

@@ -45,7 +45,7 @@ const (
 	DuplicateField  = "duplicate-field"   // version, mode or max_age stands twice; the first counts
 	DuplicateMX     = "duplicate-mx"      // the same mx line twice
 	UnknownField    = "unknown-field"     // senders ignore it
-	ZeroMaxAge      = "zero-max-age"      // nobody keeps the policy, some refuse it
+	ZeroMaxAge      = "zero-max-age"      // no sender keeps the policy, and some refuse it
 	ShortAge        = "short-max-age"     // less than a day
 	TrailingSpace   = "trailing-space"    // blanks at the end of a line
 	OddSpacing      = "odd-spacing"       // not exactly one blank after a colon

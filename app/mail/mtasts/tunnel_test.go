@@ -73,7 +73,8 @@ func TestFetchThroughAProxy(t *testing.T) {
 		"another name":             {ca.Leaf([]string{domain}, nil), 200, mtasts.CertificateName, ""},
 		"refuses": {ca.Leaf([]string{host}, nil), 403, mtasts.NoRoute, "127.0.0.1 of your network does not connect to " +
 			host + " (status 403). There is no direct way either"},
-		"asks for a password": {ca.Leaf([]string{host}, nil), 407, mtasts.NoRoute, "127.0.0.1 of your network wants a password"},
+		"asks for a password": {ca.Leaf([]string{host}, nil), 407, mtasts.NoRoute,
+			"127.0.0.1 of your network wants a password"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := httptest.NewUnstartedServer(text(policy))

@@ -11,7 +11,7 @@ type Change struct {
 	Connector string // its identity
 	Last      bool
 	IPs       []string
-	Users     []string // nobody: for everyone
+	Users     []string // empty: for everyone
 }
 
 // Commands are PowerShell in the order in which it is run, each block for itself.

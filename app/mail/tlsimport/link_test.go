@@ -19,10 +19,10 @@ func TestANamedLinkIsFollowed(t *testing.T) {
 		}
 	}
 	if os.Symlink(inside, link) != nil || os.Symlink(outside, filepath.Join(inside, "more")) != nil {
-		t.Skip("this computer makes no links")
+		t.Skip("this computer makes no symbolic links")
 	}
 	if _, err := os.Readlink(link); err != nil {
-		t.Skip("this computer calls a link made and makes none, as wine 10 does") // Windows makes it or refuses
+		t.Skip("this computer reports a link as made and makes none, as wine 10 does") // Windows makes it or refuses
 	}
 	found, err := listFiles(context.Background(), []string{link})
 	if err != nil || len(found.all) != 1 || filepath.Base(found.all[0].Name) != "a.json" {

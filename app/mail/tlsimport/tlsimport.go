@@ -248,7 +248,7 @@ func (r *reading) item(it Item) error {
 	r.now.files++
 	in, err := it.Open()
 	if err != nil && it.SkipIfNoReport && app.CodeOf(err) != app.NotFound {
-		return err // whoever goes on from a later place would never see this mail
+		return err // a reader that continues from a later place would never see this mail
 	}
 	if err != nil {
 		return r.add(it.Name, tlsrpt.Found{Err: err})

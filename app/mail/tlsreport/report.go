@@ -70,7 +70,7 @@ const (
 	EndsAtMidnight  = "ends-at-midnight"  // at 00:00 of the next day, not at 23:59:59
 	SeveralDays     = "several-days"      // it covers more than one day
 	NoContact       = "no-contact"        // missing or null
-	NoOrganisation  = "no-organisation"   // nobody signs as its writer
+	NoOrganisation  = "no-organisation"   // no organisation is named as its writer
 	NoReportID      = "no-report-id"      // it gets one from its content
 	NoDomain        = "no-domain"         // a policy names no domain
 	NoCount         = "no-count"          // a number of sessions is missing

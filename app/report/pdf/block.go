@@ -55,10 +55,11 @@ func (p *page) lines(indent float64, lines [][]glyph, before func(height float64
 			size = line[0].size
 		}
 		height := size * leading
-		if need := height; i == 0 && len(lines) > 1 {
-			p.need(2 * need) // no first line alone at the end of a page
+		need := height
+		if i == 0 && len(lines) > 1 {
+			need *= 2 // no first line alone at the end of a page
 		}
-		p.need(height)
+		p.need(need)
 		if before != nil {
 			before(height)
 		}
@@ -176,7 +177,7 @@ func (p *page) code(b report.Code) {
 	const pad = 8.0
 	for line := range strings.Lines(b.Text) {
 		line = strings.ReplaceAll(strings.TrimRight(line, "\r\n"), "\t", "    ")
-		// A wider box than the lines, so that nothing of a line is at its edge.
+		// The box is wider than the lines, so that no text touches its edge.
 		p.lines(pad, wrap(p.set.spans(span{line, code}), p.inner()-2*pad), func(height float64) {
 			p.fill(margin, p.y, p.inner(), height, sunk)
 		})
@@ -207,7 +208,8 @@ func (p *page) image(b report.Image) {
 	p.text(0, span{b.Alt, quiet})
 }
 
-// redrawn returns a picture in the one form of PNG that the library surely reads, on white; nil if it is none.
+// redrawn returns a picture in the one form of PNG that the library surely reads, on white; nil if it cannot be
+// decoded.
 func redrawn(data []byte) ([]byte, image.Point) {
 	c, err := png.DecodeConfig(bytes.NewReader(data))
 	if err != nil || c.Width <= 0 || c.Height <= 0 || c.Width > most/c.Height {

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"image"
+	"image/png"
 	"runtime"
 	"strings"
 	"testing"
@@ -33,7 +35,8 @@ func everywhere(word string) *report.Document {
 
 // TestHostileTexts: whatever a name is, poppler reads the file without a complaint, and nothing of it is dropped.
 func TestHostileTexts(t *testing.T) {
-	for _, word := range []string{"", " ", strings.Repeat(" ", 3000) + "x", "a\x00b\x1b[31m\a", "\u202eevil", "\xff\xfe", "{nb}",
+	for _, word := range []string{"", " ", strings.Repeat(" ", 3000) + "x",
+		"a\x00b\x1b[31m\a", "\u202eevil", "\xff\xfe", "{nb}",
 		") Tj ET (", `\`, "(((", "<</Type /Catalog>>", "a\r\nb\u2028c", "\u0301", "😀👨‍👩‍👧", "王小明", "שלום", "\ufeff=1",
 		strings.Repeat("a", 10_000), strings.Repeat("W-", 5_000), strings.Repeat("é ", 2_000)} {
 		data := written(t, everywhere(word), A4)
@@ -60,11 +63,36 @@ func TestHostileTexts(t *testing.T) {
 	}
 }
 
+// TestAHeadWithoutRoom: a head of a table that leaves no room for rows is written once, whole.
+func TestAHeadWithoutRoom(t *testing.T) {
+	var rows [][]string
+	for range 90 {
+		rows = append(rows, []string{"one", "two"})
+	}
+	_, text := read(t, written(t, &report.Document{Title: "T", Blocks: []report.Block{
+		report.Table{Columns: []string{strings.Repeat("Titleword ", 600), "B"}, Rows: rows}}}, A4))
+	if heads, cells := strings.Count(text, "Titleword"), strings.Count(text, "two"); heads != 600 || cells != len(rows) {
+		t.Errorf("%d words of the head, %d cells", heads, cells)
+	}
+}
+
+// TestAHugePicture: a picture of too many points is said in words, before it is decoded.
+func TestAHugePicture(t *testing.T) {
+	var raw bytes.Buffer
+	if err := png.Encode(&raw, image.NewGray(image.Rect(0, 0, most+1, 1))); err != nil {
+		t.Fatal(err)
+	}
+	if picture, _ := redrawn(raw.Bytes()); picture != nil {
+		t.Errorf("a picture of %d points is drawn", most+1)
+	}
+}
+
 // TestLongTables: thousands of rows with a few endless words take seconds and little memory.
 func TestLongTables(t *testing.T) {
 	var rows [][]string
 	for i := range 5_000 {
-		rows = append(rows, []string{fmt.Sprint("person", i, "@parish.example"), "Text message (SMS)", "Needs another method"})
+		rows = append(rows, []string{
+			fmt.Sprint("person", i, "@parish.example"), "Text message (SMS)", "Needs another method"})
 	}
 	for i := range 10 {
 		rows[i*500][1] = strings.Repeat("x", 10_000)

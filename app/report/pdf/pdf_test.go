@@ -36,7 +36,7 @@ func read(t *testing.T, data []byte) (info, text string) {
 	}
 	ask := func(program string, args ...string) string {
 		if _, err := exec.LookPath(program); err != nil {
-			t.Skipf("no %s here: install poppler-utils", program)
+			t.Skipf("%s is not on this computer: install poppler-utils", program)
 		}
 		var errs bytes.Buffer
 		cmd := exec.Command(program, args...)
@@ -50,7 +50,7 @@ func read(t *testing.T, data []byte) (info, text string) {
 	return ask("pdfinfo", name), ask("pdftotext", "-layout", "-enc", "UTF-8", name, "-")
 }
 
-// words are in many scripts; the last one is in none of the fonts.
+// words are in several scripts. No font in the room has the last one.
 const words = "Zoë Müller, Łódź, Ωμέγα, Жанна, “quotes”, Off → On ✓, e\u0301, 王"
 
 // sample has a block of each kind.
@@ -69,7 +69,8 @@ func sample() *report.Document {
 		Subject: "Northgate Community Trust", Account: "daniel.osei@northgate.example",
 		Sources: []string{"Microsoft Graph", "https://dns.example/query?name=northgate.example"},
 		Blocks: []report.Block{
-			report.Banner{Tone: report.Warning, Lead: "Two people are locked out.", Text: strings.Repeat("Help them first. ", 9)},
+			report.Banner{Tone: report.Warning, Lead: "Two people are locked out.",
+				Text: strings.Repeat("Help them first. ", 9)},
 			report.Heading{Text: "What was changed"}, report.Text{Text: words},
 			report.Findings{Items: []report.Finding{
 				{Severity: report.OK, Title: "15 people are asked", Text: "They register a passkey when they next sign in."},
@@ -86,7 +87,8 @@ func sample() *report.Document {
 			report.Image{Alt: "A code to scan", PNG: raw.Bytes()}, report.Image{Alt: "Not a picture", PNG: []byte("x")},
 			report.Facts{Title: "In short", Rows: []report.Fact{{Label: "People", Value: "86"}}},
 			report.Timeline{Title: "Then", Items: []report.Event{{At: when, Text: "Letters sent", Done: true}}},
-			report.Entries{Title: "People", Items: []report.Entry{{Title: "Ama", Severity: report.Problem, State: "Locked out"}}},
+			report.Entries{Title: "People", Items: []report.Entry{
+				{Title: "Ama", Severity: report.Problem, State: "Locked out"}}},
 			report.Table{Title: "Everyone", Columns: []string{"Name of the person", "State", "Count"},
 				Right: []bool{false, false, true}, Rows: rows},
 			report.Text{Text: "The end."},

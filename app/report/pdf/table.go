@@ -38,17 +38,17 @@ func (p *page) table(t report.Table) {
 	widths := p.widths(t, n)
 	titles := p.columns(t.Columns, t.Right, widths, style{bold, cellSize, muted})
 	height := cellSize * leading
-	top := float64(mostLines(titles))*height + padding
+	tall := float64(mostLines(titles))*height + padding
 	head := func() {
-		p.fill(margin, p.y, p.inner(), top, sunk)
+		p.fill(margin, p.y, p.inner(), tall, sunk)
 		p.over(titles, height, padding/2, true, func() {})
 	}
 	again := head
-	if top > p.whole()/3 { // a head that leaves no room is written once, as a row
+	if tall > p.whole()/3 { // a head that leaves no room is written once, as a row
 		again = func() {}
 		p.rowOver(titles, height, again)
 	} else {
-		p.need(top + 3*height)
+		p.need(tall + 3*height)
 		head()
 	}
 	for _, row := range t.Rows {

@@ -27,7 +27,9 @@ const (
 	faces
 )
 
-var faceFiles = [faces]string{"font/noto/NotoSans-Regular.ttf", "font/noto/NotoSans-Bold.ttf", "font/dejavu/DejaVuSansMono.ttf"}
+var faceFiles = [faces]string{
+	"font/noto/NotoSans-Regular.ttf", "font/noto/NotoSans-Bold.ttf", "font/dejavu/DejaVuSansMono.ttf",
+}
 
 // style is how text looks. The size is in points.
 type style struct {
@@ -99,7 +101,8 @@ func (t *typesetter) addTo(f *fpdf.Fpdf) {
 	}
 }
 
-// find returns the font that has a character: the one that is asked for, or another. What none has becomes a mark.
+// find returns the font that has a character: the one that is asked for, or another. A character that no font has
+// becomes a mark.
 func (t *typesetter) find(r rune, want face) found {
 	if f, ok := t.known[key{r, want}]; ok {
 		t.marked = t.marked || f.r != r
