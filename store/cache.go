@@ -21,7 +21,7 @@ import (
 // deleted at any time. Its methods may be called from any goroutine.
 //
 // A refresh writes the text of each new row once, as incoming; a swap moves only
-// keys. A row whose hash is the kept one's is not written at all. Only one
+// keys. Of a row whose hash is the kept one's, only the id is written, in a list for each page. Only one
 // process at a time may refresh: a lock beside the file decides, and the system
 // lets go of it when the process dies.
 type Cache struct {
@@ -32,9 +32,11 @@ type Cache struct {
 	settings Settings     // nil: none are set
 	folded   atomic.Int64 // when the last fold found nothing more to do, in Unix seconds
 
+	one sync.Mutex // held by the reader that makes people who are due
+
 	mu    sync.Mutex
 	lock  *lock                // held while a refresh is under way here
-	begun map[string]time.Time // sections under way here, and when they moved last
+	begun map[string]*underWay // sections under way here
 }
 
 var _ tenant.View = (*Cache)(nil)
@@ -91,14 +93,14 @@ func openCache(folder string, now app.Clock, k kind) (*Cache, []Notice, error) {
 	if err != nil {
 		return nil, notices, err
 	}
-	return &Cache{file: f, now: now, begun: map[string]time.Time{}}, notices, nil
+	return &Cache{file: f, now: now, begun: map[string]*underWay{}}, notices, nil
 }
 
 // Close ends every refresh under way and lets go of the file.
 func (c *Cache) Close() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.begun = map[string]time.Time{}
+	c.begun = map[string]*underWay{}
 	errs := []error{c.unlock(), c.file.Close()}
 	if c.past != nil {
 		errs = append(errs, c.past.Close())

@@ -38,6 +38,9 @@ func bring(b *testing.B, c *Cache, state tenant.State) {
 			b.Fatal(st.State, err)
 		}
 	}
+	if err := c.Settle(ctx); err != nil {
+		b.Fatal(err)
+	}
 }
 
 func aRegistration(i int) tenant.Row {

@@ -25,22 +25,17 @@ type reading struct {
 	failed  bool
 }
 
-// compare finds which rows of a refresh differ from those that are kept. It runs before they are swapped.
-func (c *Cache) compare(ctx context.Context, tx *sql.Tx, section string, n int64) reading {
-	r := reading{section: section, at: c.now()}
+// compare finds which rows of a refresh differ from those that are kept; gone are those that are not in it. It runs
+// before they are swapped.
+func (c *Cache) compare(ctx context.Context, tx *sql.Tx, section string, n int64, gone []string) reading {
+	r := reading{section: section, at: c.now(), gone: gone}
 	if c.past == nil {
 		return r
 	}
 	r.failed = tx.QueryRowContext(ctx, "SELECT hash FROM section WHERE number = ?", n).Scan(&r.old) != nil
 	text := func(rows *sql.Rows) (id string, err error) { return id, rows.Scan(&id) }
 	var err error
-	if r.changed, err = rows(ctx, tx, text,
-		"SELECT id FROM incoming WHERE section = ? AND body IS NOT NULL", n); err != nil {
-		r.failed = true
-	}
-	if r.gone, err = rows(ctx, tx, text, `
-		SELECT id FROM kept k WHERE section = ?1 AND NOT EXISTS (
-			SELECT 1 FROM incoming i WHERE i.section = ?1 AND i.id = k.id)`, n); err != nil {
+	if r.changed, err = rows(ctx, tx, text, "SELECT id FROM incoming WHERE section = ?", n); err != nil {
 		r.failed = true
 	}
 	return r

@@ -127,8 +127,9 @@ func keepPart(ctx context.Context, tx *sql.Tx, p domainlook.Part, at time.Time) 
 		return err
 	}
 	_, part, _, _ := domainpart.Split(p.Section)
+	hash := fingerprint(p.Row)
 	moment, err := writeMoment(ctx, tx, tenant.Section{Path: domainlook.Shape}, last, read{
-		section: p.Section, at: at, old: last.hash, new: hex.EncodeToString(fingerprint(p.Row)),
+		section: p.Section, at: at, old: last.hash, new: hex.EncodeToString(hash[:]),
 		each: func(_ bool, f func(string, []byte) error) error { return f(part, p.Row) }})
 	if err != nil {
 		return err

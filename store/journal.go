@@ -28,8 +28,8 @@ func (s *Store) Entries(ctx context.Context, visit string) ([]guide.JournalEntry
 }
 
 func entries(ctx context.Context, tx *sql.Tx, visit string) ([]guide.JournalEntry, error) {
-	return rows(ctx, tx, journalEntry,
-		"SELECT "+journalColumns+" FROM journal WHERE ?1 = '' OR visit = ?1 ORDER BY id", visit)
+	where, args := onlyOf("visit", visit)
+	return rows(ctx, tx, journalEntry, "SELECT "+journalColumns+" FROM journal"+where+" ORDER BY id", args...)
 }
 
 const journalColumns = "id, at, visit, guide, step, what, old, new, state, report"

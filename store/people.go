@@ -59,7 +59,7 @@ func (c *Cache) Find(ctx context.Context, q tenant.PeopleQuery) (keys []int64, e
 	}
 	type match struct{ key, last int64 }
 	var found []match
-	err = c.look(ctx, func(tx *sql.Tx) error {
+	err = c.readPeople(ctx, func(tx *sql.Tx) error {
 		r, err := tx.QueryContext(ctx, query, args...)
 		if err != nil {
 			return err
@@ -135,7 +135,7 @@ func (c *Cache) At(ctx context.Context, keys []int64) ([]tenant.Person, error) {
 		return nil, err
 	}
 	people := make([]tenant.Person, len(keys))
-	err = c.look(ctx, func(tx *sql.Tx) error {
+	err = c.readPeople(ctx, func(tx *sql.Tx) error {
 		r, err := tx.QueryContext(ctx, "SELECT key, whole FROM person WHERE key IN (SELECT value FROM json_each(?))",
 			string(wanted))
 		if err != nil {
@@ -168,7 +168,7 @@ func (c *Cache) Count(ctx context.Context) (map[tenant.PeopleFilter]int, error) 
 	for _, f := range filters() {
 		counts[f.name] = 0
 	}
-	err := c.look(ctx, func(tx *sql.Tx) error {
+	err := c.readPeople(ctx, func(tx *sql.Tx) error {
 		_, err := rows(ctx, tx, func(r *sql.Rows) (struct{}, error) {
 			var name tenant.PeopleFilter
 			var n int
@@ -191,7 +191,7 @@ func (c *Cache) Count(ctx context.Context) (map[tenant.PeopleFilter]int, error) 
 // there is none.
 func (c *Cache) Person(ctx context.Context, id string) (tenant.Person, error) {
 	var found []tenant.Person
-	err := c.look(ctx, func(tx *sql.Tx) (err error) {
+	err := c.readPeople(ctx, func(tx *sql.Tx) (err error) {
 		found, err = rows(ctx, tx, func(r *sql.Rows) (p tenant.Person, err error) {
 			var whole []byte
 			if err = r.Scan(&whole); err == nil {

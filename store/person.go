@@ -11,11 +11,6 @@ import (
 	"handrail/store/fold"
 )
 
-// isOfPeople reports whether people are put together from this section.
-func isOfPeople(section string) bool {
-	return section == tenant.SectionUsers || section == tenant.SectionRegistration || section == tenant.SectionRoles
-}
-
 // makePeople rebuilds the table of people. Users and registrations come in the
 // order of ids and are merged as they come, so that only the roles are held in
 // memory. Keys continue from the older ones, so an old key finds no one.
@@ -79,10 +74,7 @@ func insertPeople(ctx context.Context, tx *sql.Tx, key int64, roles map[string][
 		}
 		var reg *tenant.Registration
 		if more && registrations.id == users.id {
-			reg = new(tenant.Registration)
-			if json.Unmarshal(registrations.body, reg) != nil {
-				reg = nil
-			}
+			reg = tenant.ReadReport(registrations.body)
 		}
 		p := tenant.ReadPerson(users.id, users.body, reg, roles[strings.ToLower(users.id)])
 		var flags int64

@@ -57,8 +57,9 @@ func begin(ctx context.Context, tx *sql.Tx, section string, now time.Time) (stri
 // discard forgets what an unfinished refresh has kept.
 func discard(ctx context.Context, tx *sql.Tx, section int64) error {
 	_, err := tx.ExecContext(ctx, `
-		DELETE FROM body WHERE key IN (SELECT body FROM incoming WHERE section = ?1 AND body IS NOT NULL);
+		DELETE FROM body WHERE key IN (SELECT body FROM incoming WHERE section = ?1);
 		DELETE FROM incoming WHERE section = ?1;
+		DELETE FROM seen WHERE section = ?1;
 		UPDATE section SET next = '', pages = 0, paged = '', noted = '[]' WHERE number = ?1`, section)
 	return err
 }
@@ -67,32 +68,42 @@ func discard(ctx context.Context, tx *sql.Tx, section int64) error {
 // counted and left out. After an error that is not the context's, the refresh
 // has ended: what was kept before the page is there for the next Begin.
 func (c *Cache) Keep(ctx context.Context, section string, p tenant.Page) (repeated int, err error) {
-	if err := c.moving(section); err != nil {
+	u, err := c.moving(section)
+	if err != nil {
 		return 0, err
 	}
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	var met []string
 	err = c.change(ctx, func(tx *sql.Tx) (err error) {
-		repeated, err = keep(ctx, tx, section, p, c.now())
+		met, repeated, err = keep(ctx, tx, section, p, c.now(), u)
 		return err
 	})
-	if err != nil && ctx.Err() == nil {
+	if err == nil {
+		u.rows.mark(met)
+	} else if ctx.Err() == nil {
 		c.finish(section)
 	}
 	return repeated, err
 }
 
 // Complete swaps the new rows in and returns how it ended: Updated, or Unchanged,
-// in which case no kept row was written. Where people changed, the search over
-// them is made again in the same transaction.
+// in which case no kept row was written. Where people changed, they are due to be made again (see Settle).
 func (c *Cache) Complete(ctx context.Context, section string, requests, notes []string) (tenant.Status, error) {
 	var past reading
-	st, err := c.end(ctx, section, func(tx *sql.Tx, n int64) error {
-		past = c.compare(ctx, tx, section, n)
-		state, err := swap(ctx, tx, n)
+	st, err := c.end(ctx, section, func(tx *sql.Tx, n int64, u *underWay) error {
+		m, err := u.load(ctx, tx, n)
 		if err != nil {
 			return err
 		}
-		if state == tenant.Updated && isOfPeople(section) {
-			if err := makePeople(ctx, tx); err != nil {
+		gone := m.gone()
+		past = c.compare(ctx, tx, section, n, gone)
+		state, err := swap(ctx, tx, n, gone)
+		if err != nil {
+			return err
+		}
+		if state == tenant.Updated && tenant.OfPeople(section) {
+			if _, err := tx.ExecContext(ctx, "INSERT OR IGNORE INTO due (what) VALUES ('people')"); err != nil {
 				return err
 			}
 		}
@@ -125,7 +136,7 @@ func (c *Cache) Complete(ctx context.Context, section string, requests, notes []
 // next Begin may continue from the last page kept.
 func (c *Cache) Fail(ctx context.Context, section string, state tenant.State, message, hint string, requests []string,
 	goOn bool) (tenant.Status, error) {
-	return c.end(ctx, section, func(tx *sql.Tx, n int64) error {
+	return c.end(ctx, section, func(tx *sql.Tx, n int64, _ *underWay) error {
 		_, err := tx.ExecContext(ctx, "UPDATE section SET state = ?, message = ?, hint = ?, requests = ? WHERE "+
 			"number = ?",
 			string(state), message, hint, list(requests), n)
@@ -137,18 +148,21 @@ func (c *Cache) Fail(ctx context.Context, section string, state tenant.State, me
 }
 
 // end runs the last transaction of a refresh and returns what is known after it.
-func (c *Cache) end(ctx context.Context, section string, do func(tx *sql.Tx, n int64) error) (st tenant.Status,
-	err error) {
-	if err := c.moving(section); err != nil {
+func (c *Cache) end(ctx context.Context, section string, do func(tx *sql.Tx, n int64, u *underWay) error) (
+	st tenant.Status, err error) {
+	u, err := c.moving(section)
+	if err != nil {
 		return st, err
 	}
+	u.mu.Lock()
+	defer u.mu.Unlock()
 	defer c.finish(section)
 	err = c.change(ctx, func(tx *sql.Tx) error {
 		n, err := sectionNumber(ctx, tx, section)
 		if err != nil {
 			return err
 		}
-		if err := do(tx, n); err != nil {
+		if err := do(tx, n, u); err != nil {
 			return err
 		}
 		found, err := statuses(ctx, tx, "WHERE number = ?", n)

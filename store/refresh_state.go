@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"sync"
 	"time"
 
 	"handrail/app"
@@ -11,12 +13,20 @@ import (
 // given up. The longest wait that Microsoft may ask for is ten minutes.
 const givenUp = 15 * time.Minute
 
+// underWay is a refresh of one section in this process.
+type underWay struct {
+	moved time.Time // when it last moved; mu of the Cache guards it
+
+	mu   sync.Mutex
+	rows met // nil before the first page
+}
+
 // start notes that a section is being refreshed here. One refresh of a section
 // at a time: a page does not name the refresh it belongs to.
 func (c *Cache) start(ctx context.Context, section string) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if moved, ok := c.begun[section]; ok && c.now().Sub(moved).Abs() < givenUp {
+	if u, ok := c.begun[section]; ok && c.now().Sub(u.moved).Abs() < givenUp {
 		return app.Errorf(app.Denied, "Wait until it is done, or stop it. Then refresh again.",
 			"Handrail is already reading this data from Microsoft.")
 	}
@@ -27,19 +37,32 @@ func (c *Cache) start(ctx context.Context, section string) error {
 		}
 		c.lock = l
 	}
-	c.begun[section] = c.now()
+	c.begun[section] = &underWay{moved: c.now()}
 	return nil
 }
 
-// moving notes that a refresh continues; an error if none was started.
-func (c *Cache) moving(section string) error {
+// load returns what the refresh knows of the rows of its section. The first time, it reads that. u.mu is held.
+func (u *underWay) load(ctx context.Context, tx *sql.Tx, section int64) (met, error) {
+	if u.rows != nil {
+		return u.rows, nil
+	}
+	m, err := meet(ctx, tx, section)
+	if err == nil {
+		u.rows = m
+	}
+	return m, err
+}
+
+// moving notes that a refresh continues and returns it; an error if none was started.
+func (c *Cache) moving(section string) (*underWay, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if _, ok := c.begun[section]; !ok {
-		return app.Errorf(app.Internal, "Refresh again.", "Handrail found no refresh to continue.")
+	u, ok := c.begun[section]
+	if !ok {
+		return nil, app.Errorf(app.Internal, "Refresh again.", "Handrail found no refresh to continue.")
 	}
-	c.begun[section] = c.now()
-	return nil
+	u.moved = c.now()
+	return u, nil
 }
 
 // finish notes that a refresh ended here, with any result.

@@ -97,9 +97,10 @@ func saveOutcomes(ctx context.Context, tx *sql.Tx, v guide.Visit) error {
 
 // visits reads the visit with this id; "" reads all.
 func visits(ctx context.Context, tx *sql.Tx, id string) ([]guide.Visit, error) {
+	where, args := onlyOf("id", id)
 	all, err := rows(ctx, tx, scanVisit, `
-		SELECT id, guide, subject, step, page, started, changed, ended FROM visit
-		WHERE ?1 = '' OR id = ?1 ORDER BY changed DESC, id`, id)
+		SELECT id, guide, subject, step, page, started, changed, ended FROM visit`+where+` ORDER BY changed DESC, id`,
+		args...)
 	if err != nil {
 		return nil, err
 	}
@@ -113,6 +114,15 @@ func visits(ctx context.Context, tx *sql.Tx, id string) ([]guide.Visit, error) {
 	return all, readOutcomes(ctx, tx, id, byID)
 }
 
+// onlyOf returns the condition that column is id, and its arguments; none for "". A condition that holds for both would
+// keep SQLite from using an index.
+func onlyOf(column, id string) (where string, args []any) {
+	if id == "" {
+		return "", nil
+	}
+	return " WHERE " + column + " = ?", []any{id}
+}
+
 func scanVisit(r *sql.Rows) (guide.Visit, error) {
 	v := guide.Visit{Answers: map[string]string{}, Drafts: map[string]string{}, Outcomes: map[string]guide.Outcome{}}
 	var started, changed, ended when
@@ -122,6 +132,7 @@ func scanVisit(r *sql.Rows) (guide.Visit, error) {
 }
 
 func readAnswers(ctx context.Context, tx *sql.Tx, only string, into map[string]*guide.Visit) error {
+	where, args := onlyOf("visit", only)
 	_, err := rows(ctx, tx, func(r *sql.Rows) (struct{}, error) {
 		var id, name, text string
 		var draft bool
@@ -134,11 +145,12 @@ func readAnswers(ctx context.Context, tx *sql.Tx, only string, into map[string]*
 			}
 		}
 		return struct{}{}, err
-	}, "SELECT visit, name, draft, text FROM answer WHERE ?1 = '' OR visit = ?1", only)
+	}, "SELECT visit, name, draft, text FROM answer"+where, args...)
 	return err
 }
 
 func readOutcomes(ctx context.Context, tx *sql.Tx, only string, into map[string]*guide.Visit) error {
+	where, args := onlyOf("visit", only)
 	_, err := rows(ctx, tx, func(r *sql.Rows) (struct{}, error) {
 		var id, step, facts, rests string
 		var o guide.Outcome
@@ -159,7 +171,6 @@ func readOutcomes(ctx context.Context, tx *sql.Tx, only string, into map[string]
 			v.Outcomes[step] = o
 		}
 		return struct{}{}, nil
-	}, "SELECT visit, step, state, at, report, note, until, facts, headline, rests FROM outcome "+
-		"WHERE ?1 = '' OR visit = ?1", only)
+	}, "SELECT visit, step, state, at, report, note, until, facts, headline, rests FROM outcome"+where, args...)
 	return err
 }

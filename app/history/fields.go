@@ -13,6 +13,9 @@ type Fields map[string]int
 // Move counts a row in the form of Canon in place of another, and returns the properties that differ. nil is no row:
 // then nothing is compared.
 func (f Fields) Move(before, after []byte) []Field {
+	if before == nil && names(after, func(name []byte) { f[string(name)]++ }) {
+		return nil // of a row that is new only the names count
+	}
 	old, oldOK := members(before)
 	new, newOK := members(after)
 	f.add(old, -1)

@@ -2,6 +2,7 @@ package history
 
 import (
 	"encoding/json"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -79,8 +80,20 @@ func TestWhatIsNewlyReadIsNoChange(t *testing.T) {
 func FuzzCanon(f *testing.F) {
 	f.Add([]byte(`{"a":[1,{"b":"2026-11-01T10:00:00Z"}],"c":null}`))
 	f.Add([]byte(`[`))
+	f.Add([]byte(`{"b":"A1B2C3D4-0000-4000-8000-00000000000A","v":1,"a":[3,1,3,{"z":[],"y":{}}],"x@odata.type":"t"}`))
+	f.Add([]byte("{\"\u2028\":-10,\"é\":1.50,\"n\":-0}"))
+	f.Add([]byte(`{"a":1,"a":2} `))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		once := Canon(body, "v")
+		if slow := canonSlow(body, []string{"v"}); string(slow) != string(once) {
+			t.Fatalf("%q becomes %q, and fast %q", body, slow, once)
+		}
+		fast, slow := Fields{}, Fields{}
+		all, _ := members(once)
+		slow.add(all, 1)
+		if fast.Move(nil, once); !maps.Equal(fast, slow) {
+			t.Fatalf("%s has %v, and fast %v", once, slow, fast)
+		}
 		if json.Valid(body) && !json.Valid(once) {
 			t.Fatalf("%q becomes %q", body, once)
 		}

@@ -23,10 +23,7 @@ func FuzzPersonRow(f *testing.F) {
 		f.Add([]byte(s[0]), []byte(s[1]))
 	}
 	f.Fuzz(func(t *testing.T, user, report []byte) {
-		reg := new(Registration)
-		if json.Unmarshal(report, reg) != nil {
-			reg = nil
-		}
+		reg := ReadReport(report)
 		p := ReadPerson("id", user, reg, []string{"Global Reader"})
 		if p.ID != "id" || p.InReport != (reg != nil) {
 			t.Fatalf("%+v", p)

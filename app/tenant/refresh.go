@@ -36,11 +36,28 @@ func Refresh(ctx context.Context, c Cache, s Source, ids []string, report task.R
 			return all, err
 		}
 		all = append(all, st)
+		if OfPeople(id) && !slices.ContainsFunc(ids[i+1:], OfPeople) {
+			if err := settle(ctx, c, tell); err != nil {
+				return all, err
+			}
+		}
 		if ctx.Err() != nil {
 			return all, context.Cause(ctx)
 		}
 	}
 	return all, nil
+}
+
+// swapTime is how long the end of a section may take. On a slow disk, to swap in 100,000 people, and to make the
+// search over them, takes a minute.
+const swapTime = 5 * time.Minute
+
+// settle makes people anew also when the person has just stopped.
+func settle(ctx context.Context, c Cache, tell func(note string)) error {
+	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), swapTime)
+	defer cancel()
+	tell("Preparing the list of people…")
+	return c.Settle(end)
 }
 
 // counted describes how far a section is.
@@ -125,8 +142,7 @@ func refreshOne(ctx context.Context, c Cache, s Source, id string, bad *trouble,
 		notes = append(notes, fmt.Sprintf("Microsoft sent %d of them twice. Handrail counts each once.", repeated))
 	}
 	// What ends a section must be written even when the person has just stopped.
-	// On a slow disk, to swap in 100,000 people and their search takes a minute.
-	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Minute)
+	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), swapTime)
 	defer cancel()
 	if err == nil {
 		return c.Complete(end, id, s.Requests(), notes)

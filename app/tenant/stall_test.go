@@ -17,6 +17,7 @@ type noted struct {
 }
 
 func (*noted) Begin(context.Context, string) (string, error)             { return "", nil }
+func (*noted) Settle(context.Context) error                              { return nil }
 func (*noted) Keep(_ context.Context, _ string, _ Page) (n int, _ error) { return n, nil }
 
 func (c *noted) Complete(_ context.Context, section string, _, _ []string) (Status, error) {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Text is a text of Microsoft's, kept as it came. Null and a missing field are
@@ -18,12 +19,27 @@ func (t *Text) UnmarshalJSON(b []byte) error {
 	switch {
 	case bytes.Equal(b, []byte("null")):
 		*t = ""
+	case plainText(b):
+		*t = Text(b[1 : len(b)-1])
 	case json.Unmarshal(b, &s) == nil:
 		*t = Text(s)
 	default:
 		*t = Text(b)
 	}
 	return nil
+}
+
+// plainText reports whether b is a JSON text that stands for itself, without an escape.
+func plainText(b []byte) bool {
+	if len(b) < 2 || b[0] != '"' || b[len(b)-1] != '"' || !utf8.Valid(b) {
+		return false
+	}
+	for _, c := range b[1 : len(b)-1] {
+		if c < ' ' || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return true
 }
 
 // Is compares without case, as Microsoft's ids and values must be compared.
@@ -36,6 +52,9 @@ type Texts []string
 // UnmarshalJSON takes a list of any values, one text, or null.
 func (t *Texts) UnmarshalJSON(b []byte) error {
 	*t = nil
+	if bytes.Equal(b, []byte("null")) {
+		return nil
+	}
 	var list []Text
 	if json.Unmarshal(b, &list) == nil {
 		for _, s := range list {

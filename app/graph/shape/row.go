@@ -20,16 +20,20 @@ func bare(object json.RawMessage) (json.RawMessage, error) {
 
 // IDOf returns the ID of a row; one without gets an ID from its text.
 func IDOf(row json.RawMessage) string {
-	var r struct {
-		ID   tenant.Text `json:"id"`
-		User tenant.Text `json:"userId"`
-	}
-	_ = json.Unmarshal(row, &r)
+	var id, user tenant.Text
+	_ = tenant.Fields(row, func(key string, raw []byte) { // a whole decoding of each row costs a multiple
+		switch key {
+		case "id":
+			_ = id.UnmarshalJSON(raw)
+		case "userId":
+			_ = user.UnmarshalJSON(raw)
+		}
+	})
 	switch {
-	case r.ID != "":
-		return string(r.ID)
-	case r.User != "":
-		return string(r.User)
+	case id != "":
+		return string(id)
+	case user != "":
+		return string(user)
 	}
 	sum := sha256.Sum256(row)
 	return hex.EncodeToString(sum[:12])

@@ -1,7 +1,6 @@
 package tlsrpt
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
@@ -17,7 +16,7 @@ import (
 // walker reads JSON value by value, so that it can stop in an endless list and
 // builds nothing that is not needed. It skips and notes values of an unexpected type.
 type walker struct {
-	dec   *json.Decoder
+	dec   tokenizer
 	held  json.Token // given back by hold
 	holds bool
 	depth int
@@ -25,9 +24,7 @@ type walker struct {
 }
 
 func newWalker(raw []byte, odd func(string)) *walker {
-	w := &walker{dec: json.NewDecoder(bytes.NewReader(raw)), odd: odd}
-	w.dec.UseNumber()
-	return w
+	return &walker{dec: newTokenizer(raw), odd: odd}
 }
 
 // next returns the next token. Its error is a *Refused.

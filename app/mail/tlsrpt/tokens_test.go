@@ -1,0 +1,42 @@
+package tlsrpt
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"testing"
+)
+
+// FuzzTokens: what is JSON as a whole is read as a json.Decoder reads it, token by token.
+func FuzzTokens(f *testing.F) {
+	for _, s := range seeds(f) {
+		f.Add(s)
+	}
+	f.Add([]byte(`{"a":[1,-2.5e3,true,false,null,"\u00e9\ud800\\\""],"":{}}`))
+	f.Add([]byte("[\"\xff\", 0 ]\n"))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		if !json.Valid(text) {
+			return
+		}
+		dec := json.NewDecoder(bytes.NewReader(text))
+		dec.UseNumber()
+		fast := newTokenizer(text)
+		if _, ok := fast.(*tokens); !ok {
+			t.Fatalf("%q is read the slow way", text)
+		}
+		for {
+			want, bad := dec.Token()
+			got, err := fast.Token()
+			if got != want || (err == io.EOF) != (bad == io.EOF) {
+				t.Fatalf("%q: %#v %v, not %#v %v", text, got, err, want, bad)
+			}
+			if err != nil {
+				return
+			}
+			if dec.InputOffset() != fast.InputOffset() || dec.More() != fast.More() {
+				t.Fatalf("%q: after %#v at %d, more %v, not at %d, %v", text, got, fast.InputOffset(), fast.More(),
+					dec.InputOffset(), dec.More())
+			}
+		}
+	})
+}
