@@ -58,7 +58,7 @@ func TestAKillLosesNothingConfirmed(t *testing.T) {
 func later(queries ...string) []migration {
 	steps := shipped()
 	for _, q := range queries {
-		steps = append(steps, migration{latest(steps) + 1, "later", q})
+		steps = append(steps, migration{version: latest(steps) + 1, name: "later", sql: q})
 	}
 	return steps
 }
