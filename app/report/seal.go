@@ -26,6 +26,37 @@ type Seal struct {
 // Groups returns the hash in groups of four digits, as a person compares it.
 func (s *Seal) Groups() string { return grouped(s.Hash) }
 
+// Owner returns whose document it is: the organisation of its seal, else what it is about.
+func Owner(d *Document) string {
+	if d.Seal != nil && d.Seal.Organisation != "" {
+		return d.Seal.Organisation
+	}
+	return or(d.Subject, "Handrail")
+}
+
+// PlaceLine returns which report a document is and when it was saved; where it has no seal, when it was made.
+func PlaceLine(d *Document) string {
+	if d.Seal == nil {
+		return FormatTime(d.At)
+	}
+	return fmt.Sprintf("Report %d, saved %s", d.Seal.Number, longTime(d.Seal.Saved))
+}
+
+// HashLine returns what the hash of a seal is of.
+func HashLine(s *Seal) string {
+	if s.Before == 0 {
+		return "Check hash (SHA-256) of this report"
+	}
+	return fmt.Sprintf("Check hash (SHA-256) of this report and of report %d, saved on %s", s.Before,
+		s.BeforeSaved.UTC().Format("2 January 2006"))
+}
+
+// HowToCheck is what a reader of a page with a seal can do.
+const HowToCheck = "To check that nothing was altered, open Reports in Handrail and select “Verify a file”."
+
+// longTime writes a time as a page has it.
+func longTime(t time.Time) string { return t.UTC().Format("2 January 2006 at 15:04 UTC") }
+
 func grouped(digits string) string {
 	out := ""
 	for i := 0; i < len(digits); i += 4 {
