@@ -53,6 +53,8 @@ type page struct {
 	doc           *report.Document
 	width, height float64
 	bottom        float64 // what stays free for the foot
+	scale         float64 // of all that is drawn; width and height are those before it
+	scaled        bool    // what is drawn now is scaled
 	y             float64 // the top of the next line
 	name          []glyph // what the document is about, for the head of each page
 	pictures      int
@@ -64,23 +66,42 @@ func Write(w io.Writer, d *report.Document, paper Paper) error {
 	if d == nil {
 		d = &report.Document{}
 	}
-	p, err := newPage(d, paper)
-	if err != nil {
-		return err
+	var p *page
+	for _, scale := range scales {
+		var err error
+		if p, err = written(d, paper, scale); err != nil {
+			return err
+		}
+		if d.Kind != report.KindRecord || p.f.PageCount() == 1 {
+			break
+		}
 	}
-	p.title()
-	for _, b := range d.Blocks {
-		p.block(b)
-	}
-	p.explainMarks()
-	p.feet()
 	if err := report.SealPDF(w, d, func(w io.Writer) error { return p.f.Output(w) }); err != nil {
 		return fmt.Errorf("pdf: write: %w", err)
 	}
 	return nil
 }
 
-func newPage(d *report.Document, paper Paper) (*page, error) {
+// scales are the sizes in which a document for one page is tried, until it fits.
+var scales = []float64{1, 0.9, 0.8, 0.72}
+
+// written returns all pages of a document.
+func written(d *report.Document, paper Paper, scale float64) (*page, error) {
+	p, err := newPage(d, paper, scale)
+	if err != nil {
+		return nil, err
+	}
+	p.title()
+	for _, b := range d.Blocks {
+		p.block(b)
+	}
+	p.explainMarks()
+	p.unscale()
+	p.feet()
+	return p, p.f.Error()
+}
+
+func newPage(d *report.Document, paper Paper, scale float64) (*page, error) {
 	t, err := newTypesetter()
 	if err != nil {
 		return nil, err
@@ -89,11 +110,12 @@ func newPage(d *report.Document, paper Paper) (*page, error) {
 		paper = A4
 	}
 	f := fpdf.NewCustom(&fpdf.InitType{OrientationStr: "P", UnitStr: "pt", SizeStr: string(paper)})
-	p := &page{f: f, set: t, doc: d, bottom: foot}
+	p := &page{f: f, set: t, doc: d, scale: scale, bottom: foot}
 	if d.Seal != nil {
 		p.bottom = sealed
 	}
 	p.width, p.height = f.GetPageSize()
+	p.width, p.height = p.width/scale, p.height/scale
 	at := d.At.UTC()
 	if d.At.IsZero() {
 		at = time.Unix(0, 0).UTC() // the library would take today, and the file would differ each time
@@ -112,6 +134,22 @@ func newPage(d *report.Document, paper Paper) (*page, error) {
 	return p, f.Error()
 }
 
+// rescale makes what is drawn next on this page smaller, until unscale.
+func (p *page) rescale() {
+	if p.scale != 1 {
+		p.f.TransformBegin()
+		p.f.TransformScaleXY(p.scale*100, 0, 0)
+		p.scaled = true
+	}
+}
+
+func (p *page) unscale() {
+	if p.scaled {
+		p.f.TransformEnd()
+		p.scaled = false
+	}
+}
+
 // inner returns the width of the text.
 func (p *page) inner() float64 { return p.width - 2*margin }
 
@@ -123,8 +161,10 @@ func (p *page) whole() float64 { return p.height - p.bottom - top }
 
 // next begins a page with its head: whose it is at the left, which report and when at the right.
 func (p *page) next() {
+	p.unscale()
 	p.f.AddPage()
 	p.set.forget()
+	p.rescale()
 	p.y = top
 	right := p.set.spans(span{report.PlaceLine(p.doc), style{sans, 8.5, muted}})
 	edge := p.width - margin
@@ -177,6 +217,7 @@ func (p *page) feet() {
 	for n := 1; n <= p.f.PageCount(); n++ {
 		p.f.SetPage(n)
 		p.set.forget()
+		p.rescale()
 		y := p.height - p.bottom + 20
 		p.line(margin, y-8, p.width-margin, 0.5, rule)
 		lines := []span{{"Saved by Handrail. All times are in UTC.", small}}
@@ -188,5 +229,6 @@ func (p *page) feet() {
 		}
 		right := p.set.spans(span{fmt.Sprintf("Page %d of %d", n, p.f.PageCount()), small})
 		p.put(p.width-margin-widthOf(right), y, right)
+		p.unscale()
 	}
 }
