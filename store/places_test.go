@@ -134,7 +134,7 @@ func TestASealIsNoPartOfTheReport(t *testing.T) {
 func TestOldReportsGetTheirPlace(t *testing.T) {
 	folder := t.TempDir()
 	ofVersion(t, folder, 7)
-	path := filepath.Join(folder, fileName)
+	path := filepath.Join(folder, FileName)
 	stored := func() (all []string) {
 		db, err := sql.Open("sqlite", "file:"+path+"?mode=ro")
 		must(t, err)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	"handrail/app"
 	"handrail/app/report"
 	"handrail/app/task"
 )
@@ -57,14 +58,30 @@ func (s *Store) Places(ctx context.Context, progress task.Report) (all []report.
 
 // PlaceOf compares one saved report with what was saved. It is report.Added where it has no place.
 func (s *Store) PlaceOf(ctx context.Context, id string) (report.Place, error) {
+	p, err := s.onePlace(ctx, "report", id)
+	if app.CodeOf(err) == app.NotFound {
+		return report.Place{Report: id, State: report.Added}, nil
+	}
+	return p, err
+}
+
+// PlaceBy is PlaceOf for the report with a check hash; app.NotFound where none has it.
+func (s *Store) PlaceBy(ctx context.Context, hash string) (report.Place, error) {
+	return s.onePlace(ctx, "hash", hash)
+}
+
+// onePlace compares the report of the latest place that has a value in a column.
+func (s *Store) onePlace(ctx context.Context, column, value string) (report.Place, error) {
 	var p placeRow
 	before := ""
 	err := s.look(ctx, func(tx *sql.Tx) error {
-		found, err := rows(ctx, tx, scanPlace, "SELECT "+placeColumns+
-			" FROM place WHERE report = ? ORDER BY number DESC LIMIT 1", id)
-		if err != nil || len(found) == 0 {
-			p = placeRow{Place: report.Place{Report: id, State: report.Added}}
+		found, err := rows(ctx, tx, scanPlace, "SELECT "+placeColumns+" FROM place WHERE "+column+
+			" = ? ORDER BY number DESC LIMIT 1", value)
+		if err != nil {
 			return err
+		}
+		if len(found) == 0 {
+			return errNotFound("This report")
 		}
 		p = found[0]
 		err = tx.QueryRowContext(ctx, "SELECT hash FROM place WHERE number = ?", p.Number-1).Scan(&before)
@@ -73,7 +90,7 @@ func (s *Store) PlaceOf(ctx context.Context, id string) (report.Place, error) {
 		}
 		return err
 	})
-	if err != nil || p.State == report.Added {
+	if err != nil {
 		return p.Place, err
 	}
 	p, err = s.checkPlace(ctx, p, p.Number, before)

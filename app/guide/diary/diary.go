@@ -46,6 +46,8 @@ type Places interface {
 	// Places compares every saved report with what was saved. progress may be nil.
 	Places(ctx context.Context, progress task.Report) ([]report.Place, error)
 	PlaceOf(ctx context.Context, id string) (report.Place, error) // of one saved report
+	// PlaceBy compares the report with a check hash; app.NotFound where none has it.
+	PlaceBy(ctx context.Context, hash string) (report.Place, error)
 }
 
 // Load reads a source.
