@@ -109,12 +109,7 @@ func (c *Change) section() []report.Block {
 	if b, bad := standing([]Change{*c}); bad {
 		blocks = append(blocks, b)
 	}
-	t := report.Table{Columns: []string{"Setting", "Before", "After"}}
-	for _, r := range c.Rows {
-		if r.Before != r.After {
-			t.Rows = append(t.Rows, []string{r.Setting, words(r.Before), after(*c, r)})
-		}
-	}
+	t := report.Table{Columns: []string{"Setting", "Before", "After"}, Rows: c.Table()}
 	if len(t.Rows) > 0 {
 		blocks = append(blocks, t)
 	}

@@ -102,6 +102,18 @@ type Change struct {
 
 	UndoneAt time.Time // when a later change restored every setting; zero where none did
 	Undoes   bool      // it restored what an earlier change of the visit had set
+
+	first, last int // its places in the journal
+}
+
+// machine returns the changes that Handrail made.
+func machine(all []Change) (made []Change) {
+	for _, c := range all {
+		if c.State != ByHand {
+			made = append(made, c)
+		}
+	}
+	return made
 }
 
 // Happened reports whether the change took effect or may have.
@@ -113,9 +125,9 @@ func (s Source) Changes() []Change {
 	for i := range s.Visits {
 		f.visits[s.Visits[i].ID] = &s.Visits[i]
 	}
-	for _, e := range s.Entries {
+	for i, e := range s.Entries {
 		if e.Step != change.Exact && e.Step != change.Proof {
-			f.take(e)
+			f.take(i, e)
 		}
 	}
 	f.requests()

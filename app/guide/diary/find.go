@@ -19,7 +19,7 @@ type finder struct {
 
 // take takes the next entry of a step. A plan begins with a planned entry for each of its settings; an entry that is
 // confirmed without a plan is of a step that was done by hand.
-func (f *finder) take(e guide.JournalEntry) {
+func (f *finder) take(i int, e guide.JournalEntry) {
 	key, state := e.Visit+"\x00"+e.Step, change.State(e.State)
 	at, known := f.open[key]
 	switch {
@@ -28,14 +28,14 @@ func (f *finder) take(e guide.JournalEntry) {
 	case state == change.Planned:
 		f.open[key] = len(f.all)
 		c := f.begin(e)
-		c.Rows = []Row{{e.What, e.Old, e.New, state}}
+		c.Rows, c.first, c.last = []Row{{e.What, e.Old, e.New, state}}, i, i
 		f.all = append(f.all, c)
 	case known && f.all[at].row(e) >= 0:
 		f.all[at].Rows[f.all[at].row(e)].State = state
-		f.all[at].Ended = e.At
+		f.all[at].Ended, f.all[at].last = e.At, i
 	case state == change.Confirmed:
 		c := f.begin(e)
-		c.State, c.Done = ByHand, lines(e.New)
+		c.State, c.Done, c.first, c.last = ByHand, lines(e.New), i, i
 		f.all = append(f.all, c)
 	}
 }
@@ -115,36 +115,47 @@ func stateOf(rows []Row) State {
 	return Made
 }
 
-// requests gives each change the IDs of the requests that were sent for it. What was sent outside of a step, as an
-// import of an older version did, is a change of its own.
+// requests gives each change the IDs of the requests that were sent for it: those between its first entry and its last.
+// What was sent outside of a step is a change of its own.
 func (f *finder) requests() {
-	by := map[string][]guide.JournalEntry{}
+	of := map[int][]guide.JournalEntry{}
+	loose := map[string][]guide.JournalEntry{}
 	var order []string
-	for _, e := range f.s.Entries {
+	for i, e := range f.s.Entries {
 		if e.Step != change.Exact {
 			continue
 		}
-		if by[e.Visit] == nil {
+		if at := f.around(i, e); at >= 0 {
+			of[at] = append(of[at], e)
+			continue
+		}
+		if loose[e.Visit] == nil {
 			order = append(order, e.Visit)
 		}
-		by[e.Visit] = append(by[e.Visit], e)
+		loose[e.Visit] = append(loose[e.Visit], e)
+	}
+	for at, entries := range of {
+		for _, a := range change.Replay(entries) {
+			f.all[at].took(a)
+		}
 	}
 	for _, visit := range order {
-		for _, a := range change.Replay(by[visit]) {
-			if a.State == change.Planned {
-				continue
-			}
-			if i := f.around(visit, a); i >= 0 {
-				f.all[i].took(a)
-				continue
-			}
-			c := f.begin(guide.JournalEntry{At: a.Sent, Visit: visit, Guide: by[visit][0].Guide,
-				What: "Sent to Microsoft"})
-			c.Ended = a.At
-			c.Rows = []Row{{Setting: objectName(a.Write), Before: "Not written down", After: sentWords[a.Verb], State: a.State}}
-			c.took(a)
-			f.all = append(f.all, c)
+		f.alone(loose[visit])
+	}
+}
+
+// alone makes a change of each request that was sent outside of a step.
+func (f *finder) alone(entries []guide.JournalEntry) {
+	for _, a := range change.Replay(entries) {
+		if a.State == change.Planned || a.Sent.IsZero() {
+			continue // not sent, or the end of what was sent by a step
 		}
+		c := f.begin(guide.JournalEntry{At: a.Sent, Visit: entries[0].Visit, Guide: entries[0].Guide,
+			What: "Sent to Microsoft"})
+		c.Ended = a.At
+		c.Rows = []Row{{objectName(a.Write), notWritten, sentWords[a.Verb], a.State}}
+		c.took(a)
+		f.all = append(f.all, c)
 	}
 }
 
@@ -156,16 +167,19 @@ func (c *Change) took(a change.Attempt) {
 	c.Undoes = c.Undoes || a.Verb == change.Undo || a.Verb == change.Restore
 }
 
-// around returns the change during which a request was sent; -1 where there is none.
-func (f *finder) around(visit string, a change.Attempt) int {
-	for i := range f.all {
-		c := &f.all[i]
-		if c.Visit == visit && c.State != ByHand && !a.Sent.Before(c.At) && !a.Sent.After(c.Ended) {
-			return i
+// around returns the change during which an entry of a request was written; -1 where there is none.
+func (f *finder) around(i int, e guide.JournalEntry) int {
+	for at := range f.all {
+		c := &f.all[at]
+		if c.Visit == e.Visit && c.State != ByHand && c.first < i && i < c.last {
+			return at
 		}
 	}
 	return -1
 }
+
+// notWritten is the value of a setting before a request of which only the request is known.
+const notWritten = "Not written down"
 
 // sentWords are the verbs as a person reads them.
 var sentWords = map[string]string{change.Change: "Changed", change.Undo: "Restored", change.Create: "Created",
@@ -183,7 +197,7 @@ func objectName(w change.Write) string {
 	switch n := len(names); {
 	case n == 0:
 		return "A setting at Microsoft"
-	case n > 1 && (names[n-1] == "policies" || names[n-1] == "members" || names[n-1] == "instances"):
+	case n > 1 && slices.Contains([]string{"policies", "members", "instances", "requirements"}, names[n-1]):
 		return strings.ReplaceAll(spaced(names[n-2]+" "+names[n-1]), "Conditional access", "Conditional Access")
 	default:
 		return spaced(names[n-1])
@@ -205,39 +219,6 @@ func spaced(name string) string {
 		}
 	}
 	return b.String()
-}
-
-// markUndone marks the changes that a later one of the same visit restored. all are in the order in which they were
-// made.
-func markUndone(all []Change) {
-	for i := range all {
-		later := &all[i]
-		if !later.Happened() || later.State == ByHand {
-			continue
-		}
-		for j := range all[:i] {
-			if c := &all[j]; c.Visit == later.Visit && c.UndoneAt.IsZero() && c.Happened() && restores(later, c) {
-				c.UndoneAt, later.Undoes = later.Ended, true
-			}
-		}
-	}
-}
-
-// restores reports whether every setting that c changed is confirmed by later to be as it was before c.
-func restores(later, c *Change) bool {
-	n := 0
-	for _, was := range c.Rows {
-		if was.Before == was.After || was.State != change.Confirmed {
-			continue
-		}
-		if !slices.ContainsFunc(later.Rows, func(r Row) bool {
-			return r.Setting == was.Setting && r.Before == was.After && r.After == was.Before && r.State == change.Confirmed
-		}) {
-			return false
-		}
-		n++
-	}
-	return n > 0
 }
 
 // lines returns the lines of a text that have something.

@@ -2,6 +2,7 @@ package diary
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,6 +16,7 @@ const (
 	mostNames    = 40 // of people
 	mostSettings = 12
 	mostUntested = 5
+	mostSame     = 2 // of the settings that a change leaves as they are
 	mostDone     = 6
 	mostRequests = 2
 )
@@ -29,7 +31,6 @@ type Checks struct {
 
 // Page returns the page about the changes of one visit, which must be one at least. checks is what was found since.
 func Page(all []Change, checks Checks, now time.Time) *report.Document {
-	last := all[len(all)-1]
 	d := &report.Document{Title: headline(all), Subject: owner(all), At: now.UTC(), Kind: report.KindRecord}
 	d.Headline = d.Title
 	d.Blocks = append(d.Blocks, head(all))
@@ -39,20 +40,25 @@ func Page(all []Change, checks Checks, now time.Time) *report.Document {
 	d.Blocks = append(d.Blocks, settings(all)...)
 	d.Blocks = append(d.Blocks, proof(all, checks))
 	d.Blocks = append(d.Blocks, affected(all, mostNames)...)
-	d.Blocks = append(d.Blocks, undo(all, last)...)
+	d.Blocks = append(d.Blocks, undo(machine(all))...)
 	return withUntested(d, all, checks)
 }
 
 // headline returns the fact of a page: what is different now.
 func headline(all []Change) string {
-	if len(all) > 1 {
-		undone := all[len(all)-1].Undoes && !all[len(all)-2].UndoneAt.IsZero()
-		if undone {
-			return fmt.Sprintf("%s: %d changes, the last one an undo", all[0].Title, len(all))
-		}
-		return fmt.Sprintf("%s: %d changes", all[0].Title, len(all))
+	made := machine(all)
+	switch n := len(made); {
+	case n == 0 && len(all) == 1, n == 0 && all[0].Step == all[len(all)-1].Step:
+		return all[len(all)-1].Headline()
+	case n == 0:
+		return all[0].Title + ": " + guide.Count(len(all), "step", "steps") + " done by hand"
+	case n == 1:
+		return made[0].Headline()
+	case made[n-1].Undoes:
+		return made[0].Title + ": " + guide.Count(n, "change", "changes") + ", the last one an undo"
+	default:
+		return made[0].Title + ": " + guide.Count(n, "change", "changes")
 	}
-	return all[0].Headline()
 }
 
 // Headline returns what a change did, in one line.
@@ -73,7 +79,7 @@ func (c *Change) Headline() string {
 		return c.Title + ": the change was not made"
 	case c.Undoes:
 		return c.Title + ": " + n + " restored"
-	case len(set) == 1 && len(set[0].Setting)+len(set[0].After) < 70:
+	case len(set) == 1 && set[0].Before != notWritten && len(set[0].Setting)+len(set[0].After) < 70:
 		return set[0].Setting + ": now “" + words(set[0].After) + "”"
 	}
 	return c.Title + ": " + n + " changed"
@@ -91,10 +97,13 @@ func owner(all []Change) string {
 
 // head says by whom, when, why and with which guide.
 func head(all []Change) report.Facts {
-	first, last := all[0], all[len(all)-1]
-	when := Moment(first.At)
-	if len(all) > 1 {
-		when += ", and last on " + Moment(last.At)
+	made, first, last := machine(all), all[0], all[len(all)-1]
+	if len(made) == 0 {
+		made = all
+	}
+	when := Moment(made[0].At)
+	if n := len(made); n > 1 {
+		when += ", and last on " + Moment(made[n-1].At)
 	}
 	with := first.Title
 	if first.Subject != "" {
@@ -128,7 +137,7 @@ func by(all []Change) string {
 		case !c.Known || name == "":
 			name = "Not known: no account was written down"
 		}
-		if len(who) == 0 || who[len(who)-1] != name {
+		if !slices.Contains(who, name) {
 			who = append(who, name)
 		}
 	}
@@ -173,14 +182,21 @@ func standing(all []Change) (report.Banner, bool) {
 // settings are what was changed, as a table; and what was done by hand.
 func settings(all []Change) (blocks []report.Block) {
 	t := report.Table{Title: "What was changed", Columns: []string{"Setting", "Before", "After"}}
-	left := 0
+	left, same := 0, 0
 	for _, c := range all {
+		shown := 0
 		for _, r := range c.Rows {
-			if len(t.Rows) == mostSettings {
+			switch stays := r.Before == r.After; {
+			case stays && shown == mostSame:
+				same++
+			case len(t.Rows) == mostSettings:
 				left++
-				continue
+			default:
+				t.Rows = append(t.Rows, []string{r.Setting, words(r.Before), after(c, r)})
+				if stays {
+					shown++
+				}
 			}
-			t.Rows = append(t.Rows, []string{r.Setting, words(r.Before), after(c, r)})
 		}
 	}
 	if len(t.Rows) > 0 {
@@ -189,6 +205,10 @@ func settings(all []Change) (blocks []report.Block) {
 	if left > 0 {
 		blocks = append(blocks, report.Text{Text: guide.Count(left, "more setting is", "more settings are") +
 			" in the change log of Handrail."})
+	}
+	if same > 0 {
+		blocks = append(blocks, report.Text{Text: guide.Count(same, "more setting stays as it is.",
+			"more settings stay as they are.")})
 	}
 	return append(blocks, byHand(all)...)
 }
@@ -207,10 +227,21 @@ func byHand(all []Change) (blocks []report.Block) {
 			if more := len(c.Done) - n; more > 0 {
 				text += fmt.Sprintf("; and %d more", more)
 			}
+			text = sentence(text)
 		}
 		blocks = append(blocks, report.Text{Text: text})
 	}
 	return blocks
+}
+
+// Table returns the settings that c changed or was to change: setting, before, after.
+func (c *Change) Table() (rows [][]string) {
+	for _, r := range c.Rows {
+		if r.Before != r.After {
+			rows = append(rows, []string{r.Setting, words(r.Before), after(*c, r)})
+		}
+	}
+	return rows
 }
 
 // after writes how a setting is after a change, as far as that is known.
@@ -221,71 +252,9 @@ func after(c Change, r Row) string {
 	case r.State == change.Confirmed && !c.UndoneAt.IsZero():
 		return words(r.After) + " (undone on " + c.UndoneAt.UTC().Format("2 January 2006") + ")"
 	case r.State == change.Confirmed:
-		return "→ " + words(r.After)
+		return words(r.After)
 	case r.State.Open():
 		return "Not known. Planned: " + words(r.After)
 	}
 	return "Not changed. Planned: " + words(r.After)
-}
-
-// proof says what was read before and after, and what Microsoft answered.
-func proof(all []Change, k Checks) report.Block {
-	f := report.Facts{Title: "How it was proven"}
-	add := func(name, label, text string) {
-		f.Rows = append(f.Rows, report.Fact{Name: name, Label: label, Value: text})
-	}
-	last := all[len(all)-1]
-	if last.State != ByHand {
-		add("before", "Before", "Handrail read the settings just before the change, on "+Moment(last.At)+".")
-	}
-	if text := answered(all); text != "" {
-		add("answer", "Microsoft’s answer", text)
-	}
-	if k.Step != "" {
-		text := "“" + k.Step + "” read it again on " + Moment(k.At) + "."
-		if k.Headline != "" {
-			text += " It found: " + sentence(k.Headline)
-		}
-		add("after", "After", text)
-	} else {
-		add("after", "After", "Handrail has not read it again since.")
-	}
-	return f
-}
-
-// answered says what Microsoft answered to the requests of changes.
-func answered(all []Change) string {
-	confirmed, open := 0, 0
-	var ids []string
-	for _, c := range all {
-		for _, r := range c.Rows {
-			switch {
-			case r.Before == r.After:
-			case r.State == change.Confirmed:
-				confirmed++
-			case r.State.Open():
-				open++
-			}
-		}
-		ids = append(ids, c.Requests...)
-	}
-	if confirmed+open == 0 {
-		return ""
-	}
-	text := guide.Count(confirmed, "setting is", "settings are") + " confirmed"
-	if open > 0 {
-		text += ", and for " + guide.Count(open, "setting", "settings") + " no answer came"
-	}
-	text += "."
-	if len(ids) > 0 {
-		text += " Request IDs: " + guide.Some(ids, mostRequests) + "."
-	}
-	return text
-}
-
-func sentence(s string) string {
-	if s == "" || strings.ContainsAny(s[len(s)-1:], ".?!:") {
-		return s
-	}
-	return s + "."
 }

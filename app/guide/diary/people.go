@@ -56,18 +56,18 @@ func named(a guide.ConfirmedAffected, n int) string {
 	return guide.Some(a.Names, n) + "."
 }
 
-// undo says how to undo changes, and what cannot be undone.
-func undo(all []Change, last Change) []report.Block {
+// undo says how to undo the changes that Handrail made, and what cannot be undone.
+func undo(made []Change) []report.Block {
 	blocks := []report.Block{report.Heading{Text: "How to undo it"}}
 	text := func(s string) { blocks = append(blocks, report.Text{Text: s}) }
-	if last.Undoes && len(all) > 1 && !all[len(all)-2].UndoneAt.IsZero() {
+	if n := len(made); n > 1 && made[n-1].Undoes && !made[n-2].UndoneAt.IsZero() {
 		text("It is undone: the settings are as they were before.")
 		return blocks
 	}
 	var from *Change
-	for i := range all {
-		if all[i].State != ByHand && all[i].UndoneAt.IsZero() {
-			from = &all[i]
+	for i := range made {
+		if made[i].UndoneAt.IsZero() {
+			from = &made[i]
 		}
 	}
 	if from == nil {
@@ -90,17 +90,17 @@ func undo(all []Change, last Change) []report.Block {
 // withUntested adds what was not tested.
 func withUntested(d *report.Document, all []Change, k Checks) *report.Document {
 	var items []string
-	last := all[len(all)-1]
-	if k.Step == "" {
+	made := machine(all)
+	if k.Step == "" && len(made) > 0 {
 		items = append(items, "Whether the settings are still as planned: Handrail has not read them again since the change.")
 	}
-	if last.State == ByHand {
-		items = append(items, "Whether the last step was done as shown: a person confirmed it.")
+	if len(made) < len(all) {
+		items = append(items, "Whether the steps by hand were done as shown: a person confirmed them.")
 	}
 	for _, f := range k.Untested {
 		items = append(items, sentence(f.Title)+oneMore(f.Text))
 	}
-	if !last.Known && last.State != ByHand {
+	if n := len(made); n > 0 && !made[n-1].Known {
 		items = append(items, "Who was affected: this change is older than the version of Handrail that writes it down.")
 	}
 	d.Blocks = append(d.Blocks, report.Heading{Text: "What was not tested"})

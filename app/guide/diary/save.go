@@ -56,14 +56,19 @@ func severity(all []Change) report.Severity {
 // removed is passed over.
 func (s Source) checks(ctx context.Context, lib report.Library, v guide.Visit, all []Change) (k Checks, err error) {
 	last := all[len(all)-1]
+	if made := machine(all); len(made) > 0 {
+		last = made[len(made)-1]
+	}
 	i := slices.IndexFunc(s.Guides, func(g guide.Guide) bool { return g.ID == v.Guide })
 	if i < 0 {
 		return k, nil
 	}
 	seen := map[string]bool{}
-	for _, step := range s.Guides[i].Steps {
+	steps := s.Guides[i].Steps
+	at := slices.IndexFunc(steps, func(st guide.Step) bool { return st.ID == last.Step })
+	for _, step := range steps[at+1:] { // what was looked at before the change says nothing of it
 		o := v.Outcomes[step.ID]
-		if step.Look == nil || o.Report == "" || o.At.Before(last.Ended) || step.ID == last.Step {
+		if step.Look == nil || o.Report == "" || o.At.Before(last.Ended) {
 			continue
 		}
 		kept, err := lib.Report(ctx, o.Report)
