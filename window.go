@@ -158,8 +158,8 @@ func windowPorts(p *program.Program, f program.Flags, log string) screens.Ports 
 		Guides: p.Guides, Visits: p.Visits(), Journal: p.Store, Settings: p.Store, Library: p.Store, Runs: p.Store,
 		NameServer: dns.ParseServer, Runner: screens.Background{}, Tenant: p.Tenant,
 		Changes: p.Changes, DomainChanges: p.DomainChanges,
-		Clock: f.Clock(),
-		Open:  program.OpenLink, SaveFolder: p.SaveFolder(),
+		Diary: p.Diary, Places: p.Store, Clock: f.Clock(),
+		Open: program.OpenLink, SaveFolder: p.SaveFolder(),
 		About: screens.About{
 			Version: program.NewVersion(commit, made), Data: p.Folder, Log: log, Versions: builtFrom(),
 			Newest: newest.Newest, Ask: program.AskNewest,

@@ -21,6 +21,9 @@ func (w *Window) dropped(items []fyne.URI) {
 	if z, asks := w.current.(*wizard); asks && len(paths) == 1 && z.takeFile(paths[0]) {
 		return
 	}
+	if r, list := w.current.(*reports); list && len(paths) == 1 && r.takeFile(paths[0]) {
+		return
+	}
 	if w.p.Deliveries == nil {
 		return
 	}

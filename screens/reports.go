@@ -24,10 +24,14 @@ type reports struct {
 	id    string // of the record to open; empty shows the list
 	kept  []report.SavedReport
 	one   report.SavedReport
+	place report.Place       // of one, compared with what was saved; no state where that is not known
 	from  []*report.Document // opened from within a record, innermost last
 	done  *fyne.Container    // what was saved, and where
 	first fyne.Focusable     // takes the focus
 	under map[string]string  // titles of guides by id
+
+	file    *parts.Field    // of a file to verify; nil where another page is shown
+	checked *fyne.Container // what the last verification found
 }
 
 func newReports(w *Window) screen {
@@ -46,6 +50,10 @@ func (s *reports) Open(id string) { s.id = id }
 
 // Enter loads the list, or the record asked for.
 func (s *reports) Enter() {
+	if s.id == verifyRoute && s.w.p.Places != nil {
+		s.showVerify()
+		return
+	}
 	s.show(parts.NewEmpty(false, "Reports", "Reading your reports…"))
 	if s.id != "" {
 		s.load(s.id)
@@ -126,6 +134,14 @@ func (s *reports) pages() []fyne.CanvasObject {
 		add("changes", "clock", "Organisation", "What changed",
 			"What is different in your organisation since your last look, and who did it.")
 	}
+	if s.w.p.Diary != nil {
+		add("diary", "calendar", "Period", "Change diary",
+			"What you changed with Handrail, when and why, as one document to print.")
+	}
+	if s.w.p.Places != nil {
+		add("report/"+verifyRoute, "look", "Check", "Verify a file",
+			"See whether the saved reports, and files of them, are as they were saved.")
+	}
 	if s.w.p.Deliveries != nil {
 		add("mail", "mail", "Mail delivery", "Mail delivery reports",
 			"What other organisations report about email to your domains, day by day.")
@@ -169,81 +185,15 @@ func (s *reports) rows(word string) []fyne.CanvasObject {
 // about describes what a report is about, its guide and its time.
 func (s *reports) about(k report.SavedReport) string {
 	words := []string{}
+	if k.Number > 0 {
+		words = append(words, "Report "+itoa(k.Number))
+	}
 	for _, w := range []string{k.Subject, s.under[k.Guide], when(k.At, s.w.now())} {
 		if w != "" {
 			words = append(words, w)
 		}
 	}
 	return strings.Join(words, ", ")
-}
-
-// load reads one record and shows it.
-func (s *reports) load(id string) {
-	var k report.SavedReport
-	s.jobs.start(func(ctx context.Context, _ task.Report) (err error) {
-		k, err = s.w.p.Library.Report(ctx, id)
-		return err
-	}, nil, func(err error) {
-		back := parts.NewButton("All reports", parts.Quiet, "left", func() { s.w.Show("reports") })
-		switch {
-		case err != nil:
-			s.show(parts.NewPage("Report", "Handrail could not open this report.", s.w.showError(err), back))
-			s.w.focus(back)
-		case k.Document == nil:
-			s.show(parts.NewEmpty(false, k.Title, "This report is empty.", back))
-			s.w.focus(back)
-		default:
-			s.one = k
-			s.showOne()
-		}
-	})
-}
-
-// showOne draws the record that is open, or the document opened inside it.
-func (s *reports) showOne() {
-	d, back := s.one.Document, parts.NewButton("All reports", parts.Quiet, "left", func() { s.w.Show("reports") })
-	if n := len(s.from); n > 0 {
-		d, back = s.from[n-1], parts.NewButton("Back", parts.Quiet, "left", s.Escape)
-	}
-	lead := strings.Join(nonEmpty(d.Subject, when(d.At, s.w.now())), ", ")
-	var below []fyne.CanvasObject
-	if len(d.Sources) > 0 {
-		below = append(below, parts.Caption("Sources: "+strings.Join(d.Sources, ", ")))
-	}
-	if d.Account != "" {
-		below = append(below, parts.Caption("Signed in as "+d.Account))
-	}
-	drawn := drawDocument(d, BlockEvents{Copy: s.w.copy, Go: s.goTo(), Open: func(d *report.Document) {
-		s.from = append(s.from, d)
-		s.showOne()
-	}})
-	s.done = parts.Column(8)
-	body := append([]fyne.CanvasObject{s.done, drawn}, below...)
-	page := parts.NewPage(d.Title, lead, body...)
-	if len(s.from) > 0 {
-		s.show(container.NewBorder(nil, parts.NewBar(back), nil, nil, page))
-		s.w.focus(back)
-		return
-	}
-	save := parts.NewButton("Save as a file", parts.Main, "save", s.askFormat)
-	remove := parts.NewButton("Delete this report", parts.Plain, "", s.askDelete)
-	s.show(container.NewBorder(nil, parts.NewBar(back, remove, save), nil, nil, page))
-	s.w.focus(back)
-}
-
-// goTo leads from a finding to the step that does it, where the record came
-// from a visit.
-func (s *reports) goTo() func(guide, step string) {
-	if s.one.Visit == "" || s.w.p.Visits == nil {
-		return nil
-	}
-	return func(_, step string) {
-		if step == "" { // another guide
-			s.w.Show("guides")
-			return
-		}
-		s.w.Show("visit/" + s.one.Visit)
-	}
 }
 
 func nonEmpty(words ...string) []string {

@@ -44,7 +44,7 @@ func (s *reports) askDelete() {
 	keep := parts.NewButton("Cancel", parts.Main, "", s.clear)
 	remove := parts.NewButton("Delete report", parts.Plain, "", s.remove)
 	s.tell(parts.NewPanel(parts.NewBanner(report.Warning, "Delete this report?",
-		"You cannot undo this. Files that you saved from it stay where they are. With the last report about a domain, "+
+		"You cannot undo this. Its number, time and check hash stay. Files that you saved from it stay where they are. With the last report about a domain, "+
 			"Handrail also forgets what the domain was like."),
 		parts.Across(12, keep, remove)))
 	s.w.focus(keep)
@@ -61,7 +61,7 @@ func (s *reports) clear() { s.showOne() }
 // save writes the report to the folder for files and shows where it is.
 func (s *reports) save(format string) {
 	var path string
-	d, folder := s.one.Document, s.w.p.SaveFolder
+	d, folder := s.one.Sealed(), s.w.p.SaveFolder
 	s.jobs.start(func(context.Context, task.Report) (err error) {
 		path, err = saveReport(folder, format, d)
 		return err

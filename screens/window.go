@@ -18,6 +18,7 @@ import (
 	"handrail/app/drift"
 	"handrail/app/event/runsheet"
 	"handrail/app/guide"
+	"handrail/app/guide/diary"
 	"handrail/app/release"
 	"handrail/app/report"
 	"handrail/app/task"
@@ -65,6 +66,9 @@ type Ports struct {
 	Changes func(context.Context) (drift.Sources, error)
 	// DomainChanges is the same of domains, while no organisation is connected; nil where nothing is remembered of them.
 	DomainChanges func(context.Context) (drift.Sources, error)
+
+	Diary  func(context.Context) (diary.Source, error) // what changes are found in; nil in a build that keeps none
+	Places diary.Places                                // the row of all saved reports; nil in a build that keeps none
 
 	Pause func(context.Context, time.Duration) error // waits inside a job; nil waits for real
 
@@ -173,7 +177,7 @@ func (w *Window) loadLook() {
 }
 
 // Show opens a place: "home", "guides", "reports", "changes", "changes/policy/<id>",
-// "changes/group/<id>", "organisation", "was", "was/<section>", "people", "people/<filter>",
+// "changes/group/<id>", "diary", "organisation", "was", "was/<section>", "people", "people/<filter>",
 // "person/<id>", "mail", "mail/<domain>", "settings", "notices", "visit/<id>" or "report/<id>".
 // "organisation/refresh" reads everything again. The screens of steps are opened
 // by their names, "event-day/<id of the visit>". An unknown one opens Home.
@@ -190,6 +194,8 @@ func (w *Window) Show(route string) {
 		w.open("reports", newReports(w), id)
 	case "organisation":
 		w.open("organisation", newOrganisation(w), id)
+	case "diary":
+		w.open("reports", newDiary(w), id)
 	case "changes":
 		if id != "" {
 			w.open("reports", newRowHistory(w), id)

@@ -36,6 +36,7 @@ type wizard struct {
 
 	asks    questionPage // the Asks page, while it is open
 	found   found        // the other page
+	changed visitChanges // what the visit changed, for the end
 	stop    func()       // stops the look that is under way; nil where none is
 	notes   []note       // to be told on the next page that is drawn
 	saveErr error        // the last save did not work

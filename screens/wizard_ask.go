@@ -132,7 +132,7 @@ func (z *wizard) typed() map[string]string {
 // was anything to keep.
 func (z *wizard) keepTyped() bool {
 	if z.s.Page() != guide.AskPage || len(z.asks.fields) == 0 {
-		return false
+		return z.keepReason()
 	}
 	before := z.s.Visit().Drafts
 	typed := z.typed()

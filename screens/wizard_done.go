@@ -32,6 +32,7 @@ func (z *wizard) drawEnded() {
 		rows = append(rows, line(true, parts.StateChip(o.State, o.State.Label()),
 			parts.Column(0, parts.Text(words), parts.Caption(moment(o.At))), nil))
 	}
+	body = append(body, z.drawChanged(true)...)
 	body = append(body, parts.Section("What was done", parts.NewRows(rows...)))
 	if step, ok := z.resumable(); ok {
 		body = append(body, parts.Section("What comes next",
@@ -42,6 +43,14 @@ func (z *wizard) drawEnded() {
 			}))))
 	}
 	home := func() { z.w.Show("home") }
+	if z.changed.field != nil && !z.changed.reported() {
+		z.draw(title, g.Outcome, body, parts.NewButton("Save the report", parts.Main, "", z.saveChanged), z.saveChanged,
+			parts.NewButton("Go to Home", parts.Plain, "", home))
+		return
+	}
+	if z.changed.reported() {
+		record = z.changed.saved.ID
+	}
 	if record == "" {
 		z.draw(title, g.Outcome, body, parts.NewButton("Go to Home", parts.Main, "", home), home)
 		return

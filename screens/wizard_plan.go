@@ -106,7 +106,7 @@ func (z *wizard) drawDone() []fyne.CanvasObject {
 	if len(rows) > 0 {
 		all = append(all, parts.NewTable([]string{"Setting", "Before", "After", "When"}, nil, rows))
 	}
-	return all
+	return append(all, z.drawChanged(false)...)
 }
 
 // applied reads from the journal what a step changed. It is never nil.
@@ -167,6 +167,7 @@ func (z *wizard) confirm() {
 // applyEnded shows how a change ended.
 func (z *wizard) applyEnded(step guide.Step, r guide.Applied) {
 	now := z.w.now().UTC()
+	z.changed = visitChanges{}
 	if r.Plan != nil {
 		z.found.plan, z.found.planAt = r.Plan, now
 	}

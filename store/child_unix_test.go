@@ -96,9 +96,9 @@ func TestFilesAreForTheirOwnerOnly(t *testing.T) {
 			old := mustOpen(t, folder) // an older version, so that the child makes a copy
 			must(t, old.Close())
 			must(t, os.Chmod(folder, 0o777))
-			must(t, os.Chmod(filepath.Join(folder, fileName), 0o666))
-			must(t, os.WriteFile(filepath.Join(folder, fileName+".v0000-x"), []byte("x"), 0o600))
-			must(t, os.Chmod(filepath.Join(folder, fileName+".v0000-x"), 0o644))
+			must(t, os.Chmod(filepath.Join(folder, FileName), 0o666))
+			must(t, os.WriteFile(filepath.Join(folder, FileName+".v0000-x"), []byte("x"), 0o600))
+			must(t, os.Chmod(filepath.Join(folder, FileName+".v0000-x"), 0o644))
 			checkRights(t, folder, "umask", mask, 5) // itself, log, index, copy, old copy
 		})
 		t.Run("fresh, umask "+mask, func(t *testing.T) {

@@ -58,7 +58,7 @@ func TestAKillLosesNothingConfirmed(t *testing.T) {
 func later(queries ...string) []migration {
 	steps := shipped()
 	for _, q := range queries {
-		steps = append(steps, migration{latest(steps) + 1, "later", q})
+		steps = append(steps, migration{version: latest(steps) + 1, name: "later", sql: q})
 	}
 	return steps
 }
@@ -106,7 +106,7 @@ func TestAKillInsideAMigrationLeavesTheOldOrTheNew(t *testing.T) {
 		}
 		sound(t, s.read)
 		count(t, s, 60)
-		copies, _ := filepath.Glob(filepath.Join(folder, fmt.Sprintf("%s.v%04d-*Z", fileName, latest(shipped()))))
+		copies, _ := filepath.Glob(filepath.Join(folder, fmt.Sprintf("%s.v%04d-*Z", FileName, latest(shipped()))))
 		if len(copies) == 0 {
 			t.Errorf("round %d: no copy was made", round)
 		}
@@ -127,7 +127,7 @@ func TestAKillInsideAMigrationLeavesTheOldOrTheNew(t *testing.T) {
 func asData(t *testing.T, backup string) string {
 	t.Helper()
 	folder := t.TempDir()
-	copyFile(t, backup, filepath.Join(folder, fileName))
+	copyFile(t, backup, filepath.Join(folder, FileName))
 	return folder
 }
 

@@ -209,10 +209,10 @@ func TestAChangeOfAnotherProgramIsTakenBack(t *testing.T) {
 		}
 	}
 	for _, end := range []string{"", "-journal"} { // as a kill would leave them
-		copyFile(t, path+end, filepath.Join(half, fileName+end))
+		copyFile(t, path+end, filepath.Join(half, FileName+end))
 	}
 	must(t, db.Close())
-	if st, err := os.Stat(filepath.Join(half, fileName+"-journal")); err != nil || st.Size() == 0 {
+	if st, err := os.Stat(filepath.Join(half, FileName+"-journal")); err != nil || st.Size() == 0 {
 		t.Fatal("there is no journal", err)
 	}
 	s, notices, err := Open(half, clock)

@@ -24,6 +24,7 @@ type file struct {
 	why      error   // why nothing stays that is saved now; nil where it stays
 	readOnly bool
 	kind     kind
+	now      app.Clock
 }
 
 // kind is what one kind of file is like, and what is said about it.
@@ -65,7 +66,7 @@ func openKind(folder string, now app.Clock, k kind) (*file, []Notice, error) {
 		}
 	}
 	if f != nil {
-		f.kind = k
+		f.kind, f.now = k, now
 	}
 	return f, o.notices, err
 }

@@ -12,7 +12,8 @@ import (
 )
 
 // SaveReport stores k with its Document and returns its id, a fresh one if k
-// has none. It belongs to the organisation of its visit, else to the one shown.
+// has none. It belongs to the organisation of its visit, else to the one shown. It
+// gets the next place among all reports; an earlier form of it leaves its own.
 func (s *Store) SaveReport(ctx context.Context, k report.SavedReport) (string, error) {
 	if k.Document == nil {
 		return "", app.Errorf(app.Internal, "Try again. If it happens again, copy the details.",
@@ -21,12 +22,18 @@ func (s *Store) SaveReport(ctx context.Context, k report.SavedReport) (string, e
 	if k.ID == "" {
 		k.ID = app.NewID()
 	}
+	bare := *k.Document
+	bare.Seal = nil              // its place is another one now
 	var document strings.Builder // written row by row: a list of people is never held twice
-	err := report.WriteCompactJSON(&document, k.Document)
+	err := report.WriteCompactJSON(&document, &bare)
 	if err != nil {
 		return "", fmt.Errorf("store: report %s: %w", k.ID, err)
 	}
+	saved := s.now().UTC()
 	err = s.change(ctx, func(tx *sql.Tx) error {
+		if err := markRemoved(ctx, tx, []string{k.ID}, saved); err != nil { // an earlier form of it
+			return err
+		}
 		_, err := tx.ExecContext(ctx, `
 			INSERT INTO report (id, guide, step, visit, title, subject, at, worst, document, organisation)
 			VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, coalesce(
@@ -36,7 +43,10 @@ func (s *Store) SaveReport(ctx context.Context, k report.SavedReport) (string, e
 				title = excluded.title, subject = excluded.subject, at = excluded.at, worst = excluded.worst,
 				document = excluded.document`,
 			k.ID, k.Guide, k.Step, k.Visit, k.Title, k.Subject, put(k.At), string(k.Worst), document.String())
-		return err
+		if err != nil {
+			return err
+		}
+		return addPlace(ctx, tx, k, document.String(), saved)
 	})
 	if err != nil {
 		return "", err
@@ -64,17 +74,22 @@ func (s *Store) Report(ctx context.Context, id string) (report.SavedReport, erro
 	return k, err
 }
 
-// DeleteReport removes one. Removing what is not there is no error. With the last report and walk about a domain, what
+// DeleteReport removes one. Its place stays, with its number, time and hash. Removing what is not there is no error. With the last report and walk about a domain, what
 // is remembered of the domain goes too.
 func (s *Store) DeleteReport(ctx context.Context, id string) error {
 	return s.deleteAbout(ctx, "DELETE FROM report WHERE id = ? RETURNING subject", id)
 }
 
 // deleteAbout removes one row with a query that returns its subject, and what is remembered of a domain that nothing is
-// about any more.
+// about any more. Of a report the place is marked.
 func (s *Store) deleteAbout(ctx context.Context, query, id string) error {
 	gone := []string{}
 	err := s.change(ctx, func(tx *sql.Tx) (err error) {
+		if strings.HasPrefix(query, "DELETE FROM report ") {
+			if err := markRemoved(ctx, tx, []string{id}, s.now()); err != nil {
+				return err
+			}
+		}
 		gone, err = rows(ctx, tx, func(r *sql.Rows) (text string, err error) { return text, r.Scan(&text) }, query, id)
 		return err
 	})
@@ -91,10 +106,11 @@ func reports(ctx context.Context, tx *sql.Tx) ([]report.SavedReport, error) {
 	return rows(ctx, tx, func(r *sql.Rows) (report.SavedReport, error) {
 		var k report.SavedReport
 		var at when
-		err := r.Scan(&k.ID, &k.Guide, &k.Step, &k.Visit, &k.Title, &k.Subject, &at, &k.Worst)
+		err := r.Scan(&k.ID, &k.Guide, &k.Step, &k.Visit, &k.Title, &k.Subject, &at, &k.Worst, &k.Number)
 		k.At = at.Time
 		return k, err
-	}, "SELECT "+keptColumns+" FROM report ORDER BY at DESC, rowid DESC")
+	}, "SELECT "+keptColumns+`, coalesce((SELECT max(number) FROM place WHERE report = report.id AND removed = ''), 0)
+		FROM report ORDER BY at DESC, rowid DESC`)
 }
 
 func oneReport(ctx context.Context, tx *sql.Tx, id string) (report.SavedReport, error) {
@@ -121,5 +137,9 @@ func oneReport(ctx context.Context, tx *sql.Tx, id string) (report.SavedReport, 
 	if len(found) == 0 {
 		return report.SavedReport{}, errNotFound("This report")
 	}
-	return found[0], nil
+	k := found[0]
+	if k.Seal, err = sealOf(ctx, tx, id); k.Seal != nil {
+		k.Number = k.Seal.Number
+	}
+	return k, err
 }

@@ -22,6 +22,7 @@ var mendable = []struct {
 	{"outcome", "visit, step", "at, until", "", ""},
 	{"memo", "kind, subject, key", "first, last", "", ""},
 	{"report", "id", "at", "", ""},
+	{"confirmation", "id", "at", "", ""},
 	{"tls_report", "id", "starts, ends, taken", "day", "succeeded, failed"},
 	{"tls_policy", "id", "", "", "succeeded, failed"},
 	{"tls_failure", "id", "", "day", "count"},

@@ -35,11 +35,20 @@ type migration struct {
 	version int
 	name    string
 	sql     string
+	fill    func(context.Context, *sql.Tx) error // what SQL cannot do, after it; nil: nothing
 }
 
 // shipped returns the migrations of the store in order. A file's number is its
 // version; a test holds that they count from 1 without a gap.
-func shipped() []migration { return migrationsIn("migrations") }
+func shipped() []migration {
+	all := migrationsIn("migrations")
+	for i := range all {
+		if all[i].name == "records" {
+			all[i].fill = fillPlaces
+		}
+	}
+	return all
+}
 
 func migrationsIn(folder string) []migration {
 	names, err := files.ReadDir(folder)
@@ -54,7 +63,7 @@ func migrationsIn(folder string) []migration {
 		if err != nil || bad != nil || !found {
 			panic("store: not a migration: " + entry.Name())
 		}
-		all = append(all, migration{version, name, string(text)})
+		all = append(all, migration{version: version, name: name, sql: string(text)})
 	}
 	return all
 }
@@ -149,6 +158,11 @@ func apply(ctx context.Context, db *sql.DB, id int, m migration) error {
 	}
 	if _, err := tx.ExecContext(ctx, m.sql); err != nil {
 		return err
+	}
+	if m.fill != nil {
+		if err := m.fill(ctx, tx); err != nil {
+			return err
+		}
 	}
 	var table string
 	switch err := tx.QueryRowContext(ctx, "PRAGMA foreign_key_check").Scan(&table, new(any), new(any), new(any)); {

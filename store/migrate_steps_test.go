@@ -74,7 +74,7 @@ func versionOn(t *testing.T, path string) (version int) {
 
 // copiesOf returns the copies of a version that stand beside a file.
 func copiesOf(folder string, version int) []string {
-	all, _ := filepath.Glob(filepath.Join(folder, fmt.Sprintf("%s.v%04d-*Z", fileName, version)))
+	all, _ := filepath.Glob(filepath.Join(folder, fmt.Sprintf("%s.v%04d-*Z", FileName, version)))
 	return all
 }
 
@@ -136,7 +136,7 @@ func TestAKillInAnyMigrationLosesNothing(t *testing.T) {
 			if round == 0 {
 				whole = time.Since(began)
 			}
-			now := versionOn(t, filepath.Join(folder, fileName))
+			now := versionOn(t, filepath.Join(folder, FileName))
 			when := fmt.Sprintf("killed on the way from %d at %d", version, now)
 			if now > version && len(copiesOf(folder, version)) == 0 {
 				t.Errorf("%s: no copy", when)

@@ -43,7 +43,7 @@ func filled(t *testing.T, folder string) string {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	return filepath.Join(folder, fileName)
+	return filepath.Join(folder, FileName)
 }
 
 func sqlFile(t *testing.T, path, query string) {

@@ -71,8 +71,8 @@ func (s *Store) ShowOrganisation(ctx context.Context, id string) error {
 }
 
 // ForgetOrganisation removes an organisation with all that was read of it. Close its Cache first. reports removes also
-// the reports and visits made while it was shown, and the history of domains that nothing is about any more. The
-// journal stays: nothing may shorten it. Copies of older versions of the file go, because they hold what is forgotten.
+// the reports and visits made while it was shown, what their plans said, and the history of domains that nothing is
+// about any more. The journal stays, and of each report its place: nothing may shorten them. Copies of older versions of the file go, because they hold what is forgotten.
 // Forgetting again is no error.
 func (s *Store) ForgetOrganisation(ctx context.Context, id string, reports bool) error {
 	switch {
@@ -91,11 +91,18 @@ func (s *Store) ForgetOrganisation(ctx context.Context, id string, reports bool)
 		}
 	}
 	err := s.change(ctx, func(tx *sql.Tx) error {
+		if reports {
+			_, err := tx.ExecContext(ctx, "UPDATE place SET removed = ?2 WHERE removed = '' AND report IN "+
+				"(SELECT id FROM report WHERE organisation = ?1)", id, put(s.now()))
+			if err != nil {
+				return err
+			}
+		}
 		queries := []string{"DELETE FROM organisation WHERE id = ?",
 			"DELETE FROM setting WHERE lower(substr(name, -length(?1) - 1)) = '.' || lower(?1)"} // of this organisation
 		if reports {
 			queries = append(queries, "DELETE FROM report WHERE organisation = ?",
-				"DELETE FROM visit WHERE organisation = ?")
+				"DELETE FROM visit WHERE organisation = ?", "DELETE FROM confirmation WHERE organisation = ?")
 		}
 		for _, q := range queries {
 			if _, err := tx.ExecContext(ctx, q, id); err != nil {

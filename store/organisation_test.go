@@ -195,7 +195,7 @@ func TestAFileOfVersionOneComesAlong(t *testing.T) {
 		t.Errorf("reports are %v, %v", all, err)
 	}
 	works(t, s)
-	if copies, _ := filepath.Glob(filepath.Join(folder, fileName+".v0001-*Z")); len(copies) != 1 {
+	if copies, _ := filepath.Glob(filepath.Join(folder, FileName+".v0001-*Z")); len(copies) != 1 {
 		t.Errorf("copies are %v", copies)
 	}
 }

@@ -35,7 +35,7 @@ func TestTheRightsOfASharedFolderStay(t *testing.T) {
 		if still, err := ownerfile.IsPrivate(folder); still != open || err != nil {
 			t.Errorf("%s was private: %v, and is: %v, %v", folder, open, still, err)
 		}
-		if private, err := ownerfile.IsPrivate(filepath.Join(folder, fileName)); !private {
+		if private, err := ownerfile.IsPrivate(filepath.Join(folder, FileName)); !private {
 			t.Errorf("others may read the file in it, %v", err)
 		}
 	}
@@ -49,8 +49,8 @@ func TestEveryFileIsTheOwners(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "[data] of ü")
 	must(t, os.MkdirAll(folder, 0o777))
 	must(t, os.Chmod(folder, 0o777))
-	must(t, os.WriteFile(filepath.Join(folder, fileName+".v0000-x"), []byte("x"), 0o666))
-	must(t, os.Chmod(filepath.Join(folder, fileName+".v0000-x"), 0o666))
+	must(t, os.WriteFile(filepath.Join(folder, FileName+".v0000-x"), []byte("x"), 0o666))
+	must(t, os.Chmod(filepath.Join(folder, FileName+".v0000-x"), 0o666))
 	filled(t, folder)
 	s := mustOpen(t, folder)
 	works(t, s)

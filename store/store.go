@@ -31,18 +31,19 @@ import (
 	"handrail/app/userfolder"
 )
 
-// fileName is the one file of the store in the data folder.
-const fileName = "handrail.db"
+// FileName is the one file of the store in the data folder.
+const FileName = "handrail.db"
 
 // Store is the open file. Its methods may be called from any goroutine.
 type Store struct{ *file }
 
 var (
-	_ guide.Visits           = (*Store)(nil)
-	_ guide.Journal          = (*Store)(nil)
-	_ guide.ObservationStore = (*Store)(nil)
-	_ guide.Settings         = (*Store)(nil)
-	_ report.Library         = (*Store)(nil)
+	_ guide.Visits            = (*Store)(nil)
+	_ guide.Journal           = (*Store)(nil)
+	_ guide.ObservationStore  = (*Store)(nil)
+	_ guide.Settings          = (*Store)(nil)
+	_ report.Library          = (*Store)(nil)
+	_ guide.ConfirmationStore = (*Store)(nil)
 
 	_ tenant.Organisations = (*Store)(nil)
 )

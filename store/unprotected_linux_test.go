@@ -35,7 +35,7 @@ func TestADriveWithoutPermissions(t *testing.T) {
 					t.Errorf("start %d: %+v", i+1, notices)
 				}
 				if want == 1 {
-					path := filepath.Join(folder, fileName)
+					path := filepath.Join(folder, FileName)
 					if private, err := ownerfile.IsPrivate(path); err != nil || private {
 						t.Errorf("the drive protects files: %v, %v", private, err)
 					}

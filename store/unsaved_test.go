@@ -128,7 +128,7 @@ func TestAMigrationThatFailsKeepsOneCopy(t *testing.T) {
 			t.Errorf("notices are %+v", notices)
 		}
 		must(t, s.Close())
-		copies, _ := filepath.Glob(filepath.Join(folder, fileName+".v*"))
+		copies, _ := filepath.Glob(filepath.Join(folder, FileName+".v*"))
 		if len(copies) != want {
 			t.Errorf("the copies are %v; want %d", copies, want)
 		}

@@ -65,6 +65,8 @@ var rooms = []room{
 		why:    "documents as PDF; a library writes the file, another reads what its fonts have"},
 
 	{path: "app/guide", floor: kit, why: "the shape of a guide and its pure state machine"},
+	{path: "app/guide/diary", floor: kit, beside: "app/guide app/guide/change",
+		why: "pages about changes, from the change log: pure"},
 	{path: "app/guide/*", floor: kit, beside: "app/guide app/guide/ask app/powershell app/tenant",
 		why: "what several guides need, once"},
 	{path: "app/tenant", floor: kit, why: "the organisation as plain rows"},

@@ -40,8 +40,12 @@ func (s Step) Confirm(ctx context.Context, j Journal, now func() time.Time, v Vi
 	if !reflect.DeepEqual(plan.Changes, shown.Changes) {
 		return Applied{Drifted: true, Plan: plan}
 	}
-	for _, state := range []string{entryPlanned, entrySent} {
-		if err := c.record(ctx, shown, state); err != nil {
+	for _, write := range []func() error{
+		func() error { return c.record(ctx, shown, entryPlanned) },
+		func() error { return c.confirmation(ctx, shown) },
+		func() error { return c.record(ctx, shown, entrySent) },
+	} {
+		if err := write(); err != nil {
 			return Applied{Err: err} // not written down: not done
 		}
 	}
@@ -138,6 +142,16 @@ func (c confirming) record(ctx context.Context, p *Plan, state string) error {
 		}
 	}
 	return nil
+}
+
+// confirmation keeps what the plan says, where the journal can keep it.
+func (c confirming) confirmation(ctx context.Context, p *Plan) error {
+	store, ok := c.journal.(ConfirmationStore)
+	if !ok || Unchanged(p.Changes) {
+		return nil
+	}
+	return store.SaveConfirmation(ctx, Confirmation{At: c.now().UTC(), Visit: c.visit.ID, Guide: c.visit.Guide, Step: c.step.ID,
+		Plan: confirmedPlan(p)})
 }
 
 // MarkStopped returns visits with a problem in each step whose change did not come to its

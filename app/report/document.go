@@ -60,8 +60,18 @@ type Document struct {
 	Sources []string  // the servers asked, in words
 	// Headline is the result in one line, for Home; empty: Result finds one.
 	Headline string
-	Blocks   []Block
+	// Kind is what it is made for, where it has a form of its own: KindRecord or KindDiary.
+	Kind   string
+	Blocks []Block
+	// Seal is its place among the saved reports, for files. It is no part of what is saved.
+	Seal *Seal
 }
+
+// The kinds of documents with a form of their own. Stored: never renamed.
+const (
+	KindRecord = "change-record" // one change, on one page
+	KindDiary  = "change-diary"  // the changes of a period
+)
 
 // Result returns the result in one line: the headline, else the verdict of the
 // first path, the lead of the first banner, or the title of the worst finding; ""

@@ -16,6 +16,9 @@ var htmlPage string
 var page = template.Must(template.New("report").Funcs(template.FuncMap{
 	"kind":  func(b Block) string { return b.kind() },
 	"when":  FormatTime,
+	"place": PlaceLine,
+	"sum":   HashLine,
+	"of":    Owner,
 	"head":  headLines,
 	"worst": SortBySeverity,
 	"grid": func(b Block) map[string]any {
@@ -33,6 +36,7 @@ var page = template.Must(template.New("report").Funcs(template.FuncMap{
 // WriteHTML writes d as one page without scripts that needs nothing from
 // elsewhere and can be printed. Words found out there stay words: html/template
 // escapes them, and what would turn the direction of writing becomes a mark.
+// Where d has a seal, its last line lets Verify see whether the page was changed.
 func WriteHTML(w io.Writer, d *Document) error {
-	return page.Execute(clean.NewWriter(w), d)
+	return htmlTrailer.write(w, d, func(w io.Writer) error { return page.Execute(clean.NewWriter(w), d) })
 }

@@ -17,6 +17,8 @@ type documentJSON struct {
 	Account  string            `json:"account,omitempty"`
 	Sources  []string          `json:"sources,omitempty"`
 	Headline string            `json:"headline,omitempty"`
+	Kind     string            `json:"kind,omitempty"`
+	Seal     *Seal             `json:"seal,omitempty"`
 	Blocks   []json.RawMessage `json:"blocks"`
 }
 
@@ -46,7 +48,7 @@ func decode[T Block](raw []byte) (Block, error) {
 // MarshalJSON writes the stable form.
 func (d *Document) MarshalJSON() ([]byte, error) {
 	out := documentJSON{Title: d.Title, Subject: d.Subject, At: d.At, Account: d.Account, Sources: d.Sources,
-		Headline: d.Headline, Blocks: []json.RawMessage{}}
+		Headline: d.Headline, Kind: d.Kind, Seal: d.Seal, Blocks: []json.RawMessage{}}
 	for _, b := range d.Blocks {
 		raw, err := MarshalBlock(b)
 		if err != nil {
@@ -78,7 +80,7 @@ func (d *Document) UnmarshalJSON(data []byte) error {
 		return fmt.Errorf("report: read a document: %w", err)
 	}
 	*d = Document{Title: in.Title, Subject: in.Subject, At: in.At, Account: in.Account, Sources: in.Sources,
-		Headline: in.Headline}
+		Headline: in.Headline, Kind: in.Kind, Seal: in.Seal}
 	for _, raw := range in.Blocks {
 		var k struct {
 			Kind string `json:"kind"`
@@ -128,6 +130,12 @@ func (j *JSONWriter) document(d *Document, sum string) {
 		}
 		if d.Headline != "" {
 			j.escape("headline", d.Headline)
+		}
+		if d.Kind != "" {
+			j.escape("kind", d.Kind)
+		}
+		if d.Seal != nil {
+			j.escape("seal", d.Seal)
 		}
 		j.Key("blocks")
 		j.List(func() {

@@ -16,6 +16,18 @@ type SavedReport struct {
 	At       time.Time
 	Worst    Severity
 	Document *Document // nil in lists
+	Number   int       // of its place among all saved reports; 0: not known
+	Seal     *Seal     // its place with its hash; nil in lists, and where it has none
+}
+
+// Sealed returns the document with its seal, as it is written to files.
+func (k *SavedReport) Sealed() *Document {
+	if k.Document == nil || k.Seal == nil {
+		return k.Document
+	}
+	d := *k.Document
+	d.Seal = k.Seal
+	return &d
 }
 
 // Library keeps documents until the person deletes them.

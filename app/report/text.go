@@ -27,8 +27,12 @@ func WriteText(w io.Writer, d *Document) error {
 }
 
 // Head returns what stands under the title: what about, when, by whom, from what.
+// A document with a form of its own has all that in its blocks.
 func Head(d *Document) []Fact {
 	var all []Fact
+	if d.Kind != "" {
+		return nil
+	}
 	if d.Subject != "" {
 		all = append(all, Fact{Label: "About", Value: d.Subject})
 	}

@@ -52,13 +52,17 @@ func (s *summed) Write(p []byte) (int, error) {
 type Verified struct {
 	Title, Subject string
 	At             time.Time
+	Seal           *Seal // its place among the saved reports; nil where it has none
 }
 
-// Verify reads a document that WriteJSON wrote, and checks that nothing in it was changed
+// Verify reads a document that WriteJSON wrote, or one with a seal that WriteHTML or package pdf wrote, and checks that nothing in it was changed
 // since. The error is *app.Error: app.NotFound if the file has no checksum, and
 // app.Damaged if it was changed. What the document says of itself is returned as far as
 // it can be read. A checksum shows damage; it is no proof of where a file comes from.
 func Verify(data []byte) (Verified, error) {
+	if pageOrPDF(data) {
+		return verifyTrailer(data)
+	}
 	v := headOf(data)
 	var b bytes.Buffer
 	if json.Compact(&b, data) != nil {
@@ -75,6 +79,11 @@ func Verify(data []byte) (Verified, error) {
 	if hex.EncodeToString(sum[:]) != string(text[at+len(head):end]) {
 		return v, app.Errorf(app.Damaged, "Export the report again.", "This file was changed after it was exported.")
 	}
+	var sealed struct {
+		Seal *Seal `json:"seal"`
+	}
+	_ = json.Unmarshal(text, &sealed) // it is a whole document; what is no seal is none
+	v.Seal = sealed.Seal
 	return v, nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"strconv"
 	"strings"
 
 	"handrail/app"
@@ -48,11 +49,11 @@ func exportReport(ctx context.Context, w Environment, f Flags, o options, words 
 	}
 	switch {
 	case o.html != "":
-		return Fine, writeFile(o.html, k.Document, report.WriteHTML)
+		return Fine, writeFile(o.html, k.Sealed(), report.WriteHTML)
 	case o.pdf != "":
-		return Fine, writeFile(o.pdf, k.Document, writePDF)
+		return Fine, writeFile(o.pdf, k.Sealed(), writePDF)
 	case o.out != "":
-		return Fine, writeFile(o.out, k.Document, report.WriteJSON)
+		return Fine, writeFile(o.out, k.Sealed(), report.WriteJSON)
 	}
 	return Fine, w.writeTables(o.csv, k.Document)
 }
@@ -67,8 +68,7 @@ func pdfWriter(o options) (func(io.Writer, *report.Document) error, error) {
 	return func(w io.Writer, d *report.Document) error { return pdf.Write(w, d, paper) }, nil
 }
 
-// findReport takes a report's whole number, or its beginning where only one
-// report begins so.
+// findReport takes a report's ID, its beginning where only one report begins so, or its number among all reports.
 func findReport(ctx context.Context, lib report.Library, id string) (report.SavedReport, error) {
 	all, err := lib.Reports(ctx)
 	if err != nil {
@@ -76,8 +76,8 @@ func findReport(ctx context.Context, lib report.Library, id string) (report.Save
 	}
 	var match []string
 	for _, k := range all {
-		if k.ID == id {
-			match = []string{id}
+		if k.ID == id || k.Number > 0 && strconv.Itoa(k.Number) == id {
+			match = []string{k.ID}
 			break
 		}
 		if len(id) >= 4 && strings.HasPrefix(k.ID, id) {

@@ -42,6 +42,8 @@ type options struct {
 	pdf, paper     string // a file to write, and the size of its pages
 	keep           string // what of people is kept of an attendance report
 	since          string // a day
+	from, to       string // days
+	saved          bool   // all saved reports
 	quiet          bool   // print only if there is something
 }
 
@@ -147,6 +149,17 @@ func bindExport(set *flag.FlagSet, o *options) {
 	set.StringVar(&o.paper, "paper", "", "")
 	set.StringVar(&o.out, "json", "", "")
 }
+
+func bindDiary(set *flag.FlagSet, o *options) {
+	bindJSON(set, o)
+	set.StringVar(&o.html, "html", "", "")
+	set.StringVar(&o.pdf, "pdf", "", "")
+	set.StringVar(&o.paper, "paper", "", "")
+	set.StringVar(&o.from, "from", "", "")
+	set.StringVar(&o.to, "to", "", "")
+}
+
+func bindVerify(set *flag.FlagSet, o *options) { set.BoolVar(&o.saved, "saved", false, "") }
 
 // interleaved parses flags that stand before, between and after the words.
 func interleaved(set *flag.FlagSet, args []string) (words []string, err error) {

@@ -144,6 +144,7 @@ type reportRow struct {
 	Subject string          `json:"subject"`
 	At      time.Time       `json:"at"`
 	Worst   report.Severity `json:"worst"`
+	Number  int             `json:"number,omitempty"` // its place among all saved reports
 }
 
 func listReports(ctx context.Context, w Environment, f Flags, o options, words []string) (int, error) {
@@ -165,7 +166,7 @@ func listReports(ctx context.Context, w Environment, f Flags, o options, words [
 	if o.json {
 		rows := []reportRow{}
 		for _, k := range kept {
-			rows = append(rows, reportRow{k.ID, k.Guide, k.Step, k.Title, k.Subject, k.At, k.Worst})
+			rows = append(rows, reportRow{k.ID, k.Guide, k.Step, k.Title, k.Subject, k.At, k.Worst, k.Number})
 		}
 		return Fine, writeJSON(w.Out, map[string]any{"reports": rows})
 	}

@@ -18,6 +18,7 @@ import (
 	"handrail/app/drift"
 	"handrail/app/event/attendance"
 	"handrail/app/guide"
+	"handrail/app/guide/diary"
 	"handrail/app/mail/tlsreport"
 	"handrail/app/mail/tlsrpt"
 	"handrail/app/recheck"
@@ -42,6 +43,8 @@ type Environment struct {
 	Open func(ctx context.Context, f Flags) (*Program, error)
 	// Window opens the window and returns the exit status when it is closed.
 	Window func(ctx context.Context, f Flags) int
+	// Kept reports whether something is saved where the flags say, so that "verify" can compare files with it; nil: no.
+	Kept func(f Flags) bool
 	// Version is the program that runs.
 	Version release.Version
 	// Progress is set where a person watches Err while a guide looks.
@@ -88,6 +91,9 @@ type Program struct {
 	// Rechecks are what later looks at completed guides found, and Recheck looks again at all of them; nil without.
 	Rechecks guide.Rechecks
 	Recheck  func(ctx context.Context, which recheck.Which, progress task.Report) error
+	// Diary returns what changes are found in, and Places is the row of all saved reports.
+	Diary  func(context.Context) (diary.Source, error)
+	Places diary.Places
 	// Answers are the sample's own, by guide: used by "run" where none is given.
 	Answers map[string]map[string]string
 	Notices []Notice
@@ -149,7 +155,8 @@ var commands = []command{
 	{"reports", bindJSON, listReports},
 	{"export", bindExport, exportReport},
 	{"check", bindCheck, checkAll},
-	{"verify", func(*flag.FlagSet, *options) {}, verifyFiles},
+	{"diary", bindDiary, writeDiary},
+	{"verify", bindVerify, verifyFiles},
 	{"version", bindJSON, showVersion},
 }
 

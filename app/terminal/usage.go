@@ -21,8 +21,11 @@ only read: no command changes anything in your organisation or your domains.
   handrail sync                  refresh the saved data about your organisation
   handrail reports               list the saved reports
   handrail export REPORT         write one of these reports to a file
-  handrail verify FILE...        check that files written with -json are
-                                 unchanged since they were exported
+  handrail diary                 write the changes of a period, with what was
+                                 undone and which reports were removed
+  handrail verify FILE...        check that exported files are unchanged, and as
+                                 the reports saved on this computer; -saved
+                                 checks every saved report
   handrail version               show the version, its age and its origin
   handrail help                  show this text
 
@@ -47,6 +50,13 @@ For "export", one of:
   -pdf FILE         as a PDF to print; -paper a4 (the default) or letter
   -csv FOLDER       as tables for a spreadsheet, one file each
   -json FILE        for a program
+
+For "diary":
+  -from DATE        the first day, such as 2026-11-01; the default is 1 January
+  -to DATE          the last day; the default is today
+  -html FILE        as a web page
+  -pdf FILE         as a PDF to print; -paper a4 (the default) or letter
+  -json             print the changes for a program instead
 
 For "guides", "status", "import", "sync", "reports" and "version":
   -json             print the result for a program

@@ -4,25 +4,34 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
 
 	"handrail/app"
 	"handrail/app/clean"
+	"handrail/app/guide/diary"
 	"handrail/app/report"
 )
 
 // mostVerified is the size of the largest file that is read.
 const mostVerified = 256 << 20
 
-// verifyFiles checks exported reports. It needs nothing of what is saved.
-func verifyFiles(ctx context.Context, w Environment, _ Flags, _ options, words []string) (int, error) {
-	if len(words) == 0 {
-		return 0, app.Errorf(app.Invalid, "Write it as in “handrail verify report.json”.",
+// verifyFiles checks exported files. One with a seal is also compared with the reports on this computer, where there are
+// any; all else needs nothing of what is saved.
+func verifyFiles(ctx context.Context, w Environment, f Flags, o options, words []string) (int, error) {
+	if len(words) == 0 && !o.saved {
+		return 0, app.Errorf(app.Invalid, "Write it as in “handrail verify report.json”, or “handrail verify -saved”.",
 			"“verify” takes the names of exported files.")
 	}
-	status := Fine
+	v := verifying{w: w, f: f, status: Fine}
+	defer v.close()
+	if o.saved {
+		if err := v.all(ctx); err != nil {
+			return 0, err
+		}
+	}
 	for _, name := range expanded(words) {
 		if err := ctx.Err(); err != nil {
 			return 0, err
@@ -31,21 +40,87 @@ func verifyFiles(ctx context.Context, w Environment, _ Flags, _ options, words [
 		if err != nil {
 			return 0, err
 		}
-		v, err := report.Verify(data)
-		if err != nil {
-			status = Act
-			message, hint := app.UserMessage(err)
-			_, _ = clean.Fprintf(w.Out, "%s: %s %s %s\n", clean.Name(name), called(v), message, hint)
-			continue
+		if err := v.file(ctx, name, data); err != nil {
+			return 0, err
 		}
-		_, _ = clean.Fprintf(w.Out, "%s: %s Unchanged.\n", clean.Name(name), called(v))
 	}
-	return status, nil
+	return v.status, nil
+}
+
+// verifying is one run of "verify". The program is opened when the first file needs it.
+type verifying struct {
+	w      Environment
+	f      Flags
+	h      *Program
+	status int
+}
+
+func (v *verifying) close() {
+	if v.h != nil {
+		v.h.close()
+	}
+}
+
+func (v *verifying) open(ctx context.Context) (err error) {
+	if v.h == nil {
+		v.h, err = v.w.house(ctx, v.f)
+	}
+	return err
+}
+
+// all checks every saved report.
+func (v *verifying) all(ctx context.Context) error {
+	if err := v.open(ctx); err != nil {
+		return err
+	}
+	if err := v.h.shows(); err != nil {
+		return err
+	}
+	places, err := v.h.Places.Places(ctx, nil)
+	if err != nil {
+		return err
+	}
+	for _, p := range places {
+		if !p.State.Good() {
+			v.status = Act
+		}
+	}
+	_, err = clean.Fprintf(v.w.Out, "%s\n", diary.Verdict(places))
+	return err
+}
+
+// file checks one file.
+func (v *verifying) file(ctx context.Context, name string, data []byte) error {
+	found, err := report.Verify(data)
+	if err != nil {
+		v.status = Act
+		message, hint := app.UserMessage(err)
+		_, err = clean.Fprintf(v.w.Out, "%s: %s %s %s\n", clean.Name(name), called(found), message, hint)
+		return err
+	}
+	text := ""
+	if found.Seal != nil && v.w.Kept != nil && v.w.Kept(v.f) {
+		if err := v.open(ctx); err != nil {
+			return err
+		}
+		words, good, err := diary.Compare(ctx, data, found, v.h.Places, v.h.Library)
+		if err != nil {
+			return err
+		}
+		if text = " " + words; !good {
+			v.status = Act
+		}
+	}
+	_, err = clean.Fprintf(v.w.Out, "%s: %s Unchanged.%s\n", clean.Name(name), called(found), text)
+	return err
 }
 
 // called names a document, as far as it could be read.
 func called(v report.Verified) string {
 	text := "“" + cmp.Or(v.Title, "No title") + "”"
+	if v.Seal != nil {
+		text = fmt.Sprintf("Report %d, %s", v.Seal.Number, text)
+	}
 	if v.Subject != "" {
 		text += " about " + v.Subject
 	}

@@ -228,12 +228,3 @@ func redrawn(data []byte) ([]byte, image.Point) {
 	}
 	return out.Bytes(), to.Bounds().Size()
 }
-
-// explainMarks writes what the mark is, if it stands for a character.
-func (p *page) explainMarks() {
-	if !p.set.marked {
-		return
-	}
-	p.y += 2 * gap
-	p.text(0, span{"Each � is a character that this file cannot show. The report in Handrail has it.", quiet})
-}

@@ -39,7 +39,7 @@ func TestHostileTexts(t *testing.T) {
 		"a\x00b\x1b[31m\a", "\u202eevil", "\xff\xfe", "{nb}",
 		") Tj ET (", `\`, "(((", "<</Type /Catalog>>", "a\r\nb\u2028c", "\u0301", "😀👨‍👩‍👧", "王小明", "שלום", "\ufeff=1",
 		strings.Repeat("a", 10_000), strings.Repeat("W-", 5_000), strings.Repeat("é ", 2_000)} {
-		data := written(t, everywhere(word), A4)
+		data := pdfOf(t, everywhere(word), A4)
 		_, text := read(t, data)
 		if strings.ContainsAny(text, "\x00\x1b\a\u202e") {
 			t.Errorf("%.20q got through", word)
@@ -49,7 +49,7 @@ func TestHostileTexts(t *testing.T) {
 		}
 	}
 	word := strings.Repeat("Pfarrgemeinde", 800)
-	_, text := read(t, written(t, &report.Document{Title: "T", Blocks: []report.Block{
+	_, text := read(t, pdfOf(t, &report.Document{Title: "T", Blocks: []report.Block{
 		report.Table{Columns: []string{"A", "B"}, Rows: [][]string{{word, "next"}}}}}, A4))
 	text = strings.ReplaceAll(text, "next", "")
 	letters := 0
@@ -69,7 +69,7 @@ func TestAHeadWithoutRoom(t *testing.T) {
 	for range 90 {
 		rows = append(rows, []string{"one", "two"})
 	}
-	_, text := read(t, written(t, &report.Document{Title: "T", Blocks: []report.Block{
+	_, text := read(t, pdfOf(t, &report.Document{Title: "T", Blocks: []report.Block{
 		report.Table{Columns: []string{strings.Repeat("Titleword ", 600), "B"}, Rows: rows}}}, A4))
 	if heads, cells := strings.Count(text, "Titleword"), strings.Count(text, "two"); heads != 600 || cells != len(rows) {
 		t.Errorf("%d words of the head, %d cells", heads, cells)
@@ -100,7 +100,7 @@ func TestLongTables(t *testing.T) {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	begun := time.Now()
-	data := written(t, &report.Document{Title: "T", Blocks: []report.Block{
+	data := pdfOf(t, &report.Document{Title: "T", Blocks: []report.Block{
 		report.Table{Columns: []string{"Who", "How", "What"}, Rows: rows}}}, A4)
 	runtime.ReadMemStats(&after)
 	t.Logf("%v, %d kB, %d MB allocated in all", time.Since(begun), len(data)>>10, (after.TotalAlloc-before.TotalAlloc)>>20)

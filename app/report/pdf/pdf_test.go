@@ -17,8 +17,8 @@ import (
 	"handrail/app/report"
 )
 
-// written returns d as a PDF.
-func written(t *testing.T, d *report.Document, paper Paper) []byte {
+// pdfOf returns d as a PDF.
+func pdfOf(t *testing.T, d *report.Document, paper Paper) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	if err := Write(&b, d, paper); err != nil {
@@ -99,7 +99,7 @@ func sample() *report.Document {
 // has its number and the head of the table that goes over it.
 func TestAnotherProgramReadsIt(t *testing.T) {
 	for paper, size := range map[Paper]string{A4: "595.28 x 841.89 pts (A4)", Letter: "612 x 792 pts (letter)"} {
-		data := written(t, sample(), paper)
+		data := pdfOf(t, sample(), paper)
 		info, text := read(t, data)
 		for _, want := range []string{size, "Title:           Microsoft now asks 15 people", "Encrypted:       no",
 			"JavaScript:      no"} {
@@ -145,7 +145,7 @@ func TestAnotherProgramReadsIt(t *testing.T) {
 // TestTheSameTwice: the same document makes the same file, also without a time.
 func TestTheSameTwice(t *testing.T) {
 	for _, d := range []*report.Document{sample(), {Title: "T"}, nil} {
-		if one, two := written(t, d, A4), written(t, d, A4); !bytes.Equal(one, two) {
+		if one, two := pdfOf(t, d, A4), pdfOf(t, d, A4); !bytes.Equal(one, two) {
 			t.Errorf("%v: two files differ", d)
 		}
 	}
@@ -154,7 +154,7 @@ func TestTheSameTwice(t *testing.T) {
 // TestNothingIsFetched: a file has no link, no script and no file in it.
 func TestNothingIsFetched(t *testing.T) {
 	bad := regexp.MustCompile(`/(URI|Annots|JavaScript|JS|EmbeddedFile|Launch|OpenAction|AA)\b`)
-	if found := bad.FindAll(written(t, sample(), A4), -1); len(found) > 0 {
+	if found := bad.FindAll(pdfOf(t, sample(), A4), -1); len(found) > 0 {
 		t.Errorf("%s", found)
 	}
 }

@@ -69,7 +69,7 @@ type typesetter struct {
 	fonts   [faces]*sfnt.Font
 	buffer  sfnt.Buffer
 	known   map[key]found
-	marked  bool // a character stands for one that no font has
+	lost    map[rune]bool // the characters that no font has
 	current struct {
 		face face
 		size float64
@@ -77,7 +77,7 @@ type typesetter struct {
 }
 
 func newTypesetter() (*typesetter, error) {
-	t := &typesetter{known: map[key]found{}}
+	t := &typesetter{known: map[key]found{}, lost: map[rune]bool{}}
 	for i, name := range faceFiles {
 		data, err := fonts.ReadFile(name)
 		if err == nil {
@@ -105,7 +105,6 @@ func (t *typesetter) addTo(f *fpdf.Fpdf) {
 // becomes a mark.
 func (t *typesetter) find(r rune, want face) found {
 	if f, ok := t.known[key{r, want}]; ok {
-		t.marked = t.marked || f.r != r
 		return f
 	}
 	f := found{r: clean.Mark, face: want}
@@ -123,7 +122,9 @@ func (t *typesetter) find(r rune, want face) found {
 			f.width = float64(advance) / 64
 		}
 	}
-	t.marked = t.marked || f.r != r
+	if f.r != r {
+		t.lost[r] = true
+	}
 	t.known[key{r, want}] = f
 	return f
 }

@@ -1,0 +1,260 @@
+package diary
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"handrail/app/guide"
+	"handrail/app/guide/change"
+	"handrail/app/report"
+)
+
+// The bounds that keep a change on one page. What is left out is counted.
+const (
+	mostNames    = 40 // of people
+	mostSettings = 12
+	mostUntested = 5
+	mostSame     = 2 // of the settings that a change leaves as they are
+	mostDone     = 6
+	mostRequests = 2
+)
+
+// Checks are what a visit found after a change.
+type Checks struct {
+	Step     string // title of the step that read the settings again; "" where none did
+	At       time.Time
+	Headline string
+	Untested []report.Finding // what could not be tested
+}
+
+// Page returns the page about the changes of one visit, which must be one at least. checks is what was found since.
+func Page(all []Change, checks Checks, now time.Time) *report.Document {
+	d := &report.Document{Title: headline(all), Subject: owner(all), At: now.UTC(), Kind: report.KindRecord}
+	d.Headline = d.Title
+	d.Blocks = append(d.Blocks, head(all))
+	if b, bad := standing(all); bad {
+		d.Blocks = append(d.Blocks, b)
+	}
+	d.Blocks = append(d.Blocks, settings(all)...)
+	d.Blocks = append(d.Blocks, proof(all, checks))
+	d.Blocks = append(d.Blocks, affected(all, mostNames)...)
+	d.Blocks = append(d.Blocks, undo(machine(all))...)
+	return withUntested(d, all, checks)
+}
+
+// headline returns the fact of a page: what is different now.
+func headline(all []Change) string {
+	made := machine(all)
+	switch n := len(made); {
+	case n == 0 && len(all) == 1, n == 0 && all[0].Step == all[len(all)-1].Step:
+		return all[len(all)-1].Headline()
+	case n == 0:
+		return all[0].Title + ": " + guide.Count(len(all), "step", "steps") + " done by hand"
+	case n == 1:
+		return made[0].Headline()
+	case made[n-1].Undoes:
+		return made[0].Title + ": " + guide.Count(n, "change", "changes") + ", the last one an undo"
+	default:
+		return made[0].Title + ": " + guide.Count(n, "change", "changes")
+	}
+}
+
+// Headline returns what a change did, in one line.
+func (c *Change) Headline() string {
+	var set []Row
+	for _, r := range c.Rows {
+		if r.Before != r.After && r.State == change.Confirmed {
+			set = append(set, r)
+		}
+	}
+	n := guide.Count(len(set), "setting", "settings")
+	switch {
+	case c.State == ByHand:
+		return "Done by hand: “" + c.StepTitle + "”"
+	case c.State == Unknown:
+		return c.Title + ": not known whether the change was made"
+	case c.State == NotMade:
+		return c.Title + ": the change was not made"
+	case c.Undoes:
+		return c.Title + ": " + n + " restored"
+	case len(set) == 1 && set[0].Before != notWritten && len(set[0].Setting)+len(set[0].After) < 70:
+		return set[0].Setting + ": now “" + words(set[0].After) + "”"
+	}
+	return c.Title + ": " + n + " changed"
+}
+
+// owner returns whose changes these are.
+func owner(all []Change) string {
+	for _, c := range all {
+		if c.Organisation != "" {
+			return c.Organisation
+		}
+	}
+	return all[0].Subject
+}
+
+// head says by whom, when, why and with which guide.
+func head(all []Change) report.Facts {
+	made, first, last := machine(all), all[0], all[len(all)-1]
+	if len(made) == 0 {
+		made = all
+	}
+	when := Moment(made[0].At)
+	if n := len(made); n > 1 {
+		when += ", and last on " + Moment(made[n-1].At)
+	}
+	with := first.Title
+	if first.Subject != "" {
+		with += ", about " + first.Subject
+	}
+	return report.Facts{Rows: []report.Fact{
+		{Name: "by", Label: "Changed by", Value: by(all)},
+		{Name: "when", Label: "When", Value: when},
+		{Name: "why", Label: "Why", Value: last.Why, Text: reason(last.Why)},
+		{Name: "guide", Label: "Guide", Value: with},
+	}}
+}
+
+func reason(why string) string {
+	if why == "" {
+		return "No reason was given."
+	}
+	return "“" + why + "”"
+}
+
+// by returns who made changes, in words.
+func by(all []Change) string {
+	var who []string
+	hand := 0
+	for _, c := range all {
+		name := c.Account
+		switch {
+		case c.State == ByHand:
+			hand++
+			continue
+		case !c.Known || name == "":
+			name = "Not known: no account was written down"
+		}
+		if !slices.Contains(who, name) {
+			who = append(who, name)
+		}
+	}
+	switch {
+	case len(who) == 0:
+		return "The person who uses Handrail, by hand"
+	case hand > 0:
+		return strings.Join(who, ", ") + ", with Handrail; other steps by hand"
+	}
+	return strings.Join(who, ", ") + ", with Handrail"
+}
+
+// Moment writes a time as a page has it: in UTC, and as this computer's clock showed it where that differs.
+func Moment(t time.Time) string {
+	text := t.UTC().Format("Monday 2 January 2006, 15:04 UTC")
+	local := t.Local()
+	if _, offset := local.Zone(); offset == 0 {
+		return text
+	}
+	layout := "15:04"
+	if local.Day() != t.UTC().Day() {
+		layout = "2 January 15:04"
+	}
+	return text + " (" + local.Format(layout) + " on this computer)"
+}
+
+// standing says what must not be missed: that it is not known how a change ended, or that a part is not made.
+func standing(all []Change) (report.Banner, bool) {
+	for _, c := range all {
+		switch c.State {
+		case Unknown:
+			return report.Banner{Tone: report.Problem, Lead: "Handrail does not know whether all of this was made.",
+				Text: "Open the guide. Handrail reads the settings again before it does anything else."}, true
+		case Part:
+			return report.Banner{Tone: report.Warning, Lead: "A part of the change was made, and a part was not.",
+				Text: "The table says which. Open the guide to make the rest or to undo it."}, true
+		}
+	}
+	return report.Banner{}, false
+}
+
+// settings are what was changed, as a table; and what was done by hand.
+func settings(all []Change) (blocks []report.Block) {
+	t := report.Table{Title: "What was changed", Columns: []string{"Setting", "Before", "After"}}
+	left, same := 0, 0
+	for _, c := range all {
+		shown := 0
+		for _, r := range c.Rows {
+			switch stays := r.Before == r.After; {
+			case stays && shown == mostSame:
+				same++
+			case len(t.Rows) == mostSettings:
+				left++
+			default:
+				t.Rows = append(t.Rows, []string{r.Setting, words(r.Before), after(c, r)})
+				if stays {
+					shown++
+				}
+			}
+		}
+	}
+	if len(t.Rows) > 0 {
+		blocks = append(blocks, t)
+	}
+	if left > 0 {
+		blocks = append(blocks, report.Text{Text: guide.Count(left, "more setting is", "more settings are") +
+			" in the change log of Handrail."})
+	}
+	if same > 0 {
+		blocks = append(blocks, report.Text{Text: guide.Count(same, "more setting stays as it is.",
+			"more settings stay as they are.")})
+	}
+	return append(blocks, byHand(all)...)
+}
+
+func byHand(all []Change) (blocks []report.Block) {
+	for _, c := range all {
+		if c.State != ByHand {
+			continue
+		}
+		if len(blocks) == 0 {
+			blocks = append(blocks, report.Heading{Text: "What was done by hand"})
+		}
+		text := c.StepTitle + ", confirmed on " + Moment(c.At) + "."
+		if n := min(len(c.Done), mostDone); n > 0 {
+			text += " " + strings.Join(c.Done[:n], "; ")
+			if more := len(c.Done) - n; more > 0 {
+				text += fmt.Sprintf("; and %d more", more)
+			}
+			text = sentence(text)
+		}
+		blocks = append(blocks, report.Text{Text: text})
+	}
+	return blocks
+}
+
+// Table returns the settings that c changed or was to change: setting, before, after.
+func (c *Change) Table() (rows [][]string) {
+	for _, r := range c.Rows {
+		if r.Before != r.After {
+			rows = append(rows, []string{r.Setting, words(r.Before), after(*c, r)})
+		}
+	}
+	return rows
+}
+
+// after writes how a setting is after a change, as far as that is known.
+func after(c Change, r Row) string {
+	switch {
+	case r.Before == r.After:
+		return "Stays as it is"
+	case r.State == change.Confirmed && !c.UndoneAt.IsZero():
+		return words(r.After) + " (undone on " + c.UndoneAt.UTC().Format("2 January 2006") + ")"
+	case r.State == change.Confirmed:
+		return words(r.After)
+	case r.State.Open():
+		return "Not known. Planned: " + words(r.After)
+	}
+	return "Not changed. Planned: " + words(r.After)
+}
