@@ -61,7 +61,7 @@ func keepRows(ctx context.Context, tx *sql.Tx, section int64, page []tenant.Row)
 		if text == nil {
 			text = []byte{} // nil would be no value at all
 		}
-		noted, err := affected(note.ExecContext(each, section, row.ID, fingerprint(text), key))
+		noted, err := changedRows(note.ExecContext(each, section, row.ID, fingerprint(text), key))
 		if err != nil {
 			return 0, err
 		}
@@ -69,7 +69,7 @@ func keepRows(ctx context.Context, tx *sql.Tx, section int64, page []tenant.Row)
 			repeated++
 			continue
 		}
-		written, err := affected(write.ExecContext(each, section, row.ID, key, text))
+		written, err := changedRows(write.ExecContext(each, section, row.ID, key, text))
 		if err != nil {
 			return 0, err
 		}
@@ -78,7 +78,7 @@ func keepRows(ctx context.Context, tx *sql.Tx, section int64, page []tenant.Row)
 	return repeated, nil
 }
 
-func affected(r sql.Result, err error) (int64, error) {
+func changedRows(r sql.Result, err error) (int64, error) {
 	if err != nil {
 		return 0, err
 	}

@@ -1,0 +1,154 @@
+package screens
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"handrail/app/affected"
+	"handrail/app/report"
+	"handrail/app/task"
+	"handrail/screens/parts"
+)
+
+// open shows the page of the person in a row.
+func (p *affectedPage) open(i int) {
+	if i < 0 || i >= len(p.shown) {
+		return
+	}
+	p.w.affected.current = i
+	at := p.shown[i]
+	var doc *report.Document
+	p.jobs.start(func(context.Context, task.Report) error {
+		doc = p.list.Open(at)
+		return nil
+	}, nil, func(err error) {
+		if err != nil {
+			p.tell(p.w.showError(err))
+			return
+		}
+		p.drawPerson(at, doc)
+	})
+}
+
+// back shows the list as it was, with the focus on the row.
+func (p *affectedPage) back() {
+	p.drawList()
+	p.w.focus(p.table.Focus())
+}
+
+// drawPerson draws what happens to one person and why, and the letter to them.
+func (p *affectedPage) drawPerson(at int, doc *report.Document) {
+	one, f := &p.list.People[at], p.list.Fate(at)
+	facts := report.Facts{Rows: []report.Fact{{Label: "Effect", Value: f.Title}, {Label: "Why", Value: one.Why}}}
+	add := func(label, value string) {
+		if value != "" {
+			facts.Rows = append(facts.Rows, report.Fact{Label: label, Value: value})
+		}
+	}
+	add("Until", one.UntilWords())
+	add("What to do", f.Do)
+	add("Email", p.list.EmailWords(at, p.known))
+	add("Department", one.Department.Label("None recorded"))
+	add("Manager", one.Manager.Label("None recorded"))
+	m := p.known[one.ID]
+	if !m.First.IsZero() {
+		add("Must act since", m.First.Format("2 January 2006"))
+	}
+	if !m.Done.IsZero() && one.Must == affected.No {
+		add("Done since", m.Done.Format("2 January 2006"))
+	}
+	body := []fyne.CanvasObject{drawDocument(&report.Document{Blocks: []report.Block{facts}}, p.events())}
+	if doc != nil {
+		body = append(body, drawDocument(doc, p.events()))
+	}
+	if letter, ok := p.list.Letter(at); ok {
+		body = append(body, parts.Section("The letter to this person",
+			parts.NewCode(report.Code{Label: "Subject", Text: letter.Subject}, p.w.copy),
+			parts.NewCode(report.Code{Label: "Text", Text: letter.Text}, p.w.copy)))
+	}
+	back := parts.NewButton("Back to the list", parts.Main, "", p.back)
+	var more []*parts.Button
+	if p.w.p.Affected != nil {
+		mark := parts.NewButton("Mark as emailed", parts.Plain, "", func() { p.mark([]string{one.ID}, p.w.now(), p.back) })
+		if !m.Written.IsZero() {
+			mark = parts.NewButton("Remove the mark", parts.Plain, "", func() {
+				p.mark([]string{one.ID}, time.Time{}, p.back)
+			})
+		}
+		more = append(more, mark)
+	}
+	p.keepPlace()
+	p.onEscape, p.onMain = p.back, p.back
+	p.show(container.NewBorder(nil, parts.NewBar(nil, append(more, back)...), nil, nil,
+		parts.NewPage(one.Label(), one.UPN, body...)))
+	p.w.focus(back)
+}
+
+func (p *affectedPage) events() BlockEvents { return BlockEvents{Copy: p.w.copy} }
+
+// mark saves that people were written to; the zero time removes the mark. then runs when it is saved.
+func (p *affectedPage) mark(ids []string, at time.Time, then func()) {
+	key, organisation := p.list.Key, p.organisation.ID
+	before := p.known
+	p.jobs.start(func(ctx context.Context, _ task.Report) error {
+		return p.w.p.Affected.MarkWritten(ctx, organisation, key, at, ids)
+	}, nil, func(err error) {
+		if err != nil {
+			p.tell(p.w.showError(err))
+			p.back()
+			return
+		}
+		next := make(affected.Known, len(before)+len(ids))
+		for id, m := range before {
+			next[id] = m
+		}
+		for _, id := range ids {
+			m := next[id]
+			m.Person, m.Written = id, at
+			next[id] = m
+		}
+		p.known = next
+		p.marked(ids, at, before)
+		p.ask(nil, false)
+		then()
+	})
+}
+
+// marked says whom was marked, and offers to undo it: each gets the mark back that they had.
+func (p *affectedPage) marked(ids []string, at time.Time, before affected.Known) {
+	lead, text := people1(len(ids))+" marked as emailed.", "The list counts them as emailed."
+	if at.IsZero() {
+		lead, text = people1(len(ids))+": mark removed.", "The list counts them as not yet emailed."
+	}
+	undo := parts.NewButton("Undo", parts.Plain, "", func() { p.unmark(ids, before) })
+	p.tell(parts.NewBanner(report.OK, lead, text), parts.Across(0, undo))
+}
+
+// unmark gives people the marks that they had before.
+func (p *affectedPage) unmark(ids []string, before affected.Known) {
+	byTime := map[time.Time][]string{}
+	for _, id := range ids {
+		byTime[before[id].Written] = append(byTime[before[id].Written], id)
+	}
+	key, organisation := p.list.Key, p.organisation.ID
+	p.jobs.start(func(ctx context.Context, _ task.Report) error {
+		for at, some := range byTime {
+			if err := p.w.p.Affected.MarkWritten(ctx, organisation, key, at, some); err != nil {
+				return err
+			}
+		}
+		return nil
+	}, nil, func(err error) {
+		if err != nil {
+			p.tell(p.w.showError(err))
+			return
+		}
+		p.known = before
+		p.tell(parts.NewBanner(report.OK, "Undone.", "The marks are as they were before."))
+		p.ask(nil, false)
+		p.back()
+	})
+}
