@@ -70,7 +70,9 @@ func (d deps) boardPeople(ctx context.Context, v *guide.Visit) (*affected.List, 
 		}
 		one := say
 		one.on = p.Until.Format(time.DateOnly)
-		return one.letter(t), true
+		text := one.letter(t)
+		text.Kind = l.Fates[p.Fate].Code
+		return text, true
 	}
 	return l, nil
 }
@@ -89,7 +91,7 @@ func endRecipient(after *mfa.Preview, i int, p *affected.Person, fate string) (r
 	case string(mfa.DefaultNumber):
 		t.outcome = mfa.AskedDifferently
 	case string(mfa.UnknownNumber), "not-in-report":
-		t.outcome = mfa.NotKnown
+		t.outcome = mfa.AskedDifferently // for no one it is certain: the text asks to check
 		return t, who.InReport.String() != "no" // no one knows whether the account is a person's
 	default:
 		return t, false

@@ -1,6 +1,7 @@
 package mfaview
 
 import (
+	"slices"
 	"strings"
 
 	"handrail/app/affected"
@@ -8,6 +9,7 @@ import (
 	"handrail/app/identity/access"
 	"handrail/app/identity/mfa"
 	"handrail/app/report"
+	"handrail/app/tenant"
 )
 
 // outcomeDo returns what to do for people with an outcome; "" is nothing.
@@ -55,10 +57,30 @@ func AffectedList(p *mfa.Preview) *affected.List {
 	}
 	l.Summary = aroundWords(p.Totals[mfa.NoChange], "person notices nothing", "people notice nothing",
 		p.Totals[mfa.NotInReport])
-	for _, g := range o.Missing {
-		l.Notes = append(l.Notes, strings.TrimSpace(g.Message+" "+g.Hint))
-	}
+	l.Notes = notRead(o)
 	return l
+}
+
+// notRead describes what of the data of an organisation was not read; nil is nothing.
+func notRead(o *mfa.Organisation) []string {
+	var titles []string
+	groups := 0
+	for _, g := range o.Missing {
+		switch title := tenant.TitleOf(g.Section); {
+		case tenant.MembersOf(g.Section) != "":
+			groups++
+		case !slices.Contains(titles, title):
+			titles = append(titles, title)
+		}
+	}
+	if groups > 0 {
+		titles = append(titles, "members of "+guide.Count(groups, "group", "groups"))
+	}
+	if len(titles) == 0 {
+		return nil
+	}
+	return []string{"Not read: " + strings.Join(titles, ", ") +
+		". Refresh your organisation, then check again in the guide."}
 }
 
 // aroundWords describes the people who do not have to act.

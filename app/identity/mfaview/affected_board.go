@@ -68,9 +68,7 @@ func AffectedBoard(b *mfa.Board, after *mfa.Preview) (l *affected.List, at []int
 		}
 	}
 	l.Open = func(i int) *report.Document { return openedLine(after, at[i], lines, i) }
-	for _, g := range o.Missing {
-		l.Notes = append(l.Notes, strings.TrimSpace(g.Message+" "+g.Hint))
-	}
+	l.Notes = notRead(o)
 	l.Summary = boardSummary(l)
 	if len(l.Days()) > 1 {
 		l.DaysNote = "The later date is for Global Administrators and external users."
