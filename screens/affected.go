@@ -41,7 +41,7 @@ type affectedPage struct {
 	list               *affected.List
 	known              affected.Known
 	organisation       tenant.Organisation
-	age                string // of the data
+	age                string // of the data; "" while it is not old
 	unsaved            error  // what was found could not be saved
 
 	shown    []int // positions in the list
@@ -194,7 +194,7 @@ func (p *affectedPage) fetchList(ctx context.Context) (*affected.List, error) {
 	return g.Steps[at].People(ctx, &v)
 }
 
-// fetchAge runs in a job and describes how old the data is that such lists are made of.
+// fetchAge runs in a job and describes how old the data is that such lists are made of; "" where it is not old.
 func (p *affectedPage) fetchAge(ctx context.Context) string {
 	view, err := p.w.p.Tenant.View(ctx)
 	if err != nil {
@@ -204,7 +204,10 @@ func (p *affectedPage) fetchAge(ctx context.Context) string {
 	if err != nil {
 		return ""
 	}
-	words, _ := dataFrom(status[tenant.SectionUsers], sectionOf(tenant.SectionUsers), p.w.now())
+	words, old := dataFrom(status[tenant.SectionUsers], sectionOf(tenant.SectionUsers), p.w.now())
+	if !old {
+		return ""
+	}
 	return words + "."
 }
 

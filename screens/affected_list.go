@@ -2,6 +2,7 @@ package screens
 
 import (
 	"context"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -83,8 +84,9 @@ func (p *affectedPage) drawList() {
 	p.show(container.NewBorder(nil, p.bar(), nil, nil, parts.NewFillPage(p.list.Title, p.lead(), head, p.place)))
 }
 
-// lead is the line under the heading: the people outside the filter, and how old the data is.
-func (p *affectedPage) lead() string { return p.list.Summary + " " + p.age }
+// lead is the line under the heading: the people outside the filter, and how old the data is where
+// it is old. The rail shows its age too.
+func (p *affectedPage) lead() string { return strings.TrimSpace(p.list.Summary + " " + p.age) }
 
 // escapeList clears the search, then leaves the page.
 func (p *affectedPage) escapeList() {
@@ -109,6 +111,9 @@ func (p *affectedPage) bar() fyne.CanvasObject {
 	save := parts.NewButton("Save list…", parts.Plain, "", p.SaveAs)
 	print := parts.NewButton("Print", parts.Plain, "", p.Print)
 	p.onMain = func() { p.write(p.unwritten()) }
+	if parts.LargeText() { // the page to save the list also has it
+		print = nil
+	}
 	return parts.NewBar(back, save, print, parts.NewButton(p.writeLabel(), parts.Main, "", p.onMain))
 }
 
@@ -236,7 +241,10 @@ func (p *affectedPage) drawHead() fyne.CanvasObject {
 				{People: pr.Left, Form: parts.Hatched, Word: "not yet emailed"},
 				{People: pr.Unknown, Form: parts.Dashed, Word: "not known"}})))
 	}
-	all := []fyne.CanvasObject{parts.NewPanel(parts.Share(32, 240, panel...))}
+	all := []fyne.CanvasObject{parts.NewPanel(container.New(&twin{right: 290, least: 320, gap: 32}, panel...))}
+	if len(panel) == 1 {
+		all[0] = parts.NewPanel(left)
+	}
 	for _, text := range p.list.Notes {
 		all = append(all, parts.NewBanner(report.Unknown, "Not everything is known.", text))
 	}

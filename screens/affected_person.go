@@ -124,7 +124,7 @@ func (p *affectedPage) marked(ids []string, at time.Time, before affected.Known)
 		lead, text = people1(len(ids))+": mark removed.", "The list counts them as not yet emailed."
 	}
 	undo := parts.NewButton("Undo", parts.Plain, "", func() { p.unmark(ids, before) })
-	p.tell(parts.NewBanner(report.OK, lead, text), parts.Across(0, undo))
+	p.tell(parts.NewLine(false, nil, parts.NewBanner(report.OK, lead, text), undo))
 }
 
 // unmark gives people the marks that they had before.

@@ -42,6 +42,7 @@ type options struct {
 	pdf, paper     string // a file to write, and the size of its pages
 	keep           string // what of people is kept of an attendance report
 	since          string // a day
+	letters        string // a folder for lists of people and letters to them
 	quiet          bool   // print only if there is something
 }
 
@@ -131,6 +132,7 @@ func bindRun(set *flag.FlagSet, o *options) {
 	bindJSON(set, o)
 	set.Var(&o.set, "set", "")
 	set.StringVar(&o.html, "html", "", "")
+	set.StringVar(&o.letters, "letters", "", "")
 }
 
 func bindCheck(set *flag.FlagSet, o *options) {

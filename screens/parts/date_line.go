@@ -14,7 +14,7 @@ func NewDateLine(date, left, people string) fyne.CanvasObject {
 	folded := false
 	columns := func() (side float32, at [3]float32) {
 		side = icon.MinSize().Width + 8
-		first, second := max(unit(124), words[0].MinSize().Width+16), max(unit(96), words[1].MinSize().Width+16)
+		first, second := max(unit(136), words[0].MinSize().Width+16), max(unit(104), words[1].MinSize().Width+16)
 		return side, [3]float32{side, side + first, side + first + second}
 	}
 	return containerOf(func(size fyne.Size) {

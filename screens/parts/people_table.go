@@ -107,8 +107,9 @@ func newPeopleLine() *peopleLine {
 		side := l.sign.MinSize()
 		l.sign.Resize(side)
 		l.sign.Move(fyne.NewPos(8, (size.Height-side.Height)/2))
-		l.mail.Move(fyne.NewPos(8+side.Width-2, 0))
-		l.mail.Resize(fyne.NewSize(max(0, size.Width-side.Width-6), size.Height))
+		high := l.mail.MinSize().Height
+		l.mail.Move(fyne.NewPos(8+side.Width-2, (size.Height-high)/2))
+		l.mail.Resize(fyne.NewSize(max(0, size.Width-side.Width-6), high))
 	}, func() fyne.Size { return l.mail.MinSize() }, l.sign, l.mail)
 	cells := newPeopleCells(first, l.why, l.until, mail, newGlyph("right", MutedInk, 20))
 	l.all = container.New(stack{}, l.back, cells, containerOf(func(size fyne.Size) {
@@ -205,14 +206,14 @@ func newPeopleCells(name, why, until, mail, end fyne.CanvasObject) *fyne.Contain
 // peopleColumns returns the widths of the four columns in a row this wide; 0 leaves one out.
 func peopleColumns(width float32) (wide [4]float32) {
 	room := width - 32 - unit(20) - 8 // the sign at the end, and the scroll bar
-	until, mail, least := unit(124), unit(124), unit(170)
+	until, mail, least := unit(114), unit(92), unit(170)
 	switch {
 	case room >= until+mail+2*least+3*cellGap:
 		rest := room - until - mail - 3*cellGap
-		return [4]float32{rest * 0.53, rest * 0.47, until, mail}
+		return [4]float32{rest * 0.56, rest * 0.44, until, mail}
 	case room >= mail+2*least+2*cellGap:
 		rest := room - mail - 2*cellGap
-		return [4]float32{rest * 0.53, rest * 0.47, 0, mail}
+		return [4]float32{rest * 0.56, rest * 0.44, 0, mail}
 	case room >= mail+least+cellGap:
 		return [4]float32{room - mail - cellGap, 0, 0, mail}
 	}

@@ -9,7 +9,6 @@ import (
 	"handrail/app/identity/mfa"
 	"handrail/app/identity/mfaview"
 	"handrail/app/letter"
-	"handrail/app/tenant"
 )
 
 // numbersOff is what the end of text messages and phone calls does to the policy.
@@ -29,10 +28,7 @@ func (d deps) whoPeople(ctx context.Context, v *guide.Visit) (*affected.List, er
 			l.People[i].Until = day
 		}
 	}
-	if l.At, err = d.readAt(ctx, p.Question.Organisation); err != nil {
-		return nil, err
-	}
-	if err := d.managers(ctx, l); err != nil {
+	if err := mfaview.AddManagers(ctx, d.Tenant.Connection, l); err != nil {
 		return nil, err
 	}
 	say := textsOf(v, p)
@@ -58,16 +54,18 @@ func (d deps) boardPeople(ctx context.Context, v *guide.Visit) (*affected.List, 
 	}
 	after := mfa.Impact(mfa.Question{Organisation: o, After: mfa.Apply(o.Policy, numbersOff), Date: d.Now().UTC()})
 	l, at := mfaview.AffectedBoard(b, after)
-	if l.At, err = d.readAt(ctx, o); err != nil {
-		return nil, err
-	}
 	say := texts{own: v.Answer(askAdd), remind: mfa.Passkey}
+	ends := make(map[int]mfa.Factor, len(b.Lines)) // what the number of a person takes, for certain
+	for i := range b.Lines {
+		ends[b.Lines[i].Person] = b.Lines[i].Numbers
+	}
 	l.Letter = func(i int) (letter.Letter, bool) {
 		p := &l.People[i]
 		t, ok := endRecipient(after, at[i], p, l.Fates[p.Fate].Code)
 		if !ok {
 			return letter.Letter{}, false
 		}
+		t.effect.Lost = ends[at[i]]
 		one := say
 		one.on = p.Until.Format(time.DateOnly)
 		text := one.letter(t)
@@ -91,40 +89,11 @@ func endRecipient(after *mfa.Preview, i int, p *affected.Person, fate string) (r
 	case string(mfa.DefaultNumber):
 		t.outcome = mfa.AskedDifferently
 	case string(mfa.UnknownNumber), "not-in-report":
-		t.outcome = mfa.AskedDifferently // for no one it is certain: the text asks to check
+		t.outcome = mfa.AskedDifferently        // for no one it is certain: the text asks to check
 		return t, who.InReport.String() != "no" // no one knows whether the account is a person's
 	default:
 		return t, false
 	}
 	t.certain = t.outcome
 	return t, true
-}
-
-// readAt returns when the registered methods were read, or now where that is not known.
-func (d deps) readAt(_ context.Context, o *mfa.Organisation) (time.Time, error) {
-	if at := o.Read[tenant.SectionRegistration]; !at.IsZero() {
-		return at.UTC(), nil
-	}
-	return d.Now().UTC(), nil
-}
-
-// managers adds the managers of those who must act, as far as they are saved.
-func (d deps) managers(ctx context.Context, l *affected.List) error {
-	if n := l.Count(affected.Yes); n == 0 || n > mfa.MostManagers {
-		return nil
-	}
-	have, err := tenant.Require(ctx, tenant.Request{Link: d.Tenant.Connection})
-	if err != nil {
-		return err
-	}
-	known := map[string]mfa.Manager{}
-	for i := range l.People {
-		if p := &l.People[i]; p.Must == affected.Yes {
-			if known[p.ID], err = mfa.ReadManager(ctx, have, p.ID); err != nil {
-				return err
-			}
-		}
-	}
-	mfaview.AffectedManagers(l, known)
-	return nil
 }

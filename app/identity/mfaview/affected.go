@@ -1,8 +1,10 @@
 package mfaview
 
 import (
+	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"handrail/app/affected"
 	"handrail/app/guide"
@@ -35,7 +37,7 @@ func outcomeDo(o mfa.Outcome) string {
 // its key, title and letters.
 func AffectedList(p *mfa.Preview) *affected.List {
 	o := p.Question.Organisation
-	l := &affected.List{At: p.Question.Date, People: make([]affected.Person, 0, len(p.Results))}
+	l := &affected.List{At: readAt(p), People: make([]affected.Person, 0, len(p.Results))}
 	place := map[mfa.Outcome]int{}
 	for i, one := range mfa.Outcomes() {
 		place[one] = i
@@ -156,11 +158,35 @@ func whyOf(p *mfa.Preview, i int) string {
 	return "Open for the reasons"
 }
 
-// AffectedManagers adds what was saved about the managers of people who must act.
-func AffectedManagers(l *affected.List, managers map[string]mfa.Manager) {
-	for i := range l.People {
-		if m, ok := managers[l.People[i].ID]; ok && m.Read {
-			l.People[i].Manager = affected.Share{Name: m.Name, Known: true}
-		}
+// readAt returns when the registered methods were read, or the day of the question where that is
+// not known.
+func readAt(p *mfa.Preview) time.Time {
+	if at := p.Question.Organisation.Read[tenant.SectionRegistration]; !at.IsZero() {
+		return at.UTC()
 	}
+	return p.Question.Date
+}
+
+// AddManagers adds the managers of those who must act to a list, as far as they are saved. The
+// managers of more than mfa.MostManagers people are not read.
+func AddManagers(ctx context.Context, link tenant.Connection, l *affected.List) error {
+	if n := l.Count(affected.Yes); n == 0 || n > mfa.MostManagers {
+		return nil
+	}
+	have, err := tenant.Require(ctx, tenant.Request{Link: link})
+	if err != nil {
+		return err
+	}
+	for i := range l.People {
+		p := &l.People[i]
+		if p.Must != affected.Yes {
+			continue
+		}
+		m, err := mfa.ReadManager(ctx, have, p.ID)
+		if err != nil {
+			return err
+		}
+		p.Manager = affected.Share{Name: m.Name, Known: m.Read}
+	}
+	return nil
 }

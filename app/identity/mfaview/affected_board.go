@@ -42,7 +42,7 @@ var boardFates = []affected.Fate{
 // preview of turning both off. The caller adds its letters.
 func AffectedBoard(b *mfa.Board, after *mfa.Preview) (l *affected.List, at []int) {
 	o := after.Question.Organisation
-	l = &affected.List{Key: "mfa-end", Title: "Who is affected when text messages end", At: after.Question.Date,
+	l = &affected.List{Key: "mfa-end", Title: "Who is affected when text messages end", At: readAt(after),
 		Caption: "Only text messages or calls today", Fates: boardFates}
 	var lines []*mfa.Line // beside People; nil: no number
 	inLine := make(map[int]bool, len(b.Lines))
