@@ -43,6 +43,7 @@ type affectedPage struct {
 	organisation       tenant.Organisation
 	age                string // of the data; "" while it is not old
 	unsaved            error  // what was found could not be saved
+	sums               affectedSums
 
 	shown    []int // positions in the list
 	round    int   // counts searches; what an older one finds is dropped
@@ -131,6 +132,9 @@ func (p *affectedPage) load() {
 	var one tenant.Organisation
 	var unsaved error
 	var age string
+	var sums affectedSums
+	var found []int
+	view := p.w.affected
 	p.jobs.start(func(ctx context.Context, _ task.Report) error {
 		conn, err := fetchConnection(ctx, p.w.p.Tenant)
 		if err != nil {
@@ -141,8 +145,12 @@ func (p *affectedPage) load() {
 			return err
 		}
 		age = p.fetchAge(ctx)
-		k, unsaved, err = p.fetchMarks(ctx, one.ID, l)
-		return err
+		if k, unsaved, err = p.fetchMarks(ctx, one.ID, l); err != nil {
+			return err
+		}
+		sums = sumsOf(l, k, p.w.now())
+		found = view.begin(l, k)
+		return nil
 	}, nil, func(err error) {
 		if err != nil {
 			again := parts.NewButton("Try again", parts.Plain, "", p.load)
@@ -154,7 +162,9 @@ func (p *affectedPage) load() {
 			return
 		}
 		p.list, p.known, p.organisation, p.unsaved, p.age = l, k, one, unsaved, age
-		p.begin()
+		p.sums, p.shown, p.w.affected = sums, found, view
+		p.drawList()
+		p.w.focus(p.table.Focus())
 	})
 }
 

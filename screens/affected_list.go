@@ -2,7 +2,9 @@ package screens
 
 import (
 	"context"
+	"slices"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -15,22 +17,46 @@ import (
 	"handrail/screens/parts"
 )
 
-// begin chooses what is shown first and draws the list.
-func (p *affectedPage) begin() {
-	v := &p.w.affected
+// affectedSums are the numbers of a list, which take a moment for many people: they are worked
+// out in a job.
+type affectedSums struct {
+	chips, fates []affected.Chip
+	progress     affected.Progress
+	words        affected.Words
+	days         []affected.Day
+}
+
+// sumsOf runs in a job.
+func sumsOf(l *affected.List, k affected.Known, now time.Time) affectedSums {
+	s := affectedSums{chips: l.Chips(k), fates: l.FateChips(), progress: l.Progress(k), days: l.Days()}
+	s.words = l.WordsOf(s.progress, now)
+	return s
+}
+
+// all returns each filter once.
+func (s affectedSums) all() (all []affected.Chip) {
+	for _, c := range append(slices.Clone(s.chips), s.fates...) {
+		if !slices.ContainsFunc(all, func(o affected.Chip) bool { return o.Filter == c.Filter }) {
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
+// begin runs in a job: it chooses what is shown first, where nothing was chosen, and finds it.
+func (v *affectedView) begin(l *affected.List, k affected.Known) []int {
 	if v.filter == "" {
 		v.filter = affected.MustAct
-		if p.list.Count(affected.Yes) == 0 {
+		if l.Count(affected.Yes) == 0 {
 			v.filter = affected.Everyone
-			if p.list.Count(affected.Unknown) > 0 {
+			if l.Count(affected.Unknown) > 0 {
 				v.filter = affected.NotKnown
 			}
 		}
 	}
-	p.shown = p.list.Find(v.asked(), v.words, p.known)
-	p.list.Sort(p.shown, v.order)
-	p.drawList()
-	p.w.focus(p.table.Focus())
+	found := l.Find(v.asked(), v.words, k)
+	l.Sort(found, v.order)
+	return found
 }
 
 // asked is the filter that counts: an effect, where one was chosen.
@@ -56,7 +82,7 @@ func (p *affectedPage) drawList() {
 	p.search.OnSubmit = func() { p.w.focus(p.table.Focus()) }
 	row := []fyne.CanvasObject{parts.AtLeast(190, p.search)}
 	p.chips, p.filters = nil, nil
-	for _, c := range p.list.Chips(p.known) {
+	for _, c := range p.sums.chips {
 		chip := parts.NewFilterChip(c.Word, guide.Figures(c.People), nil)
 		chip.OnTapped = func() { p.ask(func() { v.filter, v.fate = c.Filter, "" }, false) }
 		chip.Set(guide.Figures(c.People), v.asked() == c.Filter)
@@ -64,7 +90,7 @@ func (p *affectedPage) drawList() {
 	}
 	effect := parts.NewPicker("Effect")
 	options := []parts.Option{{Label: "any"}}
-	for _, c := range p.list.FateChips() {
+	for _, c := range p.sums.fates {
 		options = append(options, parts.Option{Value: string(c.Filter), Label: c.Word + " (" + guide.Figures(c.People) + ")"})
 	}
 	effect.SetOptions(options)
@@ -119,7 +145,7 @@ func (p *affectedPage) bar() fyne.CanvasObject {
 
 // writeLabel returns the words of the main button: whom it writes to.
 func (p *affectedPage) writeLabel() string {
-	pr := p.list.Progress(p.known)
+	pr := p.sums.progress
 	switch {
 	case pr.Left == 0:
 		return "Write to people"
@@ -131,7 +157,7 @@ func (p *affectedPage) writeLabel() string {
 
 // unwritten returns the filter that the main button writes to.
 func (p *affectedPage) unwritten() affected.Filter {
-	if p.list.Progress(p.known).Left > 0 {
+	if p.sums.progress.Left > 0 {
 		return affected.NotWritten
 	}
 	return p.w.affected.asked()
@@ -191,6 +217,12 @@ func (p *affectedPage) none() fyne.CanvasObject {
 		p.w.focus(p.search.Entry())
 	})
 	lead, text := "No one is in this list.", "Select another filter, or show everyone."
+	if v.words != "" && v.asked() != affected.Everyone {
+		everyone = parts.NewButton("Search everyone", parts.Plain, "", func() {
+			p.ask(func() { v.filter, v.fate = affected.Everyone, "" }, false)
+			p.w.focus(p.search.Entry())
+		})
+	}
 	if v.words != "" {
 		lead, text = "No one matches.", "No name, address, department or manager in this list contains these letters."
 	}
@@ -220,14 +252,13 @@ func (p *affectedPage) row(i int) parts.PeopleRow {
 
 // drawHead draws the number with its days, and how far the people are.
 func (p *affectedPage) drawHead() fyne.CanvasObject {
-	pr, now := p.list.Progress(p.known), p.w.now()
-	words := p.list.WordsOf(pr, now)
+	pr, words, now := p.sums.progress, p.sums.words, p.w.now()
 	left := parts.Column(4)
 	if p.list.Caption != "" {
 		left.Add(parts.Caption(p.list.Caption))
 	}
 	left.Add(parts.Lead(words.Headline))
-	for _, d := range p.list.Days() {
+	for _, d := range p.sums.days {
 		left.Add(parts.NewDateLine(d.On.Format("2 January 2006"), affected.LeftWords(d.On, now), people1(d.People)))
 	}
 	if p.list.DaysNote != "" {

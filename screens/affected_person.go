@@ -72,10 +72,10 @@ func (p *affectedPage) drawPerson(at int, doc *report.Document) {
 	back := parts.NewButton("Back to the list", parts.Main, "", p.back)
 	var more []*parts.Button
 	if p.w.p.Affected != nil {
-		mark := parts.NewButton("Mark as emailed", parts.Plain, "", func() { p.mark([]string{one.ID}, p.w.now(), p.back) })
+		mark := parts.NewButton("Mark as emailed", parts.Plain, "", func() { p.mark([]string{one.ID}, p.w.now()) })
 		if !m.Written.IsZero() {
 			mark = parts.NewButton("Remove the mark", parts.Plain, "", func() {
-				p.mark([]string{one.ID}, time.Time{}, p.back)
+				p.mark([]string{one.ID}, time.Time{})
 			})
 		}
 		more = append(more, mark)
@@ -89,66 +89,64 @@ func (p *affectedPage) drawPerson(at int, doc *report.Document) {
 
 func (p *affectedPage) events() BlockEvents { return BlockEvents{Copy: p.w.copy} }
 
-// mark saves that people were written to; the zero time removes the mark. then runs when it is saved.
-func (p *affectedPage) mark(ids []string, at time.Time, then func()) {
-	key, organisation := p.list.Key, p.organisation.ID
-	before := p.known
-	p.jobs.start(func(ctx context.Context, _ task.Report) error {
-		return p.w.p.Affected.MarkWritten(ctx, organisation, key, at, ids)
-	}, nil, func(err error) {
-		if err != nil {
-			p.tell(p.w.showError(err))
-			p.back()
-			return
-		}
-		next := make(affected.Known, len(before)+len(ids))
-		for id, m := range before {
-			next[id] = m
-		}
-		for _, id := range ids {
-			m := next[id]
-			m.Person, m.Written = id, at
-			next[id] = m
-		}
-		p.known = next
-		p.marked(ids, at, before)
-		p.ask(nil, false)
-		then()
-	})
-}
-
-// marked says whom was marked, and offers to undo it: each gets the mark back that they had.
-func (p *affectedPage) marked(ids []string, at time.Time, before affected.Known) {
+// mark saves that people were written to; the zero time removes the mark. Then it shows the list.
+func (p *affectedPage) mark(ids []string, at time.Time) {
+	times := make(map[string]time.Time, len(ids))
+	for _, id := range ids {
+		times[id] = at
+	}
+	before := make(map[string]time.Time, len(ids))
+	for _, id := range ids {
+		before[id] = p.known[id].Written
+	}
 	lead, text := people1(len(ids))+" marked as emailed.", "The list counts them as emailed."
 	if at.IsZero() {
 		lead, text = people1(len(ids))+": mark removed.", "The list counts them as not yet emailed."
 	}
-	undo := parts.NewButton("Undo", parts.Plain, "", func() { p.unmark(ids, before) })
-	p.tell(parts.NewLine(false, nil, parts.NewBanner(report.OK, lead, text), undo))
+	p.setMarks(times, func() {
+		undo := parts.NewButton("Undo", parts.Plain, "", func() {
+			p.setMarks(before, func() {
+				p.tell(parts.NewBanner(report.OK, "Undone.", "The marks are as they were before."))
+			})
+		})
+		p.tell(parts.NewLine(false, nil, parts.NewBanner(report.OK, lead, text), undo))
+	})
 }
 
-// unmark gives people the marks that they had before.
-func (p *affectedPage) unmark(ids []string, before affected.Known) {
-	byTime := map[time.Time][]string{}
-	for _, id := range ids {
-		byTime[before[id].Written] = append(byTime[before[id].Written], id)
-	}
-	key, organisation := p.list.Key, p.organisation.ID
+// setMarks saves when each of some people was written to, works the list out again, and shows it
+// with what done tells above it.
+func (p *affectedPage) setMarks(times map[string]time.Time, done func()) {
+	p.round++ // what a search finds now is of before
+	l, k, view, key, organisation, now := p.list, p.known, p.w.affected, p.list.Key, p.organisation.ID, p.w.now()
+	var next affected.Known
+	var sums affectedSums
+	var found []int
 	p.jobs.start(func(ctx context.Context, _ task.Report) error {
-		for at, some := range byTime {
-			if err := p.w.p.Affected.MarkWritten(ctx, organisation, key, at, some); err != nil {
+		same := map[time.Time][]string{}
+		next = make(affected.Known, len(k)+len(times))
+		for id, m := range k {
+			next[id] = m
+		}
+		for id, at := range times {
+			same[at] = append(same[at], id)
+			m := next[id]
+			m.Person, m.Written = id, at
+			next[id] = m
+		}
+		for at, ids := range same {
+			if err := p.w.p.Affected.MarkWritten(ctx, organisation, key, at, ids); err != nil {
 				return err
 			}
 		}
+		sums, found = sumsOf(l, next, now), view.begin(l, next)
 		return nil
 	}, nil, func(err error) {
 		if err != nil {
 			p.tell(p.w.showError(err))
-			return
+		} else {
+			p.known, p.sums, p.shown = next, sums, found
+			done()
 		}
-		p.known = before
-		p.tell(parts.NewBanner(report.OK, "Undone.", "The marks are as they were before."))
-		p.ask(nil, false)
 		p.back()
 	})
 }

@@ -92,7 +92,7 @@ func (p *affectedPage) saveList(form string) {
 func (p *affectedPage) askedWords() string {
 	v := &p.w.affected
 	words := string(v.asked())
-	for _, c := range append(p.list.Chips(p.known), p.list.FateChips()...) {
+	for _, c := range p.sums.all() {
 		if c.Filter == v.asked() {
 			words = c.Word
 		}

@@ -50,14 +50,9 @@ func (p *affectedPage) write(to affected.Filter) {
 	w := &writing{p: p, to: to, form: letter.Drafts, shown: parts.Column(8), told: parts.Column(8),
 		count: parts.Text("")}
 	pick := parts.NewPicker("To")
-	seen := map[affected.Filter]bool{}
 	var options []parts.Option
-	for _, c := range append(p.list.Chips(p.known), p.list.FateChips()...) {
-		if !seen[c.Filter] {
-			seen[c.Filter] = true
-			options = append(options, parts.Option{Value: string(c.Filter), Label: c.Word + " (" +
-				guide.Figures(c.People) + ")"})
-		}
+	for _, c := range p.sums.all() {
+		options = append(options, parts.Option{Value: string(c.Filter), Label: c.Word + " (" + guide.Figures(c.People) + ")"})
 	}
 	pick.SetOptions(options)
 	pick.SetValue(string(to))
@@ -82,17 +77,18 @@ func (p *affectedPage) write(to affected.Filter) {
 // find works out in a job who gets a letter, and shows one letter for each effect.
 func (w *writing) find() {
 	var who []int
+	all := 0
 	p, to := w.p, w.to
 	w.count.SetText("Counting the letters…")
 	p.jobs.start(func(context.Context, task.Report) error {
-		who = p.list.Writable(p.list.Find(to, "", p.known))
+		found := p.list.Find(to, "", p.known)
+		who, all = p.list.Writable(found), len(found)
 		return nil
 	}, nil, func(err error) {
 		if err != nil || to != w.to {
 			return
 		}
 		w.who = who
-		all := len(p.list.Find(to, "", p.known))
 		text := guide.Count(len(who), "person gets", "people get") + " a letter."
 		if rest := all - len(who); rest > 0 {
 			text += " There is nothing to write to " + guide.Count(rest, "other", "others") + "."
@@ -181,7 +177,7 @@ func (w *writing) wrote(path string, who []int) {
 			ids = append(ids, p.list.People[i].ID)
 		}
 		mark := parts.NewButton("Mark "+people1(len(ids))+" as emailed", parts.Plain, "", func() {
-			p.mark(ids, p.w.now(), p.back)
+			p.mark(ids, p.w.now())
 		})
 		told = append(told, parts.Text("Send them. Then mark the people, so that the list shows who is left."),
 			parts.Across(0, mark))

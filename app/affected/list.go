@@ -155,7 +155,7 @@ func (l *List) Sort(who []int, by Order) {
 	share := func(s Share) (int, string) {
 		switch {
 		case s.Name != "":
-			return 0, strings.ToLower(s.Name)
+			return 0, strings.ToLower(strings.TrimSpace(s.Name))
 		case s.Known:
 			return 1, ""
 		}

@@ -38,8 +38,8 @@ func (c *FilterChip) Set(number string, chosen bool) {
 	c.Refresh()
 }
 
-// Word returns the words on it.
-func (c *FilterChip) Word() string { return c.word.text.Text }
+// Label returns the words on it.
+func (c *FilterChip) Label() string { return c.word.text.Text }
 
 // Number returns the number on it.
 func (c *FilterChip) Number() string { return c.number.text.Text }
