@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"handrail/app"
+	"handrail/app/affected"
 	"handrail/app/drift"
 	"handrail/app/event/runsheet"
 	"handrail/app/guide"
@@ -62,6 +63,7 @@ type Ports struct {
 	Deliveries *Deliveries       // reports about mail; nil in a build that has none
 	Runs       runsheet.Runs     // how the days of events go; nil in a build that keeps none
 	Tenant     tenant.Connection // the connected organisation; nil in a build without
+	Affected   affected.Marks    // what is marked about people who are affected; nil in a build without
 	// Changes returns what differences of the organisation are found in; nil where Tenant is.
 	Changes func(context.Context) (drift.Sources, error)
 	// DomainChanges is the same of domains, while no organisation is connected; nil where nothing is remembered of them.
@@ -118,7 +120,8 @@ type Window struct {
 	current  screen
 	saver    *saver
 	people   peopleView // where the person was in the list of people
-	watched  *watched   // the folder that is read automatically
+	affected affectedView
+	watched  *watched // the folder that is read automatically
 
 	stopRecheck func() // nil before completed guides were looked at again
 }
@@ -178,7 +181,8 @@ func (w *Window) loadLook() {
 
 // Show opens a place: "home", "guides", "reports", "changes", "changes/policy/<id>",
 // "changes/group/<id>", "diary", "organisation", "was", "was/<section>", "people", "people/<filter>",
-// "person/<id>", "mail", "mail/<domain>", "settings", "notices", "visit/<id>" or "report/<id>".
+// "person/<id>", "affected/<guide>/<step>/<visit>", "mail", "mail/<domain>", "settings", "notices", "visit/<id>" or
+// "report/<id>".
 // "organisation/refresh" reads everything again. The screens of steps are opened
 // by their names, "event-day/<id of the visit>". An unknown one opens Home.
 func (w *Window) Show(route string) {
@@ -206,6 +210,8 @@ func (w *Window) Show(route string) {
 		w.open("organisation", newWas(w), id)
 	case "people":
 		w.open("organisation", newPeople(w), id)
+	case "affected":
+		w.open("organisation", newAffected(w), id)
 	case "person":
 		w.open("organisation", newPerson(w), id)
 	case "mail":

@@ -198,10 +198,19 @@ func (z *wizard) moves(step guide.Step) (main *parts.Button, onMain func(), more
 			more = append(more, parts.NewButton("Apply in the sample organisation", parts.Plain, "", z.practise))
 		}
 	}
+	if step.People != nil && z.found.doc != nil && z.w.p.Tenant != nil {
+		more = append(more, parts.NewButton("Show the people", parts.Plain, "", z.showPeople))
+	}
 	if step.Look != nil && !z.waits() && z.found.err == nil {
 		more = append(more, again)
 	}
 	return parts.NewButton(label, parts.Main, "", onMain), onMain, more
+}
+
+// showPeople opens the page of everyone whom the step is about; Back there leads here.
+func (z *wizard) showPeople() {
+	v := z.s.Visit()
+	z.w.Show("affected/" + v.Guide + "/" + z.s.Step().ID + "/" + v.ID)
 }
 
 // tryAgain looks again where the step looks, else asks its functions again.

@@ -139,7 +139,7 @@ func (f *folder) sweep(ctx context.Context, late func() bool) (more bool, err er
 			if late() {
 				return true, nil
 			}
-			n, err := affected(f.tx.ExecContext(ctx, ended, section, first))
+			n, err := changedRows(f.tx.ExecContext(ctx, ended, section, first))
 			if err != nil {
 				return false, err
 			}

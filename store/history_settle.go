@@ -11,7 +11,7 @@ import (
 // settle makes a moment count, if there is one, and notes when the section was read whole.
 func (h *History) settle(ctx context.Context, section string, moment int64, at time.Time) error {
 	return h.change(ctx, func(tx *sql.Tx) error {
-		if n, err := affected(tx.ExecContext(ctx, "UPDATE moment SET settled = 1 WHERE number = ?", moment)); err != nil ||
+		if n, err := changedRows(tx.ExecContext(ctx, "UPDATE moment SET settled = 1 WHERE number = ?", moment)); err != nil ||
 			n == 0 && moment != 0 {
 			return err // another process has dropped it; the next reading compares every row
 		}

@@ -84,7 +84,7 @@ func keepRows(ctx context.Context, tx *sql.Tx, section int64, page []hashed) err
 	return nil
 }
 
-func affected(r sql.Result, err error) (int64, error) {
+func changedRows(r sql.Result, err error) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
@@ -108,7 +108,7 @@ func swap(ctx context.Context, tx *sql.Tx, section int64, gone []string) (tenant
 		"DELETE FROM body WHERE key = (SELECT body FROM kept WHERE section = ? AND id = ?)",
 		"DELETE FROM kept WHERE section = ? AND id = ?",
 	} {
-		if err := forEach(ctx, tx, query, section, gone); err != nil {
+		if err := execEach(ctx, tx, query, section, gone); err != nil {
 			return "", err
 		}
 	}
@@ -121,8 +121,8 @@ func swap(ctx context.Context, tx *sql.Tx, section int64, gone []string) (tenant
 	return tenant.Updated, err
 }
 
-// forEach runs a statement for each id of a section.
-func forEach(ctx context.Context, tx *sql.Tx, query string, section int64, ids []string) error {
+// execEach runs a statement for each id of a section.
+func execEach(ctx context.Context, tx *sql.Tx, query string, section int64, ids []string) error {
 	do, err := tx.PrepareContext(ctx, query)
 	if err != nil {
 		return err

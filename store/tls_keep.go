@@ -138,7 +138,7 @@ func (k *tlsKeeping) report(t tlsreport.Imported) (tlsreport.State, error) {
 			return state, err
 		}
 		if raw == 0 {
-			added, err := affected(k.addRaw.ExecContext(k.ctx, k.raw, t.Packed, domain, r.ID, r.Organisation,
+			added, err := changedRows(k.addRaw.ExecContext(k.ctx, k.raw, t.Packed, domain, r.ID, r.Organisation,
 				put(r.Start), put(r.End)))
 			if err != nil {
 				return "", err
@@ -190,7 +190,7 @@ func (k *tlsKeeping) domain(t tlsreport.Imported, domain string, raw int64) erro
 	done, err := k.addReport.ExecContext(k.ctx, domain, day, r.Organisation, string(r.Signed.State), succeeded, failed,
 		r.ID, put(r.Start), put(r.End),
 		r.Contact, r.Signed.Domain, r.Signed.Why, strings.Join(r.Anomalies, " "), source, k.at, raw)
-	if added, err := affected(done, err); err != nil || added == 0 {
+	if added, err := changedRows(done, err); err != nil || added == 0 {
 		return err
 	}
 	report, err := done.LastInsertId()

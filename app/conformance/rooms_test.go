@@ -64,7 +64,12 @@ var rooms = []room{
 		others: "codeberg.org/go-pdf/fpdf golang.org/x/image golang.org/x/text",
 		why:    "documents as PDF; a library writes the file, another reads what its fonts have"},
 
-	{path: "app/guide", floor: kit, why: "the shape of a guide and its pure state machine"},
+	{path: "app/letter", floor: kit, beside: "app/csvtable", only: "app/clean app/csvtable",
+		others: "github.com/emersion/go-message", why: "texts to people as files; a library writes the drafts"},
+	{path: "app/affected", floor: kit, beside: "app/csvtable app/letter",
+		only: "app/csvtable app/letter app/ownerfile app/report app/task",
+		why:  "who is affected, how far they are, and files for them"},
+	{path: "app/guide", floor: kit, beside: "app/affected", why: "the shape of a guide and its pure state machine"},
 	{path: "app/guide/diary", floor: kit, beside: "app/guide app/guide/change",
 		why: "pages about changes, from the change log: pure"},
 	{path: "app/guide/*", floor: kit, beside: "app/guide app/guide/ask app/powershell app/tenant",

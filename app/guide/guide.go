@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 
+	"handrail/app/affected"
 	"handrail/app/report"
 	"handrail/app/task"
 )
@@ -83,6 +84,9 @@ type Step struct {
 	Apply      func(context.Context, *Visit, *Plan, task.Report) error
 	Hand       func(context.Context, *Visit) (*Handover, error)
 	Wait       func(context.Context, *Visit) (Until, error)
+	// People returns everyone whom the step is about, from saved data alone: a page of its own
+	// shows them. nil: the step has no such page.
+	People func(context.Context, *Visit) (*affected.List, error)
 	// Ready returns why the step is not done although it was checked; nil lets go
 	// on. The words are shown when the main button is pressed.
 	Ready  func(*Visit, *report.Document) error

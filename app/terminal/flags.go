@@ -44,6 +44,7 @@ type options struct {
 	since          string // a day
 	from, to       string // days
 	saved          bool   // all saved reports
+	letters        string // a folder for lists of people and letters to them
 	quiet          bool   // print only if there is something
 }
 
@@ -133,6 +134,7 @@ func bindRun(set *flag.FlagSet, o *options) {
 	bindJSON(set, o)
 	set.Var(&o.set, "set", "")
 	set.StringVar(&o.html, "html", "", "")
+	set.StringVar(&o.letters, "letters", "", "")
 }
 
 func bindCheck(set *flag.FlagSet, o *options) {

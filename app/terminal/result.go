@@ -39,7 +39,7 @@ type change struct {
 	After   string `json:"after"`
 }
 
-type affected struct {
+type affectedJSON struct {
 	Severity report.Severity `json:"severity"`
 	Text     string          `json:"text"`
 	Names    []string        `json:"names"`

@@ -63,7 +63,7 @@ type printed struct {
 type printedPlan struct {
 	Lead     string            `json:"lead"`
 	Changes  []change          `json:"changes"`
-	Affected []affected        `json:"affected"`
+	Affected []affectedJSON    `json:"affected"`
 	Undo     string            `json:"undo"`
 	NoUndo   string            `json:"noUndo"`
 	Blocks   []json.RawMessage `json:"blocks"`

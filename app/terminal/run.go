@@ -46,6 +46,11 @@ func runGuide(ctx context.Context, w Environment, f Flags, o options, words []st
 		return 0, err
 	}
 	status := w.verdict(k)
+	if o.letters != "" {
+		if err := w.letters(ctx, k, o.letters, w.progress()); err != nil {
+			return 0, err
+		}
+	}
 	if unsaved != nil {
 		message, hint := app.UserMessage(unsaved)
 		w.warn("The results are not saved: "+message, hint)

@@ -142,7 +142,7 @@ func writePlan(j *report.JSONWriter, plans []planned) {
 		list(j, "affected", func() {
 			for _, p := range plans {
 				for _, a := range p.Affected {
-					j.Value(affected{a.Severity, a.Text, append([]string{}, a.Names...)})
+					j.Value(affectedJSON{a.Severity, a.Text, append([]string{}, a.Names...)})
 				}
 			}
 		})

@@ -34,6 +34,8 @@ For "run":
                     Write \n between the lines of an answer with several lines.
   -html FILE        write the result as a web page instead
   -json             print the result for a program instead
+  -letters FOLDER   also write lists of the people who are affected and letters
+                    to them: email drafts and a table for a mail merge
 
 For "check":
   -since DATE       show changes since this day, such as 2026-11-01

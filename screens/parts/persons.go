@@ -32,7 +32,7 @@ type Persons struct {
 func NewPersons(row func(i int) PersonRow, open func(i int)) *Persons {
 	p := &Persons{ring: canvas.NewRectangle(nil)}
 	p.ring.CornerRadius, p.ring.StrokeWidth, p.ring.Hidden = 8, 2, true
-	p.list = &personList{open: open, ring: p.ring}
+	p.list = &personList{open: open, ring: p.ring, high: 52}
 	p.list.Length = func() int { return p.list.count }
 	p.list.CreateItem = func() fyne.CanvasObject { return newPersonLine() }
 	p.list.UpdateItem = func(i int, o fyne.CanvasObject) { o.(*personLine).set(row(i), i == p.list.current) }
@@ -95,6 +95,7 @@ func (p *Persons) Focus() fyne.Focusable { return p.list }
 type personList struct {
 	widget.List
 	count, current int
+	high           float32 // of a row, at text size 100 %
 	moving         bool
 	open           func(i int)
 	ring           *canvas.Rectangle
@@ -125,7 +126,7 @@ func (l *personList) moveTo(i int) {
 
 // TypedKey is Fyne's. Keys that do not belong to a list go to the window.
 func (l *personList) TypedKey(e *fyne.KeyEvent) {
-	page := max(1, int(l.Size().Height/(unit(52)+theme.Padding()))-1)
+	page := max(1, int(l.Size().Height/(unit(l.high)+theme.Padding()))-1)
 	switch e.Name {
 	case fyne.KeyHome:
 		l.moveTo(0)

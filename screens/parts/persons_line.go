@@ -21,18 +21,8 @@ func newPersonLine() *personLine {
 	l := &personLine{name: cutLabel(theme.SizeNameText), state: cutLabel(theme.SizeNameCaptionText),
 		icon: newGlyph("ring", MutedInk, 16),
 		back: newBox("", "", 0), bar: newBox(Accent, "", 2)}
-	first := containerOf(func(size fyne.Size) {
-		pad, i := theme.InnerPadding(), l.icon.MinSize()
-		nameHigh, stateHigh := l.name.MinSize().Height-2*pad, l.state.MinSize().Height-2*pad
-		y := (size.Height - nameHigh - stateHigh - 2) / 2
-		l.name.Resize(fyne.NewSize(size.Width+2*pad, nameHigh+2*pad))
-		l.name.Move(fyne.NewPos(-pad, y-pad))
-		y += nameHigh + 2
-		l.icon.Resize(i)
-		l.icon.Move(fyne.NewPos(0, y+(stateHigh-i.Height)/2))
-		l.state.Resize(fyne.NewSize(max(0, size.Width-i.Width-6+2*pad), stateHigh+2*pad))
-		l.state.Move(fyne.NewPos(i.Width+6-pad, y-pad))
-	}, func() fyne.Size { return fyne.Size{} }, l.name, l.icon, l.state)
+	first := containerOf(func(size fyne.Size) { placeName(l.name, l.state, l.icon, size) },
+		func() fyne.Size { return fyne.Size{} }, l.name, l.icon, l.state)
 	l.cells = newPersonCells(first)
 	l.all = container.New(stack{}, l.back, l.cells, containerOf(func(size fyne.Size) {
 		l.bar.Resize(fyne.NewSize(3, size.Height))

@@ -166,6 +166,9 @@ func (l *look) Size(name fyne.ThemeSizeName) float32 {
 	return l.Theme.Size(name)
 }
 
+// LargeText reports whether the text is so large that a page has little room.
+func LargeText() bool { return theme.TextSize() >= 21 }
+
 // unit returns n pixels at the person's text size.
 func unit(n float32) float32 { return n * theme.TextSize() / 14 }
 

@@ -109,6 +109,19 @@ func (a *answer) left() (all []int) {
 	return all
 }
 
+// whyTable returns the reasons for which a person does not get the add-in.
+func whyTable(one leftOut) report.Table {
+	t := report.Table{Title: "Why", Columns: []string{"Reason", "What to do"}}
+	for _, r := range one.Reasons {
+		text := r.Text
+		if r.Via != "" {
+			text += " The nested group is “" + r.Via + "”."
+		}
+		t.Rows = append(t.Rows, []string{text, r.Do})
+	}
+	return t
+}
+
 // entries returns the list of all people who do not or may not get the add-in.
 func (a *answer) entries(ctx context.Context) (report.Entries, error) {
 	e := report.Entries{Name: "left-out", Title: "People who do not get it", Items: []report.Entry{}}
@@ -121,20 +134,14 @@ func (a *answer) entries(ctx context.Context) (report.Entries, error) {
 		if err != nil {
 			return e, err
 		}
-		t := report.Table{Title: "Why", Columns: []string{"Reason", "What to do"}}
 		var words []string
 		for _, r := range one.Reasons {
-			text := r.Text
-			if r.Via != "" {
-				text += " The nested group is “" + r.Via + "”."
-			}
-			t.Rows = append(t.Rows, []string{text, r.Do})
 			words = append(words, reasonWords[assignment.Reason(r.Code)][0])
 		}
 		title := cmp.Or(one.Name, one.UPN)
 		e.Items = append(e.Items, report.Entry{Title: title, Severity: severity(a.results[i]),
 			State: strings.Join(words, ", "), Kinds: words, Data: data,
-			Open: &report.Document{Title: title, Subject: one.UPN, Blocks: []report.Block{t}}})
+			Open: &report.Document{Title: title, Subject: one.UPN, Blocks: []report.Block{whyTable(one)}}})
 	}
 	return e, ctx.Err()
 }

@@ -25,7 +25,7 @@ func (d deps) reachStep() guide.Step {
 		MainLabel: "Continue to the deployment",
 		Text:      "Only direct members get the add-in. Nested groups and groups without email are left out silently.",
 		Needs:     stepHow, Terms: terms.Of(terms.CSV), DependsOn: []string{askWho, askGroups, askPeople},
-		Look: d.lookReach,
+		Look: d.lookReach, People: d.people,
 	}
 }
 

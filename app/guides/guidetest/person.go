@@ -194,6 +194,15 @@ func (p *person) rest(i int, step guide.Step) bool {
 			p.handed(i, step, h)
 		}
 	}
+	if step.People != nil {
+		l, err := step.People(ctx, &v)
+		if err != nil {
+			p.failed(i, "list of people", err)
+			good = false
+		} else {
+			p.listed(i, step, l)
+		}
+	}
 	if step.Wait != nil {
 		u, err := step.RunWait(ctx, &v)
 		if err != nil {

@@ -31,6 +31,9 @@ func stopped(t T, made Make) {
 		if step.Hand != nil {
 			calls["Hand"] = func() error { _, err := step.RunHand(ctx, &v); return err }
 		}
+		if step.People != nil {
+			calls["People"] = func() error { _, err := step.People(ctx, &v); return err }
+		}
 		if step.Wait != nil {
 			calls["Wait"] = func() error { _, err := step.RunWait(ctx, &v); return err }
 		}

@@ -60,7 +60,7 @@ func Guide(s services.Services) guide.Guide {
 			{ID: stepWho, Title: "Who is affected",
 				Summary:   "See how the option affects each person, most serious first.",
 				NextLabel: "Show who is affected", MainLabel: "Continue to the instructions", Needs: stepWays,
-				DependsOn: []string{askWay, askGlass}, Look: d.who, Asks: asks(), Terms: glossary()},
+				DependsOn: []string{askWay, askGlass}, Look: d.who, People: d.people, Asks: asks(), Terms: glossary()},
 			{ID: stepDo, Title: "Set it up", Summary: "You make this change yourself, step by step.", Needs: stepWho,
 				DependsOn: []string{askWay, askGlass}, Hand: d.hand, Terms: glossary()},
 			{ID: stepCheck, Title: "Check the setting", Summary: "Handrail checks again what requires MFA.",

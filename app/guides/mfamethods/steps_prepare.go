@@ -4,20 +4,16 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"html"
-	"mime"
-	"mime/quotedprintable"
 	"slices"
 	"strings"
 	"time"
 
-	"handrail/app/clean"
-	"handrail/app/csvtable"
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
 	"handrail/app/guide/terms"
 	"handrail/app/identity/access"
 	"handrail/app/identity/mfa"
+	"handrail/app/letter"
 	"handrail/app/report"
 )
 
@@ -55,23 +51,29 @@ func (t recipient) helped() bool { return t.outcome == mfa.LockedOut && t.effect
 
 func toTell(p *mfa.Preview) (all []recipient) {
 	for _, i := range p.Sorted() {
-		who, r := &p.Question.Organisation.People[i], &p.Results[i]
-		worst, certain := r.Shown().Worst(), r.Outcomes
-		if certain.Has(mfa.AlreadyBroken) && certain.Has(mfa.AskedDifferently|mfa.CallInstead) {
-			certain &^= mfa.AlreadyBroken // the change mends it
-			worst = (r.Shown() &^ mfa.AlreadyBroken).Worst()
+		if t, ok := recipientOf(p, i); ok {
+			all = append(all, t)
 		}
-		if kindOf(worst) == "" {
-			continue
-		}
-		mail := who.Mail
-		if mail == "" {
-			mail = who.UPN
-		}
-		all = append(all, recipient{who.Label(), mail, who.UPN, languageOf(who.Language), worst, certain,
-			p.EffectOn(i)})
 	}
 	return all
+}
+
+// recipientOf returns person i as the recipient of a text; false where none is needed.
+func recipientOf(p *mfa.Preview, i int) (recipient, bool) {
+	who, r := &p.Question.Organisation.People[i], &p.Results[i]
+	worst, certain := r.Shown().Worst(), r.Outcomes
+	if certain.Has(mfa.AlreadyBroken) && certain.Has(mfa.AskedDifferently|mfa.CallInstead) {
+		certain &^= mfa.AlreadyBroken // the change mends it
+		worst = (r.Shown() &^ mfa.AlreadyBroken).Worst()
+	}
+	if kindOf(worst) == "" {
+		return recipient{}, false
+	}
+	mail := who.Mail
+	if mail == "" {
+		mail = who.UPN
+	}
+	return recipient{who.Label(), mail, who.UPN, languageOf(who.Language), worst, certain, p.EffectOn(i)}, true
 }
 
 // textsOf returns what every text about the change of p contains.
@@ -162,12 +164,19 @@ func passSteps(n int) report.Timeline {
 
 // merge returns the table for a mail merge, as CSV.
 func merge(all []recipient, say texts) []byte {
-	rows := [][]string{{"name", "mail", "language", "outcome", "subject", "text"}}
+	rows := make([]letter.Letter, 0, len(all))
 	for _, t := range all {
-		subject, text := say.of(t)
-		rows = append(rows, []string{t.name, t.mail, t.language, t.outcome.Code(), subject, text})
+		rows = append(rows, say.letter(t))
 	}
-	return csvtable.Write(rows)
+	return letter.Table(rows)
+}
+
+// letter returns the text to t.
+func (s texts) letter(t recipient) letter.Letter {
+	t.name = line1(t.name)
+	subject, text := s.of(t)
+	return letter.Letter{Name: t.name, Mail: t.mail, Language: t.language, Kind: t.outcome.Code(), Subject: subject,
+		Text: text}
 }
 
 // line1 replaces control characters, so that s cannot start a new header line.
@@ -180,33 +189,9 @@ func line1(s string) string {
 	}, s)
 }
 
-// eml returns a draft (RFC 5322) with plain text and HTML. X-Unsent lets email
-// programs open it for editing.
+// eml returns a draft of the text to t.
 func eml(t recipient, say texts) ([]byte, error) {
-	t.name = line1(t.name)
-	subject, text := say.of(t)
-	page := "<!doctype html><html lang=\"" + t.language + "\"><body><p>" +
-		strings.NewReplacer("\n\n", "</p><p>", "\n", "<br>").Replace(html.EscapeString(strings.TrimSpace(text))) +
-		"</p></body></html>"
-	const edge = "handrail-draft-7f3a"
 	var b bytes.Buffer
-	b.WriteString("X-Unsent: 1\r\n")
-	if to := clean.Address(t.mail); to != "" { // else the person enters it
-		b.WriteString("To: " + to + "\r\n")
-	}
-	fmt.Fprintf(&b, "Subject: %s\r\nMIME-Version: 1.0\r\n"+
-		"Content-Type: multipart/alternative; boundary=%q\r\n", mime.QEncoding.Encode("utf-8", line1(subject)), edge)
-	for _, part := range []struct{ kind, body string }{{"plain", text}, {"html", page}} {
-		fmt.Fprintf(&b, "\r\n--%s\r\nContent-Type: text/%s; charset=utf-8\r\n"+
-			"Content-Transfer-Encoding: quoted-printable\r\n\r\n", edge, part.kind)
-		q := quotedprintable.NewWriter(&b)
-		if _, err := q.Write([]byte(strings.ReplaceAll(part.body, "\n", "\r\n"))); err != nil {
-			return nil, err
-		}
-		if err := q.Close(); err != nil {
-			return nil, err
-		}
-	}
-	fmt.Fprintf(&b, "\r\n--%s--\r\n", edge)
-	return b.Bytes(), nil
+	err := say.letter(t).WriteDraft(&b)
+	return b.Bytes(), err
 }

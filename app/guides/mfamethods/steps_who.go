@@ -54,7 +54,7 @@ func (d deps) whoStep() guide.Step {
 				Help: "Compare two changes to see which one affects fewer people."},
 				append([]guide.Option{{Value: "nothing", Label: "Do not compare"}}, choices()...)),
 		},
-		Look: d.who, Ready: d.gateWho,
+		Look: d.who, Ready: d.gateWho, People: d.whoPeople,
 	}
 }
 

@@ -37,24 +37,27 @@ func (b *Board) ReadManagers(ctx context.Context, r tenant.Reader) error {
 	}
 	for i := range b.Lines {
 		l := &b.Lines[i]
-		section := tenant.ManagerSection(b.Who(l).ID)
-		st, err := r.Status(ctx, section)
+		m, err := ReadManager(ctx, r, b.Who(l).ID)
 		if err != nil {
 			return err
 		}
-		if st.Completed.IsZero() {
-			continue
-		}
-		l.Manager.Read = true
-		err = tenant.Each(ctx, r, section, func(u tenant.User) error {
-			l.Manager.ID, l.Manager.Name = u.ID, cmp.Or(string(u.Name), string(u.UPN), u.ID)
-			return nil
-		})
-		if err != nil {
-			return err
-		}
+		l.Manager = m
 	}
 	return nil
+}
+
+// ReadManager reads the manager of the person with an ID as it was saved.
+func ReadManager(ctx context.Context, r tenant.Reader, id string) (m Manager, err error) {
+	section := tenant.ManagerSection(id)
+	st, err := r.Status(ctx, section)
+	if err != nil || st.Completed.IsZero() {
+		return m, err
+	}
+	m.Read = true
+	return m, tenant.Each(ctx, r, section, func(u tenant.User) error {
+		m.ID, m.Name = u.ID, cmp.Or(string(u.Name), string(u.UPN), u.ID)
+		return nil
+	})
 }
 
 // Share is the part of a Board that one head of department or manager can work on.

@@ -1,0 +1,259 @@
+package screens
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"handrail/app"
+	"handrail/app/affected"
+	"handrail/app/guide"
+	"handrail/app/report"
+	"handrail/app/task"
+	"handrail/app/tenant"
+	"handrail/screens/parts"
+)
+
+// affectedView is where the person was in a list of who is affected: it is kept while the window
+// is open, so that coming back finds the same place.
+type affectedView struct {
+	route   string
+	filter  affected.Filter
+	fate    affected.Filter
+	words   string
+	order   affected.Order
+	current int
+}
+
+// affectedPage is everyone whom a step of a guide is about: the number first, how far they are,
+// then the people, worst first. From it one opens a person, saves lists and writes letters.
+type affectedPage struct {
+	w      *Window
+	jobs   *jobs
+	object *fyne.Container
+	told   *fyne.Container // above the list
+	note   []fyne.CanvasObject
+
+	guide, step, visit string
+	list               *affected.List
+	known              affected.Known
+	organisation       tenant.Organisation
+	age                string // of the data; "" while it is not old
+	unsaved            error  // what was found could not be saved
+	sums               affectedSums
+
+	shown    []int // positions in the list
+	round    int   // counts searches; what an older one finds is dropped
+	search   *parts.Field
+	chips    []*parts.FilterChip
+	filters  []affected.Filter
+	table    *parts.PeopleTable
+	place    *fyne.Container // the table, or why it is empty
+	onMain   func()
+	onEscape func()
+}
+
+func newAffected(w *Window) screen {
+	if w.p.Tenant == nil {
+		return newNoOrganisation(w)
+	}
+	return &affectedPage{w: w, jobs: &jobs{runner: w.p.Runner}, object: container.NewStack(), told: parts.Column(8)}
+}
+
+// Object returns what is drawn.
+func (p *affectedPage) Object() fyne.CanvasObject { return p.object }
+
+// Open takes a guide and a step, and the visit: without one, the latest visit of the guide counts.
+func (p *affectedPage) Open(route string) {
+	words := strings.SplitN(route, "/", 3)
+	p.guide = words[0]
+	if len(words) > 1 {
+		p.step = words[1]
+	}
+	if len(words) > 2 {
+		p.visit = words[2]
+	}
+	if p.w.affected.route != route {
+		p.w.affected = affectedView{route: route, order: affected.WorstFirst}
+	}
+}
+
+// Enter loads the list.
+func (p *affectedPage) Enter() {
+	p.show(parts.NewEmpty(false, "Who is affected", "Working out who is affected, from the data on this computer…"))
+	p.w.saver.whenIdle(p.load)
+}
+
+// Leave stops the jobs and keeps the place.
+func (p *affectedPage) Leave() {
+	p.keepPlace()
+	p.jobs.leave()
+}
+
+func (p *affectedPage) keepPlace() {
+	if p.table != nil {
+		p.w.affected.current = max(0, p.table.Current())
+	}
+}
+
+// Escape goes back: from a page of the list to the list, from there to the step.
+func (p *affectedPage) Escape() {
+	if p.onEscape != nil {
+		p.onEscape()
+	}
+}
+
+// Main does what the main button does.
+func (p *affectedPage) Main() {
+	if p.onMain != nil {
+		p.onMain()
+	}
+}
+
+// HelpTopic returns the topic of the help about this page.
+func (p *affectedPage) HelpTopic() string { return "people" }
+
+// leavePage goes to the step, or to the organisation where the list has no visit.
+func (p *affectedPage) leavePage() {
+	if p.visit != "" {
+		p.w.openVisit(p.visit, p.step, false)
+		return
+	}
+	p.w.Show("organisation")
+}
+
+// load makes the list and reads the marks, in one job; who is new or done is saved with it.
+func (p *affectedPage) load() {
+	var l *affected.List
+	var k affected.Known
+	var one tenant.Organisation
+	var unsaved error
+	var age string
+	var sums affectedSums
+	var found []int
+	view := p.w.affected
+	p.jobs.start(func(ctx context.Context, _ task.Report) error {
+		conn, err := fetchConnection(ctx, p.w.p.Tenant)
+		if err != nil {
+			return err
+		}
+		one = conn.one
+		if l, err = p.fetchList(ctx); err != nil {
+			return err
+		}
+		age = p.fetchAge(ctx)
+		if k, unsaved, err = p.fetchMarks(ctx, one.ID, l); err != nil {
+			return err
+		}
+		sums = sumsOf(l, k, p.w.now())
+		found = view.begin(l, k)
+		return nil
+	}, nil, func(err error) {
+		if err != nil {
+			again := parts.NewButton("Try again", parts.Plain, "", p.load)
+			p.onEscape, p.onMain = p.leavePage, p.load
+			back := parts.NewButton("Back", parts.Quiet, "left", p.leavePage)
+			p.show(container.NewBorder(nil, parts.NewBar(back), nil, nil, parts.NewPage("Who is affected", "",
+				p.w.showError(err, again))))
+			p.w.focus(again)
+			return
+		}
+		p.list, p.known, p.organisation, p.unsaved, p.age = l, k, one, unsaved, age
+		p.sums, p.shown, p.w.affected = sums, found, view
+		p.drawList()
+		p.w.focus(p.table.Focus())
+	})
+}
+
+// fetchList runs in a job.
+func (p *affectedPage) fetchList(ctx context.Context) (*affected.List, error) {
+	i := slices.IndexFunc(p.w.p.Guides, func(g guide.Guide) bool { return g.ID == p.guide })
+	if i < 0 {
+		return nil, app.Errorf(app.NotFound, "Open the guide, then open the list from its step.",
+			"This list is not there.")
+	}
+	g := p.w.p.Guides[i]
+	at := slices.IndexFunc(g.Steps, func(s guide.Step) bool { return s.ID == p.step && s.People != nil })
+	if at < 0 {
+		return nil, app.Errorf(app.NotFound, "Open the guide, then open the list from its step.",
+			"This list is not there.")
+	}
+	v := guide.New(g, app.NewID(), p.w.now()).Visit()
+	switch unsaved, held := p.w.saver.unsaved[p.visit]; {
+	case held:
+		v = unsaved
+	case p.visit != "":
+		var err error
+		if v, err = p.w.p.Visits.Visit(ctx, p.visit); err != nil {
+			return nil, err
+		}
+	default:
+		all, err := p.w.p.Visits.Visits(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, one := range all { // the latest one counts
+			if one.Guide == g.ID && (v.Guide != g.ID || len(v.Answers) == 0 || one.Changed.After(v.Changed)) {
+				v = one
+			}
+		}
+	}
+	return g.Steps[at].People(ctx, &v)
+}
+
+// fetchAge runs in a job and describes how old the data is that such lists are made of; "" where it is not old.
+func (p *affectedPage) fetchAge(ctx context.Context) string {
+	view, err := p.w.p.Tenant.View(ctx)
+	if err != nil {
+		return ""
+	}
+	status, err := fetchStatuses(ctx, view)
+	if err != nil {
+		return ""
+	}
+	words, old := dataFrom(status[tenant.SectionUsers], sectionOf(tenant.SectionUsers), p.w.now())
+	if !old {
+		return ""
+	}
+	return words + "."
+}
+
+// fetchMarks runs in a job: it reads the marks and saves whom the list finds for the first time
+// and who is done. unsaved is why that could not be saved.
+func (p *affectedPage) fetchMarks(ctx context.Context, organisation string, l *affected.List) (k affected.Known,
+	unsaved, err error) {
+	if p.w.p.Affected == nil || organisation == "" {
+		return affected.Known{}, nil, nil
+	}
+	marks, err := p.w.p.Affected.AffectedMarks(ctx, organisation, l.Key)
+	if err != nil {
+		return nil, nil, err
+	}
+	k = affected.KnownOf(marks)
+	act, done := l.Changes(k)
+	unsaved = p.w.p.Affected.NoteAffected(ctx, organisation, l.Key, l.At, act, done)
+	return k.With(l.At, act, done), unsaved, nil
+}
+
+func (p *affectedPage) show(page fyne.CanvasObject) {
+	p.object.Objects = []fyne.CanvasObject{page}
+	p.object.Refresh()
+}
+
+// tell keeps something to show above the list.
+func (p *affectedPage) tell(o ...fyne.CanvasObject) {
+	p.note = o
+	p.told.Objects = o
+	boxes(p.told)
+	p.told.Refresh()
+}
+
+// saved shows that a file or folder was written.
+func (p *affectedPage) saved(path string, more ...fyne.CanvasObject) {
+	copyPath := parts.NewButton("Copy path", parts.Quiet, "copy", func() { p.w.copy(path) })
+	p.tell(append([]fyne.CanvasObject{parts.NewBanner(report.OK, "Saved.", "It is here: "+path),
+		parts.Across(0, copyPath)}, more...)...)
+}
