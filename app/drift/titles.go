@@ -15,7 +15,7 @@ var nouns = map[string]string{
 	tenant.SectionProfiles:  "The Autopilot profile", tenant.SectionLocations: "The location",
 	tenant.SectionStrengths: "The authentication strength", tenant.SectionDefinitions: "The admin role",
 	tenant.SectionStreams: "The report of discovered apps", tenant.SectionAccess: "The policy",
-	tenant.SectionRoles: "The role assignment",
+	tenant.SectionRoles: "The role assignment", tenant.SectionApplications: "The app registration",
 }
 
 // singles are the sections with one row, which needs no name.
@@ -93,6 +93,12 @@ var titles = map[string]map[string]field{
 		"alertThreshold": {label: "a number of deletions that stop it"},
 	},
 	tenant.SectionStreams: {"logDataProvider": {noise: kindFollows}},
+	tenant.SectionApplications: {
+		"passwordCredentials": {label: "a list of client secrets", worse: "*",
+			do: "Check who changed it. Anyone with a client secret can sign in as the app."},
+		"keyCredentials": {label: "a list of certificates", worse: "*",
+			do: "Check who changed it. Anyone with the key of a certificate can sign in as the app."},
+	},
 }
 
 // subjectOf returns what a row is called, and the words that begin a sentence about it.

@@ -22,7 +22,9 @@ import (
 	"handrail/app/mail/tlsrpt"
 	"handrail/app/recheck"
 	"handrail/app/release"
+	"handrail/app/reminder"
 	"handrail/app/report"
+	"handrail/app/schedule"
 	"handrail/app/task"
 	"handrail/app/tenant"
 )
@@ -85,6 +87,10 @@ type Program struct {
 	// DomainChanges is what differences of them are found in, without an organisation. nil: there are none.
 	Domains       func(context.Context, task.Report) (left []string, err error)
 	DomainChanges func(context.Context) (drift.Sources, error)
+	// Reminders returns everything that waits or ends; nil: nothing is known of it.
+	Reminders func(context.Context) (reminder.List, error)
+	// Schedule is how this computer runs the weekly check.
+	Schedule schedule.Job
 	// Rechecks are what later looks at completed guides found, and Recheck looks again at all of them; nil without.
 	Rechecks guide.Rechecks
 	Recheck  func(ctx context.Context, which recheck.Which, progress task.Report) error
@@ -149,6 +155,7 @@ var commands = []command{
 	{"reports", bindJSON, listReports},
 	{"export", bindExport, exportReport},
 	{"check", bindCheck, checkAll},
+	{"reminders", bindReminders, showReminders},
 	{"verify", func(*flag.FlagSet, *options) {}, verifyFiles},
 	{"version", bindJSON, showVersion},
 }

@@ -53,6 +53,8 @@ func sectionRows() map[string][]string {
 			"status":{"errorCode":0}}`},
 		tenant.SectionDevices: deviceRows(),
 		tenant.SectionSync:    {`{"id":"y1"}`},
+		tenant.SectionApplications: {`{"id":"app1","displayName":"Backup","passwordCredentials":[{"keyId":"k1",
+			"displayName":"Nightly","endDateTime":"2026-12-20T10:00:00Z"}],"keyCredentials":[]}`},
 		tenant.SectionAutopilot: {`{"id":"p1","displayName":"Kiosk 1","azureActiveDirectoryDeviceId":"dev-v2"}`,
 			`{"id":"p2","displayName":"","serialNumber":"S2","azureActiveDirectoryDeviceId":""}`},
 		tenant.SectionStreams: {`{"id":"st1","displayName":"Firewall","supportedEntityTypes":["ipAddress"]}`,

@@ -1,0 +1,149 @@
+package reminder
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"handrail/app/guide"
+	"handrail/app/tenant"
+)
+
+// signInDays is for how many days Microsoft accepts a saved sign-in that is not used (Microsoft Learn, Refresh tokens
+// in the Microsoft identity platform: 90 days, and a new one with each use).
+const signInDays = 90
+
+// passType is the type of a Temporary Access Pass among the methods of a person.
+const passType = "#microsoft.graph.temporaryAccessPassAuthenticationMethod"
+
+// organisation adds what ends in the organisation that is connected.
+func (l *List) organisation(ctx context.Context, s Sources, now time.Time) error {
+	for _, add := range []func(context.Context, Sources, time.Time) error{l.passes, l.secrets, l.licences, l.signIn} {
+		if err := add(ctx, s, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// section returns the status of a section, and the reason where nothing was ever read of it.
+func section(ctx context.Context, s Sources, of string) (st tenant.Status, why string, err error) {
+	if st, err = s.View.Status(ctx, of); err != nil {
+		return st, "", err
+	}
+	if gap, read := tenant.NotRead(st, of); !read {
+		why = gap.Message + " " + gap.Hint
+	}
+	return st, why, nil
+}
+
+// passes adds the ends of Temporary Access Passes. Microsoft’s report says who has one, and not until when.
+func (l *List) passes(ctx context.Context, s Sources, now time.Time) error {
+	_, why, err := section(ctx, s, tenant.SectionRegistration)
+	if err != nil {
+		return err
+	}
+	open := Reminder{Kind: SignIn, ID: id(SignIn, "passes"), Title: "When Temporary Access Passes end",
+		Place: "people"}
+	if why != "" {
+		open.Why = why
+		l.add(open)
+		return nil
+	}
+	undated := 0
+	err = tenant.Each(ctx, s.View, tenant.SectionRegistration, func(p tenant.Registration) error {
+		if p.FromReport() {
+			if p.Methods.Has("temporaryAccessPass") {
+				undated++
+			}
+			return nil
+		}
+		for _, raw := range p.Details {
+			r, ok := pass(p, raw)
+			if !ok || r.Known() && r.Past(now) {
+				continue
+			}
+			l.add(r)
+		}
+		return nil
+	})
+	if undated > 0 {
+		open.About = guide.Count(undated, "person has one", "people have one")
+		open.Why = "Microsoft’s registration report does not show the end. The Entra admin center does, for each person."
+		l.add(open)
+	}
+	return err
+}
+
+// pass returns the reminder of one sign-in method that is a Temporary Access Pass which can still be used.
+func pass(p tenant.Registration, raw json.RawMessage) (r Reminder, ok bool) {
+	var m struct {
+		Type    tenant.Text `json:"@odata.type"`
+		ID      tenant.Text `json:"id"`
+		Usable  tenant.Flag `json:"isUsable"`
+		Reason  tenant.Text `json:"methodUsabilityReason"`
+		Start   tenant.When `json:"startDateTime"`
+		Minutes json.Number `json:"lifetimeInMinutes"`
+	}
+	if json.Unmarshal(raw, &m) != nil || !m.Type.Is(passType) || m.Reason.Is("expired") || m.Reason.Is("oneTimeUsed") {
+		return r, false
+	}
+	name := string(p.Name)
+	if name == "" {
+		name = string(p.UPN)
+	}
+	r = Reminder{Kind: SignIn, ID: id(SignIn, "pass", p.ID, string(m.ID)), Title: "A Temporary Access Pass ends",
+		About: name, Names: true, Place: "person/" + p.ID,
+		Why: "After it, the person needs a registered sign-in method, or a new pass."}
+	minutes, err := m.Minutes.Int64()
+	if err != nil || m.Start.IsZero() {
+		r.Why += " Microsoft did not say when it ends."
+		return r, true
+	}
+	r.At = m.Start.Add(time.Duration(minutes) * time.Minute).UTC()
+	return r, true
+}
+
+// licences adds one line about licences: the list of them has no dates.
+func (l *List) licences(ctx context.Context, s Sources, _ time.Time) error {
+	_, why, err := section(ctx, s, tenant.SectionLicences)
+	if err != nil {
+		return err
+	}
+	r := Reminder{Kind: Licences, ID: id(Licences, "licences"), Title: "When your licences must be renewed",
+		Place: "was/" + tenant.SectionLicences, Why: why}
+	if why == "" {
+		r.Why = "The data that Handrail reads about licences has no dates. In the Microsoft 365 admin center, " +
+			"Billing > Your products shows them."
+	}
+	l.add(r)
+	return nil
+}
+
+// signIn adds until when Microsoft accepts the sign-in that is saved on this computer, if no one uses it.
+func (l *List) signIn(ctx context.Context, s Sources, now time.Time) error {
+	if !s.SignedIn || s.Organisation.Cloud == "local" {
+		return nil
+	}
+	all, err := s.View.Statuses(ctx)
+	if err != nil {
+		return err
+	}
+	var used time.Time
+	for _, st := range all {
+		if st.Completed.After(used) && !st.Completed.After(now) {
+			used = st.Completed
+		}
+	}
+	r := Reminder{Kind: SignIn, ID: id(SignIn, "handrail"), Title: "Handrail’s saved sign-in ends if it is not used",
+		Place: "organisation", Why: "Refresh your organisation before this day. Otherwise you need to sign in again. " +
+			"A policy or a new password can end it earlier."}
+	if used.IsZero() {
+		r.Why = "Handrail does not know when the sign-in was used last. Refresh your organisation."
+	} else {
+		used = used.In(now.Location()).AddDate(0, 0, signInDays)
+		r.onDay(used.Date())
+	}
+	l.add(r)
+	return nil
+}
