@@ -18,6 +18,19 @@ type Job struct {
 	Args    []string
 }
 
+// Weekly returns the check that runs once a week: of the data in a folder, "" for the usual one, with a name server, ""
+// for the system’s. It prints only what needs someone.
+func Weekly(program, data, resolver string) Job {
+	j := Job{Program: program, Args: []string{"check", "-quiet"}}
+	if data != "" {
+		j.Args = append(j.Args, "-data", data)
+	}
+	if resolver != "" {
+		j.Args = append(j.Args, "-resolver", resolver)
+	}
+	return j
+}
+
 // File is one file of a plan.
 type File struct {
 	Name string

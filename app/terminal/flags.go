@@ -42,6 +42,8 @@ type options struct {
 	pdf, paper     string // a file to write, and the size of its pages
 	keep           string // what of people is kept of an attendance report
 	since          string // a day
+	ics            string // a calendar file to write
+	schedule       string // a folder for the files of a weekly check
 	quiet          bool   // print only if there is something
 }
 
@@ -137,6 +139,7 @@ func bindCheck(set *flag.FlagSet, o *options) {
 	bindJSON(set, o)
 	set.StringVar(&o.html, "html", "", "")
 	set.StringVar(&o.since, "since", "", "")
+	set.StringVar(&o.schedule, "schedule", "", "")
 	set.BoolVar(&o.quiet, "quiet", false, "")
 }
 

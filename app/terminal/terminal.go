@@ -24,7 +24,6 @@ import (
 	"handrail/app/release"
 	"handrail/app/reminder"
 	"handrail/app/report"
-	"handrail/app/schedule"
 	"handrail/app/task"
 	"handrail/app/tenant"
 )
@@ -46,6 +45,8 @@ type Environment struct {
 	Window func(ctx context.Context, f Flags) int
 	// Version is the program that runs.
 	Version release.Version
+	// Self returns the path of the program, for a weekly check; nil: that of this process.
+	Self func() (string, error)
 	// Progress is set where a person watches Err while a guide looks.
 	Progress bool
 
@@ -89,8 +90,6 @@ type Program struct {
 	DomainChanges func(context.Context) (drift.Sources, error)
 	// Reminders returns everything that waits or ends; nil: nothing is known of it.
 	Reminders func(context.Context) (reminder.List, error)
-	// Schedule is how this computer runs the weekly check.
-	Schedule schedule.Job
 	// Rechecks are what later looks at completed guides found, and Recheck looks again at all of them; nil without.
 	Rechecks guide.Rechecks
 	Recheck  func(ctx context.Context, which recheck.Which, progress task.Report) error
