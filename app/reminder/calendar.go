@@ -64,7 +64,7 @@ func (r Reminder) event(l List) *ics.VEvent {
 // UID returns the name of the reminder among all events of all calendars. It tells nothing about the organisation.
 func (r Reminder) UID(organisation string) string {
 	sum := sha256.Sum256([]byte(organisation + "\n" + r.ID))
-	return hex.EncodeToString(sum[:16]) + "@handrail.app"
+	return hex.EncodeToString(sum[:16]) + "@handrail"
 }
 
 // alarms returns when a calendar should speak, counted from the beginning: at nine o’clock in the morning for days. What

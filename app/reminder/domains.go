@@ -84,6 +84,9 @@ func certificate(domain, host string, row []byte, at, now time.Time) Reminder {
 	case ofMicrosoft(host):
 		r.Why, r.Quiet = "Microsoft runs this server and renews its certificate.", true
 		r.At = until.UTC()
+	case strings.HasPrefix(host, "mta-sts."):
+		r.Why = "Senders can then no longer read your MTA-STS policy. Check that it is renewed automatically."
+		r.At = until.UTC()
 	default:
 		r.Why = "Senders that check certificates then stop sending to you. Check that it is renewed automatically."
 		r.At = until.UTC()
