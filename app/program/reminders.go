@@ -2,11 +2,13 @@ package program
 
 import (
 	"context"
+	"os"
 
 	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/history"
 	"handrail/app/reminder"
+	"handrail/app/schedule"
 	"handrail/app/tenant"
 	"handrail/store"
 )
@@ -80,4 +82,17 @@ func addAccepted(ctx context.Context, s *reminder.Sources, past history.Past) er
 	all, err := a.Acceptances(ctx)
 	s.Accepted = append(s.Accepted, all...)
 	return err
+}
+
+// Weekly returns the check that a scheduler of the system can run; an empty one for the sample and in tests.
+func (p *Program) Weekly() schedule.Job {
+	self, err := os.Executable()
+	if err != nil || p.Sample != nil || p.flags.Graph != "" || !p.flags.Now.IsZero() {
+		return schedule.Job{}
+	}
+	data := p.flags.Data
+	if data != "" {
+		data = p.Folder
+	}
+	return schedule.Weekly(self, data, p.flags.Resolver)
 }
