@@ -72,7 +72,7 @@ func (d *dates) row(r reminder.Reminder) fyne.CanvasObject {
 	}
 	words := []fyne.CanvasObject{parts.Bold(r.Title)}
 	if r.About != "" {
-		words = append(words, parts.Text(sentence(r.About)))
+		words = append(words, parts.Text(r.About))
 	}
 	return line(false, dateChip(r, now), parts.Column(0, append(words, parts.Muted(r.Why))...), end)
 }
@@ -80,7 +80,7 @@ func (d *dates) row(r reminder.Reminder) fyne.CanvasObject {
 // wayTo returns where a reminder leads: the words of its button, and what the button does.
 func (w *Window) wayTo(r reminder.Reminder) (label string, open func()) {
 	switch {
-	case r.Visit != "" && r.Kind == reminder.Exceptions:
+	case r.Visit != "" && (r.Kind == reminder.Exceptions || r.Kind == reminder.Microsoft):
 		return "Open the guide", func() { w.openVisit(r.Visit, r.Step, false) }
 	case r.Visit != "":
 		return "Check now", func() { w.openVisit(r.Visit, r.Step, r.Step != "") }

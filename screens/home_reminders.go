@@ -2,6 +2,7 @@ package screens
 
 import (
 	"context"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -46,7 +47,8 @@ func (h *home) reminders() fyne.CanvasObject {
 func (w *Window) datesOf(l reminder.List) fyne.CanvasObject {
 	var rows []fyne.CanvasObject
 	for _, r := range l.All {
-		if r.Known() && !r.Quiet && r.Kind != reminder.Waiting && r.Visit == "" && len(rows) < datesShown {
+		if r.Known() && !r.Quiet && r.Kind != reminder.Waiting && r.Kind != reminder.Exceptions &&
+			len(rows) < datesShown {
 			rows = append(rows, w.dateRow(r))
 		}
 	}
@@ -68,7 +70,7 @@ func (w *Window) datesOf(l reminder.List) fyne.CanvasObject {
 func (w *Window) dateRow(r reminder.Reminder) fyne.CanvasObject {
 	label, open := w.wayTo(r)
 	title := r.Title
-	if r.About != "" {
+	if r.About != "" && !strings.Contains(title, r.About) {
 		title += ": " + r.About
 	}
 	return line(false, dateChip(r, w.now()), parts.Column(0, parts.Text(sentence(title)), parts.Muted(r.Why)),

@@ -24,6 +24,7 @@ func sampleStage(t *testing.T) *stage {
 	s.ports.Guides, s.ports.Visits, s.ports.Journal, s.ports.Settings = p.Guides, p.Visits(), p.Store, p.Store
 	s.ports.Library, s.ports.Tenant, s.ports.Organisation = p.Store, p.Tenant, p.Sample.Organisation()
 	s.ports.Practise, s.ports.CanPractise = p.Sample.Publish, p.Sample.Can
+	s.ports.Reminders = p.Reminders
 	return s
 }
 

@@ -78,7 +78,10 @@ func (l *List) ends(s Sources, now time.Time) {
 				continue
 			}
 			r := Reminder{Kind: Microsoft, ID: id(Microsoft, g.ID, e.Code), Title: e.Title, Why: e.Why, Guide: g.ID,
-				Step: e.Step}
+				Visit: underWay(s.Overview, g.ID)}
+			if r.Visit != "" { // where the visit stands, unless the date has a step of its own
+				r.Step = e.Step
+			}
 			if e.On.IsZero() {
 				r.Why += " Microsoft has not announced a day."
 			} else {
@@ -89,6 +92,16 @@ func (l *List) ends(s Sources, now time.Time) {
 			}
 		}
 	}
+}
+
+// underWay returns the visit of a guide that was changed last and has not ended; "" where there is none.
+func underWay(o guide.Overview, of string) string {
+	for _, it := range slices.Concat(o.UnderWay, o.Attention, o.Waiting) {
+		if it.Guide == of && it.Visit != "" && it.Notice == "" {
+			return it.Visit
+		}
+	}
+	return ""
 }
 
 // public reports whether an organisation is in Microsoft’s public cloud, as far as is known.

@@ -2,6 +2,7 @@ package reminder
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -164,7 +165,12 @@ func TestCertificatesOfDomains(t *testing.T) {
 
 func TestWhatEndsInAnOrganisation(t *testing.T) {
 	org := &tenanttest.Organisation{At: now, Refusals: map[string]tenant.SectionError{}}
-	org.Add(tenant.SectionLicences, `{"id":"l"}`)
+	org.Add(tenant.SectionSubscriptions,
+		`{"id":"s1","skuPartNumber":"SPB","status":"Enabled","nextLifecycleDateTime":"2027-03-31T00:00:00Z"}`,
+		`{"id":"s2","skuPartNumber":"FREE","status":"Enabled","nextLifecycleDateTime":"9999-12-31T00:00:00Z"}`,
+		`{"id":"s3","skuPartNumber":"X","status":"Enabled","nextLifecycleDateTime":null}`,
+		`{"id":"s4","skuPartNumber":"Y","status":"Warning","nextLifecycleDateTime":"2026-12-01T00:00:00Z"}`,
+		`{"id":"s5","skuPartNumber":"Z","status":"Deleted","nextLifecycleDateTime":"2026-12-01T00:00:00Z"}`)
 	org.Add(tenant.SectionRegistration,
 		`{"id":"p1","userDisplayName":"Ama Mensah","handrailMethods":[{"@odata.type":"`+passType+`","id":"t1",
 			"isUsable":true,"startDateTime":"2026-11-25T14:00:00Z","lifetimeInMinutes":480}]}`,
@@ -202,8 +208,16 @@ func TestWhatEndsInAnOrganisation(t *testing.T) {
 	if r := only(t, l, "A certificate of an app expires"); r.About != "Backup" {
 		t.Errorf("%+v", r)
 	}
-	if r := only(t, l, "When your licences must be renewed"); r.Known() || !strings.Contains(r.Why, "no dates") {
-		t.Errorf("%+v", r)
+	renewed := map[string]string{}
+	for _, r := range l.All {
+		if r.Kind == Licences {
+			renewed[r.About] = r.At.Format(time.DateOnly) + " " + r.Title
+		}
+	}
+	want := map[string]string{"Microsoft 365 Business Premium": "2027-03-31 A subscription must be renewed",
+		"X": "0001-01-01 A subscription must be renewed", "Y": "2026-12-01 An expired subscription loses its access"}
+	if !maps.Equal(renewed, want) {
+		t.Errorf("the subscriptions are %q, want %q", renewed, want)
 	}
 	if r := only(t, l, "Handrail’s saved sign-in ends if it is not used"); r.At.Format(time.DateOnly) != "2027-02-23" {
 		t.Errorf("%+v", r)

@@ -104,20 +104,53 @@ func pass(p tenant.Registration, raw json.RawMessage) (r Reminder, ok bool) {
 	return r, true
 }
 
-// licences adds one line about licences: the list of them has no dates.
-func (l *List) licences(ctx context.Context, s Sources, _ time.Time) error {
-	_, why, err := section(ctx, s, tenant.SectionLicences)
+// licences adds when each subscription must be renewed.
+func (l *List) licences(ctx context.Context, s Sources, now time.Time) error {
+	_, why, err := section(ctx, s, tenant.SectionSubscriptions)
 	if err != nil {
 		return err
 	}
-	r := Reminder{Kind: Licences, ID: id(Licences, "licences"), Title: "When your licences must be renewed",
-		Place: "was/" + tenant.SectionLicences, Why: why}
-	if why == "" {
-		r.Why = "The data that Handrail reads about licences has no dates. In the Microsoft 365 admin center, " +
-			"Billing > Your products shows them."
+	if why != "" {
+		l.add(Reminder{Kind: Licences, ID: id(Licences, "subscriptions"), Title: "When your licences must be renewed",
+			Place: "was/" + tenant.SectionLicences, Why: why})
+		return nil
 	}
-	l.add(r)
-	return nil
+	return tenant.Each(ctx, s.View, tenant.SectionSubscriptions, func(one tenant.Subscription) error {
+		if r, ok := subscription(one, now); ok {
+			l.add(r)
+		}
+		return nil
+	})
+}
+
+// subscription returns when one subscription must be renewed; ok is false where it has ended.
+func subscription(one tenant.Subscription, now time.Time) (r Reminder, ok bool) {
+	r = Reminder{Kind: Licences, ID: id(Licences, "subscription", one.ID), Title: "A subscription must be renewed",
+		About: tenant.ProductName(string(one.Part)), Place: "was/" + tenant.SectionSubscriptions}
+	const where = " See Billing > Your products in the Microsoft 365 admin center."
+	switch {
+	case one.Status.Is("Deleted"):
+		return r, false
+	case one.Status.Is("Warning"):
+		r.Title, r.Why = "An expired subscription loses its access", "It has expired. People can use it until this day."+where
+	case one.Status.Is("Suspended"), one.Status.Is("LockedOut"):
+		r.Title, r.Why = "A disabled subscription is deleted", "It has expired, and only administrators can reach its data."+where
+	case one.Trial.Yes:
+		r.Title, r.Why = "A trial ends", "People can no longer use it afterwards, unless someone buys it."+where
+	default:
+		r.Why = "If it is not renewed, people lose it some time after this day. Check whether it renews automatically." + where
+	}
+	switch {
+	case one.Next.IsZero():
+		r.Why = "Microsoft gave no date for it." + where
+	case one.Next.Before(now):
+		r.Why = "The date in the saved data has passed, so it was renewed or has expired. Refresh your organisation."
+	case one.Next.After(now.AddDate(20, 0, 0)): // it has no end
+		return r, false
+	default:
+		r.onDay(one.Next.UTC().Date())
+	}
+	return r, true
 }
 
 // signIn adds until when Microsoft accepts the sign-in that is saved on this computer, if no one uses it.

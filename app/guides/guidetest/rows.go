@@ -53,6 +53,8 @@ func sectionRows() map[string][]string {
 			"status":{"errorCode":0}}`},
 		tenant.SectionDevices: deviceRows(),
 		tenant.SectionSync:    {`{"id":"y1"}`},
+		tenant.SectionSubscriptions: {`{"id":"sub1","skuPartNumber":"SPB","status":"Enabled","isTrial":false,
+			"nextLifecycleDateTime":"2027-03-31T00:00:00Z"}`},
 		tenant.SectionApplications: {`{"id":"app1","displayName":"Backup","passwordCredentials":[{"keyId":"k1",
 			"displayName":"Nightly","endDateTime":"2026-12-20T10:00:00Z"}],"keyCredentials":[]}`},
 		tenant.SectionAutopilot: {`{"id":"p1","displayName":"Kiosk 1","azureActiveDirectoryDeviceId":"dev-v2"}`,
