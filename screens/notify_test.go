@@ -8,6 +8,7 @@ import (
 	"go/token"
 	"io/fs"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -144,7 +145,10 @@ func called(n ast.Node) string {
 	return ""
 }
 
-// constantsOf returns the constants of a file that are one literal.
+// harmless is a literal that no shell reads as more than words.
+var harmless = regexp.MustCompile(`^"[A-Za-z ,.]+"$`)
+
+// constantsOf returns the constants of a file that are one literal of plain words.
 func constantsOf(file *ast.File) map[string]bool {
 	all := map[string]bool{}
 	for _, d := range file.Decls {
@@ -156,7 +160,8 @@ func constantsOf(file *ast.File) map[string]bool {
 			v := s.(*ast.ValueSpec)
 			for i, name := range v.Names {
 				if i < len(v.Values) {
-					_, all[name.Name] = v.Values[i].(*ast.BasicLit)
+					text, ok := v.Values[i].(*ast.BasicLit)
+					all[name.Name] = ok && harmless.MatchString(text.Value)
 				}
 			}
 		}
