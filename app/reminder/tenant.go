@@ -1,6 +1,7 @@
 package reminder
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"time"
@@ -51,7 +52,14 @@ func (l *List) passes(ctx context.Context, s Sources, now time.Time) error {
 		return nil
 	}
 	undated := 0
-	err = tenant.Each(ctx, s.View, tenant.SectionRegistration, func(p tenant.Registration) error {
+	err = s.View.Each(ctx, tenant.SectionRegistration, func(_ string, body []byte) error {
+		if !bytes.Contains(body, []byte("emporaryAccessPass")) {
+			return nil // most rows, of which there can be many
+		}
+		var p tenant.Registration
+		if err := json.Unmarshal(body, &p); err != nil {
+			return err
+		}
 		if p.FromReport() {
 			if p.Methods.Has("temporaryAccessPass") {
 				undated++
