@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 
 	"handrail/app"
 	"handrail/app/clean"
@@ -39,7 +40,10 @@ func (w Environment) makeSchedule(f Flags, o options) (int, error) {
 	for _, path := range paths {
 		_, _ = clean.Fprintf(w.Out, "%s\n", path)
 	}
-	_, _ = clean.Fprintf(w.Out, "\n%s", plan.Text())
+	_, _ = clean.Fprintf(w.Out, "\n")
+	for line := range strings.Lines(plan.Text()) {
+		_, _ = clean.Fprintf(w.Out, "%s\n", strings.TrimSuffix(line, "\n"))
+	}
 	return Fine, nil
 }
 

@@ -116,7 +116,7 @@ func TestAScheduleForTheCheck(t *testing.T) {
 	if status != Fine || errs != "" {
 		t.Fatalf("%d, %q", status, errs)
 	}
-	for _, want := range []string{"how-to.txt", "Install:", "Remove:"} {
+	for _, want := range []string{"how-to.txt\n\nHandrail checks", "\nInstall:\n\n    ", "\nRemove:\n\n    "} {
 		if !strings.Contains(out, want) {
 			t.Errorf("it lacks %q:\n%s", want, out)
 		}
