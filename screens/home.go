@@ -62,7 +62,7 @@ func (h *home) load() {
 		case len(visits) == 0:
 			h.draw(h.welcome())
 		default:
-			h.today = today
+			h.today, h.dates = today, nil
 			h.draw(h.full())
 			h.loadNews()
 			h.loadNotices(visits)
