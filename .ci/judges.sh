@@ -21,9 +21,9 @@ wrong=0
 ) || wrong=1
 # Programs that run on Node.js or Python.
 others="TestRulingsOfMailauth|TestMicrosoftsReaderAgrees|TestAnotherGrammarReads|TestParsedmarcAgrees|TestBrowsersAgree"
-others+="|TestCheckdmarcAgrees|TestAnotherWriterOf|TestAnotherReaderAgrees"
+others+="|TestCheckdmarcAgrees|TestAnotherWriterOf|TestAnotherReaderAgrees|TestAnotherReaderOf"
 "$GO" test -vet=off -v -timeout 30m -tags "judge $SHARED" -run "$others" \
-	./app/event/attendance ./app/event/background ./app/powershell ./app/addin/manifest \
+	./app/event/attendance ./app/event/background ./app/reminder ./app/schedule ./app/powershell ./app/addin/manifest \
 	./app/mail/{mtasts,tlsrpt,health} \
 	./app/guides/{addindeploy,teamsaddin,mfamethods,header,enhancedfiltering,connectors,migration,safedocuments} \
 	./app/guides/{webfilter,backgrounds} || wrong=1

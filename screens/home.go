@@ -26,6 +26,7 @@ type home struct {
 	field  *parts.Field    // the first start's question
 	people *fyne.Container // how people sign in
 	news   *fyne.Container // what changed in the organisation
+	dates  *fyne.Container // the next dates
 	first  fyne.Focusable
 }
 
@@ -61,7 +62,7 @@ func (h *home) load() {
 		case len(visits) == 0:
 			h.draw(h.welcome())
 		default:
-			h.today = today
+			h.today, h.dates = today, nil
 			h.draw(h.full())
 			h.loadNews()
 			h.loadNotices(visits)
@@ -110,6 +111,7 @@ func (h *home) full() fyne.CanvasObject {
 	boxes(h.news)
 	body = append(body, h.news)
 	add("Waiting", each(h.today.Waiting, h.waiting))
+	body = append(body, h.reminders())
 	add("Guides under way", each(h.today.UnderWay, h.underWay))
 	add("Completed", each(h.today.Ended[:min(len(h.today.Ended), endedShown)], h.ended))
 	choose := parts.NewButton("Choose a guide", parts.Plain, "", func() { h.w.Show("guides") })

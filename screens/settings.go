@@ -37,6 +37,7 @@ type settings struct {
 	told        *fyne.Container
 	heard       *fyne.Container // what became of the name server, under its field
 	newest      *fyne.Container // what became of the look for a newer version
+	weekly      *fyne.Container // what became of the files for a weekly check
 }
 
 func newSettings(w *Window) screen {
@@ -99,14 +100,16 @@ func (s *settings) draw() {
 	s.past = s.newRemembering()
 
 	s.told, s.heard = parts.Column(8), parts.Column(0)
-	page := parts.NewPage("Settings", "Each change takes effect immediately and is saved.",
-		s.told,
+	body := []fyne.CanvasObject{s.told,
 		parts.Section("Appearance", parts.NewPanel(s.theme), parts.NewPanel(s.size)),
 		parts.Section("Network", parts.NewPanel(s.resolver, parts.Across(0, keep), s.heard)),
 		parts.Section("Your organisation", parts.NewPanel(s.days), parts.NewPanel(s.past.choice, s.past.asked)),
-		parts.Section("Where Handrail saves files", s.places()),
-		parts.Section("About", s.about()),
-	)
+	}
+	if r := s.reminding(); r != nil {
+		body = append(body, r)
+	}
+	body = append(body, parts.Section("Where Handrail saves files", s.places()), parts.Section("About", s.about()))
+	page := parts.NewPage("Settings", "Each change takes effect immediately and is saved.", body...)
 	s.body.Objects = []fyne.CanvasObject{page}
 	s.body.Refresh()
 }

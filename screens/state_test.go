@@ -16,6 +16,7 @@ import (
 
 	"handrail/app"
 	"handrail/app/guide"
+	"handrail/app/reminder"
 	"handrail/app/task"
 	"handrail/app/tenant"
 	"handrail/screens/parts"
@@ -35,6 +36,10 @@ var states = []struct {
 }{
 	{"home-first", func(s *stage) { s.ports.TrySample = func() error { return nil }; s.open("home") }},
 	{"home-full", func(s *stage) { s.full(); s.open("home") }},
+	{"home-dates", func(s *stage) { s.full(); s.dated(someDates()).open("home") }},
+	{"dates", func(s *stage) { s.dated(someDates()).open("dates") }},
+	{"dates-filtered", func(s *stage) { s.dated(someDates()).open("dates").w.current.(*dates).Find(); s.write("zzz") }},
+	{"dates-none", func(s *stage) { s.dated(reminder.List{At: sunday}).open("dates") }},
 	{"home-unreadable", func(s *stage) { s.ports.Visits = broken{s.memory}; s.open("home") }},
 	{"guides", func(s *stage) { s.full(); s.open("guides") }},
 	{"guides-delete", func(s *stage) { s.full(); s.open("guides").tab("Delete").enter() }},

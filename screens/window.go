@@ -21,7 +21,9 @@ import (
 	"handrail/app/guide"
 	"handrail/app/guide/diary"
 	"handrail/app/release"
+	"handrail/app/reminder"
 	"handrail/app/report"
+	"handrail/app/schedule"
 	"handrail/app/task"
 	"handrail/app/tenant"
 	"handrail/screens/parts"
@@ -64,6 +66,11 @@ type Ports struct {
 	Runs       runsheet.Runs     // how the days of events go; nil in a build that keeps none
 	Tenant     tenant.Connection // the connected organisation; nil in a build without
 	Affected   affected.Marks    // what is marked about people who are affected; nil in a build without
+	// Reminders returns everything that waits or ends; nil in a build that has none.
+	Reminders func(context.Context) (reminder.List, error)
+	// Weekly is the check that a scheduler of the system can run; without a Program nothing is offered.
+	Weekly schedule.Job
+	System string // as runtime.GOOS names it
 	// Changes returns what differences of the organisation are found in; nil where Tenant is.
 	Changes func(context.Context) (drift.Sources, error)
 	// DomainChanges is the same of domains, while no organisation is connected; nil where nothing is remembered of them.
@@ -123,6 +130,8 @@ type Window struct {
 	affected affectedView
 	watched  *watched // the folder that is read automatically
 
+	reminding bool // dates are watched for a notification
+
 	stopRecheck func() // nil before completed guides were looked at again
 }
 
@@ -157,6 +166,7 @@ func New(a fyne.App, p Ports) *Window {
 	w.loadLook()
 	w.loadFoot()
 	w.startWatching()
+	w.startReminding()
 	w.awaitNotice()
 	w.Win.SetOnDropped(func(_ fyne.Position, items []fyne.URI) { w.dropped(items) })
 	return w
@@ -179,7 +189,7 @@ func (w *Window) loadLook() {
 	})
 }
 
-// Show opens a place: "home", "guides", "reports", "changes", "changes/policy/<id>",
+// Show opens a place: "home", "dates", "guides", "reports", "changes", "changes/policy/<id>",
 // "changes/group/<id>", "diary", "organisation", "was", "was/<section>", "people", "people/<filter>",
 // "person/<id>", "affected/<guide>/<step>/<visit>", "mail", "mail/<domain>", "settings", "notices", "visit/<id>" or
 // "report/<id>".
@@ -214,6 +224,8 @@ func (w *Window) Show(route string) {
 		w.open("organisation", newAffected(w), id)
 	case "person":
 		w.open("organisation", newPerson(w), id)
+	case "dates":
+		w.open("home", newDates(w), id)
 	case "mail":
 		if w.p.Deliveries == nil {
 			w.open("reports", newReports(w), "")

@@ -24,13 +24,17 @@ type call struct {
 
 const command = "text of a tenant must never become a command"
 
+// A test of screens reads that notify.go sends fixed sentences only.
+const shownToAll = "others read a notification on the lock screen, and on Windows its text runs in PowerShell"
+
 var calls = []call{
 	{`.`, "import fyne.io/fyne/v2/app", []string{"window.go"}, "it needs cgo and GL"},
 	{`^screens/`, "go", []string{"screens/run.go"}, "one door for goroutines"},
 	{`.`, "fyne.Do", []string{"screens/run.go", "window.go"}, "one door back to the goroutine that draws"},
 	{`.`, "fyne.DoAndWait", nil, "nothing waits in a callback"},
-	{`.`, ".SendNotification", nil, "on Windows a notification runs its text in PowerShell"},
-	{`.`, "fyne.NewNotification", nil, "on Windows a notification runs its text in PowerShell"},
+	{`.`, ".SendNotification", []string{"screens/notify.go"}, shownToAll},
+	{`.`, "fyne.NewNotification", []string{"screens/notify.go"}, shownToAll},
+	{`.`, ".ScheduleNotification", nil, shownToAll},
 	{`.`, "import os/exec", []string{"app/program/open.go"}, command},
 	{`.`, "exec.CommandContext", nil, command},
 	{`.`, "exec.Cmd", nil, command},

@@ -148,6 +148,10 @@ var rooms = []room{
 		beside: "app/identity/access app/identity/mfa app/identity/policydiff app/identity/roles app/mail/domainpart " +
 			"app/mail/mtasts",
 		why: "what a difference in an organisation means, in words: pure"},
+	{path: "app/reminder", floor: subjects, beside: "app/mail/domainpart", others: "github.com/arran4/golang-ical",
+		why: "everything that waits or ends, with its date: pure; a library writes the calendar"},
+	{path: "app/schedule", floor: ground, beside: "app app/ownerfile", only: "app app/ownerfile",
+		why: "the files with which each system runs the weekly check"},
 	{path: "app/recheck", floor: subjects, beside: "app/drift",
 		why: "completed guides are looked at again when what they rest on has changed"},
 	{path: "app/identity/access", floor: subjects, only: "app app/tenant", why: "whom a policy reaches: pure"},

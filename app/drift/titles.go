@@ -15,7 +15,8 @@ var nouns = map[string]string{
 	tenant.SectionProfiles:  "The Autopilot profile", tenant.SectionLocations: "The location",
 	tenant.SectionStrengths: "The authentication strength", tenant.SectionDefinitions: "The admin role",
 	tenant.SectionStreams: "The report of discovered apps", tenant.SectionAccess: "The policy",
-	tenant.SectionRoles: "The role assignment",
+	tenant.SectionRoles: "The role assignment", tenant.SectionApplications: "The app registration",
+	tenant.SectionSubscriptions: "The subscription",
 }
 
 // singles are the sections with one row, which needs no name.
@@ -93,6 +94,18 @@ var titles = map[string]map[string]field{
 		"alertThreshold": {label: "a number of deletions that stop it"},
 	},
 	tenant.SectionStreams: {"logDataProvider": {noise: kindFollows}},
+	tenant.SectionSubscriptions: {
+		"status":        {label: "a state", worse: "*", do: "Check it under Billing > Your products in the Microsoft 365 admin center."},
+		"totalLicenses": {label: "a number of licences"}, "nextLifecycleDateTime": {noise: kindTimes},
+		"isTrial": {yes: "is now a trial", no: "is no longer a trial"}, "skuId": {noise: kindFollows},
+		"skuPartNumber": {noise: kindFollows},
+	},
+	tenant.SectionApplications: {
+		"passwordCredentials": {label: "a list of client secrets", worse: "*",
+			do: "Check who changed it. Anyone with a client secret can sign in as the app."},
+		"keyCredentials": {label: "a list of certificates", worse: "*",
+			do: "Check who changed it. Anyone with the key of a certificate can sign in as the app."},
+	},
 }
 
 // subjectOf returns what a row is called, and the words that begin a sentence about it.
@@ -101,7 +114,8 @@ func subjectOf(c history.Change) (name, words string) {
 		return single, single
 	}
 	row := either(c.After, c.Before)
-	for _, property := range []string{"displayName", "name", "tokenName", "userPrincipalName", "serialNumber", "id"} {
+	for _, property := range []string{"displayName", "name", "tokenName", "userPrincipalName", "serialNumber", "skuPartNumber",
+		"id"} {
 		if name = word(row, property); name != "" {
 			break
 		}

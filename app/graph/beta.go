@@ -58,6 +58,9 @@ const (
 	// getChanges).
 	changesPath = "/directory/recovery/snapshots/{snapshot}/recoveryPreviewJobs/{job}" +
 		"/microsoft.graph.entraRecoveryServices.getChanges"
+	// Written by hand because the SDK’s builder for apps would compile a thousand files for one list (Microsoft Learn,
+	// List applications).
+	applicationsPath = "/applications"
 	// A property of /users in v1.0 that Microsoft uses and does not document. It is only a faster way.
 	perUserProperty = "perUserMfaState"
 )

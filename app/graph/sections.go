@@ -89,7 +89,12 @@ var endpoints = map[string]endpoint{
 	tenant.SectionSnapshots: {rows: func(s start) ask {
 		return get(s.backup().Snapshots().ToGetRequestInformation)
 	}},
-	tenant.SectionDifferences: {rows: func(s start) ask { return get(s.backup().Jobs().ToGetRequestInformation) }},
+	tenant.SectionSubscriptions: {rows: func(s start) ask {
+		return get(directory.NewDirectoryRequestBuilderInternal(s.root, s.adapter).
+			Subscriptions().ToGetRequestInformation)
+	}},
+	tenant.SectionApplications: {rows: func(s start) ask { return s.path(version, applicationsPath) }},
+	tenant.SectionDifferences:  {rows: func(s start) ask { return get(s.backup().Jobs().ToGetRequestInformation) }},
 }
 
 // onDemand maps each kind of section that is read on demand to its request builder.

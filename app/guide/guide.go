@@ -42,6 +42,8 @@ type Guide struct {
 	// Stopped describes, from the journal of a visit, how far a change came that was sent
 	// and did not end; may be nil.
 	Stopped func(entries []JournalEntry) string
+	// Ends are what Microsoft ends and this guide prepares for, from its dated data files.
+	Ends []End
 }
 
 // Need is something to have at hand before beginning.

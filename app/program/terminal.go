@@ -80,7 +80,7 @@ func ForTerminal(ctx context.Context, f terminal.Flags) (*terminal.Program, erro
 		Guides:  p.Guides, Visits: p.Visits(), Journal: p.Store, Library: p.Store, TLS: p.Store, Attendance: p.Store,
 		Keys: p.keys(), Clock: f.Clock(), Tenant: p.Tenant, Changes: p.Changes,
 		Domains: p.LookAtDomains, DomainChanges: p.DomainChanges, Rechecks: p.Store, Recheck: p.Recheck,
-		Diary: p.Diary, Places: p.Store, Notices: notices, Later: later,
+		Diary: p.Diary, Places: p.Store, Reminders: p.Reminders, Notices: notices, Later: later,
 		Close: p.Close, Settings: p.Store, Unsaved: p.Store.Unsaved(), Unread: p.Store.Scratch(),
 	}, nil
 }

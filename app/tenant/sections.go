@@ -36,6 +36,7 @@ func Sections() []Section {
 	all = append(all, directorySections()...)
 	all = append(all, enrolmentSections()...)
 	all = append(all, discoverySections()...)
+	all = append(all, endingSections()...)
 	all = append(all, backupSections()...)
 	return append(all, auditSection()) // the last, so that it tells of what the others found
 }

@@ -40,6 +40,9 @@ func checkAll(ctx context.Context, w Environment, f Flags, o options, words []st
 	if err := noWords("check", words); err != nil {
 		return 0, err
 	}
+	if o.schedule != "" {
+		return w.makeSchedule(f, o)
+	}
 	if _, err := day(o.since); err != nil {
 		return 0, err
 	}

@@ -45,6 +45,8 @@ type options struct {
 	from, to       string // days
 	saved          bool   // all saved reports
 	letters        string // a folder for lists of people and letters to them
+	ics            string // a calendar file to write
+	schedule       string // a folder for the files of a weekly check
 	quiet          bool   // print only if there is something
 }
 
@@ -141,6 +143,7 @@ func bindCheck(set *flag.FlagSet, o *options) {
 	bindJSON(set, o)
 	set.StringVar(&o.html, "html", "", "")
 	set.StringVar(&o.since, "since", "", "")
+	set.StringVar(&o.schedule, "schedule", "", "")
 	set.BoolVar(&o.quiet, "quiet", false, "")
 }
 

@@ -23,6 +23,7 @@ import (
 	"handrail/app/mail/tlsrpt"
 	"handrail/app/recheck"
 	"handrail/app/release"
+	"handrail/app/reminder"
 	"handrail/app/report"
 	"handrail/app/task"
 	"handrail/app/tenant"
@@ -47,6 +48,8 @@ type Environment struct {
 	Kept func(f Flags) bool
 	// Version is the program that runs.
 	Version release.Version
+	// Self returns the path of the program, for a weekly check; nil: that of this process.
+	Self func() (string, error)
 	// Progress is set where a person watches Err while a guide looks.
 	Progress bool
 
@@ -88,6 +91,8 @@ type Program struct {
 	// DomainChanges is what differences of them are found in, without an organisation. nil: there are none.
 	Domains       func(context.Context, task.Report) (left []string, err error)
 	DomainChanges func(context.Context) (drift.Sources, error)
+	// Reminders returns everything that waits or ends; nil: nothing is known of it.
+	Reminders func(context.Context) (reminder.List, error)
 	// Rechecks are what later looks at completed guides found, and Recheck looks again at all of them; nil without.
 	Rechecks guide.Rechecks
 	Recheck  func(ctx context.Context, which recheck.Which, progress task.Report) error
@@ -157,6 +162,7 @@ var commands = []command{
 	{"check", bindCheck, checkAll},
 	{"diary", bindDiary, writeDiary},
 	{"verify", bindVerify, verifyFiles},
+	{"reminders", bindReminders, showReminders},
 	{"version", bindJSON, showVersion},
 }
 

@@ -11,6 +11,7 @@ only read: no command changes anything in your organisation or your domains.
   handrail check                 refresh the data, check completed guides again,
                                  then show what needs your attention and what
                                  changed since the last check
+  handrail reminders             list what waits or ends, with its date and reason
   handrail run GUIDE             run all checks of a guide and show what it
                                  would change; the results are saved
   handrail import tlsrpt PATH... import TLS reports: files, folders, archives
@@ -42,6 +43,13 @@ For "check":
   -quiet            print only if something needs attention, changed or failed
   -html FILE        write the result as a web page; with -json both
   -json             print the result for a program instead
+
+  -schedule FOLDER  instead of a check, write files with which this computer runs
+                    it once a week, and show how to install and remove them
+
+For "reminders" (an ID from the list chooses one):
+  -ics FILE         save the dates as a calendar file
+  -json             print the result for a program
 
 For "import attendance":
   -keep WHAT        what to save about people: "numbers" (the default: no names),

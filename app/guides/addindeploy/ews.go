@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"handrail/app/guide"
 	"handrail/app/guide/export"
 	"handrail/app/powershell"
 )
@@ -32,6 +33,16 @@ func ewsDates() map[string]ewsDate {
 		all[row[0]] = ewsDate{at, row[2] == "yes"}
 	}
 	return all
+}
+
+// ewsEnds returns the day on which EWS ends for everyone.
+func ewsEnds() []guide.End {
+	end := ewsDates()["end"]
+	why := "Add-ins and apps that need Exchange Web Services (EWS) stop working."
+	if !end.confirmed {
+		why += " The day is as announced. Microsoft’s message center has the date for your organisation."
+	}
+	return []guide.End{{Code: "ews-end", Title: "EWS in Exchange Online ends", On: end.at, Why: why}}
 }
 
 // askPublisher is what to do about an add-in that may need EWS.

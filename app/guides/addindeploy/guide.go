@@ -72,6 +72,7 @@ func Guide(s services.Services) guide.Guide {
 				Text: "Microsoft’s module for add-ins runs on Windows only. The admin center works everywhere."},
 		},
 		Subject: askAddin,
+		Ends:    ewsEnds(),
 		Steps: []guide.Step{
 			d.whichStep(), d.askStep(), d.mayStep(), d.whoStep(), d.howStep(),
 			d.reachStep(), d.deployStep(), d.arrivedStep(), d.tellStep(), d.recordStep(),

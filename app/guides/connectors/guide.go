@@ -12,6 +12,7 @@ import (
 	"handrail/app/guide/frame"
 	"handrail/app/guide/terms"
 	"handrail/app/guides/services"
+	"handrail/app/mail/connector"
 	"handrail/app/report"
 )
 
@@ -72,6 +73,9 @@ func Guide(s services.Services) guide.Guide {
 		Needs: []guide.Need{{Title: "Exchange Administrator",
 			Text: "You need this admin role to read the connectors and to change them."},
 			{Title: "The certificate of your server", Text: "The file without its key, or only the name on it."}},
+		Ends: []guide.End{{Code: "password-off", Title: "Last day on which devices can send email with a password",
+			On: connector.PasswordOff(), Step: stepRefused, Why: "After this day, Exchange Online refuses SMTP AUTH with " +
+				"a password by default. An administrator can switch it on again."}},
 		Steps: []guide.Step{
 			{ID: stepExport, Title: "Export your settings",
 				Summary:   "Run one read-only script. The next step uses its output.",

@@ -56,6 +56,18 @@ func kindByID(id string) kind {
 	return all[0]
 }
 
+// ends returns the days until which booked events of a retired type run.
+func ends() (all []guide.End) {
+	kinds, _ := kindsOf(kindsFile)
+	for _, k := range kinds {
+		if !k.Runs.IsZero() {
+			all = append(all, guide.End{Code: k.ID + "-ends", Title: "Last day of booked events: " + k.Name, On: k.Runs,
+				Why: "Microsoft retires this event type. Book later events as another type."})
+		}
+	}
+	return all
+}
+
 func (d deps) kindAsks() []guide.Ask {
 	return []guide.Ask{
 		ask.Line(askTitle, ask.Words{Label: "What is the event called?",

@@ -9,6 +9,7 @@ import (
 	"handrail/app/guide/change"
 	"handrail/app/guide/frame"
 	"handrail/app/guides/services"
+	"handrail/app/identity/mfa"
 )
 
 // deps is what the guide needs of the outside.
@@ -92,5 +93,18 @@ func Guide(s services.Services) guide.Guide {
 			changeStep(), d.todayStep(), d.whoStep(), d.boardStep(), d.prepareStep(), d.confirmStep(),
 			d.workedStep(), d.keepStep(), d.watchStep(), d.recordStep(),
 		},
+		Ends: ends(),
+	}
+}
+
+// ends returns the days on which Microsoft ends text messages and phone calls.
+func ends() []guide.End {
+	all := mfa.Retirements()
+	const loses = " Anyone who has no other sign-in method cannot sign in until they register one."
+	return []guide.End{
+		{Code: "phones-end", Title: "Text messages and phone calls end", On: all.First, Public: true,
+			Why: "Microsoft ends them for MFA and password reset." + loses},
+		{Code: "phones-end-late", Title: "Text messages and phone calls end for Global Administrators and external users",
+			On: all.Last, Public: true, Why: "Microsoft ends them for these accounts later than for others." + loses},
 	}
 }

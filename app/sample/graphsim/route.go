@@ -110,7 +110,7 @@ func routes() []route {
 	}
 	for _, more := range [][]route{userRoutes(), groupRoutes(), roleRoutes(), reportRoutes(), policyRoutes(),
 		accessRoutes(), whatIfRoutes(), mailRoutes(), townhallRoutes(), meetingRoutes(),
-		intuneRoutes(), traceRoutes(), enrolmentRoutes(), backupRoutes()} {
+		intuneRoutes(), traceRoutes(), enrolmentRoutes(), backupRoutes(), applicationRoutes()} {
 		all = append(all, more...)
 	}
 	for i := range all {
