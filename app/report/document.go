@@ -60,7 +60,16 @@ type Document struct {
 	Sources []string  // the servers asked, in words
 	// Headline is the result in one line, for Home; empty: Result finds one.
 	Headline string
+	Zone     string // of the clock times in Blocks, such as Europe/London; empty: UTC
 	Blocks   []Block
+}
+
+// Foot returns what stands under a page that is printed or kept: who made it, and which clock its times are of.
+func (d *Document) Foot() string {
+	if d.Zone != "" {
+		return "Saved by Handrail. All times are those of " + d.Zone + "."
+	}
+	return "Saved by Handrail. All times are in UTC."
 }
 
 // Result returns the result in one line: the headline, else the verdict of the

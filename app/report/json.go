@@ -17,6 +17,7 @@ type documentJSON struct {
 	Account  string            `json:"account,omitempty"`
 	Sources  []string          `json:"sources,omitempty"`
 	Headline string            `json:"headline,omitempty"`
+	Zone     string            `json:"zone,omitempty"`
 	Blocks   []json.RawMessage `json:"blocks"`
 }
 
@@ -46,7 +47,7 @@ func decode[T Block](raw []byte) (Block, error) {
 // MarshalJSON writes the stable form.
 func (d *Document) MarshalJSON() ([]byte, error) {
 	out := documentJSON{Title: d.Title, Subject: d.Subject, At: d.At, Account: d.Account, Sources: d.Sources,
-		Headline: d.Headline, Blocks: []json.RawMessage{}}
+		Headline: d.Headline, Zone: d.Zone, Blocks: []json.RawMessage{}}
 	for _, b := range d.Blocks {
 		raw, err := MarshalBlock(b)
 		if err != nil {
@@ -78,7 +79,7 @@ func (d *Document) UnmarshalJSON(data []byte) error {
 		return fmt.Errorf("report: read a document: %w", err)
 	}
 	*d = Document{Title: in.Title, Subject: in.Subject, At: in.At, Account: in.Account, Sources: in.Sources,
-		Headline: in.Headline}
+		Headline: in.Headline, Zone: in.Zone}
 	for _, raw := range in.Blocks {
 		var k struct {
 			Kind string `json:"kind"`

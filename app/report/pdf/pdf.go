@@ -163,7 +163,7 @@ func (p *page) feet() {
 		p.set.forget()
 		y := p.height - 44
 		p.line(margin, y-8, p.width-margin, 0.5, rule)
-		p.put(margin, y, p.set.spans(span{"Saved by Handrail. All times are in UTC.", small}))
+		p.put(margin, y, p.set.spans(span{p.doc.Foot(), small}))
 		right := p.set.spans(span{fmt.Sprintf("Page %d of %d", n, p.f.PageCount()), small})
 		p.put(p.width-margin-widthOf(right), y, right)
 	}
