@@ -19,7 +19,7 @@ func (d deps) sheetAsks() []guide.Ask {
 			Hint: "Minutes from the start | length | what | who | on screen | sound | note",
 			Help: "Leave the first part empty if an item follows the one above. Leave the second part empty for an " +
 				"item that " +
-				"takes no time."}, ask.Following(askTemplate), ask.Parsed(runsheet.Parse, runsheet.String),
+				"takes no time."}, ask.EditedBy(runsheet.Editor), ask.Following(askTemplate), ask.Parsed(runsheet.Parse, runsheet.String),
 			ask.FirstOf(func(v *guide.Visit) string {
 				t := d.template(v.Answer(askTemplate))
 				if meeting(v) && !strings.HasPrefix(t.ID, ownPrefix) {
