@@ -176,7 +176,7 @@ func (w *Window) loadLook() {
 // "changes/group/<id>", "organisation", "was", "was/<section>", "people", "people/<filter>",
 // "person/<id>", "mail", "mail/<domain>", "settings", "notices", "visit/<id>" or "report/<id>".
 // "organisation/refresh" reads everything again. The screens of steps are opened
-// by their names, "event-day/<id of the visit>". An unknown one opens Home.
+// by their names, "event-day/<id of the visit>", and so are those that edit an answer, "run-sheet/<id of the visit>". An unknown one opens Home.
 func (w *Window) Show(route string) {
 	place, id, _ := strings.Cut(route, "/")
 	if s, ok := stepScreens()[place]; ok {
@@ -184,6 +184,8 @@ func (w *Window) Show(route string) {
 		return
 	}
 	switch place {
+	case runsheet.Editor:
+		w.open("guides", newSheet(w), id)
 	case "guides":
 		w.open("guides", newGuides(w), id)
 	case "reports", "report":
