@@ -49,8 +49,10 @@ func (e *sheetScreen) SaveAs() {
 var papers = []parts.Option{
 	{Value: "programme", Label: "The whole programme (PDF)", Hint: "Everything, with who does each item."},
 	{Value: "sound", Label: "The rows of the sound desk (PDF)", Hint: "Only the items with sound."},
-	{Value: "presenters", Label: "The rows of each presenter (PDF)", Hint: "For each person, what they do and what comes before it."},
-	{Value: "phone", Label: "A page for phones (HTML)", Hint: "In large type. It opens without a connection, and everyone can choose their own items."},
+	{Value: "presenters", Label: "The rows of each presenter (PDF)",
+		Hint: "For each person, what they do and what comes before it."},
+	{Value: "phone", Label: "A page for phones (HTML)",
+		Hint: "In large type, for use without a connection. Everyone can choose their own items."},
 }
 
 // askPaper asks what to make of the run sheet, above the table.

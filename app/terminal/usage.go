@@ -31,6 +31,8 @@ For "run":
                     Write \n between the lines of an answer with several lines.
   -html FILE        write the result as a web page instead
   -json             print the result for a program instead
+  -files FOLDER     also save the files of the guide in this folder, such as the
+                    printed run sheet of "live-event"; no file is replaced
 
 For "check":
   -since DATE       show changes since this day, such as 2026-11-01

@@ -53,8 +53,8 @@ func (p Programme) document(title string, blocks ...report.Block) *report.Docume
 
 // Document returns the whole programme, with who does each item and who stands in.
 func (p Programme) Document() *report.Document {
-	d := p.document("programme", table("", p.Rows, timeColumn, lengthColumn, cueColumn, whoColumn, screenColumn, soundColumn,
-		noteColumn))
+	d := p.document("programme", table("", p.Rows, timeColumn, lengthColumn, cueColumn, whoColumn, screenColumn,
+		soundColumn, noteColumn))
 	team := report.Table{Title: "The team", Columns: []string{"Role", "Person", "Backup"}}
 	for _, m := range p.team {
 		team.Rows = append(team.Rows, []string{m.role, m.person, m.backup})
@@ -72,7 +72,8 @@ func (p Programme) SoundDocument() *report.Document {
 		return p.document("sound desk", report.Text{Text: "No item of the run sheet says what attendees hear. " +
 			"Enter it in the column “Sound”, then print again."})
 	}
-	return p.document("sound desk", table("", rows, timeColumn, lengthColumn, soundColumn, cueColumn, whoColumn, noteColumn))
+	return p.document("sound desk", table("", rows, timeColumn, lengthColumn, soundColumn, cueColumn, whoColumn,
+		noteColumn))
 }
 
 // PresentersDocument returns the rows of each presenter, one after the other, with what comes before each.

@@ -64,7 +64,8 @@ func TestEveryItemSaysWhoDoesIt(t *testing.T) {
 	}
 	d := p.Document()
 	table, team := d.Blocks[1].(report.Table), d.Blocks[2].(report.Table)
-	if got := strings.Join(table.Columns, ","); got != "Time,Length,What,Who,On screen,Sound,Note" || len(table.Rows) != 7 ||
+	if got := strings.Join(table.Columns, ","); got != "Time,Length,What,Who,On screen,Sound,Note" ||
+		len(table.Rows) != 7 ||
 		strings.Join(table.Rows[4], ",") != "10:38,5:30 min,Reading,Dora Lindqvist, from home,Words,," {
 		t.Errorf("%s: %q", got, table.Rows[4])
 	}
@@ -76,7 +77,8 @@ func TestEveryItemSaysWhoDoesIt(t *testing.T) {
 
 func TestEachHasOnlyTheirRows(t *testing.T) {
 	p := programmeOf(t, nil)
-	if got := cues(p.SoundDesk()); got != "10:00 Presenters join and test, 10:30 Welcome, 10:34 First hymn, 10:43:30 Talk" {
+	if got := cues(p.SoundDesk()); got != "10:00 Presenters join and test, 10:30 Welcome, "+
+		"10:34 First hymn, 10:43:30 Talk" {
 		t.Error(got)
 	}
 	if got := p.People(); !slices.Equal(got, []string{"Producer", "Leader", "Band", "Ewan Pryce",

@@ -27,12 +27,18 @@ func TestTimesAsPeopleAtThePlaceReadThem(t *testing.T) {
 		date, clock, zone string
 		want              []string
 	}{
-		"an evening":            {"2026-11-29", "18:30", "Europe/London", []string{"18:00", "18:30", "20:00", "21:00"}},
-		"past midnight":         {"2026-11-29", "23:00", "Europe/London", []string{"22:30", "23:00", "00:30 Mon", "01:30 Mon"}},
-		"the clocks go back":    {"2026-10-25", "00:00", "Europe/London", []string{"23:30 Sat BST", "00:00 BST", "01:30 BST", "01:30 GMT"}},
-		"the clocks go forward": {"2026-03-29", "00:00", "Europe/London", []string{"23:30 Sat GMT", "00:00 GMT", "02:30 BST", "03:30 BST"}},
-		"half an hour":          {"2026-04-05", "00:15", "Australia/Lord_Howe", []string{"23:45 Sat +11", "00:15 +11", "01:45 +11", "02:15 +1030"}},
-		"no letters":            {"2026-11-29", "23:50", "America/Sao_Paulo", []string{"23:20", "23:50", "01:20 Mon", "02:20 Mon"}},
+		"an evening": {"2026-11-29", "18:30", "Europe/London",
+			[]string{"18:00", "18:30", "20:00", "21:00"}},
+		"past midnight": {"2026-11-29", "23:00", "Europe/London",
+			[]string{"22:30", "23:00", "00:30 Mon", "01:30 Mon"}},
+		"the clocks go back": {"2026-10-25", "00:00", "Europe/London",
+			[]string{"23:30 Sat BST", "00:00 BST", "01:30 BST", "01:30 GMT"}},
+		"the clocks go forward": {"2026-03-29", "00:00", "Europe/London",
+			[]string{"23:30 Sat GMT", "00:00 GMT", "02:30 BST", "03:30 BST"}},
+		"half an hour": {"2026-04-05", "00:15", "Australia/Lord_Howe",
+			[]string{"23:45 Sat +11", "00:15 +11", "01:45 +11", "02:15 +1030"}},
+		"no letters": {"2026-11-29", "23:50", "America/Sao_Paulo",
+			[]string{"23:20", "23:50", "01:20 Mon", "02:20 Mon"}},
 	} {
 		d, slots := dialOf(t, c.date, c.clock, c.zone, night)
 		for i, s := range slots {

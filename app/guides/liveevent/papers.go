@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"handrail/app/csvtable"
 	"handrail/app/event/programme"
@@ -23,6 +22,10 @@ func (d deps) papers(_ context.Context, v *guide.Visit) (*guide.Handover, error)
 	if err != nil {
 		return nil, err
 	}
+	dial, err := dialOf(v, run)
+	if err != nil {
+		return nil, err
+	}
 	rows := runsheet.Table(run.Items, run.Start.In(loc))
 	book, err := xlsx.Write(run.Title, rows)
 	if err != nil {
@@ -33,7 +36,7 @@ func (d deps) papers(_ context.Context, v *guide.Visit) (*guide.Handover, error)
 			"Print sound-desk.pdf and presenters.pdf: each has only the rows of these people.",
 			"Send phone.html to the team. It opens on a phone without a connection."},
 		Files: []guide.File{{Path: "run-sheet.xlsx", Data: book}, {Path: "run-sheet.csv", Data: csvtable.Write(rows)},
-			{Path: "everybody.txt", Data: page(run, loc, "")}}}
+			{Path: "everybody.txt", Data: page(run, dial, "")}}}
 	printed, err := prints(v.Answers)
 	if err != nil {
 		return nil, err
@@ -41,7 +44,7 @@ func (d deps) papers(_ context.Context, v *guide.Visit) (*guide.Handover, error)
 	b.Files = append(b.Files, printed...)
 	for i, who := range people(run.Items) {
 		b.Files = append(b.Files, guide.File{Path: fmt.Sprintf("page-%02d-%s.txt", i+1, fileWord(who)),
-			Data: page(run, loc, who)})
+			Data: page(run, dial, who)})
 	}
 	return &guide.Handover{Bundles: []guide.Bundle{b}, Done: "Everyone has their page"}, nil
 }
@@ -87,9 +90,9 @@ func people(items []runsheet.Item) []string {
 
 // page returns the sheet with clock times as plain text. With who, the items of that
 // person are marked.
-func page(run runsheet.Run, loc *time.Location, who string) []byte {
+func page(run runsheet.Run, dial runsheet.Dial, who string) []byte {
 	var b strings.Builder
-	b.WriteString(run.Title + "\r\n" + run.Start.In(loc).Format("Monday 2 January 2006, 15:04") + "\r\n")
+	b.WriteString(run.Title + "\r\n" + dial.Zero().Format("Monday 2 January 2006, 15:04") + "\r\n")
 	if who != "" {
 		b.WriteString("For " + who + ". Your items are marked with >\r\n")
 	}
@@ -99,7 +102,7 @@ func page(run runsheet.Run, loc *time.Location, who string) []byte {
 		if who != "" && (s.Who == who || strings.EqualFold(s.Who, "everyone")) {
 			mark = "> "
 		}
-		line := mark + s.Start.In(loc).Format("15:04") + "  " + s.Cue
+		line := mark + dial.Text(s.Start) + "  " + s.Cue
 		for _, more := range []string{s.Who, s.Screen, s.Sound, s.Note} {
 			if more != "" {
 				line += " · " + more
