@@ -56,7 +56,7 @@ func (e *sheetScreen) repair(row int) {
 	}
 }
 
-// toggle gives a row the start that it has, or lets it follow the one above.
+// toggle fixes the start of a row where it is, or lets the row follow the one above.
 func (e *sheetScreen) toggle(row int) {
 	if row >= len(e.rows) {
 		return

@@ -22,7 +22,7 @@ var sheetKeys = []struct {
 	{fyne.KeyT, fyne.KeyModifierShortcutDefault}, {fyne.KeyDelete, fyne.KeyModifierShortcutDefault},
 	{fyne.KeyR, fyne.KeyModifierShortcutDefault}, {fyne.KeyUp, fyne.KeyModifierAlt}, {fyne.KeyDown, fyne.KeyModifierAlt}}
 
-// setShortcuts gives the shortcuts of a screen to it where no field has the focus.
+// setShortcuts passes the shortcuts of a screen on to it where no field has the focus.
 func (w *Window) setShortcuts() {
 	pass := func(s fyne.Shortcut) {
 		if c, ok := w.current.(shortcuter); ok {

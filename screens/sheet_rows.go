@@ -44,7 +44,7 @@ func (e *sheetScreen) refresh() {
 	e.onMove()
 }
 
-// onMove says what the button for fixed starts does in the current row.
+// onMove writes on the button for fixed starts what it does in the current row.
 func (e *sheetScreen) onMove() {
 	if row, _ := e.table.Current(); row < e.g.Len() && e.g.Line(row)[runsheet.ColumnStart] != "" {
 		e.fix.SetLabel("Free start")

@@ -295,7 +295,7 @@ var never = []forbidden{
 		`^handrail/app/(guide|report)$|^net/http$`,
 		"the rules of sign-in are pure: no documents, no network"},
 	{`^handrail/app/(mail/(dns|migration|mtasts|tlsrpt|tlsreport|smtpprobe|cert)|addin/.*|device/.*|powershell|` +
-		`event/.*|csvtable|xlsx)$`,
+		`event/(attendance|background|runsheet|teamslink)|csvtable|xlsx)$`,
 		``, `^handrail/app/(guide|report)$`,
 		"protocols know nothing of guides and documents"},
 	{`^handrail/app/event/runsheet$`, ``, `^net/http$`, "the day needs no connection"},

@@ -93,7 +93,7 @@ func (f *editFields) rest() {
 	f.filling = false
 }
 
-// focus gives a field the focus.
+// focus moves the focus to a field.
 func (f *editFields) focus(column int) {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(f.t); c != nil {
 		c.Focus(f.cells[column])

@@ -4,7 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// moved says that another row may be the current one.
+// moved reports that another row may be the current one.
 func (t *EditTable) moved() {
 	if t.OnMove != nil {
 		t.OnMove()

@@ -135,14 +135,14 @@ func (g *Grid) Repair(row int) bool {
 	return true
 }
 
-// Fix gives a line the start that it has now, so that it keeps it. Free lets it follow the line above.
+// Fix fixes the start of a line where it is now.
 func (g *Grid) Fix(row int, start time.Time) {
 	if placed, _ := g.Plan(start); row >= 0 && row < len(placed) {
 		g.FixAt(row, placed[row].Start.Sub(start))
 	}
 }
 
-// FixAt gives a line a fixed start, from the start of the event.
+// FixAt fixes the start of a line, from the start of the event.
 func (g *Grid) FixAt(row int, at time.Duration) {
 	g.Rest()
 	g.Set(row, ColumnStart, offsetText(at))
