@@ -51,8 +51,12 @@ func (e *sheetScreen) move(row, by int) { e.after(e.g.Move(row, by)) }
 func (e *sheetScreen) remove(row int)   { e.after(e.g.Delete(row)) }
 
 func (e *sheetScreen) repair(row int) {
-	if e.g.Repair(row) {
-		e.after(row)
+	if !e.g.Repair(row) {
+		return
+	}
+	e.after(row)
+	if !e.table.Editing() {
+		e.w.focus(e.table) // the link is gone
 	}
 }
 

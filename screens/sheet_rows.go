@@ -2,6 +2,7 @@ package screens
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"handrail/app"
@@ -57,8 +58,9 @@ func (e *sheetScreen) onMove() {
 func (e *sheetScreen) total(sum runsheet.Sum) (length, lead, rest string) {
 	lead = "Ends at " + e.dial.Text(sum.End) + ","
 	rest = inWords(sum.End.Sub(e.zero)) + " after the start."
-	if sum.Overlap {
-		rest += " Without the overlap it ends at " + e.dial.Text(sum.Apart) + "."
+	if sum.Overlaps > 0 {
+		rest += " Without the " + strings.TrimPrefix(plural(sum.Overlaps, "overlap"), "1 ") + " it ends at " +
+			e.dial.Text(sum.Apart) + "."
 	}
 	if sum.Unread > 0 {
 		rest += " Not counted: " + plural(sum.Unread, "item") + " with a part that Handrail cannot read."

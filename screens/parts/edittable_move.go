@@ -51,7 +51,7 @@ func (t *EditTable) Select(row int) {
 
 // stop leaves the row that is edited; the table has the focus.
 func (t *EditTable) stop() {
-	t.editing = false
+	t.editing, t.shift = false, false
 	if c := fyne.CurrentApp().Driver().CanvasForObject(t); c != nil {
 		c.Focus(t)
 	}
@@ -60,7 +60,7 @@ func (t *EditTable) stop() {
 
 // Blur leaves the row that is edited without taking the focus.
 func (t *EditTable) Blur() {
-	t.editing = false
+	t.editing, t.shift = false, false
 	t.Update()
 }
 

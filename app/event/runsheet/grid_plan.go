@@ -15,12 +15,12 @@ type Placed struct {
 
 // Sum is what the lines of a Grid add up to.
 type Sum struct {
-	Items   int
-	Length  time.Duration // of all items together
-	End     time.Time     // when the last one ends
-	Overlap bool          // two items overlap
-	Apart   time.Time     // when the last one ends without the overlaps
-	Unread  int           // lines with a part that cannot be read, which the figures leave out
+	Items    int
+	Length   time.Duration // of all items together
+	End      time.Time     // when the last one ends
+	Overlaps int           // items that begin before the one above ends
+	Apart    time.Time     // when the last one ends without the overlaps
+	Unread   int           // lines with a part that cannot be read, which the figures leave out
 }
 
 // Plan places the lines in time, for an event that begins at start, and adds them up.
@@ -48,7 +48,7 @@ func (g *Grid) Plan(start time.Time) ([]Placed, Sum) {
 			sum.End = s.End
 		}
 		if s.Overlap > 0 {
-			sum.Overlap = true
+			sum.Overlaps++
 			all[rows[k]].Later = separate(append([]Item(nil), items...), slots, k) == len(items)
 		}
 	}

@@ -36,7 +36,7 @@ func cues(g *Grid) string {
 func TestLengthsAddUpAndAnOverlapIsRepaired(t *testing.T) {
 	g := ReadGrid(served)
 	rows, sum := g.Plan(half10)
-	if sum.Length != 64*minute || at(sum.End) != "11:31" || at(sum.Apart) != "11:34" || !sum.Overlap || sum.Items != 9 {
+	if sum.Length != 64*minute || at(sum.End) != "11:31" || at(sum.Apart) != "11:34" || sum.Overlaps != 1 || sum.Items != 9 {
 		t.Errorf("%+v", sum)
 	}
 	if r := rows[4]; r.Overlap != 3*minute || at(r.Start) != "10:47" || !r.Later || at(rows[3].End) != "10:50" {
@@ -46,7 +46,7 @@ func TestLengthsAddUpAndAnOverlapIsRepaired(t *testing.T) {
 		t.Errorf("repaired: %q", g.Line(4))
 	}
 	rows, sum = g.Plan(half10)
-	if sum.Overlap || sum.End != sum.Apart || at(sum.End) != "11:34" || at(rows[5].Start) != "11:13" {
+	if sum.Overlaps != 0 || sum.End != sum.Apart || at(sum.End) != "11:34" || at(rows[5].Start) != "11:13" {
 		t.Errorf("%+v", sum)
 	}
 	if g.Repair(4) || g.Repair(0) || g.Repair(-1) || g.Repair(99) {
@@ -56,7 +56,7 @@ func TestLengthsAddUpAndAnOverlapIsRepaired(t *testing.T) {
 		t.Errorf("undone: %d\n%s", row, g.Text())
 	}
 	g.Set(3, ColumnLength, "5") // as one types
-	if _, sum = g.Plan(half10); sum.Overlap || sum.Length != 61*minute {
+	if _, sum = g.Plan(half10); sum.Overlaps != 0 || sum.Length != 61*minute {
 		t.Errorf("%+v", sum)
 	}
 }
@@ -81,7 +81,7 @@ func TestFreeTimeTakesUpARepair(t *testing.T) {
 		for i := range rows {
 			g.Repair(i)
 		}
-		if _, after := g.Plan(half10); after.Overlap || !after.End.Equal(sum.Apart) {
+		if _, after := g.Plan(half10); after.Overlaps != 0 || !after.End.Equal(sum.Apart) {
 			t.Errorf("%q ends at %s, and %s was announced", text, at(after.End), at(sum.Apart))
 		}
 	}
