@@ -36,6 +36,7 @@ func (w *Window) setKeys() {
 	}
 	wire(fyne.KeyReturn, main)
 	wire(fyne.KeyEnter, main)
+	w.setShortcuts()
 	w.Win.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
 		if s, ok := w.current.(keyHandler); ok && s.Key(e.Name) {
 			return

@@ -194,7 +194,7 @@ func (w *Window) loadLook() {
 // "person/<id>", "affected/<guide>/<step>/<visit>", "mail", "mail/<domain>", "settings", "notices", "visit/<id>" or
 // "report/<id>".
 // "organisation/refresh" reads everything again. The screens of steps are opened
-// by their names, "event-day/<id of the visit>". An unknown one opens Home.
+// by their names, "event-day/<id of the visit>", and so are those that edit an answer, "run-sheet/<id of the visit>". An unknown one opens Home.
 func (w *Window) Show(route string) {
 	place, id, _ := strings.Cut(route, "/")
 	if s, ok := stepScreens()[place]; ok {
@@ -202,6 +202,8 @@ func (w *Window) Show(route string) {
 		return
 	}
 	switch place {
+	case runsheet.Editor:
+		w.open("guides", newSheet(w), id)
 	case "guides":
 		w.open("guides", newGuides(w), id)
 	case "reports", "report":

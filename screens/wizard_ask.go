@@ -82,6 +82,10 @@ func (z *wizard) field(a guide.Ask) field {
 		e.OnSubmit, e.OnChange = z.submit, func(string) { z.typing() }
 		f.object, f.text, f.fail, f.focus, f.set = e, e.Text, e.SetError, e.Entry, e.SetText
 	}
+	if a.Editor != "" {
+		edit := parts.NewButton("Edit as a table", parts.Plain, "", func() { z.w.Show(a.Editor + "/" + z.s.Visit().ID) })
+		f.object = parts.Column(8, f.object, edit)
+	}
 	if a.Help != "" {
 		f.object = parts.Column(4, f.object, newExpander("What is this?", parts.Text(a.Help), z.page.Refresh))
 	}

@@ -174,6 +174,9 @@ var rooms = []room{
 		why: "rules of dynamic groups by Microsoft's published grammar: pure"},
 	{path: "app/event/runsheet", floor: subjects, only: "app",
 		why: "an event minute by minute, with the standard library alone"},
+	{path: "app/event/programme", floor: subjects, beside: "app/event/runsheet",
+		only: "app app/clean app/event/runsheet app/report",
+		why:  "what people take in hand of a run sheet: pages to print and for phones"},
 	{path: "app/event/attendance", floor: subjects, only: "app app/csvtable app/xlsx",
 		why: "who was there, with the standard library alone"},
 	{path: "app/event/teamslink", floor: subjects, only: "app", others: "github.com/boombuler/barcode",
@@ -303,7 +306,7 @@ var never = []forbidden{
 		`^handrail/app/(guide|report)$|^net/http$`,
 		"the rules of sign-in are pure: no documents, no network"},
 	{`^handrail/app/(mail/(dns|migration|mtasts|tlsrpt|tlsreport|smtpprobe|cert)|addin/.*|device/.*|powershell|` +
-		`event/.*|csvtable|xlsx)$`,
+		`event/(attendance|background|runsheet|teamslink)|csvtable|xlsx)$`,
 		``, `^handrail/app/(guide|report)$`,
 		"protocols know nothing of guides and documents"},
 	{`^handrail/app/event/runsheet$`, ``, `^net/http$`, "the day needs no connection"},

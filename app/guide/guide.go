@@ -129,7 +129,9 @@ type Ask struct {
 	Saved func(*Visit) bool
 	// File: the answer can be the path of a file. A file that is dropped on the page becomes
 	// the answer.
-	File      bool
+	File bool
+	// Editor is the name of a screen that edits the answer in another form, beside the text, such as a table; may be "".
+	Editor    string
 	DependsOn []string // answers that clear this one when they change
 	Help      string   // "What is this?" in one or two sentences
 }

@@ -62,6 +62,7 @@ type Document struct {
 	Headline string
 	// Kind is what it is made for, where it has a form of its own: KindRecord or KindDiary.
 	Kind   string
+	Zone   string // of the clock times in Blocks, such as Europe/London; empty: UTC
 	Blocks []Block
 	// Seal is its place among the saved reports, for files. It is no part of what is saved.
 	Seal *Seal
@@ -72,6 +73,14 @@ const (
 	KindRecord = "change-record" // one change, on one page
 	KindDiary  = "change-diary"  // the changes of a period
 )
+
+// Foot returns what stands under a page that is printed or kept: who made it, and which clock its times are of.
+func (d *Document) Foot() string {
+	if d.Zone != "" {
+		return "Saved by Handrail. All times are those of " + d.Zone + "."
+	}
+	return "Saved by Handrail. All times are in UTC."
+}
 
 // Result returns the result in one line: the headline, else the verdict of the
 // first path, the lead of the first banner, or the title of the worst finding; ""

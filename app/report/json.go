@@ -19,6 +19,7 @@ type documentJSON struct {
 	Headline string            `json:"headline,omitempty"`
 	Kind     string            `json:"kind,omitempty"`
 	Seal     *Seal             `json:"seal,omitempty"`
+	Zone     string            `json:"zone,omitempty"`
 	Blocks   []json.RawMessage `json:"blocks"`
 }
 
@@ -48,7 +49,7 @@ func decode[T Block](raw []byte) (Block, error) {
 // MarshalJSON writes the stable form.
 func (d *Document) MarshalJSON() ([]byte, error) {
 	out := documentJSON{Title: d.Title, Subject: d.Subject, At: d.At, Account: d.Account, Sources: d.Sources,
-		Headline: d.Headline, Kind: d.Kind, Seal: d.Seal, Blocks: []json.RawMessage{}}
+		Headline: d.Headline, Kind: d.Kind, Seal: d.Seal, Zone: d.Zone, Blocks: []json.RawMessage{}}
 	for _, b := range d.Blocks {
 		raw, err := MarshalBlock(b)
 		if err != nil {
@@ -80,7 +81,7 @@ func (d *Document) UnmarshalJSON(data []byte) error {
 		return fmt.Errorf("report: read a document: %w", err)
 	}
 	*d = Document{Title: in.Title, Subject: in.Subject, At: in.At, Account: in.Account, Sources: in.Sources,
-		Headline: in.Headline, Kind: in.Kind, Seal: in.Seal}
+		Headline: in.Headline, Kind: in.Kind, Seal: in.Seal, Zone: in.Zone}
 	for _, raw := range in.Blocks {
 		var k struct {
 			Kind string `json:"kind"`

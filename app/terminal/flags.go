@@ -40,6 +40,7 @@ type options struct {
 	set            settings
 	html, csv, out string // files to write
 	pdf, paper     string // a file to write, and the size of its pages
+	files          string // a folder for the files that steps hand over
 	keep           string // what of people is kept of an attendance report
 	since          string // a day
 	from, to       string // days
@@ -135,6 +136,7 @@ func bindImport(set *flag.FlagSet, o *options) {
 func bindRun(set *flag.FlagSet, o *options) {
 	bindJSON(set, o)
 	set.Var(&o.set, "set", "")
+	set.StringVar(&o.files, "files", "", "")
 	set.StringVar(&o.html, "html", "", "")
 	set.StringVar(&o.letters, "letters", "", "")
 }

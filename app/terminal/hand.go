@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"handrail/app/guide"
@@ -133,12 +134,12 @@ func handBlocks(out handover) []report.Block {
 		}
 		blocks = append(blocks, steps(b.Title, b.Steps)...)
 		for _, f := range b.Files {
-			if utf8.Valid(f.Data) && len(f.Data) <= shownFile {
+			if utf8.Valid(f.Data) && len(f.Data) <= shownFile && !longPage(f) {
 				blocks = append(blocks, report.Code{Label: f.Path, Text: string(f.Data)})
 				continue
 			}
 			blocks = append(blocks, report.Text{Text: "The file " + f.Path +
-				" is not shown here. Use -json, or save it in the window."})
+				" is not shown here. Use -files FOLDER to save it."})
 		}
 	}
 	links := report.Table{Title: "Pages to open", Columns: []string{"Page", "Address"}}
@@ -161,6 +162,9 @@ func handBlocks(out handover) []report.Block {
 	}
 	return blocks
 }
+
+// longPage reports whether a file is a page that no one reads as text.
+func longPage(f guide.File) bool { return strings.HasSuffix(f.Path, ".html") && len(f.Data) > 4<<10 }
 
 // steps numbers what is to be done.
 func steps(title string, lines []string) []report.Block {

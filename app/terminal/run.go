@@ -38,6 +38,9 @@ func runGuide(ctx context.Context, w Environment, f Flags, o options, words []st
 	if err := k.steps(ctx, w.note, w.progress()); err != nil {
 		return 0, err
 	}
+	if err := w.writeFiles(o.files, k.hands); err != nil {
+		return 0, err
+	}
 	unsaved := held.save(ctx)
 	if unsaved == nil {
 		unsaved = h.Unsaved

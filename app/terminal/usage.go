@@ -37,6 +37,8 @@ For "run":
   -json             print the result for a program instead
   -letters FOLDER   also write lists of the people who are affected and letters
                     to them: email drafts and a table for a mail merge
+  -files FOLDER     also save the files of the guide in this folder, such as the
+                    printed run sheet of "live-event"; no file is replaced
 
 For "check":
   -since DATE       show changes since this day, such as 2026-11-01

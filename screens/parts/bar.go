@@ -12,8 +12,17 @@ import (
 // button stands on a line of its own, and so does each other one that has no room
 // beside Back. A button with very long words takes two lines of text.
 func NewBar(back *Button, right ...*Button) fyne.CanvasObject {
+	return newBar(false, back, right...)
+}
+
+// NewWideBar is NewBar for a page without a column of steps. Each of its lines has as many buttons as fit.
+func NewWideBar(back *Button, right ...*Button) fyne.CanvasObject {
+	return newBar(true, back, right...)
+}
+
+func newBar(wide bool, back *Button, right ...*Button) fyne.CanvasObject {
 	line := rule(false)
-	l := &barLayout{line: line, back: back}
+	l := &barLayout{line: line, back: back, wide: wide}
 	objs := []fyne.CanvasObject{line}
 	if back != nil {
 		objs = append(objs, back)
@@ -31,9 +40,18 @@ type barLayout struct {
 	line  fyne.CanvasObject
 	back  *Button
 	right []*Button
+	wide  bool // there is no column of steps beside it
 }
 
-// barWidth is the width of a bar in the smallest window.
+// width returns the width of the bar in the smallest window.
+func (l *barLayout) width() float32 {
+	if l.wide {
+		return 1024 - railWidth() - 8
+	}
+	return barWidth()
+}
+
+// barWidth is the width of a bar beside the column of steps, in the smallest window.
 func barWidth() float32 { return 1024 - railWidth() - wide(216) - 8 }
 
 // Layout places the buttons; those at the right keep their order.
@@ -70,13 +88,13 @@ func (l *barLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 // alone, so that the height is known before the width is.
 func (l *barLayout) lines() (lines [][]*Button) {
 	var all []*Button
-	room := barWidth() - 2*margin()
+	room := l.width() - 2*margin()
 	if l.back != nil {
 		all, room = append(all, l.back), room+12
 	}
 	for _, b := range l.right {
 		if b.Visible() {
-			b.fold(barWidth() - 2*margin())
+			b.fold(l.width() - 2*margin())
 			all = append(all, b)
 		}
 	}
@@ -85,8 +103,10 @@ func (l *barLayout) lines() (lines [][]*Button) {
 	} else if first := all[:len(all)-1]; together(first) <= room {
 		return [][]*Button{first, all[len(all)-1:]}
 	}
-	for i := range all {
-		lines = append(lines, all[i:i+1])
+	for i, from := 0, 0; i < len(all); i++ {
+		if !l.wide || i+1 == len(all) || together(all[from:i+2]) > room {
+			lines, from = append(lines, all[from:i+1]), i+1
+		}
 	}
 	return lines
 }

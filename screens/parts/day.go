@@ -134,6 +134,18 @@ func NewKeyButton(label, icon, key string, main bool, on func()) *KeyButton {
 	return b
 }
 
+// NewToolButton makes one for a row of tools above what they act on: with a border, and its key at rest.
+func NewToolButton(label, key string, on func()) *KeyButton {
+	b := &KeyButton{label: newInk(label, Ink, theme.SizeNameText, false)}
+	b.OnTapped, b.radius, b.fill, b.edge = on, 6, Surface, Edge
+	frame := container.New(stack{}, newBox("", Edge, 4),
+		inside(2, 6, 2, 6, newInk(key, MutedInk, theme.SizeNameCaptionText, false)))
+	b.content = container.NewCenter(Across(8, b.label, frame))
+	b.least = func() fyne.Size { return fyne.NewSize(b.content.MinSize().Width+20, unit(36)) }
+	b.ExtendBaseWidget(b)
+	return b
+}
+
 // Label returns the words on it.
 func (b *KeyButton) Label() string { return b.label.text.Text }
 

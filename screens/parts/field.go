@@ -94,9 +94,8 @@ type entry struct {
 }
 
 func newEntry(multi bool) *entry {
-	e := &entry{ring: canvas.NewRectangle(nil)}
-	e.ring.CornerRadius, e.ring.StrokeWidth, e.ring.Hidden = 6, 2, true
-	e.ring.FillColor = tone("")
+	e := &entry{}
+	e.addRing()
 	if multi {
 		e.MultiLine = true
 		e.Wrapping = fyne.TextWrapWord
@@ -104,6 +103,12 @@ func newEntry(multi bool) *entry {
 	}
 	e.ExtendBaseWidget(e)
 	return e
+}
+
+// addRing makes the border that shows the focus.
+func (e *entry) addRing() {
+	e.ring = canvas.NewRectangle(tone(""))
+	e.ring.CornerRadius, e.ring.StrokeWidth, e.ring.Hidden = 6, 2, true
 }
 
 // AcceptsTab is false: Tab always moves on.

@@ -30,6 +30,16 @@ func NewFillPage(title, lead string, head []fyne.CanvasObject, list fyne.CanvasO
 	if lead != "" {
 		top.Add(Muted(lead))
 	}
+	return newFillPage(top, head, list)
+}
+
+// NewFillActionPage is NewFillPage with buttons beside its heading. What head holds may change while it is shown.
+func NewFillActionPage(title string, lead *Paragraph, actions, head []fyne.CanvasObject,
+	list fyne.CanvasObject) fyne.CanvasObject {
+	return newFillPage(NewLine(false, nil, Column(4, Heading(title), lead), Across(12, actions...)), head, list)
+}
+
+func newFillPage(top fyne.CanvasObject, head []fyne.CanvasObject, list fyne.CanvasObject) fyne.CanvasObject {
 	all := append([]fyne.CanvasObject{top}, head...)
 	f := &fillPage{head: container.New(column{func(_, _ fyne.CanvasObject) float32 { return 12 }}, all...), list: list}
 	f.scroll = container.NewVScroll(containerOf(f.place, f.least, f.head, f.list))

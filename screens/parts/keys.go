@@ -131,6 +131,8 @@ func scrollOf(root, o fyne.CanvasObject, around *container.Scroll, y float32) (*
 		return scrollOf(r.scroll.Content, o, r.scroll, 0)
 	case *fillPage:
 		return scrollOf(r.scroll.Content, o, r.scroll, 0)
+	case *EditTable:
+		children = []fyne.CanvasObject{r.all}
 	case *Persons:
 		children = []fyne.CanvasObject{r.all}
 	case *Field:

@@ -8,10 +8,14 @@ const (
 	AnswerClock = "time"
 	AnswerZone  = "zone"
 	AnswerSheet = "sheet"
+	AnswerTeam  = "team" // the roles, one on each line: “Leader: Farida; Ewan”
 )
 
 // Screen is the name of the event-day screen, for a step of a guide.
 const Screen = "event-day"
+
+// Editor is the name of the screen that edits a run sheet as a table, for a question of a guide.
+const Editor = "run-sheet"
 
 // FromAnswers returns a run with the sheet and the start in answers. The error says which
 // answer cannot be used.

@@ -2,6 +2,7 @@ package runsheet
 
 import (
 	"strings"
+	"time"
 	"unicode"
 
 	"handrail/app"
@@ -51,22 +52,33 @@ func parseLine(line string) (Item, error) {
 		return Item{}, app.Errorf(app.Invalid, "Enter it like this: 0 | 5 | Welcome | Farida",
 			"“%s” does not have the parts of an item.", line)
 	}
-	parts = append(parts, "", "", "", "")
-	item := Item{Cue: parts[2], Who: parts[3], Screen: parts[4], Sound: parts[5], Note: parts[6]}
-	var err error
-	if parts[0] != "" {
-		item.Fixed = true
-		if item.At, err = ParseOffset(parts[0]); err != nil {
-			return item, err
+	item, _, err := itemOf(Line(append(parts, "", "", "", "")[:columns]))
+	return item, err
+}
+
+// itemOf returns the item of a line, and which part of it cannot be read where one cannot.
+func itemOf(l Line) (Item, Column, error) {
+	item := Item{Cue: l[ColumnCue], Who: l[ColumnWho], Screen: l[ColumnScreen], Sound: l[ColumnSound],
+		Note: l[ColumnNote]}
+	var first error
+	where := ColumnStart
+	fail := func(c Column, err error) {
+		if first == nil && err != nil {
+			first, where = err, c
 		}
 	}
-	if item.Length, err = ParseSpan(parts[1]); err != nil {
-		return item, err
+	var err error
+	if l[ColumnStart] != "" {
+		item.At, err = ParseOffset(l[ColumnStart])
+		item.Fixed = err == nil
+		fail(ColumnStart, err)
 	}
+	item.Length, err = ParseSpan(l[ColumnLength])
+	fail(ColumnLength, err)
 	if item.Cue == "" {
-		return item, app.Errorf(app.Invalid, "Enter what happens in the third part.", "This item has no text.")
+		fail(ColumnCue, app.Errorf(app.Invalid, "Enter what happens in the third part.", "This item has no text."))
 	}
-	return item, nil
+	return item, where, first
 }
 
 // clean removes what would break an item into several lines or parts.
@@ -85,16 +97,21 @@ func clean(text string) string {
 	return strings.Join(strings.Fields(text), " ")
 }
 
+// offsetText returns an offset from the start as ParseOffset reads it: "-30", "0", "+12:30".
+func offsetText(at time.Duration) string {
+	if at == 0 {
+		return "0"
+	}
+	return strings.TrimSuffix(strings.ReplaceAll(FormatOffset(at), "−", "-"), " min")
+}
+
 // String returns items as Parse reads them.
 func String(items []Item) string {
 	var b strings.Builder
 	for _, i := range items {
 		at := ""
 		if i.Fixed {
-			at = strings.TrimSuffix(strings.ReplaceAll(FormatOffset(i.At), "−", "-"), " min")
-			if i.At == 0 {
-				at = "0"
-			}
+			at = offsetText(i.At)
 		}
 		length := ""
 		if i.Length > 0 {

@@ -24,6 +24,11 @@ func FirstOf(f func(*guide.Visit) string) Part {
 // File lets a file that is dropped on the page become the answer, as its path.
 func File(a *guide.Ask) { a.File = true }
 
+// EditedBy names a screen that edits the answer in another form than text.
+func EditedBy(screen string) Part {
+	return func(a *guide.Ask) { a.Editor = screen }
+}
+
 // Private saves the answer only while f returns true: neither what is typed nor what is
 // confirmed is saved otherwise, and the answer is gone when the guide is closed.
 func Private(f func(*guide.Visit) bool) Part {

@@ -9,6 +9,7 @@ package liveevent
 
 import (
 	"maps"
+	"time"
 
 	"handrail/app"
 	"handrail/app/event/runsheet"
@@ -58,7 +59,7 @@ const (
 	askKind       = "event-kind"
 	askPublic     = "public"
 	askPolicy     = "policy"
-	askTeam       = "team"
+	askTeam       = runsheet.AnswerTeam
 	askWay        = "way"
 	askPresenters = "presenters"
 	askLink       = "link"
@@ -87,8 +88,8 @@ func Guide(s services.Services) guide.Guide {
 	g := guide.Guide{
 		ID: ID, Title: "Run an online event in Teams", Topic: "Events", Minutes: 60, Subject: askTitle,
 		Article: "Microsoft Teams Live Events For Running a Church Service",
-		Again:   again,
 		Ends:    ends(),
+		Again:   d.again,
 		Outcome: "You plan, rehearse and run your event, and you know how many people came.",
 		Needs: []guide.Need{
 			{Title: "A date and a helper", Text: "One person hosts the event and one person works at the computer."},
@@ -142,7 +143,7 @@ func (d deps) planned() []guide.Step {
 	}
 }
 
-// ready are the steps in which the event is created and rehearsed.
+// ready are the steps in which the event is created, planned minute by minute and rehearsed with its run sheet.
 func (d deps) ready() []guide.Step {
 	return []guide.Step{
 		{ID: stepCreate, Title: "Create the event",
@@ -155,6 +156,15 @@ func (d deps) ready() []guide.Step {
 			NextLabel: "Check this link", MainLabel: "Use this link", Needs: stepKind, Asks: d.linkAsks(),
 			DependsOn: []string{askLink, askShort, askTitle},
 			Look:      d.doc("The attendee link", "Findings about the link", d.link, fromAnswers), Ready: linkGate},
+		{ID: stepSheet, Title: "Write the run sheet",
+			Summary:   "Plan what happens when, from an hour before the start to the end.",
+			NextLabel: "Show the run sheet",
+			MainLabel: "Save this run sheet", Needs: stepWhen, Asks: d.sheetAsks(),
+			DependsOn: []string{askSheet, askFile, askColumns, askOwn, askDate, askClock, askZone},
+			Look:      d.doc("Run sheet", "What to know", d.sheet, fromAnswers)},
+		{ID: stepPapers, Title: "Save and print the run sheet",
+			Summary: "Save the run sheet for spreadsheets, and pages for each person.", Needs: stepSheet,
+			DependsOn: []string{askSheet, askTeam, askTitle, askDate, askClock, askZone}, Hand: d.papers},
 		{ID: stepRehearse, Title: "Rehearse",
 			Summary: "Rehearse in a separate event. You cannot run the same event twice.",
 			Needs:   stepWhen, DependsOn: []string{askKind}, Hand: d.rehearse},
@@ -164,15 +174,6 @@ func (d deps) ready() []guide.Step {
 // held are the steps of the day and after it.
 func (d deps) held() []guide.Step {
 	return []guide.Step{
-		{ID: stepSheet, Title: "Write the run sheet",
-			Summary:   "Plan what happens when, from an hour before the start to the end.",
-			NextLabel: "Show the run sheet",
-			MainLabel: "Save this run sheet", Needs: stepWhen, Asks: d.sheetAsks(),
-			DependsOn: []string{askSheet, askFile, askColumns, askOwn, askDate, askClock, askZone},
-			Look:      d.doc("Run sheet", "What to know", d.sheet, fromAnswers)},
-		{ID: stepPapers, Title: "Save and print the run sheet",
-			Summary: "Save the run sheet for spreadsheets, and a page for each person.", Needs: stepSheet,
-			DependsOn: []string{askSheet, askTitle, askDate, askClock, askZone}, Hand: d.papers},
 		{ID: stepDay, Title: "Run the event",
 			Summary:   "See the clock, the current item and the next item on one screen.",
 			MainLabel: "Open the event-day screen", Needs: stepSheet,
@@ -202,15 +203,22 @@ func (d deps) held() []guide.Step {
 	}
 }
 
-// again returns the answers for a new event a week later: all but the link, the reports
-// and the recording.
-func again(answers map[string]string) map[string]string {
+// again returns the answers for a new event like one: its run sheet, roles and settings, but not the link, the reports
+// and the recording. It is a week later, or on the next such day of the week where that has passed.
+func (d deps) again(answers map[string]string) map[string]string {
 	next := maps.Clone(answers)
 	for _, name := range []string{askLink, askFrom, askReports, askFile, askColumns, askOwn, askBooked, askWay,
 		askWhere,
 		askSaved, askShown} {
 		delete(next, name)
 	}
-	next[askDate] = runsheet.Start{Date: answers[askDate]}.Later(7).Date
+	start := runsheet.Start{Date: answers[askDate], Clock: answers[askClock], Zone: answers[askZone]}
+	start = start.Later(7)
+	if at, _, err := start.At(); err == nil {
+		if past := d.Now().Sub(at); past > 0 {
+			start = start.Later(7 * int(past/(7*24*time.Hour)+1))
+		}
+	}
+	next[askDate] = start.Date
 	return next
 }

@@ -234,6 +234,46 @@ func TestAfterwards(t *testing.T) {
 	}
 }
 
+// TestTheSheetComesBeforeTheRehearsal: one rehearses with the run sheet that is used on the day.
+func TestTheSheetComesBeforeTheRehearsal(t *testing.T) {
+	var order []string
+	for _, s := range (&world{}).guide().Steps {
+		order = append(order, s.ID)
+	}
+	if got := strings.Join(order, " "); !strings.Contains(got, "right-link run-sheet papers rehearse day after") {
+		t.Error(got)
+	}
+	if a := question(t, (&world{}).guide(), askSheet); a.Editor != runsheet.Editor || a.Kind != guide.Lines {
+		t.Errorf("%+v", a)
+	}
+}
+
+// TestThePapersAreForEachOfThem: to print and for phones, on the paper of the place.
+func TestThePapersAreForEachOfThem(t *testing.T) {
+	w := &world{}
+	g := w.guide()
+	i := slices.IndexFunc(g.Steps, func(s guide.Step) bool { return s.ID == stepPapers })
+	for zone, page := range map[string]string{"Europe/London": "595.28 841.89", "America/Chicago": "612.00 792.00"} {
+		h, err := g.Steps[i].Hand(context.Background(), w.visit(map[string]string{askZone: zone,
+			askTeam: "Leader: Farida; Ama", askSheet: "0|4|Welcome|Leader|Camera|Voice"}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		files := map[string]string{}
+		for _, f := range h.Bundles[0].Files {
+			files[f.Path] = string(f.Data)
+		}
+		for _, name := range []string{"programme.pdf", "sound-desk.pdf", "presenters.pdf"} {
+			if text := files[name]; !strings.HasPrefix(text, "%PDF-") || !strings.Contains(text, page) {
+				t.Errorf("%s is no page of %s", name, page)
+			}
+		}
+		if !strings.Contains(files["phone.html"], "Farida (Leader)") || files["everybody.txt"] == "" {
+			t.Errorf("the page for phones: %s", files["phone.html"])
+		}
+	}
+}
+
 func TestNextWeekBeginsLikeThisOne(t *testing.T) {
 	w := &world{}
 	g := w.guide()
@@ -247,5 +287,14 @@ func TestNextWeekBeginsLikeThisOne(t *testing.T) {
 	}
 	if before.Answers[askDate] != "2026-12-27" {
 		t.Error("the old event changed")
+	}
+	before.Answers[askTeam], before.Answers[askPublic] = "Leader: Farida; Ama", "no"
+	for last, want := range map[string]string{"2026-11-15": "2026-11-29", "2026-11-08": "2026-11-29",
+		"2026-11-22": "2026-11-29", "2026-03-22": "2026-11-29"} { // noon of the 22nd is past, and so is its service
+		before.Answers[askDate] = last
+		if v := guide.NewFrom(g, *before, "next", noon).Visit(); v.Drafts[askDate] != want ||
+			v.Drafts[askTeam] != "Leader: Farida; Ama" || v.Drafts[askPublic] != "no" {
+			t.Errorf("after %s comes %s with the team %q", last, v.Drafts[askDate], v.Drafts[askTeam])
+		}
 	}
 }

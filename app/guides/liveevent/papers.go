@@ -1,15 +1,18 @@
 package liveevent
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"handrail/app/csvtable"
+	"handrail/app/event/programme"
 	"handrail/app/event/runsheet"
 	"handrail/app/guide"
+	"handrail/app/report"
+	"handrail/app/report/pdf"
 	"handrail/app/xlsx"
 )
 
@@ -19,20 +22,59 @@ func (d deps) papers(_ context.Context, v *guide.Visit) (*guide.Handover, error)
 	if err != nil {
 		return nil, err
 	}
+	dial, err := dialOf(v, run)
+	if err != nil {
+		return nil, err
+	}
 	rows := runsheet.Table(run.Items, run.Start.In(loc))
 	book, err := xlsx.Write(run.Title, rows)
 	if err != nil {
 		return nil, err
 	}
-	b := guide.Bundle{ID: "papers", Title: "The run sheet", Summary: "Files for spreadsheets and for printing.",
-		Steps: []string{"Save the files.", "Print the page for each person, or send it."},
+	b := guide.Bundle{ID: "papers", Title: "The run sheet", Summary: "Files for printing, phones and spreadsheets.",
+		Steps: []string{"Save the files.", "Print programme.pdf for everyone, with who does each item.",
+			"Print sound-desk.pdf and presenters.pdf: each has only the rows of these people.",
+			"Send phone.html to the team. It opens on a phone without a connection."},
 		Files: []guide.File{{Path: "run-sheet.xlsx", Data: book}, {Path: "run-sheet.csv", Data: csvtable.Write(rows)},
-			{Path: "everybody.txt", Data: page(run, loc, "")}}}
+			{Path: "everybody.txt", Data: page(run, dial, "")}}}
+	printed, err := prints(v.Answers)
+	if err != nil {
+		return nil, err
+	}
+	b.Files = append(b.Files, printed...)
 	for i, who := range people(run.Items) {
 		b.Files = append(b.Files, guide.File{Path: fmt.Sprintf("page-%02d-%s.txt", i+1, fileWord(who)),
-			Data: page(run, loc, who)})
+			Data: page(run, dial, who)})
 	}
 	return &guide.Handover{Bundles: []guide.Bundle{b}, Done: "Everyone has their page"}, nil
+}
+
+// prints returns the programme, the rows of the sound desk and of the presenters as PDF, and the page for phones.
+func prints(answers map[string]string) (files []guide.File, err error) {
+	p, err := programme.FromAnswers(answers)
+	if err != nil {
+		return nil, err
+	}
+	paper := pdf.A4
+	if p.Letter() {
+		paper = pdf.Letter
+	}
+	var out bytes.Buffer
+	add := func(path string, err error) error {
+		files = append(files, guide.File{Path: path, Data: bytes.Clone(out.Bytes())})
+		out.Reset()
+		return err
+	}
+	for _, one := range []struct {
+		path string
+		doc  *report.Document
+	}{{"programme.pdf", p.Document()}, {"sound-desk.pdf", p.SoundDocument()}, {"presenters.pdf", p.PresentersDocument()}} {
+		if err := add(one.path, pdf.Write(&out, one.doc, paper)); err != nil {
+			return nil, err
+		}
+	}
+	err = add("phone.html", p.WritePhone(&out))
+	return files, err
 }
 
 // people returns everyone who has an item, in order.
@@ -48,9 +90,9 @@ func people(items []runsheet.Item) []string {
 
 // page returns the sheet with clock times as plain text. With who, the items of that
 // person are marked.
-func page(run runsheet.Run, loc *time.Location, who string) []byte {
+func page(run runsheet.Run, dial runsheet.Dial, who string) []byte {
 	var b strings.Builder
-	b.WriteString(run.Title + "\r\n" + run.Start.In(loc).Format("Monday 2 January 2006, 15:04") + "\r\n")
+	b.WriteString(run.Title + "\r\n" + dial.Zero().Format("Monday 2 January 2006, 15:04") + "\r\n")
 	if who != "" {
 		b.WriteString("For " + who + ". Your items are marked with >\r\n")
 	}
@@ -60,7 +102,7 @@ func page(run runsheet.Run, loc *time.Location, who string) []byte {
 		if who != "" && (s.Who == who || strings.EqualFold(s.Who, "everyone")) {
 			mark = "> "
 		}
-		line := mark + s.Start.In(loc).Format("15:04") + "  " + s.Cue
+		line := mark + dial.Text(s.Start) + "  " + s.Cue
 		for _, more := range []string{s.Who, s.Screen, s.Sound, s.Note} {
 			if more != "" {
 				line += " · " + more

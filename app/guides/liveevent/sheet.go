@@ -19,7 +19,7 @@ func (d deps) sheetAsks() []guide.Ask {
 			Hint: "Minutes from the start | length | what | who | on screen | sound | note",
 			Help: "Leave the first part empty if an item follows the one above. Leave the second part empty for an " +
 				"item that " +
-				"takes no time."}, ask.Following(askTemplate), ask.Parsed(runsheet.Parse, runsheet.String),
+				"takes no time."}, ask.EditedBy(runsheet.Editor), ask.Following(askTemplate), ask.Parsed(runsheet.Parse, runsheet.String),
 			ask.FirstOf(func(v *guide.Visit) string {
 				t := d.template(v.Answer(askTemplate))
 				if meeting(v) && !strings.HasPrefix(t.ID, ownPrefix) {
@@ -73,6 +73,10 @@ func (d deps) sheet(ctx context.Context, v *guide.Visit, out draft, _ task.Repor
 	if err != nil {
 		return err
 	}
+	dial, err := dialOf(v, run)
+	if err != nil {
+		return err
+	}
 	table := report.Table{Title: "Minute by minute", Columns: []string{"From start", "Clock", "Length", "What", "Who",
 		"Screen and sound"}}
 	list := report.Entries{Name: "runsheet", Title: "For each item"}
@@ -85,9 +89,10 @@ func (d deps) sheet(ctx context.Context, v *guide.Visit, out draft, _ task.Repor
 		if !s.Instant() {
 			length = runsheet.FormatDuration(s.Length)
 		}
-		table.Rows = append(table.Rows, []string{runsheet.FormatOffset(offset), clock, length, s.Cue, s.Who,
+		face := dial.Text(s.Start)
+		table.Rows = append(table.Rows, []string{runsheet.FormatOffset(offset), face, length, s.Cue, s.Who,
 			seenAndHeard(s.Item)})
-		sev, state := report.OK, clock
+		sev, state := report.OK, face
 		if s.Gap > 0 {
 			sev, state = report.Note, "Gap before it"
 			out.find("gap", report.Note, "There is a gap before “"+s.Cue+"”",
@@ -125,7 +130,7 @@ func (d deps) sheet(ctx context.Context, v *guide.Visit, out draft, _ task.Repor
 	}
 	last := run.PlannedEnd()
 	out.Fact("items", "Items", fmt.Sprint(len(run.Items)), "")
-	out.Fact("ends", "Planned end", last.UTC().Format(time.RFC3339), last.In(loc).Format("15:04"))
+	out.Fact("ends", "Planned end", last.UTC().Format(time.RFC3339), dial.Text(last))
 	return nil
 }
 
@@ -138,6 +143,12 @@ func seenAndHeard(i runsheet.Item) string {
 		}
 	}
 	return strings.Join(all, ". ")
+}
+
+// dialOf returns the clock of an event.
+func dialOf(v *guide.Visit, run runsheet.Run) (runsheet.Dial, error) {
+	return runsheet.DialOf(runsheet.Start{Date: v.Answer(askDate), Clock: v.Answer(askClock), Zone: v.Answer(askZone)},
+		run.Items)
 }
 
 // sheetOf returns the run sheet of v and the zone of its clock.

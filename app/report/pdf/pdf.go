@@ -220,7 +220,7 @@ func (p *page) feet() {
 		p.rescale()
 		y := p.height - p.bottom + 20
 		p.line(margin, y-8, p.width-margin, 0.5, rule)
-		lines := []span{{"Saved by Handrail. All times are in UTC.", small}}
+		lines := []span{{p.doc.Foot(), small}}
 		if s := p.doc.Seal; s != nil {
 			lines = []span{{report.HashLine(s), small}, {s.Groups(), style{sans, 7.5, ink}}, {report.HowToCheck, small}}
 		}

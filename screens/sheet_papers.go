@@ -1,0 +1,210 @@
+package screens
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"handrail/app/event/programme"
+	"handrail/app/event/runsheet"
+	"handrail/app/guide"
+	"handrail/app/ownerfile"
+	"handrail/app/report"
+	"handrail/app/report/pdf"
+	"handrail/app/task"
+	"handrail/screens/parts"
+)
+
+// printSound saves the rows of the sound desk as pages to print.
+func (e *sheetScreen) printSound() { e.print("sound-desk", programme.Programme.SoundDocument) }
+
+// printPresenters saves the rows of each presenter as pages to print.
+func (e *sheetScreen) printPresenters() {
+	e.print("presenters", programme.Programme.PresentersDocument)
+}
+
+// Print saves the whole programme as pages to print.
+func (e *sheetScreen) Print() { e.print("programme", programme.Programme.Document) }
+
+func (e *sheetScreen) print(name string, of func(programme.Programme) *report.Document) {
+	e.save(name+".pdf", func(w io.Writer, p programme.Programme) error {
+		paper := pdf.A4
+		if p.Letter() {
+			paper = pdf.Letter
+		}
+		return pdf.Write(w, of(p), paper)
+	})
+}
+
+// SaveAs saves the page for phones.
+func (e *sheetScreen) SaveAs() {
+	e.save("phone.html", func(w io.Writer, p programme.Programme) error { return p.WritePhone(w) })
+}
+
+// papers are what can be made of a run sheet.
+var papers = []parts.Option{
+	{Value: "programme", Label: "The whole programme (PDF)", Hint: "Everything, with who does each item."},
+	{Value: "sound", Label: "The rows of the sound desk (PDF)", Hint: "Only the items with sound."},
+	{Value: "presenters", Label: "The rows of each presenter (PDF)",
+		Hint: "For each person, what they do and what comes before it."},
+	{Value: "phone", Label: "A page for phones (HTML)",
+		Hint: "In large type, for use without a connection. Everyone can choose their own items."},
+}
+
+// askPaper asks what to make of the run sheet, above the table.
+func (e *sheetScreen) askPaper() {
+	choice := parts.NewChoice("What do you want to print or send?", "Handrail saves it as a file.", papers)
+	choice.SetValue("programme")
+	save := parts.NewButton("Save the file", parts.Main, "", func() {
+		map[string]func(){"programme": e.Print, "sound": e.printSound, "presenters": e.printPresenters,
+			"phone": e.SaveAs}[choice.Value()]()
+	})
+	leave := parts.NewButton("Cancel", parts.Plain, "", func() { e.tell() })
+	e.tell(parts.NewPanel(choice, parts.Across(12, save, leave)))
+	e.w.focus(choice.Focus())
+}
+
+// savePaper writes a file for people into folder and returns its path. It never overwrites: a second one gets a number.
+func savePaper(folder, name string, p programme.Programme, write func(io.Writer, programme.Programme) error) (string,
+	error) {
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return "", cannotSave(folder, err)
+	}
+	name, ext, _ := strings.Cut(name, ".")
+	path := unused(filepath.Join(folder, safeName(p.Title+" "+p.Start.Date+" "+name)), "."+ext)
+	f, err := ownerfile.Create(path)
+	if err != nil {
+		return "", cannotSave(folder, err)
+	}
+	if err := errors.Join(write(f, p), f.Close()); err != nil {
+		_ = os.Remove(path) // half a file helps no one
+		return "", cannotSave(folder, err)
+	}
+	return path, nil
+}
+
+// save makes a file of the sheet as it is now, and says where it is.
+func (e *sheetScreen) save(name string, write func(io.Writer, programme.Programme) error) {
+	if e.s == nil || !e.readable("Nothing was saved.") {
+		return
+	}
+	v := e.s.Visit()
+	v.Answers[runsheet.AnswerSheet] = e.g.Text()
+	folder, path := e.w.p.SaveFolder, ""
+	e.jobs.start(func(context.Context, task.Report) error {
+		p, err := programme.FromAnswers(v.Answers)
+		if err == nil {
+			path, err = savePaper(folder, name, p, write)
+		}
+		return err
+	}, nil, func(err error) {
+		if err != nil {
+			e.tell(e.w.showError(err))
+			return
+		}
+		copyPath := parts.NewButton("Copy path", parts.Quiet, "copy", func() { e.w.copy(path) })
+		e.tell(parts.NewBanner(report.OK, "Saved.", "It is here: "+path), parts.Across(0, copyPath))
+		e.w.focus(copyPath)
+	})
+}
+
+// askLast offers the run sheet of the last event of this guide.
+func (e *sheetScreen) askLast() {
+	var last guide.Visit
+	here := e.s.Visit()
+	e.jobs.start(func(ctx context.Context, _ task.Report) error {
+		all, err := e.w.p.Visits.Visits(ctx)
+		last = lastEvent(all, here)
+		return err
+	}, nil, func(err error) {
+		switch {
+		case err != nil:
+			e.tell(e.w.showError(err))
+			return
+		case last.ID == "":
+			e.tell(parts.NewBanner(report.Note, "There is no earlier event.",
+				"After your next event with a run sheet, you can take it from there."))
+			return
+		}
+		text := last.Answer(runsheet.AnswerSheet)
+		items, err := runsheet.Parse(text)
+		if err != nil {
+			e.tell(e.w.showError(err))
+			return
+		}
+		about := "It has " + plural(len(items), "item") + " and replaces the run sheet below. You can undo this."
+		if e.teamless(last) {
+			about += " The roles of that event are taken too."
+		}
+		take := parts.NewButton("Take this run sheet", parts.Main, "", func() { e.takeLast(last) })
+		leave := parts.NewButton("Cancel", parts.Plain, "", func() { e.tell() })
+		e.tell(parts.NewPanel(parts.NewBanner(report.Note, last.Subject+", "+eventDay(last)+".", about),
+			parts.Across(12, take, leave)))
+		e.w.focus(take)
+	})
+}
+
+// eventDay returns the day of an event as people read it.
+func eventDay(v guide.Visit) string {
+	t, err := time.Parse(time.DateOnly, v.Answer(runsheet.AnswerDate))
+	if err != nil {
+		return v.Answer(runsheet.AnswerDate)
+	}
+	return t.Format("2 January 2006")
+}
+
+// lastEvent returns the latest event before here that has a run sheet, else the latest of all; its ID is empty where
+// there is none.
+func lastEvent(all []guide.Visit, here guide.Visit) (last guide.Visit) {
+	day := here.Answer(runsheet.AnswerDate)
+	before := func(v guide.Visit) bool { return v.Answer(runsheet.AnswerDate) < day }
+	for _, v := range all {
+		if v.Guide != here.Guide || v.ID == here.ID || v.Answer(runsheet.AnswerSheet) == "" {
+			continue
+		}
+		switch {
+		case last.ID == "", before(v) && !before(last),
+			before(v) == before(last) && v.Answer(runsheet.AnswerDate) > last.Answer(runsheet.AnswerDate):
+			last = v
+		}
+	}
+	return last
+}
+
+// teamless reports whether no one has a role yet, and someone had in the last event.
+func (e *sheetScreen) teamless(last guide.Visit) bool {
+	v := e.s.Visit()
+	return !named(v.Answer(runsheet.AnswerTeam)) && named(last.Answer(runsheet.AnswerTeam))
+}
+
+// named reports whether a role has a person.
+func named(team string) bool {
+	for _, line := range strings.Split(team, "\n") {
+		if _, name, ok := strings.Cut(line, ":"); ok && strings.Trim(name, " ;\r") != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// takeLast puts the run sheet of the last event in place of this one, and its roles where no one has one.
+func (e *sheetScreen) takeLast(last guide.Visit) {
+	if e.teamless(last) {
+		for _, st := range e.s.Guide().Steps {
+			for _, a := range st.Asks {
+				if a.Name == runsheet.AnswerTeam {
+					e.s.Answer(st.ID, map[string]string{a.Name: last.Answer(a.Name)}, e.w.now())
+				}
+			}
+		}
+		e.s.ChangeAnswer(e.ask.Name)
+	}
+	e.tell()
+	e.g.Replace(last.Answer(runsheet.AnswerSheet))
+	e.after(0)
+	e.table.Edit(e.first(), int(runsheet.ColumnCue))
+}
