@@ -87,7 +87,7 @@ func (c *changes) lastDay(text string) (day, problem string) {
 	if strings.TrimSpace(text) == "" {
 		return "", ""
 	}
-	at, err := parseDay(text, c.w.now(), true)
+	at, err := c.w.parseDay(text, true)
 	switch {
 	case err != nil:
 		return "", wrong(err)

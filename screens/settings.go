@@ -150,7 +150,12 @@ func (s *settings) keepResolver() {
 func (s *settings) keep(name, value string) {
 	s.kept[name] = value
 	if name == settingTheme || name == settingTextSize {
-		fyne.CurrentApp().Settings().SetTheme(parts.NewTheme(LookOf(s.kept)))
+		s.w.choose(name, value, func(err error) {
+			if err != nil && !s.jobs.left {
+				s.tell(s.w.showError(err))
+			}
+		})
+		return
 	}
 	s.jobs.start(func(ctx context.Context, _ task.Report) error {
 		return s.w.p.Settings.SetSetting(ctx, name, value)

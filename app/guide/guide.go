@@ -123,9 +123,11 @@ type Ask struct {
 	Saved func(*Visit) bool
 	// File: the answer can be the path of a file. A file that is dropped on the page becomes
 	// the answer.
-	File      bool
-	DependsOn []string // answers that clear this one when they change
-	Help      string   // "What is this?" in one or two sentences
+	File bool
+	// Day: the answer is a day as 2026-11-29. Clock: it is a time as 10:30. Both can be chosen as well as typed.
+	Day, Clock bool
+	DependsOn  []string // answers that clear this one when they change
+	Help       string   // "What is this?" in one or two sentences
 }
 
 // Option is one choice.
