@@ -37,6 +37,8 @@ type settings struct {
 	told        *fyne.Container
 	heard       *fyne.Container // what became of the name server, under its field
 	newest      *fyne.Container // what became of the look for a newer version
+	part        string          // to which the page is opened: "about", or "" for its start
+	version     *parts.Button   // of the version; takes the focus there
 }
 
 func newSettings(w *Window) screen {
@@ -45,6 +47,9 @@ func newSettings(w *Window) screen {
 
 // Object returns what is drawn.
 func (s *settings) Object() fyne.CanvasObject { return s.body }
+
+// Open takes "about": the page is opened there.
+func (s *settings) Open(part string) { s.part = part }
 
 // Enter reads what was chosen before.
 func (s *settings) Enter() {
@@ -59,6 +64,10 @@ func (s *settings) Enter() {
 		s.draw()
 		if err != nil {
 			s.tell(s.w.showError(err))
+		}
+		if s.part == "about" {
+			s.w.focus(s.version)
+			return
 		}
 		s.w.focus(s.theme.Focus())
 	})

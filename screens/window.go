@@ -6,6 +6,7 @@ package screens
 import (
 	"context"
 	"image/color"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -149,7 +150,7 @@ func New(a fyne.App, p Ports) *Window {
 	a.Settings().SetTheme(parts.NewTheme(parts.Look{}))
 	w.saver = &saver{runner: p.Runner, visits: p.Visits}
 	w.keeper = &keeper{runner: p.Runner, settings: p.Settings}
-	w.rail = parts.NewRail(places, w.Show)
+	w.rail = parts.NewRail(append(slices.Clone(places), parts.RailItem{ID: "help", Icon: "note", Title: "Help"}), w.Show)
 	w.setFoot()
 	w.body = container.NewStack()
 	w.top = parts.Column(0)
@@ -166,6 +167,7 @@ func New(a fyne.App, p Ports) *Window {
 	w.Win.Resize(sizeOf(p.Kept))
 	w.Win.SetCloseIntercept(w.onClose)
 	w.setKeys()
+	w.setMenu()
 	w.loadLook()
 	w.loadFoot()
 	w.startWatching()
