@@ -139,6 +139,9 @@ func countsText(counts []Count, known map[string]bool) string {
 		}
 		sums[name] += c.N
 	}
+	if len(sums) == 0 {
+		return "Nothing is saved yet.\n"
+	}
 	var b strings.Builder
 	for _, name := range slices.Sorted(maps.Keys(sums)) {
 		fmt.Fprintf(&b, "%s: %d\n", name, sums[name])

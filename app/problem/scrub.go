@@ -119,7 +119,7 @@ var (
 	goroutine = regexp.MustCompile(`^goroutine \d{1,9} \[[a-z ()]{1,40}(, \d{1,6} minutes)?(, locked to thread)?\]:$`)
 	function  = regexp.MustCompile(`^(created by )?((?:handrail|fyne\.io|runtime|modernc\.org|golang\.org|github\.com)` +
 		`[\w./*()-]{0,160}?)(?:\((?:0x[0-9a-f]+|\.\.\.|[{}, ?])*\))?( in goroutine \d{1,9})?$`)
-	ofGo  = regexp.MustCompile(`^(main|sync|os|io|net|context|fmt|slices|strings|time|sort|bytes|errors|reflect)\.[\w.*()]{1,80}?` +
+	ofGo = regexp.MustCompile(`^(main|sync|os|io|net|context|fmt|slices|strings|time|sort|bytes|errors|reflect)\.[\w.*()]{1,80}?` +
 		`(?:\((?:0x[0-9a-f]+|\.\.\.|[{}, ?])*\))?$`)
 	place = regexp.MustCompile(`^\t(?:.*[/\\])?([a-z0-9_]{1,60}\.(?:go|s)):(\d{1,6})(?: \+0x[0-9a-f]+)?$`)
 	fault = regexp.MustCompile(`^(?:panic|fatal error): (?:runtime error: )?` +
