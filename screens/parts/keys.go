@@ -69,7 +69,14 @@ var editKeys = []fyne.KeyName{fyne.KeyLeft, fyne.KeyRight, fyne.KeyUp, fyne.KeyD
 func reveal(o fyne.CanvasObject) {
 	for _, w := range fyne.CurrentApp().Driver().AllWindows() {
 		scroll, y := scrollOf(w.Canvas().Content(), o, nil, 0)
-		if scroll == nil || o.Size().Height >= scroll.Size().Height {
+		if scroll == nil {
+			continue
+		}
+		if room := scroll.Size().Height; o.Size().Height >= room {
+			// It cannot be seen as a whole: at least half of the room shows it.
+			if top := y - scroll.Offset.Y; top > room/2 || top+o.Size().Height < room/2 {
+				scroll.ScrollToOffset(fyne.NewPos(0, max(0, y-16)))
+			}
 			continue
 		}
 		if inner := scroll.Content; inner.MinSize().Height > inner.Size().Height {
