@@ -26,14 +26,21 @@ func (z *wizard) dayField(f *field, e *parts.Field, value string) {
 		}
 		return e.Text()
 	}
+	z.w.addCalendar(e, z.typing)
+}
+
+// addCalendar lets a day to come be chosen as well as typed. chosen, which may be nil, is called after that.
+func (w *Window) addCalendar(e *parts.Field, chosen func()) {
 	e.AddPick("Choose a day", "calendar", func(take func(string), shut func()) fyne.Focusable {
-		at, err := z.w.parseDay(e.Text(), true)
+		at, err := w.parseDay(e.Text(), true)
 		if err != nil {
-			at = midnight(z.w.now())
+			at = midnight(w.now())
 		}
-		return parts.NewCalendar(at, z.w.now().Local(), z.w.forms().First, func(day time.Time) {
+		return parts.NewCalendar(at, w.now().Local(), w.forms().First, func(day time.Time) {
 			take(day.Format("2 January 2006"))
-			z.typing()
+			if chosen != nil {
+				chosen()
+			}
 		}, shut)
 	})
 }
