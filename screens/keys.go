@@ -199,7 +199,7 @@ func (w *Window) print() {
 	w.cannot("This page cannot be printed.")
 }
 
-// cannot says why a key did nothing, and what can be done instead.
+// cannot shows why a key did nothing, and what can be done instead.
 func (w *Window) cannot(lead string) {
 	if w.dialog == nil {
 		w.showStrip(newTold(w, lead, "Open a report under Reports for that. Press Esc to close this line."))

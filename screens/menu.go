@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 )
 
-// setMenu gives a Mac its menus, at the top of the screen, where people look for them. Elsewhere a bar with menus would
+// setMenu sets the menus of a Mac, at the top of the screen, where people look for them. Elsewhere a bar with menus would
 // take room of the window: Help in the rail leads to the same.
 func (w *Window) setMenu() {
 	if runtime.GOOS == "darwin" {

@@ -24,6 +24,9 @@ type call struct {
 
 const command = "text of a tenant must never become a command"
 
+// constant are files that run a program of the system by its full path, with arguments that are all constants.
+var constant = []string{"app/region/read_darwin.go", "app/region/read_linux.go"}
+
 var calls = []call{
 	{`.`, "import fyne.io/fyne/v2/app", []string{"window.go"}, "it needs cgo and GL"},
 	{`^screens/`, "go", []string{"screens/run.go"}, "one door for goroutines"},
@@ -31,8 +34,8 @@ var calls = []call{
 	{`.`, "fyne.DoAndWait", nil, "nothing waits in a callback"},
 	{`.`, ".SendNotification", nil, "on Windows a notification runs its text in PowerShell"},
 	{`.`, "fyne.NewNotification", nil, "on Windows a notification runs its text in PowerShell"},
-	{`.`, "import os/exec", []string{"app/program/open.go"}, command},
-	{`.`, "exec.CommandContext", nil, command},
+	{`.`, "import os/exec", append([]string{"app/program/open.go"}, constant...), command},
+	{`.`, "exec.CommandContext", constant, command},
 	{`.`, "exec.Cmd", nil, command},
 	{`.`, "os.StartProcess", nil, command},
 	{`.`, "syscall.StartProcess", nil, command},

@@ -22,7 +22,7 @@ func read(ctx context.Context) Forms {
 	}
 	ctx, stop := context.WithTimeout(ctx, 2*time.Second)
 	defer stop()
-	out, err := exec.CommandContext(ctx, "locale", "-k", "LC_TIME", "LC_PAPER").Output()
+	out, err := exec.CommandContext(ctx, "/usr/bin/locale", "-k", "LC_TIME", "LC_PAPER").Output()
 	f := fromLocale(string(out))
 	if err == nil && f.Day != "" {
 		return f
