@@ -19,8 +19,10 @@ import (
 	"handrail/app/mail/tlsimport"
 	"handrail/app/mail/tlsrpt"
 	"handrail/app/mail/tlsview"
+	"handrail/app/problem"
 	"handrail/app/program"
 	"handrail/app/recheck"
+	"handrail/app/region"
 	"handrail/assets"
 	newest "handrail/assets/release"
 	"handrail/screens"
@@ -72,6 +74,11 @@ func showWindow(ctx context.Context, f program.Flags, stderr io.Writer) int {
 			Hint:    "The details are in " + filepath.Base(name) + " in " + p.Folder + ".",
 		})
 	}
+	ports.Kept, err = p.Store.Settings(ctx)
+	if err != nil {
+		log.Warn("The settings could not be read", "err", err)
+	}
+	ports.Forms = region.Read(ctx)
 	runWindow(ctx, ports, one)
 	log.Info("Ended")
 	// Only a clean exit comes here; a panic leaves the file.
@@ -103,7 +110,11 @@ func runWindow(ctx context.Context, p screens.Ports, one *instance.One) {
 	shown, hide := context.WithCancel(ctx)
 	defer hide()
 	a.Lifecycle().SetOnStarted(func() {
-		fyne.Do(func() { fitToScreen(w.Win) })
+		fyne.Do(func() {
+			if place := p.Kept[screens.SettingPlace]; place == "" || !p.Places.SetPlace(w.Win, place) {
+				fitToScreen(w.Win)
+			}
+		})
 		go applog.WatchStalls(shown, fyne.Do)
 		if one != nil {
 			go comeToFront(shown, w.Win, one.Front)
@@ -127,6 +138,35 @@ func fitToScreen(w fyne.Window) {
 		if width, height := display.Fit(windows.HWND); width > 0 && height > 0 {
 			scale := w.Canvas().Scale()
 			w.Resize(fyne.NewSize(float32(width)/scale, float32(height)/scale))
+		}
+	})
+}
+
+// places reads and sets where a window is, through Windows. Elsewhere there is nothing to ask.
+type places struct{}
+
+// Place returns where the window is, as SetPlace takes it; "" where it is not known.
+func (places) Place(w fyne.Window) (place string) {
+	onWindows(w, func(handle uintptr) { place = display.Place(handle) })
+	return place
+}
+
+// SetPlace puts the window there, on a screen that there is. It reports whether it fills the screen now, so that its
+// size need not be made to fit.
+func (places) SetPlace(w fyne.Window, place string) (fills bool) {
+	onWindows(w, func(handle uintptr) { fills = display.SetPlace(handle, place) })
+	return fills
+}
+
+// onWindows calls do with the handle of a window, on Windows only.
+func onWindows(w fyne.Window, do func(handle uintptr)) {
+	native, ok := w.(driver.NativeWindow)
+	if !ok {
+		return
+	}
+	native.RunNative(func(of any) {
+		if windows, ok := of.(driver.WindowsWindowContext); ok {
+			do(windows.HWND)
 		}
 	})
 }
@@ -167,6 +207,10 @@ func windowPorts(p *program.Program, f program.Flags, log string) screens.Ports 
 		},
 		Deliveries: deliveries(p, f), Rechecks: p.Store,
 		Recheck: func(ctx context.Context) error { return p.Recheck(ctx, recheck.Changed, nil) },
+		Places:  places{},
+		Problem: func(ctx context.Context, window string) ([]problem.File, error) {
+			return p.Problem(ctx, program.NewVersion(commit, made), builtFrom(), window)
+		},
 	}
 	for _, n := range p.Notices {
 		ports.Notices = append(ports.Notices, screens.Notice{Message: n.Message, Hint: n.Hint})

@@ -134,6 +134,7 @@ func drawImage(b report.Image) fyne.CanvasObject {
 func newEntries(items []report.Entry, open func(*report.Document)) fyne.CanvasObject {
 	const shown = 100 // more would be slow to draw; the search finds the rest
 	search, only, kinds := parts.NewField("", "Search by name", false), parts.NewPicker("Show"), kindsOf(items)
+	search.SearchesList()
 	only.SetOptions(kinds)
 	list := parts.Column(8)
 	fill := func() {

@@ -32,6 +32,7 @@ func (c *changes) askAccept(t drift.Told) {
 	who := parts.NewField("Who accepts it?", "For example your name.", false)
 	why := parts.NewField("Why is it fine?", "One sentence that others can read later.", false)
 	until := parts.NewField("Until which day?", "For example 6 December 2026. Leave it empty for no end.", false)
+	c.w.addCalendar(until, nil)
 	who.SetText(c.conn.one.Account)
 	failed := parts.Column(8)
 	accept := func() { c.accept(t, who, why, until, failed) }
@@ -87,7 +88,7 @@ func (c *changes) lastDay(text string) (day, problem string) {
 	if strings.TrimSpace(text) == "" {
 		return "", ""
 	}
-	at, err := parseDay(text, c.w.now(), true)
+	at, err := c.w.parseDay(text, true)
 	switch {
 	case err != nil:
 		return "", wrong(err)

@@ -6,19 +6,33 @@ import (
 	"time"
 
 	"handrail/app"
+	"handrail/app/region"
 )
 
-// dayForms are the ways in which a day can be typed; those without a year are of the year in which that day was last,
-// or will be next.
+// dayForms are the ways in which a day can be typed in words; those without a year are of the year in which that day
+// was last, or will be next. A day in figures is as the system writes it.
 var dayForms = []struct {
 	layout string
 	year   bool
-}{{"2 January 2006", true}, {"2 Jan 2006", true}, {"2006-1-2", true}, {"2.1.2006", true}, {"2/1/2006", true},
-	{"2 January", false}, {"2 Jan", false}}
+}{{"2 January 2006", true}, {"2 Jan 2006", true}, {"January 2 2006", true}, {"Jan 2 2006", true}, {"2 January", false},
+	{"2 Jan", false}, {"January 2", false}, {"Jan 2", false}}
+
+// forms returns how the system writes days.
+func (w *Window) forms() region.Forms {
+	if w.p.Forms.Day == "" {
+		return region.Standard()
+	}
+	return w.p.Forms
+}
+
+// parseDay returns the day that was typed, as the system of this computer writes days.
+func (w *Window) parseDay(text string, ahead bool) (time.Time, error) {
+	return parseDay(w.p.Forms, text, w.now(), ahead)
+}
 
 // parseDay returns the day that was typed, at midnight where this computer is. ahead reports whether days to come are
 // meant. The error is an app.Error in words.
-func parseDay(text string, now time.Time, ahead bool) (time.Time, error) {
+func parseDay(forms region.Forms, text string, now time.Time, ahead bool) (time.Time, error) {
 	now = now.Local()
 	text = strings.Join(strings.Fields(strings.NewReplacer(",", " ", ";", " ").Replace(strings.ToLower(text))), " ")
 	first, _, _ := strings.Cut(text, " ")
@@ -27,6 +41,13 @@ func parseDay(text string, now time.Time, ahead bool) (time.Time, error) {
 		return midnight(now), nil
 	case "yesterday":
 		return midnight(now).AddDate(0, 0, -1), nil
+	case "tomorrow":
+		return midnight(now).AddDate(0, 0, 1), nil
+	}
+	for _, layout := range forms.Layouts() {
+		if at, err := time.ParseInLocation(layout, text, time.Local); err == nil {
+			return at, nil
+		}
 	}
 	for _, f := range dayForms {
 		at, err := time.ParseInLocation(f.layout, text, time.Local)

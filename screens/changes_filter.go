@@ -23,6 +23,8 @@ type changesFilter struct {
 func (f *changesFilter) make(c *changes) {
 	f.from = parts.NewDateField("From", func(day time.Time) { f.pick(c, f.from, day) })
 	f.to = parts.NewDateField("To", func(day time.Time) { f.pick(c, f.to, day) })
+	f.from.SetWeek(c.w.forms().First, c.w.now())
+	f.to.SetWeek(c.w.forms().First, c.w.now())
 	f.from.OnSubmit, f.to.OnSubmit = func() { f.read(c) }, func() { f.read(c) }
 	f.subject = parts.NewPicker("Subject")
 	all := []parts.Option{{Label: "All"}}
@@ -77,7 +79,7 @@ func (f *changesFilter) read(c *changes) {
 	now, right := c.w.now(), true
 	days := map[*parts.NamedField]time.Time{}
 	for _, field := range []*parts.NamedField{f.from, f.to} {
-		day, err := parseDay(field.Text(), now, false)
+		day, err := c.w.parseDay(field.Text(), false)
 		field.SetError("")
 		switch {
 		case err != nil:

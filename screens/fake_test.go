@@ -400,17 +400,21 @@ func walk(o fyne.CanvasObject, visit func(fyne.CanvasObject)) {
 		return
 	}
 	visit(o)
+	for _, child := range drawnIn(o) {
+		walk(child, visit)
+	}
+}
+
+// drawnIn returns the objects that o is drawn with.
+func drawnIn(o fyne.CanvasObject) []fyne.CanvasObject {
 	switch o := o.(type) {
 	case *fyne.Container:
-		for _, child := range o.Objects {
-			walk(child, visit)
-		}
+		return o.Objects
 	case *widget.RichText:
 	case fyne.Widget:
-		for _, child := range test.WidgetRenderer(o).Objects() {
-			walk(child, visit)
-		}
+		return test.WidgetRenderer(o).Objects()
 	}
+	return nil
 }
 
 // shows fails unless the window shows each text.

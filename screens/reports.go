@@ -105,6 +105,7 @@ func (s *reports) showList() {
 	}
 	list := parts.Column(8)
 	search := parts.NewField("", "Search by subject or guide", false)
+	search.SearchesList()
 	fill := func(word string) {
 		list.Objects = s.rows(strings.ToLower(strings.TrimSpace(word)))
 		list.Refresh()

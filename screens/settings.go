@@ -38,6 +38,8 @@ type settings struct {
 	heard       *fyne.Container // what became of the name server, under its field
 	newest      *fyne.Container // what became of the look for a newer version
 	weekly      *fyne.Container // what became of the files for a weekly check
+	part        string          // to which the page is opened: "about", or "" for its start
+	version     *parts.Button   // of the version; takes the focus there
 }
 
 func newSettings(w *Window) screen {
@@ -46,6 +48,9 @@ func newSettings(w *Window) screen {
 
 // Object returns what is drawn.
 func (s *settings) Object() fyne.CanvasObject { return s.body }
+
+// Open takes "about": the page is opened there.
+func (s *settings) Open(part string) { s.part = part }
 
 // Enter reads what was chosen before.
 func (s *settings) Enter() {
@@ -60,6 +65,10 @@ func (s *settings) Enter() {
 		s.draw()
 		if err != nil {
 			s.tell(s.w.showError(err))
+		}
+		if s.part == "about" {
+			s.w.focus(s.version)
+			return
 		}
 		s.w.focus(s.theme.Focus())
 	})
@@ -153,7 +162,12 @@ func (s *settings) keepResolver() {
 func (s *settings) keep(name, value string) {
 	s.kept[name] = value
 	if name == settingTheme || name == settingTextSize {
-		fyne.CurrentApp().Settings().SetTheme(parts.NewTheme(LookOf(s.kept)))
+		s.w.choose(name, value, func(err error) {
+			if err != nil && !s.jobs.left {
+				s.tell(s.w.showError(err))
+			}
+		})
+		return
 	}
 	s.jobs.start(func(ctx context.Context, _ task.Report) error {
 		return s.w.p.Settings.SetSetting(ctx, name, value)

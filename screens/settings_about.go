@@ -28,6 +28,7 @@ func (s *settings) about() fyne.CanvasObject {
 		page.Add(parts.Muted("Handrail asks " + u.Host + " only when you select this. It sends nothing about you."))
 	}
 	licences := parts.NewButton("Show open-source licences", parts.Plain, "", func() { s.w.Show("notices") })
+	s.version = licences
 	page.Add(s.newest)
 	page.Add(parts.Across(0, licences))
 	return page

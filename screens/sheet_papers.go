@@ -178,11 +178,11 @@ func lastEvent(all []guide.Visit, here guide.Visit) (last guide.Visit) {
 // teamless reports whether no one has a role yet, and someone had in the last event.
 func (e *sheetScreen) teamless(last guide.Visit) bool {
 	v := e.s.Visit()
-	return !named(v.Answer(runsheet.AnswerTeam)) && named(last.Answer(runsheet.AnswerTeam))
+	return !hasPerson(v.Answer(runsheet.AnswerTeam)) && hasPerson(last.Answer(runsheet.AnswerTeam))
 }
 
-// named reports whether a role has a person.
-func named(team string) bool {
+// hasPerson reports whether a role has a person.
+func hasPerson(team string) bool {
 	for _, line := range strings.Split(team, "\n") {
 		if _, name, ok := strings.Cut(line, ":"); ok && strings.Trim(name, " ;\r") != "" {
 			return true

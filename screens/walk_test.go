@@ -98,7 +98,7 @@ func TestStopLeavesNothing(t *testing.T) {
 	m.Show(task.Progress{Done: 1, Total: 3, Note: "Asking the harbour",
 		Lines: []task.Line{{State: "ok", Title: "Harbour answers"}}})
 	s.shows("Harbour answers")
-	s.tab("Stop").enter()
+	s.tab("Cancel").enter()
 	s.shows("Stopped.", "Nothing was changed.", "Try again")
 	for m.Run() {
 	}

@@ -68,6 +68,7 @@ func (s *was) Enter() {
 		s.read()
 		s.w.focus(s.date.Entry())
 	})
+	s.date.SetWeek(s.w.forms().First, s.w.now())
 	s.date.OnSubmit = s.read
 	s.date.SetText(showDay(s.day, s.w.now()))
 	s.date.SetDay(s.day)
@@ -99,7 +100,7 @@ func (s *was) leave() { s.w.Show("organisation") }
 
 // read takes the day that was typed.
 func (s *was) read() {
-	day, err := parseDay(s.date.Text(), s.w.now(), false)
+	day, err := s.w.parseDay(s.date.Text(), false)
 	if err == nil && day.After(s.w.now()) {
 		err = app.Errorf(app.Invalid, "", "This day has not come yet.")
 	}

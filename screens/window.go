@@ -6,6 +6,7 @@ package screens
 import (
 	"context"
 	"image/color"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -20,6 +21,8 @@ import (
 	"handrail/app/event/runsheet"
 	"handrail/app/guide"
 	"handrail/app/guide/diary"
+	"handrail/app/problem"
+	"handrail/app/region"
 	"handrail/app/release"
 	"handrail/app/reminder"
 	"handrail/app/report"
@@ -81,6 +84,12 @@ type Ports struct {
 
 	Pause func(context.Context, time.Duration) error // waits inside a job; nil waits for real
 
+	Problem func(ctx context.Context, window string) ([]problem.File,
+		error) // makes the files of a problem report; nil hides it
+	Kept   map[string]string // the settings as they were at the start; nil reads them after the window is made
+	Places Places            // where the window is; nil where the system does not say
+	Forms  region.Forms      // how the system writes days; zero is the form of this program
+
 	Rechecks guide.Rechecks                  // what later looks at completed guides found; nil in a build that has none
 	Recheck  func(ctx context.Context) error // looks again at completed guides; nil with Rechecks
 }
@@ -130,7 +139,14 @@ type Window struct {
 	affected affectedView
 	watched  *watched // the folder that is read automatically
 
-	reminding bool // dates are watched for a notification
+	reminding bool            // dates are watched for a notification
+	dialog    *dialog         // nil where none is open
+	strip     strip           // the line above the screen; nil where there is none
+	stripBox  *fyne.Container // holds it
+	// stripFrom had the focus before the line was opened.
+	stripFrom fyne.Focusable
+	chosen    map[string]string // theme and text size
+	keeper    *keeper
 
 	stopRecheck func() // nil before completed guides were looked at again
 }
@@ -146,23 +162,28 @@ var places = []parts.RailItem{
 
 // New builds the window. No screen is loaded before Show.
 func New(a fyne.App, p Ports) *Window {
-	w := &Window{Win: a.NewWindow("Handrail"), app: a, p: p, watched: &watched{}}
+	w := &Window{Win: a.NewWindow("Handrail"), app: a, p: p, watched: &watched{}, chosen: map[string]string{}}
 	a.Settings().SetTheme(parts.NewTheme(parts.Look{}))
 	w.saver = &saver{runner: p.Runner, visits: p.Visits}
-	w.rail = parts.NewRail(places, w.Show)
+	w.keeper = &keeper{runner: p.Runner, settings: p.Settings}
+	w.rail = parts.NewRail(append(slices.Clone(places), parts.RailItem{ID: "help", Icon: "note", Title: "Help"}), w.Show)
 	w.setFoot()
 	w.body = container.NewStack()
 	w.top = parts.Column(0)
 	w.top.Hide()
 	w.showNotices()
+	w.stripBox = container.NewStack()
+	w.stripBox.Hide()
 	w.least = canvas.NewRectangle(color.Transparent)
 	w.least.SetMinSize(fyne.NewSize(minWidth, minHeight))
-	frame := container.NewBorder(nil, nil, w.rail, nil, container.NewBorder(w.top, nil, nil, nil, w.body))
+	frame := container.NewBorder(nil, nil, w.rail, nil, container.NewBorder(parts.Column(0, w.top, w.stripBox), nil, nil, nil,
+		w.body))
 	w.Win.SetPadded(false)
 	w.Win.SetContent(container.NewStack(w.least, frame))
-	w.Win.Resize(fyne.NewSize(1200, 800))
+	w.Win.Resize(sizeOf(p.Kept))
 	w.Win.SetCloseIntercept(w.onClose)
 	w.setKeys()
+	w.setMenu()
 	w.loadLook()
 	w.loadFoot()
 	w.startWatching()
@@ -172,29 +193,13 @@ func New(a fyne.App, p Ports) *Window {
 	return w
 }
 
-// loadLook reads the person's choice of theme and puts it on.
-func (w *Window) loadLook() {
-	var kept map[string]string
-	w.p.Runner.Start(func(ctx context.Context, _ task.Report) (err error) {
-		kept, err = w.p.Settings.Settings(ctx)
-		return err
-	}, nil, func(err error) {
-		if err != nil {
-			logError(err) // the theme of the system will do
-			return
-		}
-		if look := LookOf(kept); look != (parts.Look{}) {
-			w.app.Settings().SetTheme(parts.NewTheme(look))
-		}
-	})
-}
-
 // Show opens a place: "home", "dates", "guides", "reports", "changes", "changes/policy/<id>",
 // "changes/group/<id>", "diary", "organisation", "was", "was/<section>", "people", "people/<filter>",
-// "person/<id>", "affected/<guide>/<step>/<visit>", "mail", "mail/<domain>", "settings", "notices", "visit/<id>" or
-// "report/<id>".
+// "person/<id>", "affected/<guide>/<step>/<visit>", "mail", "mail/<domain>", "settings", "notices", "help",
+// "problem", "visit/<id>" or "report/<id>".
 // "organisation/refresh" reads everything again. The screens of steps are opened
-// by their names, "event-day/<id of the visit>", and so are those that edit an answer, "run-sheet/<id of the visit>". An unknown one opens Home.
+// by their names, "event-day/<id of the visit>", and so are those that edit an answer,
+// "run-sheet/<id of the visit>". An unknown one opens Home.
 func (w *Window) Show(route string) {
 	place, id, _ := strings.Cut(route, "/")
 	if s, ok := stepScreens()[place]; ok {
@@ -238,6 +243,10 @@ func (w *Window) Show(route string) {
 		w.open("settings", newSettings(w), id)
 	case "notices":
 		w.open("settings", newNotices(w), id)
+	case "help":
+		w.open("help", newHelpPage(w), id)
+	case "problem":
+		w.open("help", newProblem(w), id)
 	case "visit":
 		w.open("guides", newWizard(w), id)
 	default:
@@ -251,6 +260,8 @@ func (w *Window) open(place string, s screen, id string) {
 	if b, ok := w.current.(busy); ok && b.Busy(func() { w.open(place, s, id) }) {
 		return
 	}
+	w.closeDialog()
+	w.dropStrip()
 	if w.current != nil {
 		w.current.Leave()
 	}
@@ -300,9 +311,13 @@ func (w *Window) now() time.Time { return w.p.Clock() }
 // copy copies text to the clipboard, exactly.
 func (w *Window) copy(text string) { w.app.Clipboard().SetContent(text) }
 
-// focus moves the focus to o where it is drawn.
+// focus moves the focus to o where it is drawn. While a dialog covers the screen, o gets it when that is closed.
 func (w *Window) focus(o fyne.Focusable) {
-	if o != nil {
+	switch {
+	case o == nil:
+	case w.dialog != nil:
+		w.dialog.opener = o
+	default:
 		w.Win.Canvas().Focus(o)
 	}
 }
@@ -323,11 +338,12 @@ func (w *Window) setFoot() {
 // onClose saves what was typed, lets a write that is under way end, and closes.
 func (w *Window) onClose() {
 	end := func() {
+		w.rememberSize()
 		if w.current != nil {
 			w.current.Leave()
 			w.current = nil
 		}
-		w.saver.whenIdle(w.Win.Close)
+		w.saver.whenIdle(func() { w.keeper.whenIdle(w.Win.Close) })
 	}
 	if b, ok := w.current.(busy); ok && b.Busy(end) {
 		return

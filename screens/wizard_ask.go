@@ -81,6 +81,12 @@ func (z *wizard) field(a guide.Ask) field {
 		e.SetText(value)
 		e.OnSubmit, e.OnChange = z.submit, func(string) { z.typing() }
 		f.object, f.text, f.fail, f.focus, f.set = e, e.Text, e.SetError, e.Entry, e.SetText
+		switch {
+		case a.Day:
+			z.dayField(&f, e, value)
+		case a.Clock:
+			z.clockField(e)
+		}
 	}
 	if a.Editor != "" {
 		edit := parts.NewButton("Edit as a table", parts.Plain, "", func() { z.w.Show(a.Editor + "/" + z.s.Visit().ID) })

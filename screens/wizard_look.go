@@ -66,6 +66,7 @@ func (z *wizard) runLook(title, lead string, step guide.Step, onDone func(found,
 	run := &jobs{runner: z.w.p.Runner}
 	z.stop = run.leave
 	bar := parts.NewProgress()
+	bar.Button().SetLabel("Cancel") // a check only reads: nothing is left behind
 	bar.OnStop = func() {
 		z.endLook()
 		onDone(found{step: step.ID}, errStopped)
@@ -123,7 +124,7 @@ func (z *wizard) drawWait() []fyne.CanvasObject {
 		text = "That is in " + plural(int((left+oneDay-1)/oneDay), "day") + "."
 	}
 	return []fyne.CanvasObject{parts.NewPanel(
-		parts.NewChip("clock", "Waiting until "+until.At.Local().Format("Monday 2 January 2006"), parts.Ink),
+		parts.NewSign("clock", "Waiting until "+until.At.Local().Format("Monday 2 January 2006"), parts.Ink),
 		parts.Text(until.Reason),
 		parts.Muted(text+" You can close Handrail. Home shows when it is time."),
 	)}

@@ -54,6 +54,8 @@ var rooms = []room{
 		why:    "the proxy of the system; a library reads the settings of Windows and their scripts"},
 	{path: "app/instance", floor: ground, only: "-", others: "golang.org/x/sys",
 		why: "one window on each data folder"},
+	{path: "app/region", floor: ground, only: "-", others: "golang.org/x/sys",
+		why: "how the system writes days, and with which day its weeks begin"},
 	{path: "app/task", floor: ground, only: "-", why: "work that takes time is a context and a callback"},
 	{path: "app/clean", floor: ground, only: "-",
 		why: "what comes from outside, on its way to a terminal, a page or a table"},
@@ -86,6 +88,8 @@ var rooms = []room{
 		why: "workbooks are read and written by a library"},
 	{path: "app/release", floor: kit, only: "app app/clean",
 		why: "which version this is, and whether there is a newer one"},
+	{path: "app/problem", floor: kit, beside: "app/release", only: "app/release",
+		why: "what may be said of a fault to others: only words that are ours"},
 	{path: "app/applog", floor: kit, others: "gopkg.in/natefinch/lumberjack.v2",
 		why: "the log works when everything else does not"},
 

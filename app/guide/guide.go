@@ -131,9 +131,11 @@ type Ask struct {
 	// the answer.
 	File bool
 	// Editor is the name of a screen that edits the answer in another form, beside the text, such as a table; may be "".
-	Editor    string
-	DependsOn []string // answers that clear this one when they change
-	Help      string   // "What is this?" in one or two sentences
+	Editor string
+	// Day: the answer is a day as 2026-11-29. Clock: it is a time as 10:30. Both can be chosen as well as typed.
+	Day, Clock bool
+	DependsOn  []string // answers that clear this one when they change
+	Help       string   // "What is this?" in one or two sentences
 }
 
 // Option is one choice.

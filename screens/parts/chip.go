@@ -107,3 +107,8 @@ func NewStepsBar(done, current, total int) fyne.CanvasObject {
 	}
 	return Across(4, objs...)
 }
+
+// NewSign is an icon with words that wrap, where a chip could be too long for one line.
+func NewSign(icon, words string, c fyne.ThemeColorName) fyne.CanvasObject {
+	return container.New(&bannerLayout{}, newGlyph(icon, c, 20), Text(words))
+}

@@ -28,8 +28,9 @@ func NewCode(c report.Code, onCopy func(string)) fyne.CanvasObject {
 	p.text.TextStyle.Monospace = true
 	p.text.Wrapping = fyne.TextWrapWord
 	p.text.Selectable = true
-	block := container.New(stack{}, newBox(Sunk, LineTone, 6), inside(4, 8, 4, 8, p.text))
-	p.all = Column(4, NewLine(true, nil, Bold(c.Label), copyIt), block, p.copied)
+	p.back = newBox(Sunk, LineTone, 6)
+	p.block = container.New(stack{}, p.back, inside(4, 8, 4, 8, p.text))
+	p.all = Column(4, NewLine(true, nil, Bold(c.Label), copyIt), p.block, p.copied)
 	if lines := explained(c); len(lines) > 0 {
 		p.addExplanation(lines)
 	}
@@ -41,6 +42,8 @@ func NewCode(c report.Code, onCopy func(string)) fyne.CanvasObject {
 type codePart struct {
 	widget.BaseWidget
 	text   *widget.Label
+	back   *box
+	block  fyne.CanvasObject // the text on back
 	copied *Paragraph
 	all    *fyne.Container
 }

@@ -128,6 +128,7 @@ type ink struct {
 	tone  fyne.ThemeColorName
 	size  fyne.ThemeSizeName
 	under bool
+	found fyne.ThemeColorName // of a match of a search; "" where it is none
 	text  *canvas.Text
 }
 
@@ -166,7 +167,10 @@ func (i *ink) Refresh() {
 
 func (i *ink) paint() {
 	i.text.Color, i.text.TextSize = tone(i.tone), theme.Size(i.size)
-	i.text.TextStyle.Underline = i.under
+	i.text.TextStyle.Underline = i.under || i.found != ""
+	if i.found != "" {
+		i.text.Color = tone(i.found)
+	}
 	i.text.Refresh()
 }
 

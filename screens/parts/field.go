@@ -17,10 +17,14 @@ type Field struct {
 	OnSubmit func()            // Enter in a field of one line
 	OnChange func(text string) // as the person types
 
-	entry *entry
-	wrong *problemLine
-	body  *fyne.Container
+	entry  *entry
+	wrong  *problemLine
+	body   *fyne.Container
+	search bool // of a list
 }
+
+// SearchesList marks a field that searches a list, so that the search of the page says that there is one.
+func (f *Field) SearchesList() { f.search = true }
 
 // NewField makes a field; multi gives several lines, in which Tab still moves on.
 func NewField(label, hint string, multi bool) *Field {
@@ -90,7 +94,10 @@ type entry struct {
 	ring    *canvas.Rectangle
 	focused bool
 	wrong   bool
-	onLeave func() // the focus went elsewhere; may be nil
+	onLeave func()          // the focus went elsewhere; may be nil
+	onDown  func()          // the key Down opens something; may be nil
+	onEnter func(back bool) // Enter, or with Shift; nil is Fyne's own
+	shift   bool            // is held down
 }
 
 func newEntry(multi bool) *entry {

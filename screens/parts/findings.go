@@ -115,6 +115,7 @@ type manyList struct {
 	widget.List
 	current int
 	onOpen  func(i int)
+	text    func(i int) string // the words of a row, for the search of the page; nil: it is not searched
 }
 
 func newManyFindings(items []report.Finding, onGo func(guide, step string)) fyne.CanvasObject {
@@ -127,6 +128,7 @@ func newManyFindings(items []report.Finding, onGo func(guide, step string)) fyne
 	}
 	list := newManyList(len(items), func() fyne.CanvasObject { return newFindingLine() },
 		func(i int, o fyne.CanvasObject) { o.(*findingLine).set(items[i]) }, show)
+	list.text = func(i int) string { return items[i].Title }
 	show(0)
 	return Column(16, container.New(stack{}, newBox(Surface, LineTone, 8),
 		inside(1, 1, 1, 1, container.New(fixedHeight{360}, list))),

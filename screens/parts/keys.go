@@ -1,6 +1,8 @@
 package parts
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -18,25 +20,48 @@ func passKey(o fyne.CanvasObject, e *fyne.KeyEvent) {
 
 // TypedKey is Fyne's. Esc belongs to the window.
 func (e *entry) TypedKey(k *fyne.KeyEvent) {
-	if k.Name == fyne.KeyEscape {
+	switch {
+	case k.Name == fyne.KeyEscape, k.Name == fyne.KeyF1:
 		passKey(e, k)
-		return
+	case e.onEnter != nil && (k.Name == fyne.KeyReturn || k.Name == fyne.KeyEnter):
+		e.onEnter(e.shift)
+	case e.onDown != nil && k.Name == fyne.KeyDown:
+		e.onDown()
+	default:
+		e.Entry.TypedKey(k)
 	}
-	e.Entry.TypedKey(k)
 }
 
-// TypedShortcut is Fyne's. A shortcut with a figure or with Enter belongs to the
-// window and is passed on as a key with its name; the others are about the text.
+// KeyDown is Fyne's: notices Shift, which Enter does not tell.
+func (e *entry) KeyDown(k *fyne.KeyEvent) {
+	e.shift = e.shift || isShift(k)
+	e.Entry.KeyDown(k)
+}
+
+// KeyUp is Fyne's.
+func (e *entry) KeyUp(k *fyne.KeyEvent) {
+	e.shift = e.shift && !isShift(k)
+	e.Entry.KeyUp(k)
+}
+
+func isShift(k *fyne.KeyEvent) bool {
+	return k.Name == desktop.KeyShiftLeft || k.Name == desktop.KeyShiftRight
+}
+
+// TypedShortcut is Fyne's. What moves or deletes in the text stays here; every other shortcut belongs to the window,
+// and is passed on as a key with its name.
 func (e *entry) TypedShortcut(s fyne.Shortcut) {
-	if c, ok := s.(*desktop.CustomShortcut); ok {
-		figure := len(c.KeyName) == 1 && c.KeyName >= "0" && c.KeyName <= "9"
-		if figure || c.KeyName == fyne.KeyReturn || c.KeyName == fyne.KeyEnter {
-			passKey(e, &fyne.KeyEvent{Name: fyne.KeyName(s.ShortcutName())})
-			return
-		}
+	c, custom := s.(*desktop.CustomShortcut)
+	if custom && !slices.Contains(editKeys, c.KeyName) {
+		passKey(e, &fyne.KeyEvent{Name: fyne.KeyName(s.ShortcutName())})
+		return
 	}
 	e.Entry.TypedShortcut(s)
 }
+
+// editKeys move or delete in a text, with Ctrl or Alt too.
+var editKeys = []fyne.KeyName{fyne.KeyLeft, fyne.KeyRight, fyne.KeyUp, fyne.KeyDown, fyne.KeyHome, fyne.KeyEnd,
+	fyne.KeyBackspace, fyne.KeyDelete, fyne.KeyInsert, fyne.KeyPageUp, fyne.KeyPageDown}
 
 // reveal scrolls so that o, which got the focus, can be seen. The driver does not
 // know yet where a part lies that has just been put on the page, so the places
@@ -44,7 +69,14 @@ func (e *entry) TypedShortcut(s fyne.Shortcut) {
 func reveal(o fyne.CanvasObject) {
 	for _, w := range fyne.CurrentApp().Driver().AllWindows() {
 		scroll, y := scrollOf(w.Canvas().Content(), o, nil, 0)
-		if scroll == nil || o.Size().Height >= scroll.Size().Height {
+		if scroll == nil {
+			continue
+		}
+		if room := scroll.Size().Height; o.Size().Height >= room {
+			// It cannot be seen as a whole: at least half of the room shows it.
+			if top := y - scroll.Offset.Y; top > room/2 || top+o.Size().Height < room/2 {
+				scroll.ScrollToOffset(fyne.NewPos(0, max(0, y-16)))
+			}
 			continue
 		}
 		if inner := scroll.Content; inner.MinSize().Height > inner.Size().Height {
@@ -123,36 +155,13 @@ func scrollOf(root, o fyne.CanvasObject, around *container.Scroll, y float32) (*
 	if root == o {
 		return around, y
 	}
-	var children []fyne.CanvasObject
 	switch r := root.(type) {
-	case *fyne.Container:
-		children = r.Objects
 	case *flow:
 		return scrollOf(r.scroll.Content, o, r.scroll, 0)
 	case *fillPage:
 		return scrollOf(r.scroll.Content, o, r.scroll, 0)
-	case *EditTable:
-		children = []fyne.CanvasObject{r.all}
-	case *Persons:
-		children = []fyne.CanvasObject{r.all}
-	case *Field:
-		children = []fyne.CanvasObject{r.body}
-	case *Choice:
-		children = []fyne.CanvasObject{r.body}
-	case *Progress:
-		children = []fyne.CanvasObject{r.body}
-	case *codePart:
-		children = []fyne.CanvasObject{r.all}
-	case *container.ThemeOverride:
-		children = []fyne.CanvasObject{r.Content}
-	case *findingRow:
-		children = []fyne.CanvasObject{r.all}
-	case *Steps:
-		children = []fyne.CanvasObject{r.body}
-	case contained:
-		children = []fyne.CanvasObject{r.inner()}
 	}
-	for _, child := range children {
+	for _, child := range childrenOf(root) {
 		if child == nil {
 			continue
 		}
@@ -161,6 +170,43 @@ func scrollOf(root, o fyne.CanvasObject, around *container.Scroll, y float32) (*
 		}
 	}
 	return nil, 0
+}
+
+// childrenOf returns what is drawn in o, in reading order; nil for what draws itself.
+func childrenOf(o fyne.CanvasObject) []fyne.CanvasObject {
+	switch o := o.(type) {
+	case *fyne.Container:
+		return o.Objects
+	case *flow:
+		return []fyne.CanvasObject{o.scroll.Content}
+	case *fillPage:
+		return []fyne.CanvasObject{o.scroll.Content}
+	case *Persons:
+		return []fyne.CanvasObject{o.all}
+	case *EditTable:
+		return []fyne.CanvasObject{o.all}
+	case *Field:
+		return []fyne.CanvasObject{o.body}
+	case *Choice:
+		return []fyne.CanvasObject{o.body}
+	case *Progress:
+		return []fyne.CanvasObject{o.body}
+	case *codePart:
+		return []fyne.CanvasObject{o.all}
+	case *container.ThemeOverride:
+		return []fyne.CanvasObject{o.Content}
+	case *container.Scroll:
+		return []fyne.CanvasObject{o.Content}
+	case *findingRow:
+		return []fyne.CanvasObject{o.all}
+	case *Steps:
+		return []fyne.CanvasObject{o.body}
+	case *problemLine:
+		return []fyne.CanvasObject{o.body}
+	case contained:
+		return []fyne.CanvasObject{o.inner()}
+	}
+	return nil
 }
 
 // contained is what carries its own content, such as everything that can be pressed.

@@ -24,6 +24,8 @@ type NamedField struct {
 	wrong    *problemLine
 	body     *fyne.Container
 	at       time.Time     // the day that the calendar begins with
+	today    time.Time     // marked in it
+	first    time.Weekday  // of its weeks
 	calendar *widget.PopUp // nil while it is closed
 	handed   string        // what OnSubmit was called for last
 }
@@ -52,11 +54,13 @@ func NewNamedField(name, hint, icon string) *NamedField {
 	return f
 }
 
-// NewDateField is a named field for a day, with a calendar for the mouse. onPick receives the day that was chosen in
-// it.
+// NewDateField is a named field for a day. A click on its icon, or the key Down, opens a calendar. onPick receives the
+// day that was chosen in it.
 func NewDateField(name string, onPick func(day time.Time)) *NamedField {
 	f := NewNamedField(name, "", "calendar")
+	f.first, f.today = time.Monday, time.Now()
 	b := &iconTap{on: func() { f.open(onPick) }}
+	f.entry.onDown = b.on
 	b.ExtendBaseWidget(b)
 	f.body.Objects[0].(*fyne.Container).Add(containerOf(func(size fyne.Size) {
 		b.Resize(fyne.NewSize(unit(36), size.Height))
@@ -105,6 +109,9 @@ func (f *NamedField) SetText(s string) {
 // SetDay sets the day that the calendar begins with.
 func (f *NamedField) SetDay(day time.Time) { f.at = day }
 
+// SetWeek sets the day with which a week of the calendar begins, and the day that is today.
+func (f *NamedField) SetWeek(first time.Weekday, today time.Time) { f.first, f.today = first, today }
+
 // SetError shows what is wrong; "" removes it. What was typed stays.
 func (f *NamedField) SetError(msg string) {
 	f.wrong.set(msg)
@@ -118,18 +125,17 @@ func (f *NamedField) Entry() fyne.Focusable { return f.entry }
 
 // open shows the calendar under the field.
 func (f *NamedField) open(onPick func(day time.Time)) {
-	c := fyne.CurrentApp().Driver().CanvasForObject(f)
-	if c == nil {
-		return
-	}
-	month := widget.NewCalendar(f.at, func(day time.Time) {
-		f.Close()
-		onPick(day)
+	f.calendar = popUnder(f, func(close func()) picked {
+		return NewCalendar(f.at, f.today, f.first, func(day time.Time) {
+			close()
+			onPick(day)
+		}, func() {
+			close()
+			if c := fyne.CurrentApp().Driver().CanvasForObject(f.entry); c != nil {
+				c.Focus(f.entry)
+			}
+		})
 	})
-	f.calendar = widget.NewPopUp(month, c)
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(f)
-	room := max(0, c.Size().Width-f.calendar.MinSize().Width-8)
-	f.calendar.ShowAtPosition(fyne.NewPos(min(at.X, room), at.Y+unit(36)+4))
 }
 
 // Close hides the calendar and reports whether it was open.

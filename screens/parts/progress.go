@@ -8,12 +8,16 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"handrail/app/guide"
 	"handrail/app/report"
 	"handrail/app/task"
 )
 
 // linesShown is how many arriving lines are kept on screen.
 const linesShown = 12
+
+// nearlyFull is how full the bar is at most: it is full only when the job has ended, and then it is gone.
+const nearlyFull = 0.99
 
 // Progress shows a job under way: what happens now, one bar, the results as
 // they arrive, and a button to stop it.
@@ -50,12 +54,15 @@ func (p *Progress) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpl
 // where nothing is left behind.
 func (p *Progress) Button() *Button { return p.stop }
 
+// Part returns how full the bar is, from 0 to 1.
+func (p *Progress) Part() float32 { return p.bar.part }
+
 // Set shows how far the job is. The bar never goes back.
 func (p *Progress) Set(now task.Progress) {
 	note := now.Note
 	if now.Total > 0 {
-		note = fmt.Sprintf("%s (%d of %d)", note, now.Done, now.Total)
-		p.bar.set(float32(now.Done) / float32(now.Total))
+		note = fmt.Sprintf("%s (%s of %s)", note, guide.Figures(now.Done), guide.Figures(now.Total))
+		p.bar.set(min(float32(now.Done)/float32(now.Total), nearlyFull)) // the job itself says when it ends
 	}
 	if note != "" {
 		p.note.SetText(note)

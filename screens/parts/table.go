@@ -140,6 +140,7 @@ func newLongTable(l *cells, head fyne.CanvasObject, rows [][]string) fyne.Canvas
 		func(i int, o fyne.CanvasObject) {
 			o.(*tableLine).set(rows[i])
 		}, nil)
+	list.text = func(i int) string { return strings.Join(rows[i], "\n") }
 	return framed([]fyne.CanvasObject{head, container.New(fixedHeight{336}, list)})
 }
 

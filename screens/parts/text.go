@@ -14,6 +14,9 @@ type Paragraph struct {
 	rich  *widget.RichText // where some words are bold
 	inner fyne.CanvasObject
 	most  float32 // width at text size 100 %; 0 is any
+
+	found bool                     // the match that a search shows is in it
+	plain []widget.RichTextSegment // rich without the marks of a search; nil where there are none
 }
 
 // Text is body text.
@@ -96,13 +99,23 @@ func (p *Paragraph) String() string {
 
 // CreateRenderer is Fyne's.
 func (p *Paragraph) CreateRenderer() fyne.WidgetRenderer {
-	return &paragraphRenderer{p: p, objs: []fyne.CanvasObject{p.inner}}
+	r := &paragraphRenderer{p: p, back: newBox(LookFill, "", 2)}
+	r.draw()
+	return r
 }
 
 // paragraphRenderer takes away the padding that Fyne puts around a label.
 type paragraphRenderer struct {
 	p    *Paragraph
+	back *box // behind the match that a search shows
 	objs []fyne.CanvasObject
+}
+
+func (r *paragraphRenderer) draw() {
+	r.objs = append(r.objs[:0], r.p.inner)
+	if r.p.found {
+		r.objs = append(r.objs[:0], r.back, r.p.inner)
+	}
 }
 
 func (r *paragraphRenderer) Layout(size fyne.Size) {
@@ -111,6 +124,8 @@ func (r *paragraphRenderer) Layout(size fyne.Size) {
 	if r.p.most > 0 {
 		w = min(w, unit(r.p.most))
 	}
+	r.back.Move(fyne.NewPos(-4, -2))
+	r.back.Resize(fyne.NewSize(w+8, size.Height+4))
 	r.p.inner.Move(fyne.NewPos(-pad, -pad))
 	r.p.inner.Resize(fyne.NewSize(w+2*pad, size.Height+2*pad))
 }
@@ -122,6 +137,7 @@ func (r *paragraphRenderer) MinSize() fyne.Size {
 }
 
 func (r *paragraphRenderer) Refresh() {
+	r.draw()
 	r.p.inner.Refresh()
 	r.Layout(r.p.Size())
 }

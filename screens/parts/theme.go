@@ -172,6 +172,9 @@ func LargeText() bool { return theme.TextSize() >= 21 }
 // unit returns n pixels at the person's text size.
 func unit(n float32) float32 { return n * theme.TextSize() / 14 }
 
+// Scale returns the person's text size; 1 is 100 %.
+func Scale() float32 { return theme.TextSize() / 14 }
+
 // wide returns the width of a side column of n pixels: it grows a little with the
 // text, its words wrap after that.
 func wide(n float32) float32 { return n * min(max(theme.TextSize()/14, 1), 1.3) }

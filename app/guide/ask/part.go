@@ -137,11 +137,20 @@ func grouped(n int) string {
 
 // Day returns a question for a day. The answer is stored as 2026-11-29.
 func Day(name string, w Words, parts ...Part) guide.Ask {
-	return Line(name, w, append([]Part{Checked(func(text string) error {
+	a := Line(name, w, append([]Part{Checked(func(text string) error {
 		if _, err := time.Parse(time.DateOnly, strings.TrimSpace(text)); err == nil {
 			return nil
 		}
 		return app.Errorf(app.Invalid, "Enter year, month and day. For example 2026-11-29.",
 			"“%.40s” is not a date.", text)
 	})}, parts...)...)
+	a.Day = true
+	return a
+}
+
+// Clock returns a question for a time. What is saved is up to its parts.
+func Clock(name string, w Words, parts ...Part) guide.Ask {
+	a := Line(name, w, parts...)
+	a.Clock = true
+	return a
 }

@@ -27,7 +27,7 @@ func (d deps) whenAsks() []guide.Ask {
 				t := d.Now()
 				return t.AddDate(0, 0, (7-int(t.Weekday()))%7).Format(time.DateOnly) // the next Sunday
 			})),
-		ask.Line(askClock, ask.Words{Label: "When does it start?",
+		ask.Clock(askClock, ask.Words{Label: "When does it start?",
 			Hint: "Enter the time that you announce to attendees. For example 10:30."},
 			ask.First("10:30"), ask.Cleaned(runsheet.CleanClock), ask.Checked(func(text string) error {
 				if _, err := time.Parse("15:04", runsheet.CleanClock(text)); err != nil {
