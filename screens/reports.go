@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"handrail/app/guide"
 	"handrail/app/report"
 	"handrail/app/task"
 	"handrail/screens/parts"
@@ -24,6 +25,7 @@ type reports struct {
 	id    string // of the record to open; empty shows the list
 	kept  []report.SavedReport
 	one   report.SavedReport
+	visit *guide.Session     // where the record comes from; nil where that is not there any more
 	from  []*report.Document // opened from within a record, innermost last
 	done  *fyne.Container    // what was saved, and where
 	first fyne.Focusable     // takes the focus
@@ -180,8 +182,10 @@ func (s *reports) about(k report.SavedReport) string {
 // load reads one record and shows it.
 func (s *reports) load(id string) {
 	var k report.SavedReport
+	var visit *guide.Session
 	s.jobs.start(func(ctx context.Context, _ task.Report) (err error) {
 		k, err = s.w.p.Library.Report(ctx, id)
+		visit = s.w.session(ctx, k.Visit)
 		return err
 	}, nil, func(err error) {
 		back := parts.NewButton("All reports", parts.Quiet, "left", func() { s.w.Show("reports") })
@@ -193,7 +197,7 @@ func (s *reports) load(id string) {
 			s.show(parts.NewEmpty(false, k.Title, "This report is empty.", back))
 			s.w.focus(back)
 		default:
-			s.one = k
+			s.one, s.visit = k, visit
 			s.showOne()
 		}
 	})
@@ -213,7 +217,7 @@ func (s *reports) showOne() {
 	if d.Account != "" {
 		below = append(below, parts.Caption("Signed in as "+d.Account))
 	}
-	drawn := drawDocument(d, BlockEvents{Copy: s.w.copy, Go: s.goTo(), Open: func(d *report.Document) {
+	drawn := drawDocument(d, BlockEvents{Copy: s.w.copy, Go: s.w.going(s.visit, s.goTo), Open: func(d *report.Document) {
 		s.from = append(s.from, d)
 		s.showOne()
 	}})
@@ -229,21 +233,6 @@ func (s *reports) showOne() {
 	remove := parts.NewButton("Delete this report", parts.Plain, "", s.askDelete)
 	s.show(container.NewBorder(nil, parts.NewBar(back, remove, save), nil, nil, page))
 	s.w.focus(back)
-}
-
-// goTo leads from a finding to the step that does it, where the record came
-// from a visit.
-func (s *reports) goTo() func(guide, step string) {
-	if s.one.Visit == "" || s.w.p.Visits == nil {
-		return nil
-	}
-	return func(_, step string) {
-		if step == "" { // another guide
-			s.w.Show("guides")
-			return
-		}
-		s.w.Show("visit/" + s.one.Visit)
-	}
 }
 
 func nonEmpty(words ...string) []string {

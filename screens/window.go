@@ -115,6 +115,7 @@ type Window struct {
 	saver    *saver
 	people   peopleView // where the person was in the list of people
 	watched  *watched   // the folder that is read automatically
+	back     *returning // where to go once the organisation is connected; nil: nowhere
 
 	stopRecheck func() // nil before completed guides were looked at again
 }
@@ -172,7 +173,7 @@ func (w *Window) loadLook() {
 	})
 }
 
-// Show opens a place: "home", "guides", "reports", "changes", "changes/policy/<id>",
+// Show opens a place: "home", "guides", "guide/<id>", "reports", "changes", "changes/policy/<id>",
 // "changes/group/<id>", "organisation", "was", "was/<section>", "people", "people/<filter>",
 // "person/<id>", "mail", "mail/<domain>", "settings", "notices", "visit/<id>" or "report/<id>".
 // "organisation/refresh" reads everything again. The screens of steps are opened
@@ -186,6 +187,8 @@ func (w *Window) Show(route string) {
 	switch place {
 	case "guides":
 		w.open("guides", newGuides(w), id)
+	case "guide":
+		w.open("guides", newFront(w), id)
 	case "reports", "report":
 		w.open("reports", newReports(w), id)
 	case "organisation":

@@ -42,6 +42,10 @@ func (z *wizard) drawEnded() {
 			}))))
 	}
 	home := func() { z.w.Show("home") }
+	if back, on := z.returnButton(parts.Main); back != nil {
+		z.draw(title, g.Outcome, body, back, on, parts.NewButton("Go to Home", parts.Plain, "", home))
+		return
+	}
 	if record == "" {
 		z.draw(title, g.Outcome, body, parts.NewButton("Go to Home", parts.Main, "", home), home)
 		return

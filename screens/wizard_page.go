@@ -104,6 +104,10 @@ func (z *wizard) banners() []fyne.CanvasObject {
 			z.show()
 		})))
 	}
+	if back := z.w.back; back != nil && z.s.Guide().ID == connectGuide && !z.ended {
+		all = append(all, parts.NewBanner(report.Note, "You came from “"+back.title+"”.",
+			"Handrail returns you there when your organisation is connected."))
+	}
 	for _, n := range z.notes {
 		banner := parts.NewBanner(n.tone, n.lead, n.text)
 		if n.extra != nil {
@@ -171,13 +175,7 @@ func (z *wizard) terms(list []guide.Term) []fyne.CanvasObject {
 func (z *wizard) events() BlockEvents {
 	return BlockEvents{
 		Copy: z.w.copy,
-		Go: func(guideID, step string) {
-			if guideID == "" || guideID == z.s.Guide().ID {
-				z.goTo(step)
-				return
-			}
-			z.w.Show("guides")
-		},
+		Go:   z.w.going(z.s, z.goTo),
 		Open: func(d *report.Document) { z.showInner(d) },
 	}
 }
