@@ -113,7 +113,7 @@ func (w *Window) stateWord(v guide.Visit) (guide.State, string) {
 		if state != guide.Waiting || o.State != guide.Waiting {
 			continue
 		}
-		if word = "Waiting until " + day(o.Until, w.now()); !o.Until.After(w.now()) {
+		if word = "Waiting until " + until(o.Until, w.now()); !o.Until.After(w.now()) {
 			word = "The wait is over"
 		}
 	}

@@ -44,8 +44,8 @@ func (z *wizard) rows() []parts.StepRow {
 	for i, step := range z.s.Guide().Steps {
 		state := z.s.StateOf(step.ID)
 		word := state.Label()
-		if until := v.Outcomes[step.ID].Until; state == guide.Waiting && !until.IsZero() {
-			word = "Waiting until " + day(until, z.w.now())
+		if at := v.Outcomes[step.ID].Until; state == guide.Waiting && !at.IsZero() {
+			word = "Waiting until " + until(at, z.w.now())
 		}
 		rows = append(rows, parts.StepRow{
 			ID: step.ID, Icon: state.Icon(), Title: step.Title, Word: word,
