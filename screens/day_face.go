@@ -53,7 +53,7 @@ func (d *dayScreen) build() {
 		title, about = "This is a rehearsal: "+d.run.Title, "Rehearsal, saved separately"
 	}
 	if d.run.Rehearsal && !d.event.IsZero() {
-		about = "Saved separately. The event starts on " + d.event.In(d.loc).Format("Monday 2 January, 15:04") + "."
+		about = "The event is on " + d.event.In(d.loc).Format("Monday 2 January, 15:04")
 	}
 	leave := parts.NewKeyButton("Leave this screen", "", "Esc", false, d.Escape)
 	strip := parts.NewStrip(container.NewBorder(nil, nil, parts.IconIn("brand", parts.Accent), leave,

@@ -294,7 +294,7 @@ func TestOpenedDaysEarlyItIsARehearsal(t *testing.T) {
 	s.world.now = time.Date(2026, 11, 26, 18, 0, 0, 0, time.UTC)
 	s.open("visit/v1").shows("Rehearse with this screen").hides("Open the screen for the day")
 	s.w.Show("event-day/v1")
-	s.shows("This is a rehearsal: Sunday service", "Saved separately. The event starts on Sunday 29 November, 10:30.")
+	s.shows("This is a rehearsal: Sunday service", "The event is on Sunday 29 November, 10:30")
 	s.key(fyne.KeySpace)
 	if len(shelf.runs["v1/real"].Events) > 0 || len(shelf.runs["v1/rehearsal"].Events) != 1 {
 		t.Errorf("the rehearsal is not apart: %+v", shelf.runs)

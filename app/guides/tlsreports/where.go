@@ -149,9 +149,17 @@ func (d deps) lookWhere(ctx context.Context, v *guide.Visit, rep task.Report) (*
 	if s.Gone() {
 		doc.Fact(factGone, "Domain", mailcheck.No, "This domain does not exist")
 	}
-	doc.Fact("reports", "Reports about this domain", fmt.Sprint(own), "")
+	doc.Fact("reports", "Reports about this domain", fmt.Sprint(own), noneYet(own))
 	doc.Facts("Summary")
 	return doc.Done(), nil
+}
+
+// noneYet returns how a number of reports reads: none is “None yet”, and "" the number itself.
+func noneYet(n int) string {
+	if n == 0 {
+		return "None yet"
+	}
+	return ""
 }
 
 // addresses lists addresses for reports without their scheme, if it is that of email.
