@@ -3,6 +3,7 @@ package screens
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -176,7 +177,17 @@ func (f *front) need(n guide.Need) fyne.CanvasObject {
 	if more != "" {
 		words.Add(parts.Muted(more))
 	}
+	if len(n.Roles) > 0 && f.org.lacks(n.Roles) {
+		words.Add(copyWords(f.w, f.askForRole(n.Roles), f.object.Refresh))
+	}
 	return line(false, parts.NewChip(icon, word, ink), words, end)
+}
+
+// askForRole is what a person can send to someone who may give them a role.
+func (f *front) askForRole(roles []string) string {
+	return "Hello,\n\nI want to use the guide “" + f.guide.Title + "” in Handrail for " + f.org.name + ". " +
+		f.guide.Outcome + "\n\nFor this, my account " + f.org.account + " needs the role " + strings.Join(roles, " or ") +
+		". Can you give it to me, or do this step with me?\n\nThank you.\n"
 }
 
 // visitRows are the visits of the guide, each with what can be done.

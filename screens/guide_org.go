@@ -71,6 +71,12 @@ func (o *orgState) readRoles(ctx context.Context, link tenant.Connection, g guid
 // globalAdministrator has what every other role has.
 const globalAdministrator = "Global Administrator"
 
+// lacks reports whether it is known that the signed-in account has none of roles.
+func (o orgState) lacks(roles []string) bool {
+	return o.rolesRead && !slices.ContainsFunc(append(slices.Clone(roles), globalAdministrator),
+		func(role string) bool { return slices.Contains(o.roles, role) })
+}
+
 // role says whether the signed-in account has one of roles, and else who has.
 func (o orgState) role(roles []string) (icon, word string, ink fyne.ThemeColorName, more string) {
 	all := append(slices.Clone(roles), globalAdministrator)

@@ -155,6 +155,11 @@ func TestWhatNeedsAConnectionIsMarked(t *testing.T) {
 	f.orgs[0].Account = "colin@northgate.example"
 	s.w.Show("guide/addin-deploy")
 	s.shows("Your account does not have this role. Ada Boateng has the role Global Administrator.")
+	s.tab("Copy message to send").enter()
+	if got := s.w.app.Clipboard().Content(); !strings.Contains(got, "my account colin@northgate.example needs the role "+
+		"Exchange Administrator.") {
+		t.Errorf("copied %q", got)
+	}
 	f.status = map[string]tenant.Status{}
 	s.w.Show("guide/addin-deploy")
 	s.shows("Not checked", "Handrail does not know the roles of your account yet.")

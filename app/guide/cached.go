@@ -23,7 +23,7 @@ func (v *Visit) CachedUntil(step string, ttl time.Duration, now time.Time) time.
 func (v *Visit) UntilFact(step, name, reason string) Until {
 	at, err := time.Parse(time.RFC3339, v.Outcomes[step].Facts[name])
 	if err != nil {
-		return Until{}
+		return Until{Reason: "You do not need to wait."}
 	}
 	return Until{At: at, Reason: reason}
 }
