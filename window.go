@@ -111,7 +111,7 @@ func runWindow(ctx context.Context, p screens.Ports, one *instance.One) {
 	defer hide()
 	a.Lifecycle().SetOnStarted(func() {
 		fyne.Do(func() {
-			if place := p.Kept[screens.SettingPlace]; place == "" || !p.Places.SetPlace(w.Win, place) {
+			if place := p.Kept[screens.SettingPlace]; place == "" || !p.Position.SetPlace(w.Win, place) {
 				fitToScreen(w.Win)
 			}
 		})
@@ -206,8 +206,8 @@ func windowPorts(p *program.Program, f program.Flags, log string) screens.Ports 
 			Newest: newest.Newest, Ask: program.AskNewest,
 		},
 		Deliveries: deliveries(p, f), Rechecks: p.Store,
-		Recheck: func(ctx context.Context) error { return p.Recheck(ctx, recheck.Changed, nil) },
-		Places:  places{},
+		Recheck:  func(ctx context.Context) error { return p.Recheck(ctx, recheck.Changed, nil) },
+		Position: places{},
 		Problem: func(ctx context.Context, window string) ([]problem.File, error) {
 			return p.Problem(ctx, program.NewVersion(commit, made), builtFrom(), window)
 		},

@@ -16,7 +16,7 @@ import (
 // BlockEvents are what a person may do in a document. A nil one is not offered.
 type BlockEvents struct {
 	Copy func(text string)
-	Go   func(guide, step string)
+	Go   parts.Going
 	Open func(*report.Document)
 }
 

@@ -26,6 +26,7 @@ type dayScreen struct {
 	object    *fyne.Container
 	visit     string
 	rehearsal bool
+	event     time.Time // when the event starts, where it was opened so early that this is a rehearsal; else zero
 
 	run    *runsheet.Run // nil until it is loaded
 	state  runsheet.State
@@ -126,10 +127,16 @@ func (d *dayScreen) fetch(ctx context.Context) (runsheet.Run, error) {
 	}
 	now := d.w.now()
 	id := d.visit + "/real"
+	kept, err := d.w.p.Runs.Run(ctx, id)
+	if err == nil && len(kept.Events) == 0 || app.CodeOf(err) == app.NotFound { // no one has begun the event
+		if planned, bad := runsheet.FromAnswers(v.Answers); bad == nil && planned.Early(now) {
+			d.rehearsal, d.event = true, planned.Start
+		}
+	}
 	if d.rehearsal {
 		id = d.visit + "/rehearsal"
+		kept, err = d.w.p.Runs.Run(ctx, id)
 	}
-	kept, err := d.w.p.Runs.Run(ctx, id)
 	switch {
 	case err == nil && len(kept.Events) > 0 && !(d.rehearsal && kept.State(now).Finished()):
 		return kept, nil
@@ -225,14 +232,21 @@ type stepScreen struct {
 	make func(*Window) screen
 	// second is another way to open it: words, and what stands behind the id.
 	second, mark string
-	over         string // words for "this is done" on the page of the step
+	early        func(v guide.Visit, now time.Time) bool // only the other way makes sense yet
+	over         string                                  // words for "this is done" on the page of the step
 }
 
 // stepScreens are all of them, by name.
 func stepScreens() map[string]stepScreen {
 	return map[string]stepScreen{
-		runsheet.Screen: {newDay, "Rehearse with this screen", "/rehearsal", "Continue after the event"},
+		runsheet.Screen: {newDay, "Rehearse with this screen", "/rehearsal", early, "Continue after the event"},
 	}
+}
+
+// early reports whether the event of v is days away, so that its screen can only be a rehearsal.
+func early(v guide.Visit, now time.Time) bool {
+	run, err := runsheet.FromAnswers(v.Answers)
+	return err == nil && run.Early(now)
 }
 
 // screenMoves returns the buttons of a step that has a screen of its own.
@@ -242,6 +256,11 @@ func (z *wizard) screenMoves(step guide.Step, s stepScreen) (main *parts.Button,
 		return func() { z.save(); z.w.Show(route) }
 	}
 	onMain = open(route)
+	if s.early != nil && s.early(z.s.Visit(), z.w.now()) {
+		onMain = open(route + s.mark)
+		return parts.NewButton(s.second, parts.Main, "", onMain), onMain,
+			[]*parts.Button{parts.NewButton(s.over, parts.Plain, "", z.goOn)}
+	}
 	if s.second != "" {
 		more = append(more, parts.NewButton(s.second, parts.Plain, "", open(route+s.mark)))
 	}

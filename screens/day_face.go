@@ -50,7 +50,10 @@ func (d *dayScreen) build() {
 	title := d.run.Title + ", " + d.run.Start.In(d.loc).Format("2 Jan")
 	about := "Works without a connection"
 	if d.run.Rehearsal {
-		about = "Rehearsal, saved separately"
+		title, about = "This is a rehearsal: "+d.run.Title, "Rehearsal, saved separately"
+	}
+	if d.run.Rehearsal && !d.event.IsZero() {
+		about = "The event is on " + d.event.In(d.loc).Format("Monday 2 January, 15:04")
 	}
 	leave := parts.NewKeyButton("Leave this screen", "", "Esc", false, d.Escape)
 	strip := parts.NewStrip(container.NewBorder(nil, nil, parts.IconIn("brand", parts.Accent), leave,

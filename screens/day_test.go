@@ -150,7 +150,7 @@ func TestTheStepOpensTheDayAndARehearsal(t *testing.T) {
 	s, shelf := dayStage(t)
 	s.world.now = time.Date(2026, 11, 26, 19, 0, 0, 0, time.UTC)
 	s.open("visit/v1").at("day", guide.ShowPage)
-	s.tab("Rehearse with this screen").enter().shows("Rehearsal, saved separately", "Team arrives, cameras on")
+	s.tab("Rehearse with this screen").enter().shows("This is a rehearsal: Sunday service", "Team arrives, cameras on")
 	s.key(fyne.KeySpace)
 	if run := shelf.runs["v1/rehearsal"]; !run.Rehearsal || len(run.Events) != 1 ||
 		run.Start.Sub(s.world.now) != time.Hour {
@@ -163,6 +163,8 @@ func TestTheStepOpensTheDayAndARehearsal(t *testing.T) {
 	if !s.w.rail.Visible() {
 		t.Error("the rail is gone")
 	}
+	s.world.now = time.Date(2026, 11, 29, 8, 0, 0, 0, time.UTC)
+	s.w.openVisit("v1", "day", false)
 	s.tab("Open the screen for the day").enter()
 	if s.w.rail.Visible() {
 		t.Error("the rail stands beside the day")
@@ -283,5 +285,26 @@ func TestLeavingTheDayWaitsForAPress(t *testing.T) {
 	}
 	if _, gone := s.w.current.(*home); !gone || shelf.saves != before+1 {
 		t.Errorf("%T is open after %d saves", s.w.current, shelf.saves-before)
+	}
+}
+
+// TestOpenedDaysEarlyItIsARehearsal: the screen says so, saves it apart, and the real event begins untouched.
+func TestOpenedDaysEarlyItIsARehearsal(t *testing.T) {
+	s, shelf := dayStage(t)
+	s.world.now = time.Date(2026, 11, 26, 18, 0, 0, 0, time.UTC)
+	s.open("visit/v1").shows("Rehearse with this screen").hides("Open the screen for the day")
+	s.w.Show("event-day/v1")
+	s.shows("This is a rehearsal: Sunday service", "The event is on Sunday 29 November, 10:30")
+	s.key(fyne.KeySpace)
+	if len(shelf.runs["v1/real"].Events) > 0 || len(shelf.runs["v1/rehearsal"].Events) != 1 {
+		t.Errorf("the rehearsal is not apart: %+v", shelf.runs)
+	}
+	s.world.now = time.Date(2026, 11, 29, 9, 0, 0, 0, time.UTC)
+	s.reopen("visit/v1").shows("Open the screen for the day", "Rehearse with this screen")
+	s.w.Show("event-day/v1")
+	s.shows("Works without a connection", "Team arrives, cameras on").hides("rehearsal")
+	s.key(fyne.KeySpace)
+	if run := shelf.runs["v1/real"]; run.Rehearsal || len(run.Events) != 1 {
+		t.Errorf("the event is %+v", run)
 	}
 }

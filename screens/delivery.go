@@ -270,7 +270,7 @@ func (d *delivery) draw() {
 		drawDocument(shown, BlockEvents{Copy: d.w.copy, Open: func(one *report.Document) {
 			d.opened = append(d.opened, one)
 			d.draw()
-		}, Go: func(string, string) { d.w.Show("guides") }})}
+		}, Go: d.w.going(nil, nil)})}
 	d.fillCard()
 	d.show(container.NewBorder(nil, parts.NewBar(all, keep, take), nil, nil,
 		parts.NewPage("Mail delivery reports",

@@ -98,10 +98,9 @@ func (d *diaryPage) pick(field *parts.NamedField, day time.Time) {
 
 // read takes the two days as they are typed, and reads the changes between them.
 func (d *diaryPage) read() {
-	now := d.w.now()
 	var days [2]time.Time
 	for i, f := range []*parts.NamedField{d.from, d.to} {
-		at, err := parseDay(f.Text(), now, false)
+		at, err := d.w.parseDay(f.Text(), false)
 		if err != nil {
 			f.SetError(wrong(err))
 			d.w.focus(f.Entry())

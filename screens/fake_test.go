@@ -174,8 +174,9 @@ func (w *world) demo() guide.Guide {
 	}
 	return guide.Guide{
 		ID: "demo", Title: "Light the beacon", Outcome: "Ships see your beacon.", Topic: "Harbour", Minutes: 20,
-		Subject: "domain",
-		Needs:   []guide.Need{{Title: "Matches", Text: "Dry ones."}},
+		Subject:  "domain",
+		Needs:    []guide.Need{{Title: "Matches", Text: "Dry ones."}},
+		Problems: []string{"Ships do not find us", "It is dark"},
 		Steps: []guide.Step{
 			{ID: "where", Title: "Which harbour", Summary: "Each harbour has its own.", NextLabel: "Check this harbour",
 				Asks: []guide.Ask{

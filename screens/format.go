@@ -48,6 +48,26 @@ func when(t, now time.Time) string {
 	return moment(t) + " (" + age(t, now) + ")"
 }
 
+// inTime writes how long there is until then, in whole minutes, hours or days, and never less than there is.
+func inTime(d time.Duration) string {
+	up := func(unit time.Duration) int { return int((d + unit - 1) / unit) }
+	switch {
+	case d <= 90*time.Minute:
+		return plural(max(1, up(time.Minute)), "minute")
+	case d <= 24*time.Hour:
+		return plural(up(time.Hour), "hour")
+	}
+	return plural(up(24*time.Hour), "day")
+}
+
+// until writes the time or the date that something waits for: "10:30" on the same day, else "6 Dec".
+func until(t, now time.Time) string {
+	if a, b := t.Local(), now.Local(); a.Year() == b.Year() && a.YearDay() == b.YearDay() {
+		return a.Format("15:04")
+	}
+	return day(t, now)
+}
+
 // plural writes a number with its noun.
 func plural(n int, noun string) string {
 	if n == 1 {

@@ -3,29 +3,40 @@ package screens
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
 	"handrail/app/guide"
-	"handrail/app/report"
 	"handrail/app/task"
 	"handrail/screens/parts"
 )
 
-// catalogue lists every guide by topic, with the visits of each.
+// catalogue lists what is under way, and every other guide by its subject. What is typed in its search finds guides by
+// the words and by the problems of their readers.
 type catalogue struct {
-	w        *Window
-	jobs     jobs
-	object   *fyne.Container
-	first    fyne.Focusable
-	deleting string // id of the visit that is asked about
-	visits   []guide.Visit
+	w      *Window
+	jobs   jobs
+	object *fyne.Container
+	search *parts.Field
+	lead   *parts.Paragraph
+	list   *fyne.Container // what the search found; all where nothing is typed
+	visits []guide.Visit
+	org    orgState
+	err    error
+	more   bool // all that is under way is shown
 }
 
+// wayShown is how many visits under way stand in the catalogue before a button shows the others.
+const wayShown = 6
+
 func newGuides(w *Window) screen {
-	return &catalogue{w: w, jobs: jobs{runner: w.p.Runner}, object: container.NewStack()}
+	c := &catalogue{w: w, jobs: jobs{runner: w.p.Runner}, object: container.NewStack(), list: parts.Column(24),
+		lead: parts.Muted("Each guide takes you through one change: check first, then change, then check again.")}
+	c.search = parts.NewSearch("Search, for example “lost phone”")
+	c.search.OnChange = func(string) { c.fill() }
+	c.search.OnSubmit = c.firstFound
+	return c
 }
 
 // Object returns what is drawn.
@@ -37,49 +48,149 @@ func (c *catalogue) Enter() { c.w.saver.whenIdle(c.load) }
 // Leave stops loading.
 func (c *catalogue) Leave() { c.jobs.leave() }
 
-// Escape takes back the question whether to delete.
+// Escape empties the search.
 func (c *catalogue) Escape() {
-	if c.deleting != "" {
-		c.deleting = ""
-		c.draw(nil)
-	}
+	c.search.SetText("")
+	c.fill()
+	c.Find()
 }
+
+// Find moves the focus to the search.
+func (c *catalogue) Find() { c.w.focus(c.search.Entry()) }
 
 func (c *catalogue) load() {
 	var visits []guide.Visit
+	var org orgState
 	c.jobs.start(func(ctx context.Context, _ task.Report) (err error) {
+		org = c.w.fetchOrg(ctx)
 		visits, err = c.w.visits(ctx)
 		return err
 	}, nil, func(err error) {
-		c.visits = visits
-		c.draw(err)
+		c.visits, c.org, c.err = visits, org, err
+		c.fill()
+		c.object.Objects = []fyne.CanvasObject{parts.NewSearchPage("Guides", c.lead, c.search, c.list)}
+		c.object.Refresh()
+		c.Find()
 	})
 }
 
-// draw shows the guides; they stand there also where the visits cannot be read.
-func (c *catalogue) draw(err error) {
-	c.first = nil
-	var body []fyne.CanvasObject
-	if err != nil {
-		body = append(body, c.w.showError(err, parts.NewButton("Try again", parts.Plain, "", c.load)))
+// fill shows what the search finds, or everything. The guides stand there also where the visits cannot be read.
+func (c *catalogue) fill() {
+	c.list.RemoveAll()
+	if c.err != nil {
+		c.list.Add(c.w.showError(c.err, parts.NewButton("Try again", parts.Plain, "", c.load)))
 	}
+	switch text := c.search.Text(); {
+	case len(c.w.p.Guides) == 0:
+		c.list.Add(parts.Text("This build of Handrail has no guides."))
+	case len(searched(text)) > 0:
+		c.fillFound(text)
+	default:
+		c.fillAll()
+	}
+	c.list.Refresh()
+	c.object.Refresh()
+}
+
+// fillAll shows what is under way, the other guides by subject, and what is completed.
+func (c *catalogue) fillAll() {
+	open, ended := c.sorted()
+	c.lead.SetText("Each guide takes you through one change: check first, then change, then check again.")
+	if n := len(open); n > 0 {
+		more := len(c.w.p.Guides) - len(c.begun(open))
+		if c.lead.SetText(itoa(n) + " under way."); more > 0 {
+			c.lead.SetText(itoa(n) + " under way, " + plural(more, "more guide") + " to choose from.")
+		}
+		c.list.Add(parts.Section("Under way", c.underWay(open)...))
+	}
+	var all []fyne.CanvasObject
 	for _, topic := range topics(c.w.p.Guides) {
 		var rows []fyne.CanvasObject
 		for _, g := range c.w.p.Guides {
-			if g.Topic == topic {
-				rows = append(rows, c.guideRow(g))
-				rows = append(rows, c.visitRows(g)...)
+			if g.Topic == topic && !slices.Contains(c.begun(open), g.ID) {
+				rows = append(rows, c.guideRow(g, ""))
 			}
 		}
-		body = append(body, parts.Section(topic, parts.NewRows(rows...)))
+		if len(rows) > 0 {
+			all = append(all, parts.Counted(topic, itoa(len(rows)), parts.NewRows(rows...)))
+		}
 	}
-	if len(c.w.p.Guides) == 0 {
-		body = append(body, parts.Text("This build of Handrail has no guides."))
+	c.list.Add(parts.Columns(24, 300, all...))
+	if len(ended) > 0 {
+		var rows []fyne.CanvasObject
+		for _, v := range ended {
+			rows = append(rows, c.openRow(v))
+		}
+		c.list.Add(newExpander("Completed ("+itoa(len(ended))+")", parts.NewRows(rows...), c.object.Refresh))
 	}
-	c.object.Objects = []fyne.CanvasObject{parts.NewPage("Guides",
-		"Each guide takes you through one change: check first, then change, then check again.", body...)}
-	c.object.Refresh()
-	c.w.focus(c.first)
+}
+
+// begun returns the ids of the guides of visits.
+func (c *catalogue) begun(visits []guide.Visit) (ids []string) {
+	for _, v := range visits {
+		if !slices.Contains(ids, v.Guide) {
+			ids = append(ids, v.Guide)
+		}
+	}
+	return ids
+}
+
+// sorted returns the visits of the guides that this build has: those under way, and those completed.
+func (c *catalogue) sorted() (open, ended []guide.Visit) {
+	for _, v := range c.visits {
+		switch _, known := c.w.guide(v.Guide); {
+		case !known:
+		case v.Ended.IsZero():
+			open = append(open, v)
+		default:
+			ended = append(ended, v)
+		}
+	}
+	return open, ended
+}
+
+// underWay returns the rows of what is under way, in two columns, with a button for those that are not shown.
+func (c *catalogue) underWay(open []guide.Visit) (all []fyne.CanvasObject) {
+	shown := open
+	if !c.more && len(open) > wayShown+1 {
+		shown = open[:wayShown]
+	}
+	var panels []fyne.CanvasObject
+	for _, v := range shown {
+		panels = append(panels, parts.NewRows(c.openRow(v)))
+	}
+	all = append(all, parts.Columns(16, 300, panels...))
+	if len(shown) < len(open) {
+		all = append(all, parts.Across(0, parts.NewButton("Show all "+itoa(len(open))+" under way", parts.Quiet, "down",
+			func() { c.more = true; c.fill(); c.Find() })))
+	}
+	var again []fyne.CanvasObject
+	for _, g := range c.w.p.Guides {
+		if slices.Contains(c.begun(open), g.ID) {
+			again = append(again, c.guideRow(g, ""))
+		}
+	}
+	return append(all, newExpander("Start another, or delete one", parts.NewRows(again...), c.object.Refresh))
+}
+
+// openRow is the row of a visit: pressing it continues.
+func (c *catalogue) openRow(v guide.Visit) fyne.CanvasObject {
+	g, _ := c.w.guide(v.Guide)
+	title, label := g.Title, "Continue"
+	if v.Subject != "" {
+		title += ", " + v.Subject
+	}
+	state, word := c.w.stateWord(v)
+	under := ""
+	if state == guide.Completed {
+		label, under = "Open", "Completed on "+moment(v.Ended)
+	}
+	i := slices.IndexFunc(g.Steps, func(s guide.Step) bool { return s.ID == v.Step })
+	if i >= 0 && state != guide.Completed {
+		word += ", step " + itoa(i+1) + " of " + itoa(len(g.Steps))
+	}
+	return parts.NewOpenRow(parts.StateChip(state, word), title, under, label,
+		func() { c.w.openVisit(v.ID, "", false) })
 }
 
 // topics returns the headings in the order in which the guides bring them up.
@@ -93,157 +204,14 @@ func topics(guides []guide.Guide) []string {
 	return all
 }
 
-// guideRow shows what a guide is for, how long it takes and what it needs.
-func (c *catalogue) guideRow(g guide.Guide) fyne.CanvasObject {
-	mine := c.of(g.ID)
-	label := "Start"
-	if len(mine) > 0 {
-		label = "Start another"
+// guideRow shows a guide with what it needs before it can start; under may say why it was found.
+func (c *catalogue) guideRow(g guide.Guide, under string) fyne.CanvasObject {
+	row := parts.GuideRow{Title: g.Title, Under: under, Minutes: itoa(g.Minutes) + " min"}
+	switch {
+	case g.NeedsKind(guide.NeedsOrganisation) && c.org.none():
+		row.Icon, row.Mark = "plug", "Connect first"
+	case g.NeedsKind(guide.NeedsFile):
+		row.Icon, row.Mark = "reports", "Needs a file"
 	}
-	start := parts.NewButton(label, parts.Plain, "", func() { c.w.startVisit(g) })
-	if c.first == nil {
-		c.first = start
-	}
-	about := []fyne.CanvasObject{parts.Bold(g.Title), parts.Text(g.Outcome), parts.Muted(needs(g))}
-	state, word := stateOf(c.w.p.Guides, mine)
-	return line(false, parts.StateChip(state, word), parts.Column(2, about...), start)
-}
-
-// needs writes the time a guide takes and what to have at hand.
-func needs(g guide.Guide) string {
-	text := "About " + plural(g.Minutes, "minute") + " of your time."
-	var names []string
-	for _, n := range g.Needs {
-		names = append(names, midSentence(n.Title))
-	}
-	if len(names) > 0 {
-		text += " You need " + list(names) + "."
-	}
-	return text
-}
-
-// midSentence fits what is needed into a sentence; a role keeps its name.
-func midSentence(s string) string {
-	if words := strings.Fields(s); len(words) > 1 && strings.HasPrefix(words[1], "Administrator") {
-		return s
-	}
-	return lowerFirst(s)
-}
-
-// lowerFirst fits a title into a sentence; a word of capitals stays as it is.
-func lowerFirst(s string) string {
-	if len(s) > 1 && strings.ToLower(s[1:2]) == s[1:2] {
-		return strings.ToLower(s[:1]) + s[1:]
-	}
-	return s
-}
-
-// stateOf is the state of a guide: the one of its visits that matters most.
-func stateOf(guides []guide.Guide, visits []guide.Visit) (guide.State, string) {
-	best := guide.NotStarted
-	rank := []guide.State{guide.NotStarted, guide.Completed, guide.Waiting, guide.InProgress, guide.HasProblem}
-	for _, v := range visits {
-		if s := visitState(v); slices.Index(rank, s) > slices.Index(rank, best) {
-			best = s
-		}
-	}
-	return best, best.Label()
-}
-
-// visitState is the state of one visit.
-func visitState(v guide.Visit) guide.State {
-	if !v.Ended.IsZero() {
-		return guide.Completed
-	}
-	state := guide.InProgress
-	for _, o := range v.Outcomes {
-		if o.State == guide.HasProblem {
-			return guide.HasProblem
-		}
-		if o.State == guide.Waiting {
-			state = guide.Waiting
-		}
-	}
-	return state
-}
-
-// of returns the visits of a guide, latest change first.
-func (c *catalogue) of(id string) []guide.Visit {
-	var mine []guide.Visit
-	for _, v := range c.visits {
-		if v.Guide == id {
-			mine = append(mine, v)
-		}
-	}
-	return mine
-}
-
-// visitRows are the visits of a guide, each with what can be done.
-func (c *catalogue) visitRows(g guide.Guide) []fyne.CanvasObject {
-	var rows []fyne.CanvasObject
-	for _, v := range c.of(g.ID) {
-		if c.deleting == v.ID {
-			rows = append(rows, c.deleteRow(v))
-			continue
-		}
-		name := v.Subject
-		if name == "" {
-			name = "Started on " + moment(v.Started)
-		}
-		state := visitState(v)
-		word := state.Label()
-		for _, o := range v.Outcomes {
-			if state != guide.Waiting || o.State != guide.Waiting {
-				continue
-			}
-			if word = "Waiting until " + day(o.Until, c.w.now()); !o.Until.After(c.w.now()) {
-				word = "The wait is over"
-			}
-		}
-		open := "Continue"
-		if state == guide.Completed {
-			open = "Open"
-		}
-		id := v.ID
-		moves := []fyne.CanvasObject{parts.NewButton("Delete", parts.Quiet, "",
-			func() { c.deleting = id; c.draw(nil) })}
-		if g.Again != nil {
-			moves = append(moves, parts.NewButton("Copy for next week", parts.Quiet, "",
-				func() { c.w.startLike(g, v) }))
-		}
-		moves = append(moves, parts.NewButton(open, parts.Quiet, "right", func() { c.w.openVisit(id, "", false) }))
-		rows = append(rows, line(false, parts.StateChip(state, word),
-			parts.Column(0, parts.Text(name), parts.Muted("Last change: "+when(v.Changed, c.w.now()))),
-			parts.Across(16, moves...)))
-	}
-	return rows
-}
-
-// deleteRow asks before a visit is deleted, because it cannot be taken back. The
-// safe answer has the focus.
-func (c *catalogue) deleteRow(v guide.Visit) fyne.CanvasObject {
-	name := v.Subject
-	if name == "" {
-		name = "this guide"
-	}
-	keep := parts.NewButton("Cancel", parts.Plain, "", func() { c.deleting = ""; c.draw(nil) })
-	c.first = keep
-	return line(false, parts.SeverityChip(report.Warning),
-		parts.Column(0, parts.Bold("Delete the answers and progress for "+name+"?"),
-			parts.Muted("You cannot undo this. Reports and the change log stay.")),
-		parts.Across(8, parts.NewButton("Delete answers", parts.Plain, "", func() { c.delete(v.ID) }), keep))
-}
-
-func (c *catalogue) delete(id string) {
-	c.deleting = ""
-	c.jobs.start(func(ctx context.Context, _ task.Report) error {
-		return c.w.p.Visits.DeleteVisit(ctx, id)
-	}, nil, func(err error) {
-		if err != nil {
-			c.draw(err)
-			return
-		}
-		c.w.saver.forget(id)
-		c.load()
-	})
+	return parts.NewGuideRow(row, func() { c.w.Show("guide/" + g.ID) })
 }

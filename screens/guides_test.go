@@ -1,6 +1,7 @@
 package screens
 
 import (
+	"context"
 	"strings"
 	"testing"
 
@@ -9,22 +10,21 @@ import (
 	"handrail/app/guide"
 	"handrail/app/guides"
 	"handrail/app/guides/guidetest"
+	"handrail/app/report"
 	"handrail/app/task"
+	"handrail/app/tenant"
 )
 
 // TestEveryGuideByKeyboard goes through each guide of this program from the list to
 // its end, with keys alone and in the smallest window.
 func TestEveryGuideByKeyboard(t *testing.T) {
-	for i, g := range guides.All(guidetest.New().Services()) {
+	for _, g := range guides.All(guidetest.New().Services()) {
 		t.Run(g.ID, func(t *testing.T) {
 			s := newStage(t, task.Inline{})
 			s.world.now = guidetest.Noon
 			s.ports.Guides = guides.All(guidetest.New().Services())
 			s.open("guides")
-			for range i { // the button of the first guide has the focus
-				s.w.Win.Canvas().FocusNext()
-			}
-			s.enter()
+			s.startGuide(g.Title)
 			for range 60 {
 				if s.wizard().s.Guide().ID != g.ID {
 					t.Fatalf("%q was opened", s.wizard().s.Guide().ID)
@@ -36,6 +36,20 @@ func TestEveryGuideByKeyboard(t *testing.T) {
 			t.Errorf("the guide does not end; its last page says:\n%s", s.text())
 		})
 	}
+}
+
+// startGuide begins a guide from the catalogue, by its row and the page before it.
+func (s *stage) startGuide(title string) {
+	s.t.Helper()
+	c := s.w.Win.Canvas()
+	for range 60 {
+		c.FocusNext()
+		if name, _, _ := strings.Cut(nameOf(c.Focused()), "\n"); name == title {
+			s.enter().shows("Before you begin", title).enter()
+			return
+		}
+	}
+	s.t.Fatalf("Tab never reaches %q; the page says:\n%s", title, s.text())
 }
 
 // turnPage does what the open page asks for, as far as keys can, and continues. It
@@ -114,5 +128,80 @@ func (s *stage) answer(z *wizard) {
 		for n := 0; want != "" && z.asks.fields[i].text() != want && n < 9; n++ {
 			s.key(fyne.KeyDown)
 		}
+	}
+}
+
+// TestTheSearchFindsProblems: typing a problem shows the guide at once with the problem; Enter opens its page, and Esc
+// shows all guides again.
+func TestTheSearchFindsProblems(t *testing.T) {
+	s := newStage(t, task.Inline{})
+	s.ports.Guides = guides.All(guidetest.New().Services())
+	s.open("guides").shows("Email", "Organisation and sign-in", "Outlook and Teams", "Devices", "Needs a file", "45 min")
+	s.write("mail goes to j").shows("See why email goes to junk").hides("Change sign-in methods")
+	s.enter().shows("See why email goes to junk", "Before you begin", "The email’s header")
+	s.key(fyne.KeyEscape)
+	s.write("lost phone").shows("“Lost phone”", "1 guide found.").key(fyne.KeyEscape)
+	s.shows("See why email goes to junk", "Change sign-in methods")
+}
+
+// TestWhatNeedsAConnectionIsMarked: before one starts, a guide that needs an organisation says so, and only then.
+func TestWhatNeedsAConnectionIsMarked(t *testing.T) {
+	s, f := tenantStage(t, task.Inline{})
+	s.ports.Guides = guides.All(guidetest.New().Services())
+	s.open("guides").hides("Connect first")
+	s.w.Show("guide/addin-deploy")
+	s.shows("Connected to Northgate Community Trust.", "You have the role Global Administrator.").
+		hides("Connect your organisation\n")
+	f.orgs[0].Account = "colin@northgate.example"
+	s.w.Show("guide/addin-deploy")
+	s.shows("Your account does not have this role. Ada Boateng has the role Global Administrator.")
+	s.tab("Copy message to send").enter()
+	if got := s.w.app.Clipboard().Content(); !strings.Contains(got, "my account colin@northgate.example needs the role "+
+		"Exchange Administrator.") {
+		t.Errorf("copied %q", got)
+	}
+	f.status = map[string]tenant.Status{}
+	s.w.Show("guide/addin-deploy")
+	s.shows("Not checked", "Handrail does not know the roles of your account yet.")
+	f.orgs, f.current = nil, ""
+	s.w.Show("guides")
+	s.shows("Connect first")
+}
+
+// TestConnectingComesBack: a guide that needs an organisation connects it from its page and from within, and returns
+// to where it was.
+func TestConnectingComesBack(t *testing.T) {
+	s, f := tenantStage(t, task.Inline{})
+	org, name := f.orgs, f.current
+	f.orgs, f.current = nil, ""
+	g := s.world.demo()
+	g.ID, g.Title = "needs", "Count the people"
+	g.Needs = []guide.Need{{Title: "A connected organisation", Text: "It counts.", Kind: guide.NeedsOrganisation}}
+	look := g.Steps[1].Look
+	g.Steps[1].Look = func(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
+		if len(f.orgs) == 0 {
+			return nil, tenant.NoOrganisation("Connect your organisation first, then come back.")
+		}
+		return look(ctx, v, rep)
+	}
+	s.ports.Guides = append(s.ports.Guides, g)
+	s.open("guide/needs").shows("Needs action", "No organisation is connected.")
+	s.tab("Start without it").enter()
+	s.write("northgate.example").enter()
+	s.shows("This step reads data about your organisation.")
+	s.tab("Connect your organisation").enter()
+	s.shows("You came from “Count the people”.")
+	f.orgs, f.current = org, name
+	z := s.wizard()
+	for i := range z.s.Guide().Steps { // all of it is done
+		z.s.SetOutcome(z.s.Guide().Steps[i].ID, guide.Outcome{State: guide.Completed, At: sunday}, sunday)
+	}
+	z.ended = true
+	z.show()
+	s.tab("Return to your guide").enter()
+	s.at("today", guide.ShowPage)
+	s.shows("Light it", "The mast stands")
+	if s.wizard().s.Guide().ID != "needs" || s.w.back != nil {
+		t.Errorf("returned to %s", s.wizard().s.Guide().ID)
 	}
 }

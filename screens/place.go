@@ -51,10 +51,10 @@ func (w *Window) rememberSize() {
 	if text != w.p.Kept[settingSize] {
 		w.keeper.set(settingSize, text, nil)
 	}
-	if w.p.Places == nil {
+	if w.p.Position == nil {
 		return
 	}
-	if place := w.p.Places.Place(w.Win); place != "" && place != w.p.Kept[SettingPlace] {
+	if place := w.p.Position.Place(w.Win); place != "" && place != w.p.Kept[SettingPlace] {
 		w.keeper.set(SettingPlace, place, nil)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"handrail/app/guide"
 	"handrail/app/report"
 	"handrail/app/task"
 	"handrail/screens/parts"
@@ -24,6 +25,7 @@ type reports struct {
 	id    string // of the record to open; empty shows the list
 	kept  []report.SavedReport
 	one   report.SavedReport
+	visit *guide.Session     // where the record comes from; nil where that is not there any more
 	place report.Place       // of one, compared with what was saved; no state where that is not known
 	from  []*report.Document // opened from within a record, innermost last
 	done  *fyne.Container    // what was saved, and where

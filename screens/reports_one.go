@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"handrail/app/guide"
 	"handrail/app/report"
 	"handrail/app/task"
 	"handrail/screens/parts"
@@ -16,10 +17,12 @@ import (
 func (s *reports) load(id string) {
 	var k report.SavedReport
 	var place report.Place
+	var visit *guide.Session
 	s.jobs.start(func(ctx context.Context, _ task.Report) (err error) {
 		if k, err = s.w.p.Library.Report(ctx, id); err == nil && s.w.p.Places != nil {
 			place, err = s.w.p.Places.PlaceOf(ctx, id)
 		}
+		visit = s.w.session(ctx, k.Visit)
 		return err
 	}, nil, func(err error) {
 		back := parts.NewButton("All reports", parts.Quiet, "left", func() { s.w.Show("reports") })
@@ -31,7 +34,7 @@ func (s *reports) load(id string) {
 			s.show(parts.NewEmpty(false, k.Title, "This report is empty.", back))
 			s.w.focus(back)
 		default:
-			s.one, s.place = k, place
+			s.one, s.place, s.visit = k, place, visit
 			s.showOne()
 		}
 	})
@@ -51,7 +54,7 @@ func (s *reports) showOne() {
 	if d.Account != "" {
 		below = append(below, parts.Caption("Signed in as "+d.Account))
 	}
-	drawn := drawDocument(d, BlockEvents{Copy: s.w.copy, Go: s.goTo(), Open: func(d *report.Document) {
+	drawn := drawDocument(d, BlockEvents{Copy: s.w.copy, Go: s.w.going(s.visit, s.goTo), Open: func(d *report.Document) {
 		s.from = append(s.from, d)
 		s.showOne()
 	}})
@@ -75,19 +78,4 @@ func (s *reports) showOne() {
 	printIt := parts.NewButton("Print as PDF", parts.Plain, "", s.Print)
 	s.show(container.NewBorder(nil, parts.NewBar(back, printIt, save), nil, nil, page))
 	s.w.focus(back)
-}
-
-// goTo leads from a finding to the step that does it, where the record came
-// from a visit.
-func (s *reports) goTo() func(guide, step string) {
-	if s.one.Visit == "" || s.w.p.Visits == nil {
-		return nil
-	}
-	return func(_, step string) {
-		if step == "" { // another guide
-			s.w.Show("guides")
-			return
-		}
-		s.w.Show("visit/" + s.one.Visit)
-	}
 }

@@ -189,17 +189,3 @@ func (s *reports) alteredBanner() fyne.CanvasObject {
 	}
 	return parts.NewBanner(report.Problem, "Altered.", diary.Judge(s.place)+" Do not rely on it.")
 }
-
-// Print saves the report as a PDF for paper, in the size that the last one had.
-func (s *reports) Print() {
-	if s.one.Document != nil && s.done != nil && len(s.from) == 0 {
-		s.save("pdf")
-	}
-}
-
-// SaveAs asks in which form to save the report that is open.
-func (s *reports) SaveAs() {
-	if s.one.Document != nil && s.done != nil && len(s.from) == 0 {
-		s.askFormat()
-	}
-}

@@ -31,10 +31,7 @@ func ofSample(t *testing.T) func(t *testing.T, id string) *stage {
 		s := newStage(t, task.Inline{})
 		s.ports.Guides, s.ports.Clock, s.answers = p.Guides, flags.Clock(), sample.Answers()[id]
 		s.open("guides")
-		for range slices.IndexFunc(p.Guides, func(g guide.Guide) bool { return g.ID == id }) {
-			s.w.Win.Canvas().FocusNext() // the button of the first guide has the focus
-		}
-		s.enter()
+		s.startGuide(p.Guides[slices.IndexFunc(p.Guides, func(g guide.Guide) bool { return g.ID == id })].Title)
 		if got := s.wizard().s.Guide().ID; got != id {
 			t.Fatalf("%q was opened", got)
 		}

@@ -92,8 +92,6 @@ func (s *stage) cue(row int, cue string) *stage {
 	return s
 }
 
-const ctrl = fyne.KeyModifierShortcutDefault
-
 // TestTheTableByKeyboard: from the text form into the table, through cells and rows, and back with the answer.
 func TestTheTableByKeyboard(t *testing.T) {
 	s := sheetStage(t, served).open("visit/v1")

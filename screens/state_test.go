@@ -42,7 +42,11 @@ var states = []struct {
 	{"dates-none", func(s *stage) { s.dated(reminder.List{At: sunday}).open("dates") }},
 	{"home-unreadable", func(s *stage) { s.ports.Visits = broken{s.memory}; s.open("home") }},
 	{"guides", func(s *stage) { s.full(); s.open("guides") }},
-	{"guides-delete", func(s *stage) { s.full(); s.open("guides").tab("Delete").enter() }},
+	{"guides-found", func(s *stage) { s.full(); s.open("guides"); s.write("ships see") }},
+	{"guides-not-found", func(s *stage) { s.full(); s.open("guides"); s.write("zebra") }},
+	{"guide-new", func(s *stage) { s.open("guide/demo") }},
+	{"guide-begun", func(s *stage) { s.full(); s.open("guide/demo") }},
+	{"guides-delete", func(s *stage) { s.full(); s.open("guide/demo").tab("Delete").enter() }},
 	{"organisation", func(s *stage) { s.open("organisation") }},
 	{"notice", func(s *stage) {
 		s.ports.Notices = []Notice{{Title: "Your data was put aside.", Message: "The file was damaged.",
@@ -50,7 +54,7 @@ var states = []struct {
 		s.open("guides")
 	}},
 	{"ask", func(s *stage) { s.begin().upTo("plan") }},
-	{"ask-wrong", func(s *stage) { s.open("guides").tab("Start").enter(); s.write("northgate").enter() }},
+	{"ask-wrong", func(s *stage) { s.open("guide/demo").enter(); s.write("northgate").enter() }},
 	{"look", func(s *stage) { s.begin() }},
 	{"look-error", func(s *stage) {
 		s.world.lookErr = app.Errorf(app.Unreachable, "Check your connection, then try again.",
@@ -304,8 +308,7 @@ func (s *stage) draw(path string) {
 // TestPlacesByKey opens each place with Ctrl and its figure, also while a field
 // has the focus.
 func TestPlacesByKey(t *testing.T) {
-	s := newStage(t, task.Inline{}).open("guides")
-	s.tab("Start").enter()
+	s := newStage(t, task.Inline{}).open("guide/demo").enter()
 	keys := map[fyne.KeyName]string{fyne.Key1: "home", fyne.Key2: "guides", fyne.Key3: "reports",
 		fyne.Key4: "organisation", fyne.Key5: "settings"}
 	for key, want := range keys {
@@ -321,7 +324,7 @@ func TestPlacesByKey(t *testing.T) {
 	}
 	s.w.startVisit(s.ports.Guides[0])
 	s.write("northgate").key(fyne.KeyEscape)
-	s.shows("Start another") // Esc at the first page goes to the catalogue
+	s.shows("Under way") // Esc at the first page goes to the catalogue
 }
 
 // TestCtrlEnterGoesOn does what the main button does, also while a field has the

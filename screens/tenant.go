@@ -152,6 +152,11 @@ func copyWords(w *Window, text string, changed func()) fyne.CanvasObject {
 
 // connect continues with the visit that signs in, or begins one.
 func (w *Window) connect() {
+	w.back = nil
+	w.openConnect()
+}
+
+func (w *Window) openConnect() {
 	for _, g := range w.p.Guides {
 		if g.ID != connectGuide {
 			continue

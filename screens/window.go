@@ -86,9 +86,9 @@ type Ports struct {
 
 	Problem func(ctx context.Context, window string) ([]problem.File,
 		error) // makes the files of a problem report; nil hides it
-	Kept   map[string]string // the settings as they were at the start; nil reads them after the window is made
-	Places Places            // where the window is; nil where the system does not say
-	Forms  region.Forms      // how the system writes days; zero is the form of this program
+	Kept     map[string]string // the settings as they were at the start; nil reads them after the window is made
+	Position Places            // where the window is; nil where the system does not say
+	Forms    region.Forms      // how the system writes days; zero is the form of this program
 
 	Rechecks guide.Rechecks                  // what later looks at completed guides found; nil in a build that has none
 	Recheck  func(ctx context.Context) error // looks again at completed guides; nil with Rechecks
@@ -137,7 +137,8 @@ type Window struct {
 	saver    *saver
 	people   peopleView // where the person was in the list of people
 	affected affectedView
-	watched  *watched // the folder that is read automatically
+	watched  *watched   // the folder that is read automatically
+	back     *returning // where to go once the organisation is connected; nil: nowhere
 
 	reminding bool            // dates are watched for a notification
 	dialog    *dialog         // nil where none is open
@@ -193,7 +194,7 @@ func New(a fyne.App, p Ports) *Window {
 	return w
 }
 
-// Show opens a place: "home", "dates", "guides", "reports", "changes", "changes/policy/<id>",
+// Show opens a place: "home", "dates", "guides", "guide/<id>", "reports", "changes", "changes/policy/<id>",
 // "changes/group/<id>", "diary", "organisation", "was", "was/<section>", "people", "people/<filter>",
 // "person/<id>", "affected/<guide>/<step>/<visit>", "mail", "mail/<domain>", "settings", "notices", "help",
 // "problem", "visit/<id>" or "report/<id>".
@@ -211,6 +212,8 @@ func (w *Window) Show(route string) {
 		w.open("guides", newSheet(w), id)
 	case "guides":
 		w.open("guides", newGuides(w), id)
+	case "guide":
+		w.open("guides", newFront(w), id)
 	case "reports", "report":
 		w.open("reports", newReports(w), id)
 	case "organisation":

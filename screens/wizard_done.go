@@ -51,6 +51,10 @@ func (z *wizard) drawEnded() {
 	if z.changed.reported() {
 		record = z.changed.saved.ID
 	}
+	if back, on := z.returnButton(parts.Main); back != nil {
+		z.draw(title, g.Outcome, body, back, on, parts.NewButton("Go to Home", parts.Plain, "", home))
+		return
+	}
 	if record == "" {
 		z.draw(title, g.Outcome, body, parts.NewButton("Go to Home", parts.Main, "", home), home)
 		return

@@ -118,14 +118,14 @@ func (z *wizard) drawWait() []fyne.CanvasObject {
 	if !z.waits() {
 		return []fyne.CanvasObject{parts.NewBanner(report.Note, "The wait is over.", until.Reason)}
 	}
-	const oneDay = 24 * time.Hour
-	left, text := until.At.Sub(z.w.now()), "That is in less than a day."
-	if left >= oneDay {
-		text = "That is in " + plural(int((left+oneDay-1)/oneDay), "day") + "."
+	now := z.w.now()
+	whole := until.At.Local().Format("Monday 2 January 2006")
+	if until.At.Sub(now) < 24*time.Hour {
+		whole += ", " + until.At.Local().Format("15:04")
 	}
 	return []fyne.CanvasObject{parts.NewPanel(
-		parts.NewSign("clock", "Waiting until "+until.At.Local().Format("Monday 2 January 2006"), parts.Ink),
+		parts.NewSign("clock", "Waiting until "+whole, parts.Ink),
 		parts.Text(until.Reason),
-		parts.Muted(text+" You can close Handrail. Home shows when it is time."),
+		parts.Muted("That is in "+inTime(until.At.Sub(now))+". You can close Handrail. Home shows when it is time."),
 	)}
 }

@@ -44,8 +44,8 @@ func (z *wizard) rows() []parts.StepRow {
 	for i, step := range z.s.Guide().Steps {
 		state := z.s.StateOf(step.ID)
 		word := state.Label()
-		if until := v.Outcomes[step.ID].Until; state == guide.Waiting && !until.IsZero() {
-			word = "Waiting until " + day(until, z.w.now())
+		if at := v.Outcomes[step.ID].Until; state == guide.Waiting && !at.IsZero() {
+			word = "Waiting until " + until(at, z.w.now())
 		}
 		rows = append(rows, parts.StepRow{
 			ID: step.ID, Icon: state.Icon(), Title: step.Title, Word: word,
@@ -103,6 +103,10 @@ func (z *wizard) banners() []fyne.CanvasObject {
 			z.save()
 			z.show()
 		})))
+	}
+	if back := z.w.back; back != nil && z.s.Guide().ID == connectGuide && !z.ended {
+		all = append(all, parts.NewBanner(report.Note, "You came from “"+back.title+"”.",
+			"Handrail returns you there when your organisation is connected."))
 	}
 	for _, n := range z.notes {
 		banner := parts.NewBanner(n.tone, n.lead, n.text)
@@ -171,13 +175,7 @@ func (z *wizard) terms(list []guide.Term) []fyne.CanvasObject {
 func (z *wizard) events() BlockEvents {
 	return BlockEvents{
 		Copy: z.w.copy,
-		Go: func(guideID, step string) {
-			if guideID == "" || guideID == z.s.Guide().ID {
-				z.goTo(step)
-				return
-			}
-			z.w.Show("guides")
-		},
+		Go:   z.w.going(z.s, z.goTo),
 		Open: func(d *report.Document) { z.showInner(d) },
 	}
 }

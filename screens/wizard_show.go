@@ -11,6 +11,7 @@ import (
 	"handrail/app/guide"
 	"handrail/app/report"
 	"handrail/app/task"
+	"handrail/app/tenant"
 	"handrail/screens/parts"
 )
 
@@ -32,6 +33,9 @@ type found struct {
 	err     error  // a function failed; what was found before it stands
 }
 
+// problemAge is the age from which a problem is checked again when its page is opened: it may be repaired by now.
+const problemAge = 10 * time.Minute
+
 // stale is the age from which a look is called old.
 const stale = 24 * time.Hour
 
@@ -41,7 +45,8 @@ func (z *wizard) showStep() {
 	step, v := z.s.Step(), z.s.Visit()
 	o := v.Outcomes[step.ID]
 	over := o.State == guide.Waiting && !o.Until.After(z.w.now())
-	look := step.Look != nil && step.CheckLabel == "" && (z.wantLook || o.Report == "" || over)
+	old := o.State == guide.HasProblem && z.w.now().Sub(o.At) >= problemAge
+	look := step.Look != nil && step.CheckLabel == "" && (z.wantLook || o.Report == "" || over || old)
 	z.wantLook = false
 	z.found = found{step: step.ID}
 	if look {
@@ -138,7 +143,10 @@ func (z *wizard) drawStep() {
 	step := z.s.Step()
 	z.target = nil
 	var body []fyne.CanvasObject
-	if z.found.err != nil {
+	switch {
+	case tenant.IsNone(z.found.err):
+		body = append(body, connectNote())
+	case z.found.err != nil:
 		body = append(body, z.w.showError(z.found.err))
 	}
 	if z.found.doc == nil {
@@ -174,11 +182,16 @@ func (z *wizard) moves(step guide.Step) (main *parts.Button, onMain func(), more
 	}
 	onMain = z.goOn
 	switch {
+	case tenant.IsNone(z.found.err):
+		label, onMain = "Connect your organisation", z.connectFirst
+		more = append(more, parts.NewButton("Check again", parts.Plain, "", z.tryAgain))
 	case z.found.err != nil:
 		label, onMain = "Try again", z.tryAgain
 	case z.waits():
 		label, onMain = "Check again", z.tryAgain
-		more = append(more, parts.NewButton("Continue without waiting", parts.Plain, "", z.wait))
+		if z.s.NextStarts(guide.Waiting) {
+			more = append(more, parts.NewButton("Continue without waiting", parts.Plain, "", z.wait))
+		}
 	case z.found.done != nil:
 		label = "Continue"
 		more = append(more, parts.NewButton("Change it again", parts.Plain, "", z.planAgain))

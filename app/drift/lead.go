@@ -84,7 +84,7 @@ func (r Result) Gaps() (all []report.Banner) {
 			titles = append(titles, tenant.TitleOf(st.Section))
 		}
 		all = append(all, report.Banner{Tone: report.Warning, Lead: "Handrail could not read everything.",
-			Text: "Not known: what changed in " + strings.Join(titles, ", ") + ". Organisation shows why."})
+			Text: "Not known: what changed in " + guide.Names(titles) + ". Organisation shows why."})
 	}
 	return append(all, r.domainGaps()...)
 }

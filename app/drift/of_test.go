@@ -96,7 +96,7 @@ func TestTheLeadCountsWhatMatters(t *testing.T) {
 	}
 	r.Unread = append(r.Unread, tenant.Status{Section: tenant.SectionUsers})
 	if got := r.Gaps(); len(got) != 1 || got[0].Tone != report.Warning ||
-		!strings.Contains(got[0].Text, "Administrators, People") {
+		!strings.Contains(got[0].Text, "Administrators and People") {
 		t.Error(got)
 	}
 }

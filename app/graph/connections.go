@@ -6,7 +6,6 @@ import (
 	"sync"
 	"time"
 
-	"handrail/app"
 	"handrail/app/task"
 	"handrail/app/tenant"
 )
@@ -93,7 +92,7 @@ func (o *Connections) now() time.Time {
 }
 
 func errNone() error {
-	return app.Errorf(app.NotFound, "Open the guide “Connect your organisation”.", "No organisation is connected.")
+	return tenant.NoOrganisation("Open the guide “Connect your organisation”.")
 }
 
 // cache returns the cache of an organisation, which it opens once.

@@ -27,7 +27,9 @@ type Guide struct {
 	Article string // the article whose subject it takes over; may be empty
 	Minutes int    // of the person's own time, without waiting
 	Needs   []Need
-	Subject string // the Ask whose answer names the visit
+	// Problems are what a person types in the catalogue who needs this guide, in their own words: "lost phone".
+	Problems []string
+	Subject  string // the Ask whose answer names the visit
 	// About is the fact that names the visit instead, for a Subject whose answer does not say what it is about. "" is
 	// none. The visit has no name while the fact is not known.
 	About string
@@ -47,7 +49,26 @@ type Guide struct {
 }
 
 // Need is something to have at hand before beginning.
-type Need struct{ Title, Text string }
+type Need struct {
+	Title, Text string
+	Kind        NeedKind
+	Roles       []string // admin roles by their English names, of which one is enough; a Global Administrator has all
+}
+
+// NeedKind is what the catalogue says of a need before a guide is started.
+type NeedKind int
+
+// The kinds of need.
+const (
+	AtHand            NeedKind = iota // nothing that Handrail could ask for
+	NeedsOrganisation                 // a connected organisation: the guide reads nothing without one
+	NeedsFile                         // a file that the person brings: an export, a report, a picture
+)
+
+// NeedsKind reports whether g has a need of this kind.
+func (g *Guide) NeedsKind(k NeedKind) bool {
+	return slices.ContainsFunc(g.Needs, func(n Need) bool { return n.Kind == k })
+}
 
 // Resume is how a visit continues after a while: run the Look of
 // Step, then go to the step that Due names ("" leaves the visit where it is).

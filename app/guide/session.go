@@ -261,6 +261,28 @@ func (s *Session) GoTo(id string) error {
 	return nil
 }
 
+// Startable returns the step to open on the way to the step id: id where it can start, else the nearest one before it
+// that can. "" where the guide has no such step.
+func (s *Session) Startable(id string) string {
+	i := s.find(id)
+	for i >= 0 && s.StateOf(s.guide.Steps[i].ID) == CannotStart {
+		i = s.find(s.blocker(i))
+	}
+	if i < 0 {
+		return ""
+	}
+	return s.guide.Steps[i].ID
+}
+
+// NextStarts reports whether the step after the current one could start with the current one in state st; true at the
+// last step.
+func (s *Session) NextStarts(st State) bool {
+	c := Session{s.guide, s.visit.Clone()}
+	i := c.Index()
+	c.visit.Outcomes[c.Step().ID] = Outcome{State: st}
+	return i+1 >= len(c.guide.Steps) || c.blocker(i+1) == ""
+}
+
 // ChangeAnswer opens the page that asks for name, so that it can be changed.
 func (s *Session) ChangeAnswer(name string) bool {
 	for i, step := range s.guide.Steps {

@@ -67,8 +67,7 @@ func Require(ctx context.Context, from Request, sections ...string) (*Required, 
 		return nil, err
 	}
 	if from.Link == nil {
-		return nil, app.Errorf(app.NotFound, "Connect your organisation first, then come back.",
-			"No organisation is connected.")
+		return nil, NoOrganisation("Connect your organisation first, then come back.")
 	}
 	view, err := from.Link.View(ctx)
 	if err != nil {

@@ -13,10 +13,13 @@ import (
 // rows beside one open finding: drawing more rows at once takes too long.
 const manyFindings = 200
 
+// Going returns the words of the button that leads to a step of a guide, and what it does. No words: there is no way.
+type Going func(guide, step string) (label string, on func())
+
 // NewFindings shows what was found, most serious first. A row opens at once and shows
-// what it means and what to do; the first that asks to act is open. onGo receives
-// the guide and the step that does it; nil offers none.
-func NewFindings(items []report.Finding, onGo func(guide, step string)) fyne.CanvasObject {
+// what it means and what to do; the first that asks to act is open. onGo offers the
+// way to the guide and the step that does it; nil offers none.
+func NewFindings(items []report.Finding, onGo Going) fyne.CanvasObject {
 	items = report.SortBySeverity(items)
 	if len(items) > manyFindings {
 		return newManyFindings(items, onGo)
@@ -42,7 +45,7 @@ type findingRow struct {
 	onToggle func(open bool) // may be nil
 }
 
-func newFindingRow(f report.Finding, open, first, last bool, onGo func(guide, step string)) *findingRow {
+func newFindingRow(f report.Finding, open, first, last bool, onGo Going) *findingRow {
 	r := &findingRow{title: Text(f.Title), arrow: newGlyph("down", MutedInk, 20)}
 	r.make = func() fyne.CanvasObject { return findingBody(f, onGo) }
 	r.head = &pressable{OnTapped: r.toggle, ringInside: true,
@@ -84,7 +87,7 @@ func (r *findingRow) toggle() {
 }
 
 // findingBody shows what a finding means and what to do, and links to the step.
-func findingBody(f report.Finding, onGo func(guide, step string)) fyne.CanvasObject {
+func findingBody(f report.Finding, onGo Going) fyne.CanvasObject {
 	words := Column(8)
 	if f.Text != "" {
 		words.Add(Text(f.Text))
@@ -96,12 +99,9 @@ func findingBody(f report.Finding, onGo func(guide, step string)) fyne.CanvasObj
 		words.Add(Caption("About " + f.Subject))
 	}
 	if onGo != nil && (f.Guide != "" || f.Step != "") {
-		label := "Go to this step"
-		if f.Step == "" { // another guide
-			label = "Show the guides"
+		if label, on := onGo(f.Guide, f.Step); label != "" {
+			words.Add(Across(0, inside(0, 0, 0, -6, NewButton(label, Quiet, "arrow", on))))
 		}
-		lead := NewButton(label, Quiet, "arrow", func() { onGo(f.Guide, f.Step) })
-		words.Add(Across(0, inside(0, 0, 0, -6, lead)))
 	}
 	return inside(0, 16, 12, 16, NewLine(true, spacer(), words, nil))
 }
@@ -118,7 +118,7 @@ type manyList struct {
 	text    func(i int) string // the words of a row, for the search of the page; nil: it is not searched
 }
 
-func newManyFindings(items []report.Finding, onGo func(guide, step string)) fyne.CanvasObject {
+func newManyFindings(items []report.Finding, onGo Going) fyne.CanvasObject {
 	detail := Column(0)
 	show := func(i int) {
 		f := items[i]

@@ -85,7 +85,8 @@ func pictures() map[string]func() fyne.CanvasObject {
 		"look": func() fyne.CanvasObject {
 			return frame(NewPage("Check the current state",
 				"See what a sender finds when it looks up hall.northgate.example.",
-				NewPath(path), Section("Findings, most serious first", NewFindings(findings, func(string, string) {}))),
+				NewPath(path), Section("Findings, most serious first", NewFindings(findings,
+					func(string, string) (string, func()) { return "Go to this step", func() {} }))),
 				NewBar(NewButton("Back", Quiet, "left", nil), NewButton("Check again", Plain, "", nil),
 					NewButton("Set up daily reports", Main, "", nil)), true)
 		},

@@ -68,7 +68,9 @@ func TestField_KeepsWhatWasTypedAndTabMovesOn(t *testing.T) {
 func TestFindings_WorstIsFirstAndOpen(t *testing.T) {
 	start(t, Look{})
 	var went string
-	o := NewFindings(findings, func(g, s string) { went = g + "/" + s })
+	o := NewFindings(findings, func(g, s string) (string, func()) {
+		return "Go to this step", func() { went = g + "/" + s }
+	})
 	rows := o.(*fyne.Container).Objects[1].(*fyne.Container).Objects[0].(*fyne.Container).Objects
 	first := rows[0].(*findingRow)
 	if first.title.String() != findings[1].Title || !first.open {

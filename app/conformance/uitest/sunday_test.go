@@ -8,14 +8,11 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
-	"slices"
 	"testing"
 	"time"
 
 	"handrail/app/event/runsheet"
 	"handrail/app/guide"
-	"handrail/app/guides"
-	"handrail/app/guides/services"
 	"handrail/app/report"
 	"handrail/store"
 )
@@ -114,11 +111,10 @@ func (s *sunday) open() {
 	if _, _, err := s.d.Quiet(4*time.Second, patience); err != nil {
 		s.Fatal(err)
 	}
-	// From the first guide's button over those before the guide to events, and in the row of
-	// its visit to Continue, the last.
-	at := slices.IndexFunc(guides.All(services.Services{}), func(g guide.Guide) bool { return g.ID == "live-event" })
-	for range at + 3 {
-		s.press("Tab")
+	// The search finds the guide; the page before it continues its visit.
+	s.press("o", "n", "l", "i", "n", "e", "Return")
+	if _, _, err := s.d.Quiet(2*time.Second, patience); err != nil {
+		s.Fatal(err)
 	}
 	s.press("Return", "ctrl+Return")
 	s.eventually("the screen for the day opens", func() bool { return s.run().ID != "" })

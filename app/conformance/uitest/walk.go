@@ -72,10 +72,18 @@ func (w *Walk) Run(width, height int) (err error) {
 	return w.tour()
 }
 
-// begin presses Start of the first guide, which has the focus once the list is
-// drawn. On a busy computer that takes a moment, so it is pressed until a visit
-// is kept.
+// begin searches the guide of the walk, and starts it from the page before it. On a busy computer each page takes a
+// moment, so Return is pressed until a visit is kept.
 func (w *Walk) begin() error {
+	if err := w.press("s", "t", "s", "Return"); err != nil {
+		return err
+	}
+	if _, _, err := w.d.Quiet(time.Second, patience); err != nil {
+		return err
+	}
+	if err := w.press("shift+Tab"); err != nil { // others are under way: from “Continue” to “Start another”
+		return err
+	}
 	for try := 1; ; try++ {
 		if err := w.press("Return"); err != nil {
 			return err
@@ -309,9 +317,8 @@ func (w *Walk) picture(name string) {
 	}
 }
 
-// reopen opens the walk's visit again from the catalogue: Start has the focus,
-// and the visits stand in the rows after it, the latest first, each with Delete
-// and Continue.
+// reopen opens the walk's visit again from the catalogue: the search has the focus, and what is under way stands in
+// the rows after it, the latest first.
 func (w *Walk) reopen(p *Program) error {
 	w.p = p
 	if err := w.press("ctrl+2"); err != nil {
@@ -320,5 +327,5 @@ func (w *Walk) reopen(p *Program) error {
 	if _, _, err := w.d.Quiet(1500*time.Millisecond, patience); err != nil {
 		return err
 	}
-	return w.press("Tab", "Tab", "Return")
+	return w.press("Tab", "Return")
 }

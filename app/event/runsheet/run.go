@@ -72,6 +72,14 @@ func (r Run) PlannedEnd() (end time.Time) {
 	return end
 }
 
+// earlyBy is how long before its first item an event is not run yet.
+const earlyBy = 12 * time.Hour
+
+// Early reports whether now is so long before the first item of r that a person can only rehearse.
+func (r Run) Early(now time.Time) bool {
+	return len(r.Items) > 0 && r.Start.Add(Offset(r.Items, 0)).Sub(now) > earlyBy
+}
+
 // Finished reports whether every item is done.
 func (s State) Finished() bool { return s.Now >= len(s.Rows) }
 

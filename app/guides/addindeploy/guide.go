@@ -57,16 +57,18 @@ const (
 func Guide(s services.Services) guide.Guide {
 	d := deps{Services: s.Timed()}
 	return guide.Guide{
-		ID:      ID,
-		Title:   "Deploy an Outlook add-in",
-		Outcome: "The right people get the add-in, and you know in advance who will not get it and why.",
-		Topic:   "Meetings and add-ins",
-		Article: "How to Deploy Zoom Add-In for Outlook as Microsoft 365 Admin",
-		Minutes: 30,
+		ID:       ID,
+		Title:    "Deploy an Outlook add-in",
+		Outcome:  "The right people get the add-in, and you know in advance who will not get it and why.",
+		Topic:    "Outlook and Teams",
+		Article:  "How to Deploy Zoom Add-In for Outlook as Microsoft 365 Admin",
+		Minutes:  30,
+		Problems: problems,
 		Needs: []guide.Need{
-			{Title: "A connected organisation", Text: "Handrail reads people, groups and licences. Connect your " +
-				"organisation first."},
-			{Title: "Global Administrator, or Exchange Administrator",
+			{Title: "A connected organisation", Kind: guide.NeedsOrganisation,
+				Text: "Handrail reads people, groups and licences. Connect your " +
+					"organisation first."},
+			{Title: "Global Administrator, or Exchange Administrator", Roles: []string{"Exchange Administrator"},
 				Text: "An Exchange Administrator cannot deploy add-ins that need more consent."},
 			{Title: "A Windows computer, for scripts only",
 				Text: "Microsoft’s module for add-ins runs on Windows only. The admin center works everywhere."},

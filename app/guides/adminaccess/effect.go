@@ -144,9 +144,10 @@ func (w *world) blockedApps(v *guide.Visit, old oldApps) guide.Affected {
 		Text: "A legacy app stops working for " + counted(len(names), "person", "people") + "."}
 }
 
+// few returns the first names, and the number of the others where there are several.
 func few(names []string) []string {
-	if len(names) > 8 {
-		return append(append([]string{}, names[:8]...), "and others")
+	if more := len(names) - 8; more > 1 {
+		return append(append([]string{}, names[:8]...), "and "+guide.Figures(more)+" others")
 	}
 	return names
 }

@@ -75,12 +75,13 @@ var defaultsScopes = []string{"Policy.ReadWrite.SecurityDefaults"}
 func Guide(s services.Services) guide.Guide {
 	d := deps{s.Timed()}
 	return guide.Guide{
-		ID: ID, Title: "Protect your administrators", Topic: "Sign-in",
+		ID: ID, Title: "Protect your administrators", Topic: "Organisation and sign-in",
 		Article: "Baseline Policy Replacements: Conditional Access MFA for Administrators",
 		Minutes: 45, Subject: askRoles, Stopped: stoppedAt,
-		Outcome: "Administrators must use MFA and cannot use legacy apps, and no one is locked out.",
+		Outcome:  "Administrators must use MFA and cannot use legacy apps, and no one is locked out.",
+		Problems: problems,
 		Needs: []guide.Need{
-			{Title: "A connected organisation",
+			{Title: "A connected organisation", Kind: guide.NeedsOrganisation,
 				Text: "Handrail reads roles, policies and sign-in methods. Connect your organisation first."},
 			{Title: "Entra ID P1, if you have it", Text: "Without it, Handrail turns on security defaults or per-user MFA."},
 			{Title: "Your emergency access accounts", Text: "Handrail does not guess these accounts."},

@@ -92,7 +92,7 @@ func (d deps) lookLicence(ctx context.Context, v *guide.Visit, progress task.Rep
 		Why: banner.Text})
 	if banner.Tone.NeedsAction() {
 		doc.Find(report.Finding{Code: "licence", Severity: banner.Tone, Title: strings.TrimSuffix(banner.Lead, ". "),
-			Text: banner.Text})
+			Text: banner.Text, Do: "Check your licences in the Microsoft 365 admin center under Billing > Licenses."})
 	}
 	doc.Findings("", "")
 	doc.Add(a.table())

@@ -115,14 +115,19 @@ func (d deps) faults(doc *frame.Draft, p planned) {
 		if own {
 			where = ""
 		}
+		do := ""
+		if severity.NeedsAction() {
+			do = "Correct or remove this row. Microsoft refuses it."
+		}
 		doc.Find(report.Finding{Code: "row-" + string(f.Code), Severity: severity, Subject: rows[f.Row].Value,
-			Title: words[0] + where, Text: "“" + rows[f.Row].Value + "”: " + words[1]})
+			Title: words[0] + where, Text: "“" + rows[f.Row].Value + "”: " + words[1], Do: do})
 	}
 	doc.Fact("refused", "Rows that Microsoft would refuse", strconv.Itoa(refused), "")
 	if len(p.left) > 0 {
 		doc.Find(report.Finding{Code: "shared-domain", Severity: report.Warning,
 			Title: guide.Count(len(p.left), "address is", "addresses are") + " not in the list",
-			Text:  "Many organisations have their own names under " + short(p.left) + "."})
+			Text:  "Many organisations have their own names under " + short(p.left) + ".",
+			Do:    "To block such an app, add its full address in Microsoft Defender yourself."})
 	}
 	if p.err != nil {
 		doc.Find(frame.NotKnown("existing-unread", "Handrail could not read your list of indicators", p.err))

@@ -52,12 +52,13 @@ const (
 func Guide(s services.Services) guide.Guide {
 	d := deps{s.Timed()}
 	return guide.Guide{
-		ID: ID, Title: "Block risky apps", Topic: "Your organisation", Minutes: 20, Subject: askFrom,
-		Article: "Block apps with a low reputation",
-		Outcome: "You know which apps and people a score stops, and have a list to block them that you can import.",
-		Needs: []guide.Need{{Title: "Discovered apps",
+		ID: ID, Title: "Block risky apps", Topic: "Devices", Minutes: 20, Subject: askFrom,
+		Article:  "Block apps with a low reputation",
+		Outcome:  "You know which apps and people a score stops, and have a list to block them that you can import.",
+		Problems: problems,
+		Needs: []guide.Need{{Title: "Discovered apps", Kind: guide.NeedsFile,
 			Text: "Microsoft Defender for Cloud Apps must see your computers, or you have an export of its list."},
-			{Title: "Security Administrator",
+			{Title: "Security Administrator", Roles: []string{"Security Administrator"},
 				Text: "You need this admin role to import the list. To read the apps, Security Reader is enough."}},
 		Steps: d.steps(),
 	}

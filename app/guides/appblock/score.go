@@ -136,7 +136,8 @@ func (w *world) shared(score int) []report.Finding {
 	}
 	return []report.Finding{{Code: "shared-domain", Severity: report.Warning,
 		Title: "Handrail leaves " + guide.Count(len(all), "address", "addresses") + " out of the list",
-		Text:  "Many organisations have their own names under " + short(all) + "."}}
+		Text:  "Many organisations have their own names under " + short(all) + ".",
+		Do:    "To block such an app, add its full address in Microsoft Defender yourself."}}
 }
 
 // stays lists the apps that stay allowed at any score, by their reason.

@@ -46,11 +46,13 @@ const (
 func Guide(s services.Services) guide.Guide {
 	d := deps{s.Timed()}
 	return guide.Guide{
-		ID: ID, Title: "Check a Teams background", Topic: "Meetings and add-ins", Minutes: 10, Subject: askPicture,
-		Article: "Why is the Text in my Teams Background Back To Front",
-		Outcome: "You see your picture as others see it, and know whether Teams takes it and who can use it.",
-		Needs: []guide.Need{{Title: "A picture", Text: "Handrail reads it on this computer, and sends it nowhere."},
-			{Title: "Teams Administrator, for the policy",
+		ID: ID, Title: "Check a Teams background", Topic: "Outlook and Teams", Minutes: 10, Subject: askPicture,
+		Article:  "Why is the Text in my Teams Background Back To Front",
+		Outcome:  "You see your picture as others see it, and know whether Teams takes it and who can use it.",
+		Problems: problems,
+		Needs: []guide.Need{{Title: "A picture", Kind: guide.NeedsFile,
+			Text: "Handrail reads it on this computer, and sends it nowhere."},
+			{Title: "Teams Administrator, for the policy", Roles: []string{"Teams Administrator"},
 				Text: "You need this admin role to read the policies and to upload a picture for everyone."}},
 		Steps: d.steps(),
 	}

@@ -53,11 +53,12 @@ const (
 func Guide(s services.Services) guide.Guide {
 	d := deps{Services: s.Timed()}
 	return guide.Guide{
-		ID:      ID,
-		Title:   "Connect your organisation",
-		Outcome: "Handrail can read people and their sign-in methods, and saves this data on this computer.",
-		Topic:   "Your organisation",
-		Minutes: 20,
+		ID:       ID,
+		Title:    "Connect your organisation",
+		Outcome:  "Handrail can read people and their sign-in methods, and saves this data on this computer.",
+		Topic:    "Organisation and sign-in",
+		Minutes:  20,
+		Problems: problems,
 		Needs: []guide.Need{
 			{Title: "Your work account",
 				Text: "It must be able to read the organisation. " +

@@ -8,6 +8,7 @@ import (
 	"handrail/app/guide"
 	"handrail/app/guide/frame"
 	"handrail/app/mail/connector"
+	"handrail/app/mail/mailcheck"
 	"handrail/app/mail/skiplist"
 	"handrail/app/report"
 )
@@ -61,6 +62,13 @@ func (d deps) receivers(ctx context.Context, v *guide.Visit, x *data) (found []r
 		hosts, err := d.Mail.Receivers(ctx, name)
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
+		}
+		if mailcheck.IsNoDomain(err) {
+			found = append(found, report.Finding{Code: "front-no-domain", Severity: report.Warning, Subject: name,
+				Title: "The accepted domain " + name + " does not exist",
+				Text:  "DNS has no name servers for it, so it receives no email.",
+				Do:    "Renew it where it was registered, or remove it in Microsoft 365."})
+			continue
 		}
 		if err != nil {
 			f := frame.NotKnown("front-unread", "Handrail could not read the mail servers of "+name, err)

@@ -67,12 +67,14 @@ func Guide(s services.Services) guide.Guide {
 	fixed := append(append([]string{}, rests...), askNames)
 	every := append(append([]string{}, refused...), askNames, askHeader)
 	return guide.Guide{
-		ID: ID, Title: "Fix the inbound connector", Topic: "Mail", Minutes: 25, Subject: askFront, About: "about",
-		Article: "Mail Flow To The Correct Exchange Online Connector",
-		Outcome: "You know which inbound connectors your server’s certificate matches, and who will be refused.",
-		Needs: []guide.Need{{Title: "Exchange Administrator",
+		ID: ID, Title: "Fix the inbound connector", Topic: "Email", Minutes: 25, Subject: askFront, About: "about",
+		Article:  "Mail Flow To The Correct Exchange Online Connector",
+		Outcome:  "You know which inbound connectors your server’s certificate matches, and who will be refused.",
+		Problems: problems,
+		Needs: []guide.Need{{Title: "Exchange Administrator", Roles: []string{"Exchange Administrator"},
 			Text: "You need this admin role to read the connectors and to change them."},
-			{Title: "The certificate of your server", Text: "The file without its key, or only the name on it."}},
+			{Title: "The certificate of your server", Kind: guide.NeedsFile,
+				Text: "The file without its key, or only the name on it."}},
 		Ends: []guide.End{{Code: "password-off", Title: "Last day on which devices can send email with a password",
 			On: connector.PasswordOff(), Step: stepRefused, Why: "After this day, Exchange Online refuses SMTP AUTH with " +
 				"a password by default. An administrator can switch it on again."}},

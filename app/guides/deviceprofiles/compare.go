@@ -127,7 +127,8 @@ func (c comparison) show(doc *frame.Draft) {
 	if c.differ > 0 {
 		doc.Headline(counted(c.differ, "answer differs", "answers differ") + ", of " + devicesOf(c.asked))
 		doc.Find(report.Finding{Code: "disagree", Severity: report.Warning,
-			Title: counted(c.differ, "answer differs", "answers differ"), Text: "Microsoft’s answer counts."})
+			Title: counted(c.differ, "answer differs", "answers differ"), Text: "Microsoft’s answer counts.",
+			Do: "Compare the rule with the devices in the table, then decide."})
 		return
 	}
 	agree := report.Finding{Code: "agree", Severity: report.OK, Title: "Microsoft agrees for " + devicesOf(agreed)}

@@ -69,7 +69,7 @@ func (r reach) found(doc *frame.Draft) {
 	}
 	if len(r.policies) > 0 {
 		doc.Find(report.Finding{Code: "policies", Severity: report.Warning, Title: "Policies name the group, or a parent",
-			Text: strings.Join(r.policies, ", ") + "."})
+			Text: strings.Join(r.policies, ", ") + ".", Do: "Check whether they should apply to the devices that join."})
 	}
 	if n := r.count(factLicences); n > 0 {
 		doc.Find(report.Finding{Code: "licences", Severity: report.Note,
@@ -79,7 +79,8 @@ func (r reach) found(doc *frame.Draft) {
 	if n := r.count("") - r.count(factPolicies) - r.count(factLicences); n > 0 {
 		doc.Find(report.Finding{Code: "assignments", Severity: report.Warning,
 			Title: "Intune assigns " + counted(n, "thing", "things") + " to the group, or to a parent",
-			Text:  "A device that joins gets them, and one that leaves loses them. The table names them."})
+			Text:  "A device that joins gets them, and one that leaves loses them. The table names them.",
+			Do:    "Check whether each of them should apply to the devices that join."})
 	}
 	r.missing(doc)
 }

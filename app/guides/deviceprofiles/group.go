@@ -204,7 +204,8 @@ func (m moves) show(doc *frame.Draft, t target) {
 		counted(len(m.leave), "device leaves", "devices leave"))
 	if len(m.leave) > 0 {
 		doc.Find(report.Finding{Code: "leave", Severity: report.Warning,
-			Title: counted(len(m.leave), "device leaves the group", "devices leave the group"), Text: few(m.leave)})
+			Title: counted(len(m.leave), "device leaves the group", "devices leave the group"), Text: few(m.leave),
+			Do: "Check that they may lose what the group gives them. The next step names it."})
 	}
 }
 

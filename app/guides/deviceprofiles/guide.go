@@ -74,12 +74,13 @@ var (
 func Guide(s services.Services) guide.Guide {
 	d := deps{s.Timed()}
 	return guide.Guide{
-		ID: ID, Title: "Build a device group", Topic: "Your organisation",
+		ID: ID, Title: "Build a device group", Topic: "Devices",
 		Article: "What Is The Value of enrollmentProfileName",
 		Minutes: 20, Subject: askNames,
-		Outcome: "You know which devices a rule takes, and the group has only the devices that you mean.",
+		Outcome:  "You know which devices a rule takes, and the group has only the devices that you mean.",
+		Problems: problems,
 		Needs: []guide.Need{
-			{Title: "A connected organisation",
+			{Title: "A connected organisation", Kind: guide.NeedsOrganisation,
 				Text: "Handrail reads your devices and groups. Connect your organisation first."},
 			{Title: "The profile name", Text: "The name of the profile in Intune with which the devices were set up."},
 			{Title: "Permission to read Intune, if you use it",

@@ -150,11 +150,12 @@ func (t tally) show(doc *frame.Draft, w *world, v *guide.Visit) {
 	if n := t.also(); n > 0 {
 		doc.Find(report.Finding{Code: "also-taken", Severity: report.Warning,
 			Title: "The rule takes " + devicesOf(n) + " that you did not choose",
-			Text:  "The table names their profiles."})
+			Text:  "The table names their profiles.", Do: "Make the rule narrower, or choose these devices too."})
 	}
 	if n := len(t.missed); n > 0 {
 		doc.Find(report.Finding{Code: "missed", Severity: report.Warning,
-			Title: counted(n, "device that you chose stays", "devices that you chose stay") + " outside", Text: few(t.missed)})
+			Title: counted(n, "device that you chose stays", "devices that you chose stay") + " outside", Text: few(t.missed),
+			Do: "Make the rule wider, or leave these devices out."})
 	}
 	if n := len(t.uncertain); n > 0 {
 		doc.Find(report.Finding{Code: "uncertain", Severity: report.Unknown,

@@ -135,7 +135,8 @@ func seenWords(s *skiplist.Seen, p *header.Pass) report.Finding {
 		return report.Finding{Code: "seen-filter", Severity: report.Warning,
 			Title: "Microsoft takes your filter for the sender",
 			Text: "SPF checked " + or(valid(s.SPF), "the server that connected") +
-				", although another server is behind it."}
+				", although another server is behind it.",
+			Do: "Set up Enhanced Filtering with the next steps."}
 	}
 	return report.Finding{Code: "seen-one", Severity: report.OK,
 		Title: "Only one server on the internet was on the way",
@@ -164,7 +165,8 @@ func verdictOf(r *skiplist.Result) report.Finding {
 	case !r.Changes:
 		return report.Finding{Code: "effect-none", Severity: report.Warning,
 			Title: "The setting changes nothing for this email",
-			Text:  "SPF checks " + or(valid(r.Later), "no server") + ", with it and without it."}
+			Text:  "SPF checks " + or(valid(r.Later), "no server") + ", with it and without it.",
+			Do:    "Leave the connector as it is, or try another email."}
 	}
 	f := report.Finding{Code: "effect", Severity: report.OK, Title: "SPF will check another server",
 		Text: "Now it checks " + or(valid(r.Before), "an unknown server") + ", then " + valid(r.Later) + ". "}

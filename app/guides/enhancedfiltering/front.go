@@ -12,6 +12,7 @@ import (
 	"handrail/app/guide/frame"
 	"handrail/app/mail/connector"
 	"handrail/app/mail/dns"
+	"handrail/app/mail/mailcheck"
 	"handrail/app/mail/skiplist"
 	"handrail/app/report"
 	"handrail/app/task"
@@ -24,10 +25,14 @@ func (d deps) lookFront(ctx context.Context, v *guide.Visit, _ task.Report) (*re
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	if err != nil {
+	word := frontWords[where]
+	switch {
+	case mailcheck.IsNoDomain(err):
+		word.severity, word.title = report.Problem, "This domain does not exist"
+		word.text, word.do = "DNS has no name servers for it. It may be misspelled.", "Change the domain in this step."
+	case err != nil:
 		doc.Find(frame.NotKnown("dns-unread", "Handrail could not read the mail servers of the domain", err))
 	}
-	word := frontWords[where]
 	doc.Find(report.Finding{Code: "front-" + string(where), Severity: word.severity, Title: word.title, Text: word.text,
 		Do: word.do})
 	state := skiplist.Overall(&x.Export, where)

@@ -71,12 +71,13 @@ const (
 func Guide(s services.Services) guide.Guide {
 	d := deps{s.Timed(), &export.Memory[data]{}}
 	return guide.Guide{
-		ID: ID, Title: "Set up Enhanced Filtering", Topic: "Mail", Minutes: 30, Subject: askDomain,
-		Article: "Enable EOP Enhanced Filtering for Mimecast Users",
-		Outcome: "Exchange Online checks the real sender of each email, although your own filter is in front of it.",
-		Needs: []guide.Need{{Title: "Exchange Administrator",
+		ID: ID, Title: "Set up Enhanced Filtering", Topic: "Email", Minutes: 30, Subject: askDomain,
+		Article:  "Enable EOP Enhanced Filtering for Mimecast Users",
+		Outcome:  "Exchange Online checks the real sender of each email, although your own filter is in front of it.",
+		Problems: problems,
+		Needs: []guide.Need{{Title: "Exchange Administrator", Roles: []string{"Exchange Administrator"},
 			Text: "You need this admin role to read and to change connectors."},
-			{Title: "One email that came from outside",
+			{Title: "One email that came from outside", Kind: guide.NeedsFile,
 				Text: "Save it as a file, or copy its internet headers in Outlook."},
 			{Title: "The addresses of your filter",
 				Text: "The maker of the filter publishes them. Handrail has no such list."}},

@@ -3,6 +3,7 @@ package guidetest
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
 	"time"
 	"unicode/utf8"
@@ -134,6 +135,10 @@ func (p *person) index(step string) int {
 	return slices.IndexFunc(p.g.Steps, func(s guide.Step) bool { return s.ID == step })
 }
 
+// slips are what sentences say whose parts were joined wrongly.
+var slips = regexp.MustCompile(`\b(and and|the the|of of|to to|is is|a a)\b|, and,|, ,| ,|[a-z]\.\.( |$)|\w\(s\)|` +
+	`\b1 (others|people|days|minutes|hours|devices|accounts|guides|steps|things|reports|servers|groups|policies|files)\b`)
+
 // look runs the Look of a step, and reports whether it returned a document.
 func (p *person) look(i int, step guide.Step) bool {
 	p.t.Helper()
@@ -149,6 +154,14 @@ func (p *person) look(i int, step guide.Step) bool {
 	}
 	doc := f.Document
 	p.docs[step.ID] = doc
+	for _, found := range doc.Findings() {
+		if found.Severity.NeedsAction() && found.Do == "" {
+			p.wrong("%s finds %q (%s) and does not say what to do", step.ID, found.Title, found.Code)
+		}
+		if said := found.Title + ". " + found.Text + " " + found.Do; slips.MatchString(said) {
+			p.wrong("%s says %q (%s): %q", step.ID, slips.FindString(said), found.Code, said)
+		}
+	}
 	if doc.Title == "" || len(doc.Sources) == 0 || len(doc.Blocks) == 0 {
 		p.wrong("the document of %s has no title, sources or blocks (%q, %q, %d)", step.ID,
 			doc.Title, doc.Sources, len(doc.Blocks))

@@ -27,6 +27,9 @@ func results(m *header.Message) (all []report.Finding) {
 			f.Severity = severityOf(got.Result)
 			f.Text = resultText(m, got)
 		}
+		if f.Severity.NeedsAction() {
+			f.Do = "Follow the next step, “Fix the cause”. If you do not know the sender, do not open links in the email."
+		}
 		all = append(all, f)
 	}
 	if len(m.Chain.Links) > 0 {

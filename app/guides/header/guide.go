@@ -45,10 +45,11 @@ func Guide(s services.Services) guide.Guide {
 	d := deps{s.Timed()}
 	rests := []string{askMessage, askWhere, askKeep}
 	return guide.Guide{
-		ID: ID, Title: "See why email goes to junk", Topic: "Mail",
+		ID: ID, Title: "See why email goes to junk", Topic: "Email",
 		Article: "Enable EOP Enhanced Filtering for Mimecast Users",
 		Minutes: 5, Subject: askWhere,
-		Outcome: "You know why an email was delivered, junked, quarantined or refused, and what fixes it.",
+		Outcome:  "You know why an email was delivered, junked, quarantined or refused, and what fixes it.",
+		Problems: problems,
 		Needs: []guide.Need{{Title: "The email’s header",
 			Text: "Copy the internet headers in Outlook, or save the email as a file. A report of a failed delivery " +
 				"works too."}},

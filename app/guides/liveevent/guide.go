@@ -86,11 +86,12 @@ func Guide(s services.Services) guide.Guide {
 		}
 	}
 	g := guide.Guide{
-		ID: ID, Title: "Run an online event in Teams", Topic: "Events", Minutes: 60, Subject: askTitle,
-		Article: "Microsoft Teams Live Events For Running a Church Service",
-		Ends:    ends(),
-		Again:   d.again,
-		Outcome: "You plan, rehearse and run your event, and you know how many people came.",
+		ID: ID, Title: "Run an online event in Teams", Topic: "Outlook and Teams", Minutes: 60, Subject: askTitle,
+		Article:  "Microsoft Teams Live Events For Running a Church Service",
+		Again:    d.again,
+		Ends:     ends(),
+		Outcome:  "You plan, rehearse and run your event, and you know how many people came.",
+		Problems: problems,
 		Needs: []guide.Need{
 			{Title: "A date and a helper", Text: "One person hosts the event and one person works at the computer."},
 			{Title: "A team", Text: "You need a name for each role, and a backup person."},

@@ -41,8 +41,9 @@ func Guide(s services.Services) guide.Guide {
 	d := deps{s.Timed()}
 	chosen := []string{askDomain, askDomains, askSelectors}
 	return guide.Guide{
-		ID: ID, Title: "Check the health of your email", Topic: "Mail", Minutes: 5, Subject: askDomain,
-		Outcome: "You know whether email works, whether others can send in your name, and what repairs it.",
+		ID: ID, Title: "Check the health of your email", Topic: "Email", Minutes: 5, Subject: askDomain,
+		Outcome:  "You know whether email works, whether others can send in your name, and what repairs it.",
+		Problems: problems,
 		Needs: []guide.Need{{Title: "The name of your domain",
 			Text: "Handrail asks public servers about it. It does not sign in and changes nothing."}},
 		Steps: []guide.Step{

@@ -97,7 +97,7 @@ func TestFacts(t *testing.T) {
 			"dmarc-policy-percent": "100", "tls-rpt": "ok", "records": ""},
 		"sub.open.example": {"protected": "no", "dmarc-policy": "none", "dmarc-before": "none"},
 		"gone.example": {"receives": "no", "protected": "no", "dmarc-policy": "absent", "dmarc-policy-percent": "0",
-			"spf": "to-do"},
+			"spf": "to-do", "mta-sts": "unknown", "certificates": "unknown", "mx": "to-do"},
 		"silent.example": {"receives": "unknown", "protected": "unknown", "mx": "unknown", "spf": "unknown",
 			"spf-lookups": "unknown", "dkim": "unknown", "dmarc": "unknown", "dmarc-policy": "unknown",
 			"dmarc-before": "unknown", "dmarc-before-percent": "unknown", "mta-sts": "unknown", "tls-rpt": "unknown",

@@ -41,11 +41,13 @@ const (
 func Guide(s services.Services) guide.Guide {
 	d := deps{Services: s.Timed()}
 	return guide.Guide{
-		ID: ID, Title: "Require multifactor authentication", Topic: "Sign-in", Article: "MFA and End User Impacts",
+		ID: ID, Title: "Require multifactor authentication", Topic: "Organisation and sign-in",
+		Article: "MFA and End User Impacts",
 		Minutes: 30, Subject: askWay,
-		Outcome: "You know the ways to require MFA and who each one affects.",
+		Outcome:  "You know the ways to require MFA and who each one affects.",
+		Problems: problems,
 		Needs: []guide.Need{
-			{Title: "A connected organisation",
+			{Title: "A connected organisation", Kind: guide.NeedsOrganisation,
 				Text: "Handrail reads the registered sign-in methods and what requires MFA today. " +
 					"Connect your organisation first."},
 			{Title: "The names of your emergency access accounts", Text: "Handrail does not guess these accounts. " +

@@ -73,18 +73,20 @@ func (d deps) frame(title string, v *guide.Visit, sources ...string) *frame.Draf
 func Guide(s services.Services) guide.Guide {
 	d := deps{Services: s.Timed()}
 	return guide.Guide{
-		ID:      ID,
-		Title:   "Change sign-in methods",
-		Outcome: "You change which sign-in methods are allowed, and you know in advance who is affected.",
-		Topic:   "Sign-in",
-		Article: "Impact of Removing SMS As an MFA Method In Azure AD",
-		Minutes: 40,
+		ID:       ID,
+		Title:    "Change sign-in methods",
+		Outcome:  "You change which sign-in methods are allowed, and you know in advance who is affected.",
+		Topic:    "Organisation and sign-in",
+		Article:  "Impact of Removing SMS As an MFA Method In Azure AD",
+		Minutes:  40,
+		Problems: problems,
 		Needs: []guide.Need{
-			{Title: "A connected organisation",
+			{Title: "A connected organisation", Kind: guide.NeedsOrganisation,
 				Text: "Handrail reads the registered sign-in methods and the policies. " +
 					"Connect your organisation first."},
-			{Title: "The right role for the change", Text: "You need the role Authentication Policy Administrator. " +
-				"Without it, you get instructions to hand over."},
+			{Title: "The right role for the change", Roles: []string{"Authentication Policy Administrator"},
+				Text: "You need the role Authentication Policy Administrator. " +
+					"Without it, you get instructions to hand over."},
 			{Title: "The names of your emergency access accounts", Text: "Handrail does not guess these accounts. " +
 				"It checks them separately."},
 		},

@@ -55,12 +55,13 @@ const (
 func Guide(s services.Services) guide.Guide {
 	d := deps{s.Timed(), &export.Memory[data]{}}
 	return guide.Guide{
-		ID: ID, Title: "Finish mailbox migrations", Topic: "Mail", Minutes: 20, Subject: askDo, About: "about",
-		Article: "Force Mailbox Migration With Bad Items To Complete (2020)",
-		Outcome: "You know whose migration can finish, what would be lost, and which command fits each person.",
-		Needs: []guide.Need{{Title: "Exchange Administrator",
+		ID: ID, Title: "Finish mailbox migrations", Topic: "Email", Minutes: 20, Subject: askDo, About: "about",
+		Article:  "Force Mailbox Migration With Bad Items To Complete (2020)",
+		Outcome:  "You know whose migration can finish, what would be lost, and which command fits each person.",
+		Problems: problems,
+		Needs: []guide.Need{{Title: "Exchange Administrator", Roles: []string{"Exchange Administrator"},
 			Text: "You need this admin role to read the migrations and to finish them."},
-			{Title: "Exchange Online PowerShell",
+			{Title: "Exchange Online PowerShell", Kind: guide.NeedsFile,
 				Text: "You run the commands yourself, with Microsoft’s module ExchangeOnlineManagement."}},
 		Steps: []guide.Step{
 			{ID: stepExport, Title: "Export the migrations",

@@ -39,9 +39,9 @@ func (x *data) lossOf(doc *frame.Draft) {
 			unknown = true
 			f.Code, f.Severity, f.Do = "loss-unknown", report.Unknown, actWords[migration.ActList].do
 		case p.Grade == migration.Poor:
-			f.Severity = report.Problem
+			f.Severity, f.Do = report.Problem, "Save these items first, or decide in the next step that they may be lost."
 		case p.Decide().Act == migration.ActApprove:
-			f.Severity = report.Warning
+			f.Severity, f.Do = report.Warning, "Check whether anyone needs these items, then decide in the next step."
 		}
 		doc.Find(f)
 	}

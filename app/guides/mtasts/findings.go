@@ -85,10 +85,27 @@ func (f *finder) addAs(as report.Severity, code string, pairs ...string) {
 	if w.step != "" {
 		item.Guide = ID
 	}
+	if slices.Contains(hostFaults, code) && mailcheck.ByMicrosoft(args["host"]) {
+		notYours(&item)
+	}
 	f.items = append(f.items, item)
 	if w.stop != "" {
 		f.stops[w.stop] = append(f.stops[w.stop], item)
 	}
+}
+
+// hostFaults are the findings about what the administrator of a mail server repairs.
+var hostFaults = []string{"mx-no-starttls", "mx-dropped", "mx-tls", "mx-tls-version", "mx-expired", "mx-not-yet",
+	"mx-untrusted", "mx-name", "mx-cn-only", "mx-certificate-soon"}
+
+// notYours says of a mail server that Microsoft runs that no one else can repair it.
+func notYours(item *report.Finding) {
+	if item.Code == "mx-certificate-soon" {
+		item.Severity, item.Do = report.Note, "No action needed: Microsoft renews it."
+		return
+	}
+	item.Severity, item.Text = report.Warning, item.Text+" "+mailcheck.MicrosoftRuns
+	item.Do = mailcheck.MicrosoftDo
 }
 
 // worse returns Problem where the domain already has a policy record, else Warning:

@@ -53,12 +53,13 @@ const (
 func Guide(s services.Services) guide.Guide {
 	d := deps{Services: s.Timed()}
 	return guide.Guide{
-		ID:      ID,
-		Title:   "Protect incoming mail with MTA-STS",
-		Outcome: "Sending servers know to use encryption and your own mail servers.",
-		Topic:   "Mail",
-		Article: "Enabling Better Mail Flow Security for Exchange Online",
-		Minutes: 45,
+		ID:       ID,
+		Title:    "Protect incoming mail with MTA-STS",
+		Outcome:  "Sending servers know to use encryption and your own mail servers.",
+		Topic:    "Email",
+		Article:  "Enabling Better Mail Flow Security for Exchange Online",
+		Minutes:  45,
+		Problems: problems,
 		Needs: []guide.Need{
 			{Title: "Access to your DNS records",
 				Text: "An account at the company where you manage the domain, or someone who has one."},

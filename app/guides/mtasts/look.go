@@ -114,6 +114,8 @@ func arriving(s *mailcheck.State) []string {
 // it must never pass for a domain without email.
 func mailKind(s *mailcheck.State) string {
 	switch {
+	case s.Gone():
+		return kindGone
 	case s.Null:
 		return "refused"
 	case len(s.Hosts) > 0 && s.Implicit:
@@ -131,8 +133,12 @@ var mailWords = map[string]string{
 	"implicit": "The domain has no MX record, so its own address receives the email",
 	"refused":  "The domain declares that it receives no email",
 	"none":     "No server receives email for this domain",
+	kindGone:   "This domain does not exist",
 	"unknown":  "Handrail could not find out",
 }
+
+// kindGone is how a domain receives email that DNS does not have. Stored as a fact.
+const kindGone = "no-domain"
 
 func openTitles(doc *report.Document) string {
 	var titles []string

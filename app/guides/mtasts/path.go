@@ -13,7 +13,7 @@ type verdict struct{ line, why string }
 
 // verdicts are the words for each verdict of package inbound.
 var verdicts = map[mailcheck.Verdict]verdict{
-	mailcheck.NoDomain: {"Email cannot arrive: the domain does not exist", "The name servers do not know the domain."},
+	mailcheck.NoDomain: {"This domain does not exist", "DNS has no name servers for it. It may be misspelled."},
 	mailcheck.NullMX: {"The domain receives no email",
 		"The domain declares this itself, which is correct for a domain without email."},
 	mailcheck.NoHost: {"Email cannot arrive: no server receives it",

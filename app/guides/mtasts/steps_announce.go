@@ -3,6 +3,7 @@ package mtasts
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"handrail/app"
 	"handrail/app/guide"
@@ -89,8 +90,17 @@ func (d deps) announcedStep() guide.Step {
 		Needs:     stepAnnounce,
 		DependsOn: []string{askDomain, askAim, askMode, askMX, askMaxAge},
 		Look: func(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
-			return d.look(ctx, v, rep, drawAnnounced)
+			var hides time.Duration
+			doc, err := d.look(ctx, v, rep, func(s *mailcheck.State, made Made) *report.Document {
+				hides = recordFor(s)
+				return drawAnnounced(s, made)
+			})
+			if err == nil {
+				tooEarly(doc, v, stepAnnounce, hides, gateAnnounced(v, doc), recordHidden)
+			}
+			return doc, err
 		},
+		Wait:  waitFor(stepAnnounced, recordHidden),
 		Ready: gateAnnounced,
 	}
 }

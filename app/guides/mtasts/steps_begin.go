@@ -3,6 +3,7 @@ package mtasts
 import (
 	"context"
 
+	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
 	"handrail/app/guide/terms"
@@ -47,7 +48,17 @@ func (d deps) todayStep() guide.Step {
 			}
 			return doc, err
 		},
+		Ready: gateToday,
 	}
+}
+
+// gateToday returns nil for a domain that exists, or may exist.
+func gateToday(_ *guide.Visit, doc *report.Document) error {
+	if doc.Facts()[factMail] == kindGone {
+		return app.Errorf(app.NotFound, "Check the spelling, and change the domain in the first step.",
+			"This domain does not exist.")
+	}
+	return nil
 }
 
 // adviceForNoMail returns what a domain without email needs instead of a policy.

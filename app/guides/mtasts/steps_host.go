@@ -2,6 +2,7 @@ package mtasts
 
 import (
 	"context"
+	"time"
 
 	"handrail/app"
 	"handrail/app/guide"
@@ -99,8 +100,17 @@ func (d deps) servedStep() guide.Step {
 		Needs:     stepHost,
 		DependsOn: []string{askDomain, askAim, askMode, askMX, askMaxAge, askHosting},
 		Look: func(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
-			return d.look(ctx, v, rep, drawServed)
+			var hides time.Duration
+			doc, err := d.look(ctx, v, rep, func(s *mailcheck.State, made Made) *report.Document {
+				hides = nameFor(s)
+				return drawServed(s, made)
+			})
+			if err == nil {
+				tooEarly(doc, v, stepHost, hides, gateServed(v, doc), nameHidden)
+			}
+			return doc, err
 		},
+		Wait:  waitFor(stepServed, nameHidden),
 		Ready: gateServed,
 	}
 }

@@ -4,7 +4,7 @@ import "handrail/app/report"
 
 // hostSayings are about which hosts take the mail.
 var hostSayings = map[string]saying{
-	"domain-missing": {report.Problem, "The domain does not exist",
+	"domain-missing": {report.Problem, "This domain does not exist",
 		"The name servers do not know the domain {domain}.",
 		"Check the spelling in the step {step:domain}. If it is correct, ask the person who registered the domain.",
 		stepDomain, stopMail, "No such domain"},

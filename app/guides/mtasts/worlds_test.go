@@ -187,7 +187,7 @@ var worlds = []world{
 	}, "absent absent absent absent", []string{"no-mail-host"}, []string{"no-record"}, "“0 .”"},
 	{"no such domain", func(t testing.TB) *mailchecktest.World { w := bareWorld(t); w.DNS.Zone = dns.Zone{}; return w },
 		"absent absent absent absent", []string{"domain-missing"}, []string{"no-record", "no-mail-host"},
-		"the domain does not exist"},
+		"This domain does not exist"},
 	{"implicit MX", func(t testing.TB) *mailchecktest.World {
 		return put(servedWorld(t, testingText), "example.org", mailchecktest.At("192.0.2.1"))
 	}, "valid valid testing valid", []string{"implicit-mx", "mx-not-covered"}, nil, "Add the line “mx: example.org”"},

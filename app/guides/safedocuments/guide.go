@@ -46,13 +46,14 @@ const (
 func Guide(s services.Services) guide.Guide {
 	d := deps{s.Timed()}
 	return guide.Guide{
-		ID: ID, Title: "Check Safe Documents", Topic: "Your organisation", Minutes: 15, Subject: askOpen,
-		About:   "about",
-		Article: "Office ATP Safe Documents",
-		Outcome: "You know whom Safe Documents protects, why not the others, and how to prove that it works.",
-		Needs: []guide.Need{{Title: "A connected organisation",
+		ID: ID, Title: "Check Safe Documents", Topic: "Devices", Minutes: 15, Subject: askOpen,
+		About:    "about",
+		Article:  "Office ATP Safe Documents",
+		Outcome:  "You know whom Safe Documents protects, why not the others, and how to prove that it works.",
+		Problems: problems,
+		Needs: []guide.Need{{Title: "A connected organisation", Kind: guide.NeedsOrganisation,
 			Text: "Handrail reads from Microsoft who has which licence."},
-			{Title: "Security Administrator",
+			{Title: "Security Administrator", Roles: []string{"Security Administrator"},
 				Text: "You need this admin role to change the switch. To read it, Security Reader is enough."},
 			{Title: "Exchange Online PowerShell",
 				Text: "You run the commands yourself, with Microsoft’s module ExchangeOnlineManagement."}},

@@ -45,11 +45,12 @@ const (
 func Guide(s services.Services) guide.Guide {
 	d := deps{s.Timed()}
 	return guide.Guide{
-		ID: ID, Title: "Keep directory sync running", Topic: "Sign-in",
+		ID: ID, Title: "Keep directory sync running", Topic: "Organisation and sign-in",
 		Article: "MFA, Admin Roles and AADConnect Sync Failures",
 		Minutes: 15, Subject: askWay, Stopped: stoppedAt,
-		Outcome: "You know whether a policy stops the sync with your own directory, and how to fix it.",
-		Needs: []guide.Need{{Title: "A connected organisation",
+		Outcome:  "You know whether a policy stops the sync with your own directory, and how to fix it.",
+		Problems: problems,
+		Needs: []guide.Need{{Title: "A connected organisation", Kind: guide.NeedsOrganisation,
 			Text: "Handrail reads the last sync, the roles and the policies. Connect your organisation first."}},
 		Notices: d.notices,
 		Steps: []guide.Step{

@@ -228,7 +228,7 @@ func (d deps) notices(ctx context.Context, visits []guide.Visit) ([]guide.Notice
 	if w.standing.Stopped == access.Yes {
 		found = append(found, report.Finding{Code: "stopped", Severity: report.Problem, Step: stepCheck,
 			Title: "No sync since " + stamp(w.standing.Last),
-			Text:  "Handrail last checked on " + stamp(w.standing.Read) + "."})
+			Text:  "Handrail last checked on " + stamp(w.standing.Read) + ".", Do: "Check the sync again."})
 	}
 	return guide.NoticesOf(o.Key, stepAgain, found), nil
 }

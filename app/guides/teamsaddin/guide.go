@@ -42,9 +42,10 @@ func Guide(s services.Services) guide.Guide {
 	return guide.Guide{
 		ID: ID, Title: "Fix the Teams meeting button in Outlook",
 		Outcome: "People can add a Teams meeting in Outlook, or you know why they cannot.",
-		Topic:   "Meetings and add-ins", Article: "Set Up Microsoft Teams Meeting Add-In in Outlook", Minutes: 15,
-		Subject: askOutlook,
-		Needs: []guide.Need{{Title: "Teams Administrator, for the policy",
+		Topic:   "Outlook and Teams", Article: "Set Up Microsoft Teams Meeting Add-In in Outlook", Minutes: 15,
+		Subject:  askOutlook,
+		Problems: problems,
+		Needs: []guide.Need{{Title: "Teams Administrator, for the policy", Roles: []string{"Teams Administrator"},
 			Text: "You need this admin role to read the policy. Without it, Handrail cannot check the policy."},
 			{Title: "The person’s computer, for repairs",
 				Text: "Handrail cannot see what is installed on a computer."}},

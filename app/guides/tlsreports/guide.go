@@ -60,11 +60,12 @@ func Guide(s services.Services) guide.Guide {
 		Title: "Decide when to enforce MTA-STS",
 		Outcome: "You know whether senders would refuse to deliver any email, and when you can enforce or remove " +
 			"your policy.",
-		Topic:   "Mail",
-		Article: "Enabling Better Mail Flow Security for Exchange Online",
-		Minutes: 20,
+		Topic:    "Email",
+		Article:  "Enabling Better Mail Flow Security for Exchange Online",
+		Minutes:  20,
+		Problems: problems,
 		Needs: []guide.Need{
-			{Title: "The reports",
+			{Title: "The reports", Kind: guide.NeedsFile,
 				Text: "Emails or files from reporting organisations, in one folder or in your Microsoft 365 " +
 					"mailbox. Handrail reads them as they are."},
 			{Title: "A published policy",

@@ -2,6 +2,7 @@ package tlsreports
 
 import (
 	"context"
+	"time"
 
 	"handrail/app"
 	"handrail/app/guide"
@@ -10,6 +11,11 @@ import (
 	"handrail/app/report"
 	"handrail/app/task"
 )
+
+// factWait is until when an older answer can hide the changed record (RFC 3339). Only a check that waits has it.
+const factWait = "wait-until"
+
+const recordHidden = "The changed record is not visible yet. Name servers may still have the older answer."
 
 func (d deps) publishStep() guide.Step {
 	return guide.Step{
@@ -58,6 +64,9 @@ func (d deps) publishedStep() guide.Step {
 		Needs:     stepPublish,
 		DependsOn: []string{askDomain, askAim, askHosts},
 		Look:      d.lookPublished,
+		Wait: func(_ context.Context, v *guide.Visit) (guide.Until, error) {
+			return v.UntilFact(stepPublished, factWait, recordHidden), nil
+		},
 		Ready: func(_ *guide.Visit, doc *report.Document) error {
 			switch doc.Facts()["published"] {
 			case mailcheck.Yes:
@@ -86,6 +95,14 @@ func (d deps) lookPublished(ctx context.Context, v *guide.Visit, rep task.Report
 		found, published = compare(s, p.String(), madeID(v))
 	}
 	found.Subject = s.Domain.ASCII
+	var until time.Time
+	if found.Code == "record-not-published" {
+		until = v.CachedUntil(stepPublish, s.RecordAnswer.TTL, d.Now())
+	}
+	if !until.IsZero() {
+		found.Severity, found.Title, found.Text = report.Note, "The record does not have the new ID yet", recordHidden
+		found.Do = "Check again after " + until.UTC().Format("2 January 2006 15:04 UTC") + "."
+	}
 	doc := d.draft("Check the change", v)
 	doc.Find(found)
 	doc.Findings("", "Findings")
@@ -93,6 +110,9 @@ func (d deps) lookPublished(ctx context.Context, v *guide.Visit, rep task.Report
 		doc.Add(report.Code{Label: "The policy you made", Text: p.String()})
 	}
 	doc.Fact("published", "Published as planned", published, stateWords[published])
+	if !until.IsZero() {
+		doc.Fact(factWait, "Check again after", until.UTC().Format(time.RFC3339), "")
+	}
 	addPolicy(doc, "live-", s)
 	doc.Facts("Summary")
 	return doc.Done(), nil
@@ -124,7 +144,7 @@ func compare(s *mailcheck.State, text, id string) (report.Finding, string) {
 		return report.Finding{Code: "record-not-published", Severity: report.Warning,
 			Title: "The record does not have the new ID",
 			Text:  "Senders that have the older policy cached do not read the new one.",
-			Do:    "Set the ID to " + id + ", or wait an hour.", Step: stepPublish}, mailcheck.No
+			Do:    "Set the ID to " + id + ".", Step: stepPublish}, mailcheck.No
 	}
 	return report.Finding{Code: "published", Severity: report.OK, Title: "Senders see what you decided"}, mailcheck.Yes
 }

@@ -65,9 +65,13 @@ func (d deps) lookRead(ctx context.Context, v *guide.Visit, rep task.Report) (*r
 		return nil, err
 	}
 	doc := d.draft("Reports that were read", v, place)
-	doc.Add(report.Banner{Tone: report.OK, Lead: tlsview.Count(totals.Files, one, many) + " read.",
+	banner := report.Banner{Tone: report.OK, Lead: tlsview.Count(totals.Files, one, many) + " read.",
 		Text: fmt.Sprintf("%s. Already known: %d. Could not be read: %d.",
-			tlsview.Count(totals.New, "new report", "new reports"), totals.Known, totals.Rejected)})
+			tlsview.Count(totals.New, "new report", "new reports"), totals.Known, totals.Rejected)}
+	if totals.New+totals.Known == 0 {
+		banner.Tone, banner.Lead = report.Note, "No reports yet. "+banner.Lead
+	}
+	doc.Add(banner)
 	for _, f := range []struct {
 		name, label string
 		n           int
@@ -96,7 +100,8 @@ func (d deps) saved(ctx context.Context, doc *frame.Draft, t *tally) error {
 	if err != nil {
 		return err
 	}
-	doc.Fact("reports", "Reports about this domain", fmt.Sprint(countOf(all, t.domain).Reports), "")
+	own := countOf(all, t.domain).Reports
+	doc.Fact("reports", "Reports about this domain", fmt.Sprint(own), noneYet(own))
 	late := tlsreport.Filter{From: tlsreport.Day(d.Now()).AddDate(0, 0, -tlsreport.DefaultThresholds().Window)}
 	if all, err = d.Mail.Reports.TLSSums(ctx, tlsreport.ByDomain, late); err != nil {
 		return err

@@ -40,8 +40,18 @@ func (d deps) whereStep() guide.Step {
 		DependsOn: []string{askDomain},
 		Asks:      d.asks(),
 		Look:      d.lookWhere,
+		Ready: func(_ *guide.Visit, doc *report.Document) error {
+			if doc.Facts()[factGone] == mailcheck.No {
+				return app.Errorf(app.NotFound, "Check the spelling, and change the domain above.",
+					"This domain does not exist.")
+			}
+			return nil
+		},
 	}
 }
+
+// factGone is the fact about a domain that does not exist; other domains lack it.
+const factGone = "domain-exists"
 
 func (d deps) asks() []guide.Ask {
 	return []guide.Ask{
@@ -136,9 +146,20 @@ func (d deps) lookWhere(ctx context.Context, v *guide.Visit, rep task.Report) (*
 	doc.Findings("", "Findings")
 	doc.Add(report.Text{Text: text}, others)
 	doc.Fact("reporting", "TLS-RPT record", s.ReportingState, stateWords[s.ReportingState])
-	doc.Fact("reports", "Reports about this domain", fmt.Sprint(own), "")
+	if s.Gone() {
+		doc.Fact(factGone, "Domain", mailcheck.No, "This domain does not exist")
+	}
+	doc.Fact("reports", "Reports about this domain", fmt.Sprint(own), noneYet(own))
 	doc.Facts("Summary")
 	return doc.Done(), nil
+}
+
+// noneYet returns how a number of reports reads: none is “None yet”, and "" the number itself.
+func noneYet(n int) string {
+	if n == 0 {
+		return "None yet"
+	}
+	return ""
 }
 
 // addresses lists addresses for reports without their scheme, if it is that of email.
@@ -158,6 +179,10 @@ func requested(s *mailcheck.State) report.Finding {
 	f := report.Finding{Code: "reports-asked", Severity: report.OK, Subject: s.Domain.ASCII,
 		Title: "Your domain requests reports"}
 	switch {
+	case s.Gone():
+		f.Code, f.Severity, f.Title = "no-domain", report.Problem, "This domain does not exist"
+		f.Text, f.Do = "DNS has no name servers for it. It may be misspelled.",
+			"Change the domain in this step, or renew it where it was registered."
 	case s.ReportingState == "valid" && s.Reporting.Record != nil:
 		f.Text = "Reports go to " + addresses(s.Reporting.Record.RUA) + "."
 	case s.ReportingState == mailcheck.Unknown:

@@ -56,12 +56,14 @@ const (
 func Guide(s services.Services) guide.Guide {
 	d := deps{s.Timed(), &memory{}}
 	return guide.Guide{
-		ID: ID, Title: "Filter web content", Topic: "Your organisation", Minutes: 40, Subject: askCategories,
-		Article: "Web content filtering",
-		Outcome: "You know where the web filter works, who it would stop, and how to set up its policies.",
-		Needs: []guide.Need{{Title: "A connected organisation",
+		ID: ID, Title: "Filter web content", Topic: "Devices", Minutes: 40, Subject: askCategories,
+		Article:  "Web content filtering",
+		Outcome:  "You know where the web filter works, who it would stop, and how to set up its policies.",
+		Problems: problems,
+		Needs: []guide.Need{{Title: "A connected organisation", Kind: guide.NeedsOrganisation,
 			Text: "Handrail reads your devices, people and licences from Microsoft."},
-			{Title: "Security Administrator", Text: "You need this admin role to set up policies in Microsoft Defender."},
+			{Title: "Security Administrator", Roles: []string{"Security Administrator"},
+				Text: "You need this admin role to set up policies in Microsoft Defender."},
 			{Title: "Exports from Microsoft Defender",
 				Text: "Each is optional: a list of devices, the Web protection report, and the result of a query."}},
 		Steps: d.steps(),

@@ -69,7 +69,7 @@ func TestEachFieldInWords(t *testing.T) {
 		"several, in order": {[]string{`"enabled"`, `"disabled"`, `"Admins"`, `"X"`},
 			"Name: X instead of Admins. State: off instead of on."},
 		"many": {[]string{`["em1"]`, `["a","b","c","d","e","f"]`},
-			"Excluded people: now also a, b, c, d and others; no longer Emergency 1."},
+			"Excluded people: now also a, b, c, d and 2 others; no longer Emergency 1."},
 	} {
 		all, known := Compare(tenant.Raw(base), edited(t, c.parts...))
 		var said []string

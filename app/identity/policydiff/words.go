@@ -2,6 +2,7 @@ package policydiff
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -104,8 +105,8 @@ func Words(all []string, name func(id string) string) string {
 		words = append(words, word)
 	}
 	slices.Sort(words)
-	if len(words) > most {
-		return strings.Join(words[:most], ", ") + " and others"
+	if more := len(words) - most; more > 1 {
+		return strings.Join(words[:most], ", ") + " and " + strconv.Itoa(more) + " others"
 	}
 	return strings.Join(words, ", ")
 }

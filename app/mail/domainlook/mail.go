@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"handrail/app/mail/cert"
-	"handrail/app/mail/dns"
 	"handrail/app/mail/domainpart"
 	"handrail/app/mail/mailcheck"
 	"handrail/app/mail/mtasts"
@@ -44,7 +43,7 @@ func (l *looking) mx(s *mailcheck.State) {
 	case s.MX.Err != nil:
 		l.miss(domainpart.MX, "", unanswered(s.MX.Err))
 		return
-	case s.MX.Answer.Status == dns.NXDomain:
+	case s.Gone():
 		f.State = domainpart.NoDomain
 	case s.Null:
 		f.State = domainpart.Declared

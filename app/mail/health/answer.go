@@ -47,7 +47,7 @@ func AnswerOf(s *State) Answer {
 	}
 	a.words()
 	if s.Gone() {
-		a.Line, a.Severity = "The domain does not exist", report.Problem
+		a.Line, a.Severity = "This domain does not exist", report.Problem
 	}
 	return a
 }

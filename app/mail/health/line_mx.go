@@ -14,7 +14,7 @@ func (b *builder) mx() {
 		b.unknown("mx-unknown", "Handrail could not find your mail servers", m.MX.Err)
 		return
 	case b.s.Gone():
-		b.add("mx-no-domain", report.Problem, "The domain does not exist",
+		b.add("mx-no-domain", report.Problem, "This domain does not exist",
 			"DNS does not have this name. It may be misspelled, or no one has renewed it.",
 			"Check the spelling. If it is right, renew the domain where it was registered.")
 		return

@@ -194,10 +194,14 @@ func (b *builder) certificates() {
 		case smtpprobe.Valid:
 			good++
 			note(p.Certs)
-			b.soon("The certificate of "+h.Name, p.Certs)
+			b.soon("The certificate of "+h.Name, p.Certs, mailcheck.ByMicrosoft(h.Name))
 		case smtpprobe.Invalid:
-			b.add("certificate-mx", report.Problem, h.Name+" does not encrypt correctly", p.Detail,
+			l := b.add("certificate-mx", report.Problem, h.Name+" does not encrypt correctly", p.Detail,
 				"Ask the person who runs this mail server.")
+			if mailcheck.ByMicrosoft(h.Name) {
+				l.Severity, l.Do = report.Warning, mailcheck.MicrosoftDo
+				l.Text = strings.TrimSpace(l.Text + " " + mailcheck.MicrosoftRuns)
+			}
 		default:
 			if len(h.Addrs) > 0 && !h.Private {
 				b.add("certificate-untested", report.Unknown, "The certificate of "+h.Name+" is not tested", p.Detail,
@@ -213,7 +217,7 @@ func (b *builder) certificates() {
 			b.add("certificate-policy", report.Problem, "The certificate of the policy host is not valid",
 				"Senders cannot read your MTA-STS policy.", "Renew the certificate of "+m.PolicyHost.Name+".")
 		default:
-			b.soon("The certificate of the policy host", m.Policy.Certs)
+			b.soon("The certificate of the policy host", m.Policy.Certs, false)
 		}
 	}
 	switch {
@@ -232,13 +236,18 @@ func (b *builder) certificates() {
 	}
 }
 
-// soon adds the line that a certificate ends soon.
-func (b *builder) soon(what string, chain []cert.Certificate) {
+// soon adds the line that a certificate ends soon. One of Microsoft's is no one's to renew but theirs.
+func (b *builder) soon(what string, chain []cert.Certificate, microsoft bool) {
 	if len(chain) == 0 {
 		return
 	}
 	left := cert.DaysLeft(chain[0], b.s.At)
 	if left >= soonDays {
+		return
+	}
+	if microsoft {
+		b.add("certificate-soon", report.Note, what+" expires on "+day(chain[0].NotAfter),
+			"Microsoft runs this mail server and renews the certificate.", "")
 		return
 	}
 	b.add("certificate-soon", report.Warning, what+" expires on "+day(chain[0].NotAfter),

@@ -84,15 +84,32 @@ func Lines(s *State) []Line {
 		part.make()
 		slices.SortStableFunc(b.all[from:], func(x, y Line) int { return x.Severity.Rank() - y.Severity.Rank() })
 	}
-	if s.Gone() { // no record repairs a name that is not there
-		for i := range b.all {
-			if l := &b.all[i]; l.Part != PartMX && l.Severity != report.OK {
-				l.Fix, l.Do = nil, "First check whether the domain exists."
-			}
-		}
+	if s.Gone() {
+		return gone(b.all)
 	}
 	return b.all
 }
+
+// gone makes of the lines those of a domain that does not exist: no record repairs a name that is not there, and what
+// such a domain does not need is not fine.
+func gone(all []Line) []Line {
+	for i := range all {
+		l := &all[i]
+		if l.Part == PartMX {
+			continue
+		}
+		l.Fix, l.Do = nil, "First check whether the domain exists."
+		if l.Severity == report.OK {
+			l.Code, l.Severity, l.Title = l.Part+"-no-domain", report.Unknown, titles[l.Part]+": not tested"
+			l.Text = "DNS does not have this domain."
+		}
+	}
+	return all
+}
+
+// titles are the parts in words.
+var titles = map[string]string{PartSPF: "SPF", PartDKIM: "DKIM", PartDMARC: "DMARC", PartMTASTS: "MTA-STS",
+	PartTLSRPT: "TLS-RPT", PartDNSSEC: "DNSSEC", PartDANE: "DANE", PartCertificates: "Certificates"}
 
 // Head returns the first line of each part, in the order of Parts.
 func Head(lines []Line) (first []Line) {

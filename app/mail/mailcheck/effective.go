@@ -3,6 +3,7 @@ package mailcheck
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"handrail/app/mail/dns"
 	"handrail/app/mail/mtasts"
@@ -70,7 +71,7 @@ const (
 // Evaluate returns the verdict about a domain.
 func Evaluate(s *State) Verdict {
 	switch {
-	case s.MX.Err == nil && s.MX.Answer.Status == dns.NXDomain && len(s.Hosts) == 0:
+	case s.Gone():
 		return NoDomain
 	case s.Null:
 		return NullMX
@@ -138,6 +139,18 @@ func Untested(s *State) []Host {
 		}
 	}
 	return open
+}
+
+// Gone reports whether DNS has no such domain: it says so, or the registry itself answers for the name, which means
+// that the domain has no name servers (RFC 2308 section 2).
+func (s *State) Gone() bool {
+	a := s.MX.Answer
+	if s.MX.Err != nil || len(s.Hosts) > 0 || len(a.Chain) > 0 {
+		return false
+	}
+	registry := a.Status == dns.NoData && a.Zone != "" && !strings.Contains(a.Zone, ".") &&
+		strings.Contains(s.Domain.ASCII, ".") && s.Own.Err == nil
+	return a.Status == dns.NXDomain || registry
 }
 
 // TakesMail reports whether some host takes mail for the domain.

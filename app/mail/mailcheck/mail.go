@@ -65,6 +65,8 @@ func (r *run) onOwn() {
 		r.tlsa(0)
 	case r.own.err != nil:
 		r.line("unknown", "Handrail could not find your mail server")
+	case s.Gone():
+		r.line("problem", "This domain does not exist")
 	default:
 		r.line("warning", "No server receives email for this domain")
 	}

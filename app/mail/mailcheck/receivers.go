@@ -3,14 +3,17 @@ package mailcheck
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
+	"handrail/app"
 	"handrail/app/mail/dns"
 )
 
 // Receivers returns the names of the servers that take email for a domain; none where it
-// takes none. It asks DNS alone, and connects to no server.
+// takes none. The error of a domain that does not exist is one of IsNoDomain. It asks DNS alone, and connects to no
+// server.
 type Receivers func(ctx context.Context, domain string) ([]string, error)
 
 // ReceiversBy returns a Receivers that asks the DNS client which open returns. seen, which may be nil, is called with
@@ -33,7 +36,7 @@ func ReceiversBy(open func(context.Context) (*dns.Client, error), seen func(cont
 func receivers(ctx context.Context, r dns.Resolver, domain string) *State {
 	s := &State{Domain: dns.Domain{ASCII: strings.ToLower(domain), Unicode: domain}}
 	s.MX.Answer, s.MX.Err = r.Lookup(ctx, domain, dns.MX)
-	if s.MX.Err != nil || s.MX.Answer.Status == dns.NXDomain {
+	if s.MX.Err != nil || s.Gone() {
 		return s
 	}
 	collectHosts(s, s.MX.Answer.Records)
@@ -53,8 +56,24 @@ func receivers(ctx context.Context, r dns.Resolver, domain string) *State {
 	return s
 }
 
-// receivers returns the names of the servers that were found, or why they are not known.
+// errNoDomain is in the chain of the error of a domain that does not exist.
+var errNoDomain = errors.New("mailcheck: DNS has no such domain")
+
+// IsNoDomain reports whether err means that a domain does not exist.
+func IsNoDomain(err error) bool { return errors.Is(err, errNoDomain) }
+
+// NoSuchDomain returns the error, an app.NotFound, of a domain that does not exist.
+func NoSuchDomain() error {
+	return &app.Error{Code: app.NotFound, Message: "This domain does not exist.", Err: errNoDomain,
+		Hint: "Check the spelling. If it is right, renew the domain where it was registered."}
+}
+
+// receivers returns the names of the servers that were found, or why they are not known. A domain that does not exist
+// is an error: that it takes no email would be said of one that does.
 func (s *State) receivers() ([]string, error) {
+	if s.Gone() {
+		return nil, NoSuchDomain()
+	}
 	if err := cmp.Or(s.MX.Err, s.Own.Err); err != nil {
 		return nil, err
 	}

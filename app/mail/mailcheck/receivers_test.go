@@ -23,7 +23,7 @@ func TestReceivers(t *testing.T) {
 		t.Error("no name server, and no error")
 	}
 	for domain, want := range map[string][]string{"two.example": {"a.mx.example", "b.mx.example"}, "null.example": nil,
-		"bare.example": {"bare.example"}, "text.example": nil, "none.example": nil} {
+		"bare.example": {"bare.example"}, "text.example": nil} {
 		got, err := receivers(context.Background(), zone, domain).receivers()
 		if err != nil || !slices.Equal(got, want) {
 			t.Errorf("%s: %v %v, want %v", domain, got, err, want)
@@ -40,5 +40,32 @@ func TestReceivers(t *testing.T) {
 	}
 	if _, err := receivers(context.Background(), zone, "silent.example").receivers(); err == nil {
 		t.Error("no answer, and no error")
+	}
+}
+
+// TestGone: a domain without name servers is answered for by its registry, and does not exist.
+func TestGone(t *testing.T) {
+	for name, c := range map[string]struct {
+		domain string
+		answer dns.Answer
+		err    error
+		want   bool
+	}{
+		"no such name":      {"exampel.org", dns.Answer{Status: dns.NXDomain, Zone: "org"}, nil, true},
+		"no name servers":   {"exampel.org", dns.Answer{Status: dns.NoData, Zone: "org"}, nil, true},
+		"no mail":           {"example.org", dns.Answer{Status: dns.NoData, Zone: "example.org"}, nil, false},
+		"zone not told":     {"example.org", dns.Answer{Status: dns.NoData}, nil, false},
+		"below":             {"youth.example.org", dns.Answer{Status: dns.NoData, Zone: "example.org"}, nil, false},
+		"alias of nothing":  {"example.org", dns.Answer{Status: dns.NXDomain, Chain: []string{"a.example"}}, nil, false},
+		"no answer":         {"example.org", dns.Answer{}, &dns.Error{Kind: dns.ServFail}, false},
+		"registry, by name": {"org", dns.Answer{Status: dns.NoData, Zone: "org"}, nil, false},
+	} {
+		s := &State{Domain: dns.Domain{ASCII: c.domain}, MX: Question{c.answer, c.err}}
+		if got := s.Gone(); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+		if _, err := s.receivers(); IsNoDomain(err) != c.want {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }

@@ -3,6 +3,7 @@ package tlsreport
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -153,13 +154,21 @@ func (t Thresholds) days(e Evidence) Condition {
 	c := Condition{Code: "days", Stand: Met, At: last(e.Days), Evidence: "Reports saved since " + t.window(e.Now,
 		e.Since).Format("2 January 2006")}
 	have := len(e.Days)
-	c.Text = fmt.Sprintf("Reports about this policy for at least %s: you have %d.", counted(t.Days, "day", "days"),
-		have) +
+	c.Text = fmt.Sprintf("Reports about this policy for at least %s: you have %s.", counted(t.Days, "day", "days"),
+		soFar(have)) +
 		e.asideText()
 	if have < t.Days {
 		c.Stand, c.Until = Waiting, Day(e.Now).AddDate(0, 0, t.Days-have)
 	}
 	return c
+}
+
+// soFar writes a number that grows: none is “none yet”.
+func soFar(n int) string {
+	if n == 0 {
+		return "none yet"
+	}
+	return strconv.Itoa(n)
 }
 
 func (t Thresholds) organisations(e Evidence) Condition {
@@ -171,9 +180,9 @@ func (t Thresholds) organisations(e Evidence) Condition {
 			have++
 		}
 	}
-	c.Text = fmt.Sprintf("Reports about this policy from at least %s: you have %d.",
+	c.Text = fmt.Sprintf("Reports about this policy from at least %s: you have %s.",
 		counted(t.Organisations, "organisation",
-			"organisations"), have)
+			"organisations"), soFar(have))
 	if have < t.Organisations {
 		c.Stand, c.Until = Waiting, Day(e.Now).AddDate(0, 0, 7)
 	}

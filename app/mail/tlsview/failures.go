@@ -2,8 +2,10 @@ package tlsview
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
+	"handrail/app/mail/mailcheck"
 	"handrail/app/mail/tlsreport"
 	"handrail/app/report"
 )
@@ -19,6 +21,9 @@ var sideWords = map[tlsreport.Owner]string{
 	tlsreport.Sender:  "The sending organisation needs to fix this.",
 	tlsreport.Unclear: "This result is not in the standard.",
 }
+
+// serverFaults are the results that only whoever runs the mail server can repair (RFC 8460 section 4.3.1).
+var serverFaults = []string{"starttls-not-supported", "certificate-expired", "certificate-not-trusted"}
 
 // Failures returns the failures by result and host, and who needs to fix them. The
 // policies of the same reports show what no detail explains: all of them, or those of the
@@ -56,7 +61,11 @@ func Failures(domain string, rows []tlsreport.FailureRow, doubts tlsreport.Doubt
 		if s.Host != "" {
 			item.Title += " at " + s.Host
 		}
-		if side == tlsreport.Ours {
+		switch {
+		case side == tlsreport.Ours && slices.Contains(serverFaults, s.Result) && mailcheck.ByMicrosoft(s.Host):
+			item.Severity, item.Do = report.Warning, mailcheck.MicrosoftDo
+			item.Text = strings.Replace(item.Text, sideWords[side], mailcheck.MicrosoftRuns, 1)
+		case side == tlsreport.Ours:
 			item.Guide = "mta-sts"
 		}
 		f.Items = append(f.Items, item)
@@ -98,7 +107,8 @@ func untold(domain string, failures bool, doubts tlsreport.Doubts, sessions int6
 		return nil
 	case sessions == 0:
 		return []report.Finding{{Code: "no-failure-told", Severity: report.Unknown, Subject: domain,
-			Title: "No report could show a failure", Text: "Handrail has no report with a session for this time."}}
+			Title: "No report could show a failure", Text: "Handrail has no report with a session for this time.",
+			Do: "Wait for reports, or import them."}}
 	}
 	return []report.Finding{{Code: "no-failure-told", Severity: report.OK, Subject: domain,
 		Title: "The reports show no failure", Text: "This is true for the days and organisations with a report."}}

@@ -11,6 +11,7 @@ import (
 	sts "handrail/app/mail/mtasts"
 	"handrail/app/mail/smtpprobe"
 	"handrail/app/mail/tlsreport"
+	"handrail/app/mail/tlsrpt"
 	"handrail/app/report"
 )
 
@@ -20,11 +21,12 @@ type Assessment struct {
 	Thresholds tlsreport.Thresholds
 	Failures   []tlsreport.FailureRow // of the days that count
 	Policies   []tlsreport.PolicyRow  // of the days that count
+	NotAsked   bool                   // the domain requests no reports, so none will arrive
 }
 
 func weigh(ctx context.Context, shelf tlsreport.Store, s *mailcheck.State, since, now time.Time,
 	t tlsreport.Thresholds) (w Assessment, err error) {
-	w.Thresholds = t
+	w.Thresholds, w.NotAsked = t, s.ReportingState == tlsrpt.Absent
 	e := tlsreport.Evidence{Now: now.UTC(), Live: live(s), Since: since}
 	f := tlsreport.Filter{Domain: s.Domain.ASCII, From: w.Thresholds.From(e.Now, since)}
 	rows, err := shelf.TLSPolicies(ctx, f) // those dated in the future as well: they are said
@@ -72,6 +74,10 @@ func (w Assessment) Findings() report.Findings {
 				"Fix this with the guide “Protect incoming mail with MTA-STS”, then check again.", "mta-sts"
 		case tlsreport.Waiting:
 			item.Severity, item.Do = report.Note, "Wait until "+Day(c.Until)+"."
+			if w.NotAsked { // waiting alone brings none
+				item.Severity, item.Do, item.Guide = report.Warning,
+					"Request reports with the guide “Protect incoming mail with MTA-STS”. Then check again.", "mta-sts"
+			}
 		case tlsreport.Open:
 			item.Severity, item.Do = report.Unknown, "Check again, if necessary from another network."
 			if c.Code == "quiet" { // this rests on reports alone

@@ -121,7 +121,7 @@ func (view) Count(context.Context) (map[tenant.PeopleFilter]int, error) { return
 // View returns the rows; app.NotFound where there are none at all.
 func (o *Organisation) View(ctx context.Context) (tenant.View, error) {
 	if o.Rows == nil {
-		return nil, app.Errorf(app.NotFound, "Connect your organisation first.", "No organisation is connected.")
+		return nil, tenant.NoOrganisation("Connect your organisation first.")
 	}
 	return view{o}, ctx.Err()
 }
