@@ -19,6 +19,7 @@ import (
 	"handrail/app/mail/tlsimport"
 	"handrail/app/mail/tlsrpt"
 	"handrail/app/mail/tlsview"
+	"handrail/app/openfile"
 	"handrail/app/program"
 	"handrail/app/recheck"
 	"handrail/assets"
@@ -159,7 +160,7 @@ func windowPorts(p *program.Program, f program.Flags, log string) screens.Ports 
 		NameServer: dns.ParseServer, Runner: screens.Background{}, Tenant: p.Tenant,
 		Changes: p.Changes, DomainChanges: p.DomainChanges,
 		Clock: f.Clock(),
-		Open:  program.OpenLink, SaveFolder: p.SaveFolder(),
+		Open:  program.OpenLink, SaveFolder: p.SaveFolder(), Saved: openfile.New(),
 		About: screens.About{
 			Version: program.NewVersion(commit, made), Data: p.Folder, Log: log, Versions: builtFrom(),
 			Newest: newest.Newest, Ask: program.AskNewest,

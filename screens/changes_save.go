@@ -72,9 +72,9 @@ func (c *changes) saved(path, text string, err error) {
 		c.tell(c.w.showError(err))
 		return
 	}
-	copyPath := parts.NewButton("Copy path", parts.Quiet, "copy", func() { c.w.copy(path) })
-	c.tell(parts.NewBanner(report.OK, "Saved.", text+path), parts.Across(0, copyPath))
-	c.w.focus(copyPath)
+	note := c.w.savedAs(path, text+path)
+	c.tell(note)
+	c.w.focusSaved(note)
 }
 
 // print saves a page that any browser prints.

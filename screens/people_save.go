@@ -74,9 +74,9 @@ func (p *people) save(form string) {
 		case err != nil:
 			p.tell(p.w.showError(err))
 		case form == "csv":
-			copyPath := parts.NewButton("Copy path", parts.Quiet, "copy", func() { p.w.copy(done) })
-			p.tell(parts.NewBanner(report.OK, "Saved.", "It is here: "+done), parts.Across(0, copyPath))
-			p.w.focus(copyPath)
+			note := p.w.savedNote(done)
+			p.tell(note)
+			p.w.focusSaved(note)
 		default:
 			p.w.Show("report/" + done)
 		}

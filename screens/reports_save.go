@@ -70,9 +70,9 @@ func (s *reports) save(format string) {
 			s.tell(s.w.showError(err))
 			return
 		}
-		copyPath := parts.NewButton("Copy path", parts.Quiet, "copy", func() { s.w.copy(path) })
-		s.tell(parts.NewBanner(report.OK, "Saved.", "It is here: "+path), parts.Across(0, copyPath))
-		s.w.focus(copyPath)
+		note := s.w.savedNote(path)
+		s.tell(note)
+		s.w.focusSaved(note)
 	})
 }
 

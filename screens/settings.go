@@ -119,10 +119,23 @@ func (s *settings) places() fyne.CanvasObject {
 		if p[1] == "" {
 			continue
 		}
-		copyIt := parts.NewButton("Copy", parts.Quiet, "copy", func() { s.w.copy(p[1]) })
-		rows = append(rows, line(true, parts.Muted(p[0]), parts.Text(p[1]), copyIt))
+		buttons := []fyne.CanvasObject{parts.NewButton("Copy", parts.Quiet, "copy", func() { s.w.copy(p[1]) })}
+		if door := s.w.p.Saved; door != nil {
+			door.Wrote(p[1])
+			buttons = append(buttons, parts.NewButton("Show in folder", parts.Quiet, "", func() { s.show(p[1]) }))
+		}
+		rows = append(rows, line(true, parts.Muted(p[0]), parts.Text(p[1]), parts.Across(8, buttons...)))
 	}
 	return parts.NewRows(rows...)
+}
+
+// show shows a folder of Handrail's own, or its log, in the file manager.
+func (s *settings) show(path string) {
+	s.jobs.start(func(context.Context, task.Report) error { return s.w.p.Saved.Show(path) }, nil, func(err error) {
+		if err != nil {
+			s.tell(s.w.showError(err))
+		}
+	})
 }
 
 func (s *settings) tell(o ...fyne.CanvasObject) {

@@ -56,7 +56,8 @@ type Ports struct {
 	NextNotice   func(context.Context) (Notice,
 		error) // waits for one that comes later, an error ends it; nil in a build that has none
 	About      About
-	SaveFolder string // where exports and files go by default
+	SaveFolder string     // where exports and files go by default
+	Saved      SavedFiles // opens them; nil in a build that cannot
 
 	Deliveries *Deliveries       // reports about mail; nil in a build that has none
 	Runs       runsheet.Runs     // how the days of events go; nil in a build that keeps none

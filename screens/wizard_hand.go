@@ -159,8 +159,9 @@ func (z *wizard) saveFiles(b guide.Bundle, zipped bool, told *fyne.Container) {
 		if err != nil {
 			told.Add(z.w.showError(err))
 		} else {
-			told.Add(parts.NewBanner(report.Note, "Saved.", path))
-			told.Add(parts.Across(0, parts.NewButton("Copy the path", parts.Quiet, "copy", func() { z.w.copy(path) })))
+			note := z.w.savedNote(path)
+			told.Add(note)
+			defer z.w.focusSaved(note)
 		}
 		z.page.Refresh()
 	})

@@ -54,6 +54,8 @@ var rooms = []room{
 		why:    "the proxy of the system; a library reads the settings of Windows and their scripts"},
 	{path: "app/instance", floor: ground, only: "-", others: "golang.org/x/sys",
 		why: "one window on each data folder"},
+	{path: "app/openfile", floor: ground, beside: "app", only: "app", others: "github.com/godbus/dbus golang.org/x/sys",
+		why: "opens what Handrail wrote, as each system does; a library speaks to the file manager of Linux"},
 	{path: "app/task", floor: ground, only: "-", why: "work that takes time is a context and a callback"},
 	{path: "app/clean", floor: ground, only: "-",
 		why: "what comes from outside, on its way to a terminal, a page or a table"},
