@@ -32,7 +32,7 @@ var calls = []call{
 	{`.`, ".SendNotification", nil, "on Windows a notification runs its text in PowerShell"},
 	{`.`, "fyne.NewNotification", nil, "on Windows a notification runs its text in PowerShell"},
 	{`.`, "import os/exec", []string{"app/program/open.go", "app/openfile/openfile_darwin.go",
-		"app/openfile/openfile_other.go"}, command},
+		"app/openfile/openfile_other.go", "app/filepicker/filepicker_darwin.go"}, command},
 	{`.`, "exec.CommandContext", nil, command},
 	{`.`, "exec.Cmd", nil, command},
 	{`.`, "os.StartProcess", nil, command},

@@ -56,6 +56,8 @@ var rooms = []room{
 		why: "one window on each data folder"},
 	{path: "app/openfile", floor: ground, beside: "app", only: "app", others: "github.com/godbus/dbus golang.org/x/sys",
 		why: "opens what Handrail wrote, as each system does; a library speaks to the file manager of Linux"},
+	{path: "app/filepicker", floor: ground, only: "-", others: "github.com/godbus/dbus golang.org/x/sys",
+		why: "each system's own dialog for files; a library speaks to the portal of Linux"},
 	{path: "app/task", floor: ground, only: "-", why: "work that takes time is a context and a callback"},
 	{path: "app/clean", floor: ground, only: "-",
 		why: "what comes from outside, on its way to a terminal, a page or a table"},

@@ -111,6 +111,9 @@ func TestAFileThatIsGoneOrReplaced(t *testing.T) {
 	if err := os.Symlink(write(t, filepath.Join(folder, "b.html")), path); err != nil {
 		t.Skip("no links here")
 	}
+	if info, err := os.Lstat(path); err != nil || info.Mode()&os.ModeSymlink == 0 {
+		t.Skip("links are not told from files here")
+	}
 	if app.CodeOf(d.Open(path)) != app.Denied || app.CodeOf(d.Show(path)) != app.Denied || len(seen.opened) > 0 {
 		t.Error("a link in the place of the file was followed")
 	}
