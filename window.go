@@ -14,6 +14,7 @@ import (
 
 	"handrail/app/applog"
 	"handrail/app/display"
+	"handrail/app/filepicker"
 	"handrail/app/instance"
 	"handrail/app/mail/dns"
 	"handrail/app/mail/tlsimport"
@@ -160,7 +161,7 @@ func windowPorts(p *program.Program, f program.Flags, log string) screens.Ports 
 		NameServer: dns.ParseServer, Runner: screens.Background{}, Tenant: p.Tenant,
 		Changes: p.Changes, DomainChanges: p.DomainChanges,
 		Clock: f.Clock(),
-		Open:  program.OpenLink, SaveFolder: p.SaveFolder(), Saved: openfile.New(),
+		Open:  program.OpenLink, SaveFolder: p.SaveFolder(), Saved: openfile.New(), Pick: filepicker.Pick,
 		About: screens.About{
 			Version: program.NewVersion(commit, made), Data: p.Folder, Log: log, Versions: builtFrom(),
 			Newest: newest.Newest, Ask: program.AskNewest,

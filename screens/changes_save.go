@@ -22,7 +22,7 @@ func (c *changes) askSave() {
 	choice.SetValue(asReport)
 	save := parts.NewButton("Save", parts.Main, "", func() { c.save(choice.Value()) })
 	leave := parts.NewButton("Cancel", parts.Plain, "", c.untell)
-	c.tell(parts.NewPanel(choice, parts.Across(12, save, leave)))
+	c.tell(parts.NewPanel(choice, c.w.folderLine(c.jobs), parts.Across(12, save, leave)))
 	c.w.focus(choice.Focus())
 }
 

@@ -21,6 +21,15 @@ func (w *Window) dropped(items []fyne.URI) {
 	if z, asks := w.current.(*wizard); asks && len(paths) == 1 && z.takeFile(paths[0]) {
 		return
 	}
+	if s, here := w.current.(*settings); here && len(paths) == 1 {
+		s.takeFolder(paths[0], func() { w.takeReports(paths) })
+		return
+	}
+	w.takeReports(paths)
+}
+
+// takeReports reads dropped files for reports about mail.
+func (w *Window) takeReports(paths []string) {
 	if w.p.Deliveries == nil {
 		return
 	}

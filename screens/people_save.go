@@ -31,7 +31,7 @@ func (p *people) askSave() {
 	choice.SetValue("report")
 	save := parts.NewButton("Save list", parts.Main, "", func() { p.save(choice.Value()) })
 	leave := parts.NewButton("Cancel", parts.Plain, "", func() { p.tell(); p.w.focus(p.list.Focus()) })
-	p.tell(parts.NewPanel(choice, parts.Wrap(12, save, leave)))
+	p.tell(parts.NewPanel(choice, p.w.folderLine(p.jobs), parts.Wrap(12, save, leave)))
 	p.w.focus(choice.Focus())
 }
 

@@ -35,7 +35,7 @@ func (s *reports) askFormat() {
 	choice.SetValue("html")
 	save := parts.NewButton("Save report", parts.Main, "", func() { s.save(choice.Value()) })
 	leave := parts.NewButton("Cancel", parts.Plain, "", s.clear)
-	s.tell(parts.NewPanel(choice, parts.Across(12, save, leave)))
+	s.tell(parts.NewPanel(choice, s.w.folderLine(s.jobs), parts.Across(12, save, leave)))
 	s.w.focus(choice.Focus())
 }
 

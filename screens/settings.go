@@ -2,6 +2,7 @@ package screens
 
 import (
 	"context"
+	"os"
 	"strconv"
 	"strings"
 
@@ -34,6 +35,7 @@ type settings struct {
 	days        *parts.Choice // of sign-ins
 	past        *remembered
 	resolver    *parts.Field
+	folder      *parts.Button // chooses the folder for what Handrail saves
 	told        *fyne.Container
 	heard       *fyne.Container // what became of the name server, under its field
 	newest      *fyne.Container // what became of the look for a newer version
@@ -114,7 +116,7 @@ func (s *settings) draw() {
 // places shows the folder of the data, that for saved files, and the log.
 func (s *settings) places() fyne.CanvasObject {
 	var rows []fyne.CanvasObject
-	for _, p := range [][2]string{{"Your data", s.w.p.About.Data}, {"Saved files", s.w.p.SaveFolder},
+	for _, p := range [][2]string{{"Your data", s.w.p.About.Data}, {savedFiles, s.w.p.SaveFolder},
 		{"Log", s.w.p.About.Log}} {
 		if p[1] == "" {
 			continue
@@ -124,9 +126,40 @@ func (s *settings) places() fyne.CanvasObject {
 			door.Wrote(p[1])
 			buttons = append(buttons, parts.NewButton("Show in folder", parts.Quiet, "", func() { s.show(p[1]) }))
 		}
-		rows = append(rows, line(true, parts.Muted(p[0]), parts.Text(p[1]), parts.Across(8, buttons...)))
+		if p[0] == savedFiles {
+			s.folder = parts.NewButton(chooseFolder, parts.Quiet, "", func() { s.w.choosePath(s.jobs, true, s.saveInto) })
+			buttons = append(buttons, s.folder)
+		}
+		rows = append(rows, line(true, parts.Muted(p[0]), parts.Column(4, parts.Text(p[1]), parts.Wrap(8, buttons...)), nil))
 	}
 	return parts.NewRows(rows...)
+}
+
+// savedFiles names the folder for what Handrail saves.
+const savedFiles = "Saved files"
+
+// saveInto sets the folder for what Handrail saves.
+func (s *settings) saveInto(folder string) {
+	s.w.saveInto(folder)
+	s.draw()
+	s.tell(parts.NewBanner(report.OK, "Saved.", "Handrail now saves files in "+folder+"."))
+	s.w.focus(s.folder)
+}
+
+// takeFolder makes a dropped folder the one for what Handrail saves; instead is called for anything else.
+func (s *settings) takeFolder(path string, instead func()) {
+	folder := false
+	s.jobs.start(func(context.Context, task.Report) error {
+		info, err := os.Stat(path)
+		folder = err == nil && info.IsDir()
+		return nil
+	}, nil, func(error) {
+		if folder {
+			s.saveInto(path)
+			return
+		}
+		instead()
+	})
 }
 
 // show shows a folder of Handrail's own, or its log, in the file manager.

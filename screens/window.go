@@ -17,6 +17,7 @@ import (
 	"handrail/app"
 	"handrail/app/drift"
 	"handrail/app/event/runsheet"
+	"handrail/app/filepicker"
 	"handrail/app/guide"
 	"handrail/app/release"
 	"handrail/app/report"
@@ -58,6 +59,8 @@ type Ports struct {
 	About      About
 	SaveFolder string     // where exports and files go by default
 	Saved      SavedFiles // opens them; nil in a build that cannot
+	// Pick shows the system's dialog for files; nil: the window shows its own.
+	Pick func(context.Context, filepicker.Request) (string, error)
 
 	Deliveries *Deliveries       // reports about mail; nil in a build that has none
 	Runs       runsheet.Runs     // how the days of events go; nil in a build that keeps none
@@ -117,6 +120,9 @@ type Window struct {
 	people   peopleView // where the person was in the list of people
 	watched  *watched   // the folder that is read automatically
 
+	lastFolder string // in which something was chosen last; "" before
+	picking    bool   // a dialog for files is open
+
 	stopRecheck func() // nil before completed guides were looked at again
 }
 
@@ -156,7 +162,7 @@ func New(a fyne.App, p Ports) *Window {
 	return w
 }
 
-// loadLook reads the person's choice of theme and puts it on.
+// loadLook reads the person's choices: it puts on their theme and takes their folders.
 func (w *Window) loadLook() {
 	var kept map[string]string
 	w.p.Runner.Start(func(ctx context.Context, _ task.Report) (err error) {
@@ -167,6 +173,7 @@ func (w *Window) loadLook() {
 			logError(err) // the theme of the system will do
 			return
 		}
+		w.loadFolders(kept)
 		if look := LookOf(kept); look != (parts.Look{}) {
 			w.app.Settings().SetTheme(parts.NewTheme(look))
 		}

@@ -81,6 +81,9 @@ func (z *wizard) field(a guide.Ask) field {
 		e.SetText(value)
 		e.OnSubmit, e.OnChange = z.submit, func(string) { z.typing() }
 		f.object, f.text, f.fail, f.focus, f.set = e, e.Text, e.SetError, e.Entry, e.SetText
+		if a.File {
+			f.object = parts.Column(8, e, parts.Across(0, z.w.chooseInto(&z.jobs, false, e)))
+		}
 	}
 	if a.Help != "" {
 		f.object = parts.Column(4, f.object, newExpander("What is this?", parts.Text(a.Help), z.page.Refresh))

@@ -140,7 +140,7 @@ func (z *wizard) drawBundle(b guide.Bundle) fyne.CanvasObject {
 	}
 	rows = append(rows, parts.Muted(plural(len(names), "file")+": "+strings.Join(names, ", ")))
 	told := parts.Column(8)
-	rows = append(rows, parts.Wrap(12,
+	rows = append(rows, z.w.folderLine(&z.jobs), parts.Wrap(12,
 		parts.NewButton("Save as folder", parts.Plain, "", func() { z.saveFiles(b, false, told) }),
 		parts.NewButton("Save as zip", parts.Plain, "", func() { z.saveFiles(b, true, told) }),
 	), told)
