@@ -272,7 +272,7 @@ func (d *delivery) draw() {
 			d.draw()
 		}, Go: func(string, string) { d.w.Show("guides") }})}
 	d.fillCard()
-	d.show(container.NewBorder(nil, parts.NewBar(all, keep, take), nil, nil,
+	d.show(container.NewBorder(nil, parts.NewBar(all, parts.NewButton("Print", parts.Plain, "", d.Print), keep, take), nil, nil,
 		parts.NewPage("Mail delivery reports",
 			"What other organisations report about email to "+d.domains[d.index()].Unicode+".", body...)))
 	if d.taking {

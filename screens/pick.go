@@ -26,9 +26,9 @@ const (
 	chooseFolder = "Choose folder…"
 )
 
-// loadFolders takes the folders of the last time from the settings.
+// loadFolders takes the folders of the last time, and the paper, from the settings.
 func (w *Window) loadFolders(kept map[string]string) {
-	w.lastFolder = kept[settingLastFolder]
+	w.lastFolder, w.paper = kept[settingLastFolder], paperOf(kept)
 	if folder := kept[settingSaveFolder]; folder != "" {
 		w.p.SaveFolder = folder
 	}

@@ -100,6 +100,14 @@ func (s *settings) draw() {
 
 	s.past = s.newRemembering()
 
+	paper := parts.NewChoice("Paper for printing", "", []parts.Option{{Value: paperA4, Label: "A4"},
+		{Value: paperLetter, Label: "Letter, as in the United States and Canada"}})
+	paper.SetValue(paperOf(s.kept))
+	paper.OnChange = func(v string) {
+		s.w.paper = v
+		s.keep(settingPaper, v)
+	}
+
 	s.told, s.heard = parts.Column(8), parts.Column(0)
 	page := parts.NewPage("Settings", "Each change takes effect immediately and is saved.",
 		s.told,
@@ -107,6 +115,7 @@ func (s *settings) draw() {
 		parts.Section("Network", parts.NewPanel(s.resolver, parts.Across(0, keep), s.heard)),
 		parts.Section("Your organisation", parts.NewPanel(s.days), parts.NewPanel(s.past.choice, s.past.asked)),
 		parts.Section("Where Handrail saves files", s.places()),
+		parts.Section("Printing", parts.NewPanel(paper)),
 		parts.Section("About", s.about()),
 	)
 	s.body.Objects = []fyne.CanvasObject{page}

@@ -120,6 +120,7 @@ type Window struct {
 	people   peopleView // where the person was in the list of people
 	watched  *watched   // the folder that is read automatically
 
+	paper      string // that pages are made for; "" is A4
 	lastFolder string // in which something was chosen last; "" before
 	picking    bool   // a dialog for files is open
 

@@ -56,7 +56,7 @@ func pick(ctx context.Context, r Request) (string, error) {
 		select {
 		case s, ok := <-answers:
 			if !ok {
-				return "", fmt.Errorf("filepicker: the portal went away")
+				return "", fmt.Errorf("filepicker: the desktop gave no answer")
 			}
 			if s.Path == path && s.Name == request+".Response" {
 				return chosen(s.Body)
@@ -80,7 +80,7 @@ func chosen(body []any) (string, error) {
 	}
 	uris, ok := results["uris"].Value().([]string)
 	if response != 0 || !ok || len(uris) == 0 {
-		return "", fmt.Errorf("filepicker: the portal answered %d", response)
+		return "", fmt.Errorf("filepicker: the desktop answered %d", response)
 	}
 	u, err := url.Parse(uris[0])
 	if err != nil || u.Scheme != "file" {
