@@ -20,6 +20,8 @@ var saveForms = []parts.Option{
 		Hint: "Saved under Reports, with the age of its data. You can save it as a file from there."},
 	{Value: "csv", Label: "A table for a spreadsheet (CSV)",
 		Hint: "The file contains names of people. Make sure that only you can read it."},
+	{Value: "copy", Label: "Text to paste into another program",
+		Hint: "Handrail copies the table. Other programs on this computer can read it until you copy something else."},
 }
 
 // askSave asks in which form to save the list that is shown.
@@ -60,6 +62,10 @@ func (p *people) save(form string) {
 			return err
 		}
 		doc.Blocks = append(doc.Blocks, table)
+		if form == "copy" {
+			done = tabbed(append([][]string{table.Columns}, table.Rows...))
+			return nil
+		}
 		if form == "csv" {
 			done, err = saveReport(folder, "csv", doc)
 			return err
@@ -77,6 +83,10 @@ func (p *people) save(form string) {
 			note := p.w.savedNote(done)
 			p.tell(note)
 			p.w.focusSaved(note)
+		case form == "copy":
+			p.w.copy(done)
+			p.tell(parts.NewBanner(report.OK, "Copied.", "You can paste the list into another program."))
+			p.w.focus(p.list.Focus())
 		default:
 			p.w.Show("report/" + done)
 		}

@@ -27,8 +27,7 @@ func NewCode(c report.Code, onCopy func(string)) fyne.CanvasObject {
 	p.text = widget.NewLabel(strings.TrimRight(strings.ReplaceAll(c.Text, "\r\n", "\n"), "\n"))
 	p.text.TextStyle.Monospace = true
 	p.text.Wrapping = fyne.TextWrapWord
-	p.text.Selectable = true
-	block := container.New(stack{}, newBox(Sunk, LineTone, 6), inside(4, 8, 4, 8, p.text))
+	block := container.New(stack{}, newBox(Sunk, LineTone, 6), newSelector(p.text, nil), inside(4, 8, 4, 8, p.text))
 	p.all = Column(4, NewLine(true, nil, Bold(c.Label), copyIt), block, p.copied)
 	if lines := explained(c); len(lines) > 0 {
 		p.addExplanation(lines)

@@ -7,13 +7,15 @@ import (
 )
 
 // Paragraph is text that wraps, at most about 72 characters a line. It shows
-// words as they are; no markup, no link, no selection.
+// words as they are; no markup, no link. The mouse selects them.
 type Paragraph struct {
 	widget.BaseWidget
 	label *widget.Label    // where there is one run of words
 	rich  *widget.RichText // where some words are bold
 	inner fyne.CanvasObject
 	most  float32 // width at text size 100 %; 0 is any
+
+	pressed bool // in something that is pressed as a whole: nothing is selected
 }
 
 // Text is body text.
@@ -96,13 +98,15 @@ func (p *Paragraph) String() string {
 
 // CreateRenderer is Fyne's.
 func (p *Paragraph) CreateRenderer() fyne.WidgetRenderer {
-	return &paragraphRenderer{p: p, objs: []fyne.CanvasObject{p.inner}}
+	s := newSelector(p.label, p.String)
+	return &paragraphRenderer{p: p, selector: s, objs: []fyne.CanvasObject{s, p.inner}}
 }
 
 // paragraphRenderer takes away the padding that Fyne puts around a label.
 type paragraphRenderer struct {
-	p    *Paragraph
-	objs []fyne.CanvasObject
+	p        *Paragraph
+	selector *selector
+	objs     []fyne.CanvasObject
 }
 
 func (r *paragraphRenderer) Layout(size fyne.Size) {
@@ -113,6 +117,7 @@ func (r *paragraphRenderer) Layout(size fyne.Size) {
 	}
 	r.p.inner.Move(fyne.NewPos(-pad, -pad))
 	r.p.inner.Resize(fyne.NewSize(w+2*pad, size.Height+2*pad))
+	r.selector.Resize(fyne.NewSize(w, size.Height))
 }
 
 func (r *paragraphRenderer) MinSize() fyne.Size {
@@ -126,6 +131,11 @@ func (r *paragraphRenderer) Refresh() {
 	r.Layout(r.p.Size())
 }
 
-func (r *paragraphRenderer) Objects() []fyne.CanvasObject { return r.objs }
+func (r *paragraphRenderer) Objects() []fyne.CanvasObject {
+	if r.p.pressed {
+		return r.objs[1:]
+	}
+	return r.objs
+}
 
 func (r *paragraphRenderer) Destroy() {}
