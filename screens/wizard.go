@@ -34,6 +34,7 @@ type wizard struct {
 	wantLook bool   // look again at once
 	s        *guide.Session
 
+	pass    *passPart           // with which the step is handed over; nil before it is drawn
 	asks    questionPage        // the Asks page, while it is open
 	found   found               // the other page
 	stop    func()              // stops the look that is under way; nil where none is

@@ -27,6 +27,7 @@ func (z *wizard) drawHand() []fyne.CanvasObject {
 	if h.Nothing != "" && !byHandrail {
 		all = append(all, parts.NewBanner(report.OK, "There is nothing to do here.", h.Nothing))
 	}
+	all = append(all, z.passState(h)...)
 	before, after := h.Parts()
 	if len(before) > 0 {
 		all = append(all, drawDocument(&report.Document{Blocks: before}, z.events()))
@@ -58,7 +59,7 @@ func (z *wizard) drawHand() []fyne.CanvasObject {
 	for _, text := range h.Messages {
 		all = append(all, parts.Section("A text to send", z.drawWords(text)...))
 	}
-	return all
+	return append(all, z.drawPass(h)...)
 }
 
 // drawRecord draws one DNS record: as a row, and each part to copy.
@@ -263,6 +264,7 @@ func (z *wizard) handed() {
 		made = append(made, fmt.Sprintf("Completed: %d of %d steps", n, len(h.Todo)))
 		z.s.SetChecked(nil)
 	}
+	z.s.SetPassedOn("") // the answer is in the change log
 	for _, r := range h.Records {
 		made = append(made, r.Zone)
 	}
