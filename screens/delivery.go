@@ -272,9 +272,10 @@ func (d *delivery) draw() {
 			d.draw()
 		}, Go: func(string, string) { d.w.Show("guides") }})}
 	d.fillCard()
-	d.show(container.NewBorder(nil, parts.NewBar(all, parts.NewButton("Print", parts.Plain, "", d.Print), keep, take), nil, nil,
-		parts.NewPage("Mail delivery reports",
-			"What other organisations report about email to "+d.domains[d.index()].Unicode+".", body...)))
+	d.show(container.NewBorder(nil, parts.NewBar(all, keep, take), nil, nil,
+		parts.NewActionPage("Mail delivery reports",
+			parts.Muted("What other organisations report about email to "+d.domains[d.index()].Unicode+"."),
+			[]fyne.CanvasObject{parts.NewButton("Print", parts.Plain, "", d.Print)}, body...)))
 	if d.taking {
 		return // its Stop keeps the focus
 	}

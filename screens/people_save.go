@@ -20,6 +20,7 @@ var saveForms = []parts.Option{
 		Hint: "Saved under Reports, with the age of its data. You can save it as a file from there."},
 	{Value: "csv", Label: "A table for a spreadsheet (CSV)",
 		Hint: "The file contains names of people. Make sure that only you can read it."},
+	{Value: "print", Label: "Pages to print", Hint: "Handrail makes a PDF file and opens it. Print it from there."},
 	{Value: "copy", Label: "Text to paste into another program",
 		Hint: "Handrail copies the table. Other programs on this computer can read it until you copy something else."},
 }
@@ -48,6 +49,10 @@ func (p *people) tell(o ...fyne.CanvasObject) {
 // save reads everyone who is listed, makes a document, and keeps it as a report
 // or writes it as a table.
 func (p *people) save(form string) {
+	if form == "print" {
+		p.Print()
+		return
+	}
 	progress := parts.NewProgress()
 	progress.Button().SetLabel("Cancel") // nothing is left behind
 	p.tell(progress)

@@ -138,7 +138,7 @@ func (w *Window) folderLine(j *jobs) fyne.CanvasObject {
 	text := func() string { return "Handrail saves files in " + w.p.SaveFolder + "." }
 	words := parts.Muted(text())
 	var change *parts.Button
-	change = parts.NewButton(chooseFolder, parts.Plain, "", func() {
+	change = parts.NewButton(chooseFolder, parts.Quiet, "", func() {
 		w.choosePath(j, true, func(path string) {
 			w.saveInto(path)
 			words.SetText(text())
@@ -146,5 +146,5 @@ func (w *Window) folderLine(j *jobs) fyne.CanvasObject {
 			w.focus(change)
 		})
 	})
-	return parts.Column(4, words, parts.Across(0, change))
+	return parts.Column(0, words, parts.Flush(change))
 }

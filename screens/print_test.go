@@ -62,7 +62,8 @@ func TestEachListIsPrinted(t *testing.T) {
 	s, _ := tenantStage(t, task.Inline{})
 	d := &door{}
 	s.ports.Saved = d
-	s.open("people").tab("Print").enter().shows("Saved.", "Print them from there.")
+	s.open("people").tab("Save the list…").enter().key("Down").key("Down").tab("Save list").enter()
+	s.shows("Saved.", "Print them from there.")
 	if len(s.pdfs()) != 1 || len(d.opened) != 1 {
 		t.Errorf("made %q and opened %q", s.pdfs(), d.opened)
 	}

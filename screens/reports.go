@@ -227,8 +227,9 @@ func (s *reports) showOne() {
 	}
 	save := parts.NewButton("Save as a file", parts.Main, "save", s.askFormat)
 	remove := parts.NewButton("Delete this report", parts.Plain, "", s.askDelete)
-	pages := parts.NewButton("Print", parts.Plain, "", s.Print)
-	s.show(container.NewBorder(nil, parts.NewBar(back, remove, pages, save), nil, nil, page))
+	page = parts.NewActionPage(d.Title, parts.Muted(lead),
+		[]fyne.CanvasObject{parts.NewButton("Print", parts.Plain, "", s.Print)}, body...)
+	s.show(container.NewBorder(nil, parts.NewBar(back, remove, save), nil, nil, page))
 	s.w.focus(back)
 }
 

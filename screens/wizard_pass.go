@@ -46,7 +46,7 @@ func (z *wizard) drawPass(h *guide.Handover) []fyne.CanvasObject {
 		p.told, p.answer,
 		parts.Wrap(12, parts.NewButton("Add answer", parts.Plain, "", func() { z.addAnswer([]byte(p.answer.Text())) }),
 			parts.NewButton(chooseFile, parts.Plain, "", func() { z.w.choosePath(&z.jobs, false, z.readAnswer) })))
-	ask := newExpander("Ask someone else to do this", parts.NewPanel(inner), z.page.Refresh)
+	ask := newExpander("Ask someone to do this", parts.NewPanel(inner), z.page.Refresh)
 	return []fyne.CanvasObject{ask}
 }
 

@@ -19,7 +19,7 @@ import (
 func TestAStepIsHandedToSomeoneElse(t *testing.T) {
 	s, d := newStage(t, task.Inline{}), &door{}
 	s.ports.Saved = d
-	s.begin().upTo("hand").tab("Ask someone else to do this").enter()
+	s.begin().upTo("hand").tab("Ask someone to do this").enter()
 	s.w.focus(s.wizard().pass.who.Entry())
 	s.write("Your web host").tab("Save as a web page").enter().shows("Saved.", "Send this file to the person who does it:")
 	files, _ := filepath.Glob(filepath.Join(s.ports.SaveFolder, "Carry the wood*.html"))
@@ -73,7 +73,7 @@ func TestAStepIsHandedToSomeoneElse(t *testing.T) {
 // ticks off nothing.
 func TestAnAnswerOfAnotherStepIsRefused(t *testing.T) {
 	s := newStage(t, task.Inline{})
-	s.begin().upTo("hand").tab("Ask someone else to do this").enter()
+	s.begin().upTo("hand").tab("Ask someone to do this").enter()
 	z := s.wizard()
 	code := z.request().Code
 	for text, want := range map[string]string{"": "There is no answer in this text.",
