@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"handrail/app"
+	"handrail/app/report"
 	"handrail/app/task"
 )
 
@@ -67,4 +68,33 @@ func TestEachListIsPrinted(t *testing.T) {
 	if len(s.pdfs()) != 1 || len(d.opened) != 1 {
 		t.Errorf("made %q and opened %q", s.pdfs(), d.opened)
 	}
+}
+
+// TestThePageOfAPersonIsPrinted: the pages have what the page says, in its order, and none of its buttons.
+func TestThePageOfAPersonIsPrinted(t *testing.T) {
+	s, _ := tenantStage(t, task.Inline{})
+	d := &door{}
+	s.ports.Saved = d
+	s.open("person/ada")
+	doc := s.w.pageDocument(s.w.current.Object(), "Northgate")
+	var text strings.Builder
+	if err := report.WriteText(&text, doc); err != nil {
+		t.Fatal(err)
+	}
+	last := 0
+	for _, want := range []string{"Ada Boateng", "Account", "Sign-in", "Sign-in methods", "Admin roles", "Policies that apply"} {
+		at := strings.Index(text.String()[last:], want)
+		if at < 0 {
+			t.Fatalf("the pages lack %q, or have it elsewhere:\n%s", want, text.String())
+		}
+		last += at
+	}
+	if strings.Contains(text.String(), "Print") || strings.Contains(text.String(), "Read the groups now") {
+		t.Errorf("the pages have a button:\n%s", text.String())
+	}
+	s.tab("Print").enter().shows("Saved.", "Print them from there.")
+	if len(d.opened) != 1 {
+		t.Errorf("opened %q", d.opened)
+	}
+	s.tab("Dismiss").enter().hides("Print them from there.")
 }
