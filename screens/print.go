@@ -59,6 +59,23 @@ func (w *Window) printDocument(j *jobs, d *report.Document, tell func(...fyne.Ca
 	})
 }
 
+// SaveAs asks in which form to save the report that is open.
+func (s *reports) SaveAs() {
+	if s.one.Document != nil && s.done != nil && len(s.from) == 0 {
+		s.askFormat()
+	}
+}
+
+// SaveAs asks in which form to save what changed.
+func (c *changes) SaveAs() {
+	if c.shown {
+		c.askSave()
+	}
+}
+
+// SaveAs asks in which form to save the list that is shown.
+func (p *people) SaveAs() { p.askSave() }
+
 // Print makes pages of the report that is open.
 func (s *reports) Print() {
 	if s.one.Document != nil && s.done != nil {

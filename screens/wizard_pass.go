@@ -50,7 +50,7 @@ func (z *wizard) drawPass(h *guide.Handover) []fyne.CanvasObject {
 	return []fyne.CanvasObject{ask}
 }
 
-// passState says that the step was handed over, or what the answer says.
+// passState shows that the step was handed over, or what the answer says.
 func (z *wizard) passState(h *guide.Handover) []fyne.CanvasObject {
 	state := passon.Read(z.s.PassedOn())
 	who := or(state.Who, "Someone else")

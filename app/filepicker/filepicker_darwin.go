@@ -28,7 +28,7 @@ func pick(ctx context.Context, r Request) (string, error) {
 	if r.Directory {
 		what = "folder"
 	}
-	cmd := exec.Command(runner, "-e", script, "--", what, r.Title, r.Folder)
+	cmd := exec.Command(runner, "-e", script, what, r.Title, r.Folder)
 	var out, wrong strings.Builder
 	cmd.Stdout, cmd.Stderr = &out, &wrong
 	if err := cmd.Start(); err != nil {
