@@ -11,6 +11,7 @@ import (
 	"path"
 	"strings"
 
+	"handrail/app"
 	"handrail/app/clean"
 	"handrail/app/guide"
 	"handrail/app/report"
@@ -29,16 +30,18 @@ var page = template.Must(template.New("page").Funcs(template.FuncMap{
 	"data": func(f guide.File) template.URL {
 		return template.URL("data:application/octet-stream;base64," + base64.StdEncoding.EncodeToString(f.Data))
 	},
-	"base": path.Base,
-	"next": func(i int) int { return i + 1 },
+	"base":  path.Base,
+	"https": func(text string) bool { return strings.HasPrefix(text, "https://") && app.ValidateLink(text) == nil },
+	"next":  func(i int) int { return i + 1 },
 }).Parse(pageText))
 
 // WriteHTML writes the request as one page that needs nothing from elsewhere. Its one script, which is named in the
 // page's own rules by its hash, only puts the answer together; without it the answer is filled in by hand.
 func (r Request) WriteHTML(w io.Writer) error {
 	sum := sha256.Sum256([]byte(script))
+	before, after := aroundTodo(r.Blocks, r.Todo)
 	return page.Execute(clean.NewWriter(w), map[string]any{
-		"R": r, "Blocks": withoutTodo(r.Blocks, r.Todo), "Script": template.JS(script), "Template": r.Template(),
+		"R": r, "Before": before, "After": after, "Script": template.JS(script), "Template": r.Template(),
 		"Rules": "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-" +
 			base64.StdEncoding.EncodeToString(sum[:]) + "'",
 		"SampleLead": sampleLead, "SampleText": sampleText,
@@ -82,14 +85,14 @@ func block(b report.Block) shownBlock {
 	return shownBlock{Form: "plain", Text: strings.TrimSpace(text.String())}
 }
 
-// withoutTodo leaves out the table of what to do: the page has it as a list to tick off.
-func withoutTodo(all []report.Block, todo []string) (rest []report.Block) {
-	for _, b := range all {
+// aroundTodo returns the blocks before and after the table of what to do, which the page has as a list to tick off.
+// Without one, all of them are after it.
+func aroundTodo(all []report.Block, todo []string) (before, after []report.Block) {
+	for i, b := range all {
 		if t, is := b.(report.Table); is && len(todo) > 0 && len(t.Rows) == len(todo) && len(t.Columns) == 2 &&
 			t.Rows[0][1] == todo[0] {
-			continue
+			return all[:i], all[i+1:]
 		}
-		rest = append(rest, b)
 	}
-	return rest
+	return nil, all
 }

@@ -51,6 +51,12 @@ func TestOneFileHasEverything(t *testing.T) {
 			t.Errorf("the page lacks %q", want)
 		}
 	}
+	if strings.Index(page, "Keep the old file.") > strings.Index(page, "Copy the file.") {
+		t.Error("a warning stands below what it warns of")
+	}
+	if !strings.Contains(page, `<a href="https://admin.microsoft.com/" rel="noreferrer">`) {
+		t.Error("a page to open is no link")
+	}
 	if strings.Contains(page, "IIS") || strings.Contains(page, "<nginx>") || strings.Contains(page, "sample organisation") {
 		t.Error("the page has what it should not have")
 	}
