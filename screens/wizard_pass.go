@@ -26,18 +26,24 @@ type passPart struct {
 	told        *fyne.Container
 }
 
-// drawPass draws what is known of a step that was handed over, and with what it is handed over.
+// drawPass draws the line that opens with what the step is handed over to someone else.
 func (z *wizard) drawPass(h *guide.Handover) []fyne.CanvasObject {
 	if h.Nothing != "" || len(h.Todo)+len(h.Records)+len(h.Bundles)+len(h.Links)+len(h.Messages) == 0 {
 		return nil
 	}
+	z.pass = nil
+	return []fyne.CanvasObject{newLateExpander("Ask someone to do this", z.newPass, z.page.Refresh)}
+}
+
+// newPass makes the fields and buttons for it.
+func (z *wizard) newPass() fyne.CanvasObject {
 	state := passon.Read(z.s.PassedOn())
 	p := &passPart{who: parts.NewField("Who does it?", "For example your web host. The file has this name in its heading.",
 		false), answer: parts.NewField("Their answer", "Paste the text of the answer, or choose its file.", true),
 		told: parts.Column(8)}
 	p.who.SetText(state.Who)
 	z.pass = p
-	inner := parts.Column(16,
+	return parts.NewPanel(
 		parts.Text("Save all that is on this page as one file, and send it to the person who does it: your web host, or a "+
 			"colleague with the right role. The file ends with an answer. Paste that here when it comes back."),
 		p.who, z.w.folderLine(&z.jobs),
@@ -46,8 +52,6 @@ func (z *wizard) drawPass(h *guide.Handover) []fyne.CanvasObject {
 		p.told, p.answer,
 		parts.Wrap(12, parts.NewButton("Add answer", parts.Plain, "", func() { z.addAnswer([]byte(p.answer.Text())) }),
 			parts.NewButton(chooseFile, parts.Plain, "", func() { z.w.choosePath(&z.jobs, false, z.readAnswer) })))
-	ask := newExpander("Ask someone to do this", parts.NewPanel(inner), z.page.Refresh)
-	return []fyne.CanvasObject{ask}
 }
 
 // passState shows that the step was handed over, or what the answer says.
@@ -165,10 +169,9 @@ func (z *wizard) readAnswer(path string) {
 		return err
 	}, nil, func(err error) {
 		switch {
-		case z.s.Step().ID != step || z.pass == nil:
+		case z.s.Step().ID != step || z.found.hand == nil:
 		case err != nil:
-			z.pass.answer.SetError(wrong(err))
-			z.w.focus(z.pass.answer.Entry())
+			z.noAnswer(err)
 		default:
 			z.addAnswer(data)
 		}
@@ -185,9 +188,7 @@ func (z *wizard) addAnswer(data []byte) {
 			"This answer belongs to another step, or to another organisation.")
 	}
 	if err != nil {
-		z.pass.answer.SetError(wrong(err))
-		z.w.focus(z.pass.answer.Entry())
-		z.page.Refresh()
+		z.noAnswer(err)
 		return
 	}
 	state := passon.Read(z.s.PassedOn())
@@ -199,6 +200,18 @@ func (z *wizard) addAnswer(data []byte) {
 	z.save()
 	z.record(a)
 	z.redraw()
+}
+
+// noAnswer shows why there is no answer: at its field, or above the page where that is closed.
+func (z *wizard) noAnswer(err error) {
+	if z.pass == nil {
+		message, hint := app.UserMessage(err)
+		z.tell(note{report.Problem, message, hint, nil})
+		return
+	}
+	z.pass.answer.SetError(wrong(err))
+	z.w.focus(z.pass.answer.Entry())
+	z.page.Refresh()
 }
 
 // record adds the answer to the change log.
@@ -218,7 +231,7 @@ func (z *wizard) record(a passon.Answer) {
 
 // takeAnswer takes a dropped file as the answer of a step that was handed over. It reports whether there is one.
 func (z *wizard) takeAnswer(path string) bool {
-	if z.s == nil || z.s.Page() != guide.ShowPage || z.found.hand == nil || z.pass == nil || z.s.PassedOn() == "" {
+	if z.s == nil || z.s.Page() != guide.ShowPage || z.found.hand == nil || z.s.PassedOn() == "" {
 		return false
 	}
 	z.readAnswer(path)
