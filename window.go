@@ -14,11 +14,13 @@ import (
 
 	"handrail/app/applog"
 	"handrail/app/display"
+	"handrail/app/filepicker"
 	"handrail/app/instance"
 	"handrail/app/mail/dns"
 	"handrail/app/mail/tlsimport"
 	"handrail/app/mail/tlsrpt"
 	"handrail/app/mail/tlsview"
+	"handrail/app/openfile"
 	"handrail/app/problem"
 	"handrail/app/program"
 	"handrail/app/recheck"
@@ -200,7 +202,7 @@ func windowPorts(p *program.Program, f program.Flags, log string) screens.Ports 
 		Reminders: p.Reminders, Weekly: p.Weekly(), System: runtime.GOOS,
 		Changes: p.Changes, DomainChanges: p.DomainChanges,
 		Diary: p.Diary, Places: p.Store, Clock: f.Clock(),
-		Open: program.OpenLink, SaveFolder: p.SaveFolder(),
+		Open: program.OpenLink, SaveFolder: p.SaveFolder(), Saved: openfile.New(), Pick: filepicker.Pick,
 		About: screens.About{
 			Version: program.NewVersion(commit, made), Data: p.Folder, Log: log, Versions: builtFrom(),
 			Newest: newest.Newest, Ask: program.AskNewest,

@@ -21,23 +21,6 @@ func (s *reports) SaveAs() {
 	s.askFormat()
 }
 
-// Print saves the report as pages to print, and shows where they are.
-func (s *reports) Print() {
-	if s.one.Document == nil || len(s.from) > 0 {
-		s.w.cannot("This page cannot be printed.")
-		return
-	}
-	s.save(s.w.paper())
-}
-
-// paper returns the form of pages to print, on the paper of this computer.
-func (w *Window) paper() string {
-	if w.forms().Letter {
-		return "letter.pdf"
-	}
-	return "pdf"
-}
-
 // SaveAs asks in which form to save what changed.
 func (c *changes) SaveAs() {
 	if !c.shown {
@@ -45,13 +28,4 @@ func (c *changes) SaveAs() {
 		return
 	}
 	c.askSave()
-}
-
-// Print saves what changed as pages to print.
-func (c *changes) Print() {
-	if !c.shown {
-		c.w.cannot("This page cannot be printed.")
-		return
-	}
-	c.print()
 }

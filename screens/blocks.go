@@ -65,11 +65,11 @@ func drawBlock(b report.Block, on BlockEvents) fyne.CanvasObject {
 		}
 		return parts.Section(title, parts.NewFindings(b.Items, on.Go))
 	case report.Table:
-		return titled(b.Title, parts.NewTable(b.Columns, b.Right, b.Rows))
+		return titled(b.Title, drawTable(b, on))
 	case report.Levels:
 		return titled(b.Title, parts.NewPanel(parts.NewLevels(b, nil)))
 	case report.Entries:
-		return titled(b.Title, newEntries(b.Items, on.Open))
+		return titled(b.Title, newEntries(b.Items, on))
 	case report.Path:
 		return parts.NewPath(b)
 	case report.Chart:
@@ -131,54 +131,62 @@ func drawImage(b report.Image) fyne.CanvasObject {
 
 // newEntries is a searchable list whose rows open a document of their own. Where
 // the rows are of several kinds, it can be narrowed to one.
-func newEntries(items []report.Entry, open func(*report.Document)) fyne.CanvasObject {
+func newEntries(items []report.Entry, on BlockEvents) fyne.CanvasObject {
 	const shown = 100 // more would be slow to draw; the search finds the rest
 	search, only, kinds := parts.NewField("", "Search by name", false), parts.NewPicker("Show"), kindsOf(items)
 	search.SearchesList()
 	only.SetOptions(kinds)
 	list := parts.Column(8)
+	var found [][]string
 	fill := func() {
 		var rows []fyne.CanvasObject
-		found := 0
+		found = nil
 		word, kind := strings.ToLower(strings.TrimSpace(search.Text())), only.Value()
 		for _, e := range items {
 			if kind != "" && !slices.Contains(e.Kinds, kind) ||
 				!strings.Contains(strings.ToLower(e.Title+"\n"+e.About), word) {
 				continue
 			}
-			if found++; found > shown {
+			if found = append(found, []string{e.Title, e.State}); len(found) > shown {
 				continue
 			}
-			rows = append(rows, newEntry(e, open))
+			rows = append(rows, newEntry(e, on.Open))
 		}
 		list.Objects = nil
 		switch {
 		case len(items) == 0:
 			list.Add(parts.Muted("Nothing is listed here."))
-		case found == 0 && kind != "":
+		case len(found) == 0 && kind != "":
 			list.Add(parts.Muted("No name of this kind contains these letters. Type fewer letters, or show all."))
-		case found == 0:
+		case len(found) == 0:
 			list.Add(parts.Muted("No name contains these letters. Type fewer letters."))
 		default:
 			list.Add(parts.NewRows(rows...))
 		}
-		if found > shown {
-			list.Add(parts.Muted(itoa(shown) + " of " + itoa(found) +
+		if len(found) > shown {
+			list.Add(parts.Muted(itoa(shown) + " of " + itoa(len(found)) +
 				" are shown. Type part of a name to find others."))
 		}
 		list.Refresh()
 	}
 	fill()
+	all := parts.Column(8)
+	end := func() fyne.CanvasObject {
+		all.Add(list)
+		if on.Copy != nil && len(items) > 0 {
+			all.Add(copyLine("Copy list", func() [][]string { return found }, on.Copy))
+		}
+		return all
+	}
 	if len(items) <= 8 {
-		return list
+		return end()
 	}
 	search.OnChange, only.OnChange = func(string) { fill() }, func(string) { fill() }
-	all := parts.Column(8, search)
+	all.Add(search)
 	if len(kinds) > 2 {
 		all.Add(only)
 	}
-	all.Add(list)
-	return all
+	return end()
 }
 
 // kindsOf returns the kinds of entries with how many are of each, in the order in

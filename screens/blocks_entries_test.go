@@ -25,7 +25,7 @@ func TestAListIsNarrowed(t *testing.T) {
 		}
 		items = append(items, e)
 	}
-	o := newEntries(items, nil)
+	o := newEntries(items, BlockEvents{})
 	search, only := partOf[*parts.Field](o), partOf[*parts.Picker](o)
 	if search == nil || only == nil {
 		t.Fatal("nothing to search or to choose with")
@@ -52,10 +52,11 @@ func TestAListIsNarrowed(t *testing.T) {
 	for i := range items {
 		items[i].Kinds = []string{"One"}
 	}
-	if partOf[*parts.Picker](newEntries(items, nil)) != nil || partOf[*parts.Field](newEntries(items[:8], nil)) != nil {
+	if none := (BlockEvents{}); partOf[*parts.Picker](newEntries(items, none)) != nil ||
+		partOf[*parts.Field](newEntries(items[:8], none)) != nil {
 		t.Error("a choice where there is nothing to choose")
 	}
-	if got := textOf(newEntries(nil, nil)); !strings.Contains(got, "Nothing is listed") {
+	if got := textOf(newEntries(nil, BlockEvents{})); !strings.Contains(got, "Nothing is listed") {
 		t.Errorf("an empty list says %q", got)
 	}
 }

@@ -187,7 +187,7 @@ func (c *changes) page() {
 	c.filter.make(c)
 	c.first = c.filter.from.Entry()
 	actions := []fyne.CanvasObject{parts.NewButton("Save…", parts.Plain, "", c.askSave),
-		parts.NewButton("Print", parts.Plain, "", c.print)}
+		parts.NewButton("Print", parts.Plain, "", c.Print)}
 	c.show(parts.NewActionPage("What changed", c.lead, actions, c.filter.object, c.note, c.gaps, c.body, c.foot))
 }
 

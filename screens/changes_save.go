@@ -22,7 +22,7 @@ func (c *changes) askSave() {
 	choice.SetValue(asReport)
 	save := parts.NewButton("Save", parts.Main, "", func() { c.save(choice.Value()) })
 	leave := parts.NewButton("Cancel", parts.Plain, "", c.untell)
-	c.tell(parts.NewPanel(choice, parts.Across(12, save, leave)))
+	c.tell(parts.NewPanel(choice, c.w.folderLine(c.jobs), parts.Across(12, save, leave)))
 	c.w.focus(choice.Focus())
 }
 
@@ -39,16 +39,16 @@ func (c *changes) save(form string) {
 		c.saveReport()
 		return
 	}
-	c.saveFile(form, "It is here: ")
+	c.saveFile(form)
 }
 
-func (c *changes) saveFile(form, text string) {
+func (c *changes) saveFile(form string) {
 	var path string
 	doc, folder := c.document(), c.w.p.SaveFolder
 	c.jobs.start(func(context.Context, task.Report) (err error) {
 		path, err = saveReport(folder, form, doc)
 		return err
-	}, nil, func(err error) { c.saved(path, text, err) })
+	}, nil, func(err error) { c.saved(path, err) })
 }
 
 func (c *changes) saveReport() {
@@ -67,17 +67,12 @@ func (c *changes) saveReport() {
 }
 
 // saved shows where the file is, and what to do with it.
-func (c *changes) saved(path, text string, err error) {
+func (c *changes) saved(path string, err error) {
 	if err != nil {
 		c.tell(c.w.showError(err))
 		return
 	}
-	copyPath := parts.NewButton("Copy path", parts.Quiet, "copy", func() { c.w.copy(path) })
-	c.tell(parts.NewBanner(report.OK, "Saved.", text+path), parts.Across(0, copyPath))
-	c.w.focus(copyPath)
-}
-
-// print saves a page that any browser prints.
-func (c *changes) print() {
-	c.saveFile("html", "Open this page in your browser, and print it from there: ")
+	note := c.w.savedNote(path)
+	c.tell(note)
+	c.w.focusSaved(note)
 }

@@ -244,13 +244,17 @@ func TestEscapeClosesFirst(t *testing.T) {
 
 func TestWhatChangedIsSavedAndPrinted(t *testing.T) {
 	s, _, _ := northgate(t)
-	s.open("changes").tab("Print").enter().shows("Saved.", "Open this page in your browser", ".html")
+	s.open("changes").tab("Print").enter().shows("Saved.", "Open these pages, and print them from there:", ".pdf")
 	s.tab("Copy path").enter()
-	page, err := os.ReadFile(s.w.app.Clipboard().Content())
-	if err != nil || !strings.Contains(string(page), "is now report-only") {
+	printed, err := os.ReadFile(s.w.app.Clipboard().Content())
+	if err != nil || !strings.HasPrefix(string(printed), "%PDF-") {
 		t.Errorf("printed: %v", err)
 	}
-	s.tab("Save…").enter().key("Down").tab("Save").enter().shows("Saved.", "It is here:")
+	s.tab("Save…").enter().key("Down").tab("Save").enter().shows("Saved.", "It is here:").tab("Copy path").enter()
+	page, err := os.ReadFile(s.w.app.Clipboard().Content())
+	if err != nil || !strings.Contains(string(page), "is now report-only") {
+		t.Errorf("as a page: %v", err)
+	}
 	s.tab("Save…").enter().key("Down").key("Down").tab("Save").enter().shows("Saved.", ".pdf").tab("Copy path").enter()
 	pages, err := os.ReadFile(s.w.app.Clipboard().Content())
 	if err != nil || !strings.HasPrefix(string(pages), "%PDF-") {

@@ -273,8 +273,9 @@ func (d *delivery) draw() {
 		}, Go: d.w.going(nil, nil)})}
 	d.fillCard()
 	d.show(container.NewBorder(nil, parts.NewBar(all, keep, take), nil, nil,
-		parts.NewPage("Mail delivery reports",
-			"What other organisations report about email to "+d.domains[d.index()].Unicode+".", body...)))
+		parts.NewActionPage("Mail delivery reports",
+			parts.Muted("What other organisations report about email to "+d.domains[d.index()].Unicode+"."),
+			[]fyne.CanvasObject{parts.NewButton("Print", parts.Plain, "", d.Print)}, body...)))
 	if d.taking {
 		return // its Stop keeps the focus
 	}

@@ -66,7 +66,7 @@ func (d *delivery) askImport() {
 		text := strings.TrimSpace(field.Text())
 		switch {
 		case text == "" && where.Value() == inFiles:
-			field.SetError("Enter the path of a folder or a file. You can copy it from your file manager.")
+			field.SetError("Enter the path of a folder or a file, or choose one.")
 		case text == "":
 			field.SetError("Enter the folder or the words to search for.")
 		case where.Value() == inFolder:
@@ -82,8 +82,14 @@ func (d *delivery) askImport() {
 		d.w.focus(field.Entry())
 	}
 	asked, note := container.NewStack(), parts.Column(0)
+	browse := parts.Column(8, files, parts.Wrap(12, d.w.chooseInto(d.jobs, true, files),
+		d.w.chooseInto(d.jobs, false, files)))
 	choose := func(value string) {
-		asked.Objects, note.Objects = []fyne.CanvasObject{fields[value]},
+		var shown fyne.CanvasObject = fields[value]
+		if value == inFiles {
+			shown = browse
+		}
+		asked.Objects, note.Objects = []fyne.CanvasObject{shown},
 			[]fyne.CanvasObject{parts.Caption(notes[value])}
 		asked.Refresh()
 		note.Refresh()

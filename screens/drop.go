@@ -18,12 +18,21 @@ func (w *Window) dropped(items []fyne.URI) {
 	if _, alone := w.current.(fullWindow); alone || len(paths) == 0 {
 		return // what leads through an event is not left because of a file
 	}
-	if z, asks := w.current.(*wizard); asks && len(paths) == 1 && z.takeFile(paths[0]) {
+	if z, asks := w.current.(*wizard); asks && len(paths) == 1 && (z.takeFile(paths[0]) || z.takeAnswer(paths[0])) {
 		return
 	}
 	if r, list := w.current.(*reports); list && len(paths) == 1 && r.takeFile(paths[0]) {
 		return
 	}
+	if s, here := w.current.(*settings); here && len(paths) == 1 {
+		s.takeFolder(paths[0], func() { w.takeReports(paths) })
+		return
+	}
+	w.takeReports(paths)
+}
+
+// takeReports reads dropped files for reports about mail.
+func (w *Window) takeReports(paths []string) {
 	if w.p.Deliveries == nil {
 		return
 	}

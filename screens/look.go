@@ -8,7 +8,7 @@ import (
 	"handrail/screens/parts"
 )
 
-// loadLook puts on the person's choice of theme. Where it was not read before the window was made, it is read now.
+// loadLook takes the person's folders and paper, and puts on their choice of theme. Where it was not read before the window was made, it is read now.
 func (w *Window) loadLook() {
 	if w.p.Kept != nil {
 		w.putOnLook(w.p.Kept)
@@ -28,6 +28,7 @@ func (w *Window) loadLook() {
 }
 
 func (w *Window) putOnLook(kept map[string]string) {
+	w.loadFolders(kept)
 	for _, name := range []string{settingTheme, settingTextSize} {
 		w.chosen[name] = kept[name]
 	}

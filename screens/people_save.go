@@ -20,6 +20,9 @@ var saveForms = []parts.Option{
 		Hint: "Saved under Reports, with the age of its data. You can save it as a file from there."},
 	{Value: "csv", Label: "A table for a spreadsheet (CSV)",
 		Hint: "The file contains names of people. Make sure that only you can read it."},
+	{Value: "print", Label: "Pages to print", Hint: "Handrail makes a PDF file and opens it. Print it from there."},
+	{Value: "copy", Label: "Text to paste into another program",
+		Hint: "Handrail copies the table. Other programs on this computer can read it until you copy something else."},
 }
 
 // askSave asks in which form to save the list that is shown.
@@ -31,7 +34,7 @@ func (p *people) askSave() {
 	choice.SetValue("report")
 	save := parts.NewButton("Save list", parts.Main, "", func() { p.save(choice.Value()) })
 	leave := parts.NewButton("Cancel", parts.Plain, "", func() { p.tell(); p.w.focus(p.list.Focus()) })
-	p.tell(parts.NewPanel(choice, parts.Wrap(12, save, leave)))
+	p.tell(parts.NewPanel(choice, p.w.folderLine(p.jobs), parts.Wrap(12, save, leave)))
 	p.w.focus(choice.Focus())
 }
 
@@ -46,6 +49,10 @@ func (p *people) tell(o ...fyne.CanvasObject) {
 // save reads everyone who is listed, makes a document, and keeps it as a report
 // or writes it as a table.
 func (p *people) save(form string) {
+	if form == "print" {
+		p.Print()
+		return
+	}
 	progress := parts.NewProgress()
 	progress.Button().SetLabel("Cancel") // nothing is left behind
 	p.tell(progress)
@@ -60,6 +67,10 @@ func (p *people) save(form string) {
 			return err
 		}
 		doc.Blocks = append(doc.Blocks, table)
+		if form == "copy" {
+			done = tabbed(append([][]string{table.Columns}, table.Rows...))
+			return nil
+		}
 		if form == "csv" {
 			done, err = saveReport(folder, "csv", doc)
 			return err
@@ -74,9 +85,13 @@ func (p *people) save(form string) {
 		case err != nil:
 			p.tell(p.w.showError(err))
 		case form == "csv":
-			copyPath := parts.NewButton("Copy path", parts.Quiet, "copy", func() { p.w.copy(done) })
-			p.tell(parts.NewBanner(report.OK, "Saved.", "It is here: "+done), parts.Across(0, copyPath))
-			p.w.focus(copyPath)
+			note := p.w.savedNote(done)
+			p.tell(note)
+			p.w.focusSaved(note)
+		case form == "copy":
+			p.w.copy(done)
+			p.tell(parts.NewBanner(report.OK, "Copied.", "You can paste the list into another program."))
+			p.w.focus(p.list.Focus())
 		default:
 			p.w.Show("report/" + done)
 		}

@@ -168,7 +168,8 @@ func (p *person) draw() {
 		return
 	}
 	boxes(p.refresh.box)
-	page := parts.NewPage(or(p.facts.one.Name, p.facts.one.UPN), p.lead(), p.refresh.box,
+	page := parts.NewActionPage(or(p.facts.one.Name, p.facts.one.UPN), parts.Muted(p.lead()),
+		[]fyne.CanvasObject{parts.NewButton("Print", parts.Plain, "", p.Print)}, p.refresh.box,
 		p.block("Account", tenant.SectionUsers, p.account()),
 		p.block("Sign-in methods", tenant.SectionRegistration, p.methods()...),
 		p.block("Admin roles", tenant.SectionRoles, p.roles()),

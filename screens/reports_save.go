@@ -35,7 +35,7 @@ func (s *reports) askFormat() {
 	choice.SetValue("html")
 	save := parts.NewButton("Save report", parts.Main, "", func() { s.save(choice.Value()) })
 	leave := parts.NewButton("Cancel", parts.Plain, "", s.clear)
-	s.tell(parts.NewPanel(choice, parts.Across(12, save, leave)))
+	s.tell(parts.NewPanel(choice, s.w.folderLine(s.jobs), parts.Across(12, save, leave)))
 	s.w.focus(choice.Focus())
 }
 
@@ -70,9 +70,9 @@ func (s *reports) save(format string) {
 			s.tell(s.w.showError(err))
 			return
 		}
-		copyPath := parts.NewButton("Copy path", parts.Quiet, "copy", func() { s.w.copy(path) })
-		s.tell(parts.NewBanner(report.OK, "Saved.", "It is here: "+path), parts.Across(0, copyPath))
-		s.w.focus(copyPath)
+		note := s.w.savedNote(path)
+		s.tell(note)
+		s.w.focusSaved(note)
 	})
 }
 

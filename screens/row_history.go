@@ -100,7 +100,8 @@ func (h *rowHistory) draw(err error) {
 	if title == "" && len(h.found.Told) > 0 {
 		title = h.found.Told[0].Subject // it is gone
 	}
-	frame(parts.NewPage("“"+or(title, h.id)+"”", "Its history, latest first.", h.w.historyOf(h.found, h.section)...))
+	frame(parts.NewActionPage("“"+or(title, h.id)+"”", parts.Muted("Its history, latest first."),
+		[]fyne.CanvasObject{parts.NewButton("Print", parts.Plain, "", h.Print)}, h.w.historyOf(h.found, h.section)...))
 }
 
 // historyOf shows what changed in one row, the latest first, and since when it is remembered.

@@ -33,8 +33,9 @@ func (w *Window) savePage(doc *report.Document, form string) {
 			w.showDialog("Handrail could not save this page", "", []fyne.CanvasObject{w.showError(err)})
 			return
 		}
-		copyPath := parts.NewButton("Copy path", parts.Plain, "copy", func() { w.copy(path) })
-		w.showDialog("Saved", "", []fyne.CanvasObject{parts.NewBanner(report.OK, "Saved.", "It is here: "+path)}, copyPath)
+		note := w.savedNote(path)
+		w.showDialog("Saved", "", []fyne.CanvasObject{note})
+		w.focusSaved(note)
 	})
 }
 
@@ -47,62 +48,21 @@ func (w *Window) saveOr(doc *report.Document) {
 	w.askSavePage(doc)
 }
 
-// printOr saves the document of a page as pages to print, or shows that there is none.
-func (w *Window) printOr(doc *report.Document) {
-	if doc == nil {
-		w.cannot("This page cannot be printed.")
-		return
-	}
-	w.savePage(doc, w.paper())
-}
-
-// SaveAs saves what the open step found, or its plan.
-func (z *wizard) SaveAs() { z.w.saveOr(z.shownDocument()) }
-
-// Print saves what the open step found, or its plan, as pages to print.
-func (z *wizard) Print() { z.w.printOr(z.shownDocument()) }
-
-// shownDocument returns what the open page shows as a document; nil where it shows questions or instructions.
-func (z *wizard) shownDocument() *report.Document {
-	if z.s == nil || z.ended || z.s.Page() != guide.ShowPage || z.stop != nil || z.writing {
-		return nil
-	}
-	if z.found.doc != nil || z.found.plan == nil {
-		return z.found.doc
-	}
-	p := z.found.plan
-	doc := &report.Document{Title: z.s.Step().Title, Subject: z.s.Visit().Subject, At: z.found.planAt.UTC(),
-		Headline: or(p.Summary, "Nothing has been changed yet.")}
-	rows := make([][]string, 0, len(p.Changes))
-	for _, c := range p.Changes {
-		rows = append(rows, []string{c.Setting, c.Now, c.After})
-	}
-	doc.Blocks = append(doc.Blocks, report.Text{Text: doc.Headline},
-		report.Table{Title: "Settings", Columns: []string{"Setting", "Now", "After"}, Rows: rows})
-	if len(p.Affected) > 0 {
-		doc.Blocks = append(doc.Blocks, report.Heading{Text: "Who is affected"})
-	}
-	for _, a := range p.Affected {
-		text := a.Text
-		if len(a.Names) > 0 {
-			text += " " + list(a.Names) + "."
-		}
-		doc.Blocks = append(doc.Blocks, report.Banner{Tone: a.Severity, Text: text})
-	}
-	for _, undo := range [][2]string{{"What cannot be undone", p.NoUndo}, {"How to undo the change", p.Undo}} {
-		if undo[1] != "" {
-			doc.Blocks = append(doc.Blocks, report.Heading{Text: undo[0]}, report.Text{Text: undo[1]})
-		}
-	}
-	doc.Blocks = append(doc.Blocks, p.Blocks...)
-	return doc
-}
+// SaveAs saves what the open step shows.
+func (z *wizard) SaveAs() { z.w.saveOr(z.document()) }
 
 // SaveAs saves which data is saved of the organisation, and how old it is.
 func (o *organisation) SaveAs() { o.w.saveOr(o.shownDocument()) }
 
-// Print saves the same as pages to print.
-func (o *organisation) Print() { o.w.printOr(o.shownDocument()) }
+// Print makes pages of the same.
+func (o *organisation) Print() {
+	doc := o.shownDocument()
+	if doc == nil {
+		o.w.cannot("This page cannot be printed.")
+		return
+	}
+	o.w.printDocument(o.jobs, doc, o.w.above)
+}
 
 func (o *organisation) shownDocument() *report.Document {
 	if o.err != nil || o.forget != nil || !o.conn.connected() {

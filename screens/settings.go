@@ -2,6 +2,7 @@ package screens
 
 import (
 	"context"
+	"os"
 	"strconv"
 	"strings"
 
@@ -34,6 +35,7 @@ type settings struct {
 	days        *parts.Choice // of sign-ins
 	past        *remembered
 	resolver    *parts.Field
+	folder      *parts.Button // chooses the folder for what Handrail saves
 	told        *fyne.Container
 	heard       *fyne.Container // what became of the name server, under its field
 	newest      *fyne.Container // what became of the look for a newer version
@@ -108,6 +110,14 @@ func (s *settings) draw() {
 
 	s.past = s.newRemembering()
 
+	paper := parts.NewChoice("Paper for printing", "", []parts.Option{{Value: paperA4, Label: "A4"},
+		{Value: paperLetter, Label: "Letter, as in the United States and Canada"}})
+	paper.SetValue(s.w.paperOf(s.kept))
+	paper.OnChange = func(v string) {
+		s.w.paper = v
+		s.keep(settingPaper, v)
+	}
+
 	s.told, s.heard = parts.Column(8), parts.Column(0)
 	body := []fyne.CanvasObject{s.told,
 		parts.Section("Appearance", parts.NewPanel(s.theme), parts.NewPanel(s.size)),
@@ -117,7 +127,8 @@ func (s *settings) draw() {
 	if r := s.reminding(); r != nil {
 		body = append(body, r)
 	}
-	body = append(body, parts.Section("Where Handrail saves files", s.places()), parts.Section("About", s.about()))
+	body = append(body, parts.Section("Where Handrail saves files", s.places()),
+		parts.Section("Printing", parts.NewPanel(paper)), parts.Section("About", s.about()))
 	page := parts.NewPage("Settings", "Each change takes effect immediately and is saved.", body...)
 	s.body.Objects = []fyne.CanvasObject{page}
 	s.body.Refresh()
@@ -126,15 +137,59 @@ func (s *settings) draw() {
 // places shows the folder of the data, that for saved files, and the log.
 func (s *settings) places() fyne.CanvasObject {
 	var rows []fyne.CanvasObject
-	for _, p := range [][2]string{{"Your data", s.w.p.About.Data}, {"Saved files", s.w.p.SaveFolder},
+	for _, p := range [][2]string{{"Your data", s.w.p.About.Data}, {savedFiles, s.w.p.SaveFolder},
 		{"Log", s.w.p.About.Log}} {
 		if p[1] == "" {
 			continue
 		}
-		copyIt := parts.NewButton("Copy", parts.Quiet, "copy", func() { s.w.copy(p[1]) })
-		rows = append(rows, line(true, parts.Muted(p[0]), parts.Text(p[1]), copyIt))
+		buttons := []fyne.CanvasObject{parts.NewButton("Copy", parts.Quiet, "copy", func() { s.w.copy(p[1]) })}
+		if door := s.w.p.Saved; door != nil {
+			door.Wrote(p[1])
+			buttons = append(buttons, parts.NewButton("Show in folder", parts.Quiet, "", func() { s.show(p[1]) }))
+		}
+		if p[0] == savedFiles {
+			s.folder = parts.NewButton(chooseFolder, parts.Quiet, "", func() { s.w.choosePath(s.jobs, true, s.saveInto) })
+			buttons = append(buttons, s.folder)
+		}
+		rows = append(rows, line(true, parts.Muted(p[0]), parts.Column(4, parts.Text(p[1]), parts.Wrap(8, buttons...)), nil))
 	}
 	return parts.NewRows(rows...)
+}
+
+// savedFiles names the folder for what Handrail saves.
+const savedFiles = "Saved files"
+
+// saveInto sets the folder for what Handrail saves.
+func (s *settings) saveInto(folder string) {
+	s.w.saveInto(folder)
+	s.draw()
+	s.tell(parts.NewBanner(report.OK, "Saved.", "Handrail now saves files in "+folder+"."))
+	s.w.focus(s.folder)
+}
+
+// takeFolder makes a dropped folder the one for what Handrail saves; instead is called for anything else.
+func (s *settings) takeFolder(path string, instead func()) {
+	folder := false
+	s.jobs.start(func(context.Context, task.Report) error {
+		info, err := os.Stat(path)
+		folder = err == nil && info.IsDir()
+		return nil
+	}, nil, func(error) {
+		if folder {
+			s.saveInto(path)
+			return
+		}
+		instead()
+	})
+}
+
+// show shows a folder of Handrail's own, or its log, in the file manager.
+func (s *settings) show(path string) {
+	s.jobs.start(func(context.Context, task.Report) error { return s.w.p.Saved.Show(path) }, nil, func(err error) {
+		if err != nil {
+			s.tell(s.w.showError(err))
+		}
+	})
 }
 
 func (s *settings) tell(o ...fyne.CanvasObject) {

@@ -31,6 +31,17 @@ func newExpander(title string, detail fyne.CanvasObject, changed func()) fyne.Ca
 	return box
 }
 
+// newLateExpander is an expander whose detail is made when it is first opened.
+func newLateExpander(title string, make func() fyne.CanvasObject, changed func()) fyne.CanvasObject {
+	detail := parts.Column(0)
+	return newExpander(title, detail, func() {
+		if len(detail.Objects) == 0 {
+			detail.Add(make())
+		}
+		changed()
+	})
+}
+
 // numbered is one step of a list of things to do.
 func numbered(n int, text string) fyne.CanvasObject {
 	return container.New(hanging(28), parts.Bold(fmt.Sprint(n)), parts.Text(text))

@@ -19,6 +19,7 @@ import (
 	"handrail/app/affected"
 	"handrail/app/drift"
 	"handrail/app/event/runsheet"
+	"handrail/app/filepicker"
 	"handrail/app/guide"
 	"handrail/app/guide/diary"
 	"handrail/app/problem"
@@ -63,7 +64,10 @@ type Ports struct {
 	NextNotice   func(context.Context) (Notice,
 		error) // waits for one that comes later, an error ends it; nil in a build that has none
 	About      About
-	SaveFolder string // where exports and files go by default
+	SaveFolder string     // where exports and files go by default
+	Saved      SavedFiles // opens them; nil in a build that cannot
+	// Pick shows the system's dialog for files; nil: the window shows its own.
+	Pick func(context.Context, filepicker.Request) (string, error)
 
 	Deliveries *Deliveries       // reports about mail; nil in a build that has none
 	Runs       runsheet.Runs     // how the days of events go; nil in a build that keeps none
@@ -148,6 +152,16 @@ type Window struct {
 	stripFrom fyne.Focusable
 	chosen    map[string]string // theme and text size
 	keeper    *keeper
+
+	printed    fyne.CanvasObject // what became of the last page that was printed, above every screen
+	paper      string            // that pages are made for; "" is that of this computer
+	lastFolder string            // in which something was chosen last; "" before
+	picking    bool              // a dialog for files is open
+
+	printed    fyne.CanvasObject // what became of the last page that was printed, above every screen
+	paper      string            // that pages are made for; "" is A4
+	lastFolder string            // in which something was chosen last; "" before
+	picking    bool              // a dialog for files is open
 
 	stopRecheck func() // nil before completed guides were looked at again
 }

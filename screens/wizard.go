@@ -34,14 +34,16 @@ type wizard struct {
 	wantLook bool   // look again at once
 	s        *guide.Session
 
-	asks    questionPage // the Asks page, while it is open
-	found   found        // the other page
-	changed visitChanges // what the visit changed, for the end
-	stop    func()       // stops the look that is under way; nil where none is
-	notes   []note       // to be told on the next page that is drawn
-	saveErr error        // the last save did not work
-	ended   bool         // the completion page is shown
-	back    string       // step to return to after an answer was changed
+	pass    *passPart           // with which the step is handed over; nil before it is drawn
+	asks    questionPage        // the Asks page, while it is open
+	found   found               // the other page
+	changed visitChanges        // what the visit changed, for the end
+	stop    func()              // stops the look that is under way; nil where none is
+	notes   []note              // to be told on the next page that is drawn
+	told    []fyne.CanvasObject // likewise, of a file that was saved
+	saveErr error               // the last save did not work
+	ended   bool                // the completion page is shown
+	back    string              // step to return to after an answer was changed
 	main    *parts.Button
 	onMain  func()
 	planned bool            // what is typed is saved in a moment

@@ -27,6 +27,7 @@ func (z *wizard) drawHand() []fyne.CanvasObject {
 	if h.Nothing != "" && !byHandrail {
 		all = append(all, parts.NewBanner(report.OK, "There is nothing to do here.", h.Nothing))
 	}
+	all = append(all, z.passState(h)...)
 	before, after := h.Parts()
 	if len(before) > 0 {
 		all = append(all, drawDocument(&report.Document{Blocks: before}, z.events()))
@@ -58,7 +59,7 @@ func (z *wizard) drawHand() []fyne.CanvasObject {
 	for _, text := range h.Messages {
 		all = append(all, parts.Section("A text to send", z.drawWords(text)...))
 	}
-	return all
+	return append(all, z.drawPass(h)...)
 }
 
 // drawRecord draws one DNS record: as a row, and each part to copy.
@@ -140,7 +141,7 @@ func (z *wizard) drawBundle(b guide.Bundle) fyne.CanvasObject {
 	}
 	rows = append(rows, parts.Muted(plural(len(names), "file")+": "+strings.Join(names, ", ")))
 	told := parts.Column(8)
-	rows = append(rows, parts.Wrap(12,
+	rows = append(rows, z.w.folderLine(&z.jobs), parts.Wrap(12,
 		parts.NewButton("Save as folder", parts.Plain, "", func() { z.saveFiles(b, false, told) }),
 		parts.NewButton("Save as zip", parts.Plain, "", func() { z.saveFiles(b, true, told) }),
 	), told)
@@ -159,8 +160,9 @@ func (z *wizard) saveFiles(b guide.Bundle, zipped bool, told *fyne.Container) {
 		if err != nil {
 			told.Add(z.w.showError(err))
 		} else {
-			told.Add(parts.NewBanner(report.Note, "Saved.", path))
-			told.Add(parts.Across(0, parts.NewButton("Copy the path", parts.Quiet, "copy", func() { z.w.copy(path) })))
+			note := z.w.savedNote(path)
+			told.Add(note)
+			defer z.w.focusSaved(note)
 		}
 		z.page.Refresh()
 	})
@@ -262,6 +264,7 @@ func (z *wizard) handed() {
 		made = append(made, fmt.Sprintf("Completed: %d of %d steps", n, len(h.Todo)))
 		z.s.SetChecked(nil)
 	}
+	z.s.SetPassedOn("") // the answer is in the change log
 	for _, r := range h.Records {
 		made = append(made, r.Zone)
 	}

@@ -90,9 +90,9 @@ func (z *wizard) draw(title, lead string, body []fyne.CanvasObject, main *parts.
 // drawPassing draws a page that stands only while something is fetched: what is
 // to be told stays for the page that follows.
 func (z *wizard) drawPassing(title, lead string, body []fyne.CanvasObject) {
-	notes := z.notes
+	notes, told := z.notes, z.told
 	z.draw(title, lead, body, nil, nil)
-	z.notes = notes
+	z.notes, z.told = notes, told
 }
 
 // banners draws what is to be told on this page, and forgets it.
@@ -115,7 +115,8 @@ func (z *wizard) banners() []fyne.CanvasObject {
 		}
 		all = append(all, banner)
 	}
-	z.notes = nil
+	all = append(all, z.told...)
+	z.notes, z.told = nil, nil
 	return all
 }
 

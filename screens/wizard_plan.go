@@ -44,7 +44,11 @@ func (z *wizard) drawPlan() []fyne.CanvasObject {
 			if len(a.Names) > 0 {
 				words += " " + guide.Names(a.Names) + "."
 			}
-			rows = append(rows, line(true, parts.SeverityChip(a.Severity), parts.Text(words), nil))
+			text := parts.Column(4, parts.Text(words))
+			if len(a.Names) > 0 {
+				text.Add(copyLine("Copy names", func() [][]string { return namesOf(a.Names) }, z.w.copy))
+			}
+			rows = append(rows, line(true, parts.SeverityChip(a.Severity), text, nil))
 		}
 		all = append(all, parts.Section("Who is affected", parts.NewRows(rows...)))
 	}

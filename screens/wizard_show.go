@@ -162,6 +162,7 @@ func (z *wizard) drawStep() {
 		body = append(body, newExpander("About this step", markdownText(step.Text), z.page.Refresh))
 	}
 	body = append(body, z.terms(step.Terms)...)
+	body = append(body, z.printLine()...)
 	main, onMain, more := z.moves(step)
 	z.draw(step.Title, step.Summary, body, main, onMain, more...)
 }

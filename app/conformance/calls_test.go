@@ -26,6 +26,7 @@ const command = "text of a tenant must never become a command"
 
 // A test of screens reads that notify.go sends fixed sentences only.
 const shownToAll = "others read a notification on the lock screen, and on Windows its text runs in PowerShell"
+
 // constant are files that run a program of the system by its full path, with arguments that are all constants.
 var constant = []string{"app/region/read_darwin.go", "app/region/read_linux.go"}
 
@@ -37,7 +38,8 @@ var calls = []call{
 	{`.`, ".SendNotification", []string{"screens/notify.go"}, shownToAll},
 	{`.`, "fyne.NewNotification", []string{"screens/notify.go"}, shownToAll},
 	{`.`, ".ScheduleNotification", nil, shownToAll},
-	{`.`, "import os/exec", append([]string{"app/program/open.go"}, constant...), command},
+	{`.`, "import os/exec", append([]string{"app/program/open.go", "app/openfile/openfile_darwin.go",
+		"app/openfile/openfile_other.go", "app/filepicker/filepicker_darwin.go"}, constant...), command},
 	{`.`, "exec.CommandContext", constant, command},
 	{`.`, "exec.Cmd", nil, command},
 	{`.`, "os.StartProcess", nil, command},
@@ -46,7 +48,7 @@ var calls = []call{
 	{`.`, "syscall.Exec", nil, command},
 	{`.`, "unix.Exec", nil, command},
 	{`.`, "windows.CreateProcess", nil, command},
-	{`.`, "windows.ShellExecute", nil, command},
+	{`.`, "windows.ShellExecute", []string{"app/openfile/openfile_windows.go"}, command},
 	{`.`, "plugin.Open", nil, command},
 	{`.`, "import C", nil, "C can do what this test does not see"},
 	{`.`, "import . ", nil, "a call must name the package it is of"},

@@ -23,3 +23,18 @@ func (s *Session) SetChecked(done []string) {
 		s.visit.Drafts[name] = strings.Join(done, "\n")
 	}
 }
+
+// passed begins the name of the draft that keeps to whom a step was handed over, and the answer.
+const passed = "passed/"
+
+// PassedOn returns what was saved with SetPassedOn for the current step; "" where nothing was.
+func (s *Session) PassedOn() string { return s.visit.Drafts[passed+s.Step().ID] }
+
+// SetPassedOn saves what is known of the current step since it was handed over to someone else; "" forgets it.
+func (s *Session) SetPassedOn(text string) {
+	if name := passed + s.Step().ID; text == "" {
+		delete(s.visit.Drafts, name)
+	} else {
+		s.visit.Drafts[name] = text
+	}
+}

@@ -27,9 +27,8 @@ func NewCode(c report.Code, onCopy func(string)) fyne.CanvasObject {
 	p.text = widget.NewLabel(strings.TrimRight(strings.ReplaceAll(c.Text, "\r\n", "\n"), "\n"))
 	p.text.TextStyle.Monospace = true
 	p.text.Wrapping = fyne.TextWrapWord
-	p.text.Selectable = true
 	p.back = newBox(Sunk, LineTone, 6)
-	p.block = container.New(stack{}, p.back, inside(4, 8, 4, 8, p.text))
+	p.block = container.New(stack{}, p.back, newSelector(p.text, nil), inside(4, 8, 4, 8, p.text))
 	p.all = Column(4, NewLine(true, nil, Bold(c.Label), copyIt), p.block, p.copied)
 	if lines := explained(c); len(lines) > 0 {
 		p.addExplanation(lines)

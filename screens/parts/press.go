@@ -75,6 +75,7 @@ func (p *pressable) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
 // CreateRenderer is Fyne's.
 func (p *pressable) CreateRenderer() fyne.WidgetRenderer {
+	unselect(p.content)
 	r := &pressRenderer{p: p, back: canvas.NewRectangle(nil), veil: canvas.NewRectangle(nil),
 		ring: canvas.NewRectangle(nil), bar: canvas.NewRectangle(nil)}
 	r.paint()
@@ -112,6 +113,7 @@ func (r *pressRenderer) MinSize() fyne.Size {
 
 func (r *pressRenderer) Refresh() {
 	r.paint()
+	unselect(r.p.content) // it may be another one now
 	r.p.content.Refresh()
 	r.Layout(r.p.Size())
 	canvas.Refresh(r.p)

@@ -7,7 +7,7 @@ import (
 )
 
 // Paragraph is text that wraps, at most about 72 characters a line. It shows
-// words as they are; no markup, no link, no selection.
+// words as they are; no markup, no link. The mouse selects them.
 type Paragraph struct {
 	widget.BaseWidget
 	label *widget.Label    // where there is one run of words
@@ -15,8 +15,9 @@ type Paragraph struct {
 	inner fyne.CanvasObject
 	most  float32 // width at text size 100 %; 0 is any
 
-	found bool                     // the match that a search shows is in it
-	plain []widget.RichTextSegment // rich without the marks of a search; nil where there are none
+	found   bool                     // the match that a search shows is in it
+	plain   []widget.RichTextSegment // rich without the marks of a search; nil where there are none
+	pressed bool                     // in something that is pressed as a whole: nothing is selected
 }
 
 // Text is body text.
@@ -99,23 +100,25 @@ func (p *Paragraph) String() string {
 
 // CreateRenderer is Fyne's.
 func (p *Paragraph) CreateRenderer() fyne.WidgetRenderer {
-	r := &paragraphRenderer{p: p, back: newBox(LookFill, "", 2)}
+	r := &paragraphRenderer{p: p, back: newBox(LookFill, "", 2), selector: newSelector(p.label, p.String)}
 	r.draw()
 	return r
 }
 
 // paragraphRenderer takes away the padding that Fyne puts around a label.
 type paragraphRenderer struct {
-	p    *Paragraph
-	back *box // behind the match that a search shows
-	objs []fyne.CanvasObject
+	p        *Paragraph
+	back     *box // behind the match that a search shows
+	selector *selector
+	objs     []fyne.CanvasObject
 }
 
 func (r *paragraphRenderer) draw() {
-	r.objs = append(r.objs[:0], r.p.inner)
+	r.objs = r.objs[:0]
 	if r.p.found {
-		r.objs = append(r.objs[:0], r.back, r.p.inner)
+		r.objs = append(r.objs, r.back)
 	}
+	r.objs = append(r.objs, r.selector, r.p.inner)
 }
 
 func (r *paragraphRenderer) Layout(size fyne.Size) {
@@ -128,6 +131,7 @@ func (r *paragraphRenderer) Layout(size fyne.Size) {
 	r.back.Resize(fyne.NewSize(w+8, size.Height+4))
 	r.p.inner.Move(fyne.NewPos(-pad, -pad))
 	r.p.inner.Resize(fyne.NewSize(w+2*pad, size.Height+2*pad))
+	r.selector.Resize(fyne.NewSize(w, size.Height))
 }
 
 func (r *paragraphRenderer) MinSize() fyne.Size {
@@ -142,6 +146,11 @@ func (r *paragraphRenderer) Refresh() {
 	r.Layout(r.p.Size())
 }
 
-func (r *paragraphRenderer) Objects() []fyne.CanvasObject { return r.objs }
+func (r *paragraphRenderer) Objects() []fyne.CanvasObject {
+	if r.p.pressed {
+		return r.objs[1:]
+	}
+	return r.objs
+}
 
 func (r *paragraphRenderer) Destroy() {}
