@@ -59,15 +59,15 @@ func (w *Window) choosePath(j *jobs, folder bool, into func(path string)) {
 	}, nil, func(err error) {
 		switch {
 		case errors.Is(err, filepicker.ErrNone):
-			w.ownDialog(r, func(path string) { w.chosen(path, folder, into) })
+			w.ownDialog(r, func(path string) { w.picked(path, folder, into) })
 		case err == nil:
-			w.chosen(path, folder, into)
+			w.picked(path, folder, into)
 		}
 	}, func() { w.picking = false })
 }
 
-// chosen remembers where the path is, and hands it on.
-func (w *Window) chosen(path string, folder bool, into func(path string)) {
+// picked remembers where the path is, and hands it on.
+func (w *Window) picked(path string, folder bool, into func(path string)) {
 	w.lastFolder = path
 	if !folder {
 		w.lastFolder = filepath.Dir(path)
@@ -108,7 +108,7 @@ func (w *Window) ownDialog(r filepicker.Request, into func(path string)) {
 		d.SetLocation(at)
 	}
 	d.SetTitleText(r.Title)
-	d.SetView(dialog.ListView)
+	d.SetView(fynedialog.ListView)
 	d.Show()
 	d.Resize(fyne.NewSize(minWidth-64, minHeight-64)) // it has a size once it is shown
 }

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/storage"
 
+	"handrail/app"
 	"handrail/app/filepicker"
 	"handrail/app/guide"
 	"handrail/app/task"
@@ -72,6 +73,15 @@ func TestTheWindowHasADialogOfItsOwn(t *testing.T) {
 	}
 	if s.w.picking {
 		t.Error("no other dialog can be opened")
+	}
+}
+
+// TestAFolderThatIsGone: a drive that is not connected is no full disk.
+func TestAFolderThatIsGone(t *testing.T) {
+	_, err := os.Open(filepath.Join(t.TempDir(), "gone"))
+	message, hint := app.UserMessage(cannotSave("E:\\Exports", err))
+	if message != "The folder E:\\Exports is not there." || hint != "Connect its drive, or choose another folder." {
+		t.Errorf("%q %q", message, hint)
 	}
 }
 

@@ -167,6 +167,9 @@ func cannotSave(folder string, err error) error {
 	case errors.Is(err, fs.ErrPermission):
 		return &app.Error{Code: app.ReadOnly, Message: "Handrail does not have permission to write to " + folder + ".",
 			Hint: "Give your account permission to write there, then save again.", Err: err}
+	case errors.Is(err, fs.ErrNotExist):
+		return &app.Error{Code: app.NotFound, Message: "The folder " + folder + " is not there.",
+			Hint: "Connect its drive, or choose another folder.", Err: err}
 	}
 	return &app.Error{Code: app.Full, Message: "Handrail could not write the file to " + folder + ".",
 		Hint: "Check the free disk space, then save again.", Err: err}

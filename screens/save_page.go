@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"handrail/app/guide"
 	"handrail/app/report"
 	"handrail/app/task"
 	"handrail/app/tenant"

@@ -158,11 +158,6 @@ type Window struct {
 	lastFolder string            // in which something was chosen last; "" before
 	picking    bool              // a dialog for files is open
 
-	printed    fyne.CanvasObject // what became of the last page that was printed, above every screen
-	paper      string            // that pages are made for; "" is A4
-	lastFolder string            // in which something was chosen last; "" before
-	picking    bool              // a dialog for files is open
-
 	stopRecheck func() // nil before completed guides were looked at again
 }
 

@@ -86,14 +86,13 @@ func (z *wizard) field(a guide.Ask) field {
 			z.dayField(&f, e, value)
 		case a.Clock:
 			z.clockField(e)
+		case a.File:
+			f.object = parts.Column(8, e, parts.Across(0, z.w.chooseInto(&z.jobs, false, e)))
 		}
 	}
 	if a.Editor != "" {
 		edit := parts.NewButton("Edit as a table", parts.Plain, "", func() { z.w.Show(a.Editor + "/" + z.s.Visit().ID) })
 		f.object = parts.Column(8, f.object, edit)
-		if a.File {
-			f.object = parts.Column(8, e, parts.Across(0, z.w.chooseInto(&z.jobs, false, e)))
-		}
 	}
 	if a.Help != "" {
 		f.object = parts.Column(4, f.object, newExpander("What is this?", parts.Text(a.Help), z.page.Refresh))
