@@ -34,8 +34,8 @@ func once(s *stage, then func()) {
 	}
 }
 
-// told starts the window and returns the notifications that it sent.
-func told(t *testing.T, s *stage) (sent []*fyne.Notification) {
+// notified starts the window and returns the notifications that it sent.
+func notified(t *testing.T, s *stage) (sent []*fyne.Notification) {
 	t.Helper()
 	a := &counting{App: test.NewTempApp(t)}
 	New(a, s.ports)
@@ -52,7 +52,7 @@ func (c *counting) SendNotification(n *fyne.Notification) { c.sent = append(c.se
 
 func TestNotificationsAreOffAtFirst(t *testing.T) {
 	s := newStage(t, task.Inline{}).dated(someDates())
-	if sent := told(t, s); len(sent) > 0 {
+	if sent := notified(t, s); len(sent) > 0 {
 		t.Errorf("%+v was sent", sent[0])
 	}
 }
@@ -61,12 +61,12 @@ func TestOneNotificationADayWithoutNames(t *testing.T) {
 	s := newStage(t, task.Inline{}).dated(someDates())
 	s.memory.setting[settingNotify] = "on"
 	once(s, nil) // an hour later nothing more is sent
-	sent := told(t, s)
+	sent := notified(t, s)
 	if len(sent) != 1 || sent[0].Title != "Handrail" || sent[0].Content != notifyToday {
 		t.Fatalf("%+v was sent", sent)
 	}
 	once(s, func() { s.world.now = sunday.AddDate(0, 0, 7) }) // “An exclusion ends” tomorrow
-	if sent = told(t, s); len(sent) != 1 || sent[0].Content != notifyTomorrow {
+	if sent = notified(t, s); len(sent) != 1 || sent[0].Content != notifyTomorrow {
 		t.Errorf("a week later %+v was sent", sent)
 	}
 	if s.memory.setting[settingNotified] != "2026-11-29" {
