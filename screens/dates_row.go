@@ -1,13 +1,16 @@
 package screens
 
 import (
+	"context"
 	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
 
+	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/reminder"
+	"handrail/app/task"
 	"handrail/screens/parts"
 )
 
@@ -74,7 +77,28 @@ func (d *dates) row(r reminder.Reminder) fyne.CanvasObject {
 	if r.About != "" {
 		words = append(words, parts.Text(r.About))
 	}
-	return line(false, dateChip(r, now), parts.Column(0, append(words, parts.Muted(r.Why))...), end)
+	words = append(words, parts.Muted(r.Why))
+	if r.Link != "" {
+		words = append(words, parts.Caption(r.Link))
+	}
+	return line(false, dateChip(r, now), parts.Column(0, words...), end)
+}
+
+// openPage opens a checked page in the browser. Where that fails, a notice above the screen says why.
+func (w *Window) openPage(address string) {
+	w.p.Runner.Start(func(context.Context, task.Report) error {
+		if err := app.ValidateLink(address); err != nil {
+			return err
+		}
+		return w.p.Open(address)
+	}, nil, func(err error) {
+		if err != nil {
+			message, hint := app.UserMessage(err)
+			logError(err)
+			w.showNotice(Notice{Message: message, Hint: hint})
+			w.Win.Content().Refresh()
+		}
+	})
 }
 
 // wayTo returns where a reminder leads: the words of its button, and what the button does.
@@ -92,9 +116,12 @@ func (w *Window) wayTo(r reminder.Reminder) (label string, open func()) {
 		}
 		return "See the guides", func() { w.Show("guides") }
 	}
+	if r.Link != "" {
+		return "Open " + r.LinkTitle, func() { w.openPage(r.Link) }
+	}
 	place, _, _ := strings.Cut(r.Place, "/")
 	label = map[string]string{"changes": "See what changed", "people": "See people", "person": "See the person",
-		"was": "See the data", "organisation": "Open Organisation"}[place]
+		"organisation": "Open Organisation"}[place]
 	if label == "" {
 		return "See your domains", func() { w.Show("mail") }
 	}

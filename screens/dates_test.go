@@ -161,7 +161,17 @@ func TestEveryDateLeadsSomewhere(t *testing.T) {
 			t.Errorf("%+v has %q, want %q", c.r, label, c.want)
 		}
 	}
-	_, open := s.w.wayTo(reminder.Reminder{Guide: "demo"})
+	page := reminder.Reminder{Link: "https://admin.microsoft.com/#/subscriptions", LinkTitle: "Your products"}
+	label, open := s.w.wayTo(page)
+	if open(); label != "Open Your products" || len(s.memory.opened) != 1 || s.memory.opened[0] != page.Link {
+		t.Errorf("%s opens %q", label, s.memory.opened)
+	}
+	_, open = s.w.wayTo(reminder.Reminder{Link: "file:///etc/passwd", LinkTitle: "a file"})
+	if open(); len(s.memory.opened) != 1 {
+		t.Errorf("%q is opened", s.memory.opened[1])
+	}
+	s.shows("Handrail does not open this link")
+	_, open = s.w.wayTo(reminder.Reminder{Guide: "demo"})
 	open()
 	s.at("where", guide.AskPage)
 }

@@ -73,6 +73,9 @@ func (w *Window) dateRow(r reminder.Reminder) fyne.CanvasObject {
 	if r.About != "" && !strings.Contains(title, r.About) {
 		title += ": " + r.About
 	}
-	return line(false, dateChip(r, w.now()), parts.Column(0, parts.Text(sentence(title)), parts.Muted(r.Why)),
-		parts.NewButton(label, parts.Quiet, "right", open))
+	words := parts.Column(0, parts.Text(sentence(title)), parts.Muted(r.Why))
+	if r.Link != "" {
+		words.Add(parts.Caption(r.Link))
+	}
+	return line(false, dateChip(r, w.now()), words, parts.NewButton(label, parts.Quiet, "right", open))
 }

@@ -53,6 +53,7 @@ type Reminder struct {
 
 	Guide, Visit, Step string // ids: where to go; Visit "" begins the guide
 	Place              string // a place of the window instead, such as "changes"
+	Link, LinkTitle    string // a page of Microsoft instead: its address, and what it is called
 }
 
 // Known reports whether the date is known.

@@ -193,6 +193,9 @@ func TestWhatEndsInAnOrganisation(t *testing.T) {
 	if r := only(t, l, "When Temporary Access Passes end"); r.Known() || r.About != "1 person has one" {
 		t.Errorf("a pass without an end is %+v", r)
 	}
+	if r := only(t, l, "A certificate of an app expires"); !strings.HasPrefix(r.Link, "https://entra.microsoft.com/") {
+		t.Errorf("it leads to %q", r.Link)
+	}
 	secrets, undated := 0, 0
 	for _, r := range l.All {
 		if r.Title == "A client secret of an app expires" {

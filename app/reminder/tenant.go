@@ -120,21 +120,28 @@ func (l *List) licences(ctx context.Context, s Sources, now time.Time) error {
 	}
 	if why != "" {
 		l.add(Reminder{Kind: Licences, ID: id(Licences, "subscriptions"), Title: "When your licences must be renewed",
-			Place: "was/" + tenant.SectionLicences, Why: why})
+			Place: "organisation", Why: why})
 		return nil
 	}
 	return tenant.Each(ctx, s.View, tenant.SectionSubscriptions, func(one tenant.Subscription) error {
-		if r, ok := subscription(one, now); ok {
+		if r, ok := subscription(one, public(s.Organisation), now); ok {
 			l.add(r)
 		}
 		return nil
 	})
 }
 
-// subscription returns when one subscription must be renewed; ok is false where it has ended.
-func subscription(one tenant.Subscription, now time.Time) (r Reminder, ok bool) {
+// productsPage is Billing > Your products of the Microsoft 365 admin center.
+const productsPage = "https://admin.microsoft.com/#/subscriptions"
+
+// subscription returns when one subscription must be renewed; ok is false where it has ended. public is set in
+// Microsoft’s public cloud.
+func subscription(one tenant.Subscription, public bool, now time.Time) (r Reminder, ok bool) {
 	r = Reminder{Kind: Licences, ID: id(Licences, "subscription", one.ID), Title: "A subscription must be renewed",
-		About: tenant.ProductName(string(one.Part)), Place: "was/" + tenant.SectionSubscriptions}
+		About: tenant.ProductName(string(one.Part)), Place: "organisation"}
+	if public {
+		r.link(productsPage, "Your products")
+	}
 	const where = " See Billing > Your products in the Microsoft 365 admin center."
 	switch {
 	case one.Status.Is("Deleted"):

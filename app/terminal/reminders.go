@@ -27,7 +27,8 @@ type reminderRow struct {
 	Guide string        `json:"guide,omitempty"`
 	Visit string        `json:"visit,omitempty"`
 	Step  string        `json:"step,omitempty"`
-	UID   string        `json:"uid"` // in a calendar file
+	Link  string        `json:"link,omitempty"` // a page of Microsoft
+	UID   string        `json:"uid"`            // in a calendar file
 }
 
 // reminders is the one object that “reminders -json” prints. Its names are stable.
@@ -136,7 +137,7 @@ func (w Environment) writeCalendar(o options, l reminder.List, all []reminder.Re
 
 func rowOfReminder(r reminder.Reminder, l reminder.List) reminderRow {
 	row := reminderRow{ID: r.ID, Kind: r.Kind, Title: r.Title, About: r.About, Why: r.Why, Known: r.Known(),
-		Due: r.Due(l.At), Guide: r.Guide, Visit: r.Visit, Step: r.Step, UID: r.UID(l.Organisation)}
+		Due: r.Due(l.At), Guide: r.Guide, Visit: r.Visit, Step: r.Step, Link: r.Link, UID: r.UID(l.Organisation)}
 	switch {
 	case !r.Known():
 	case r.AllDay:
