@@ -18,6 +18,7 @@ import (
 	"handrail/app/drift"
 	"handrail/app/event/runsheet"
 	"handrail/app/guide"
+	"handrail/app/recommend"
 	"handrail/app/release"
 	"handrail/app/report"
 	"handrail/app/task"
@@ -65,6 +66,10 @@ type Ports struct {
 	Changes func(context.Context) (drift.Sources, error)
 	// DomainChanges is the same of domains, while no organisation is connected; nil where nothing is remembered of them.
 	DomainChanges func(context.Context) (drift.Sources, error)
+
+	// FirstCheck checks a domain or the one of an email address; nil in a build that cannot. An answer that is not a
+	// domain is an error of code app.Invalid.
+	FirstCheck func(ctx context.Context, typed string, rep task.Report) (recommend.Seen, error)
 
 	Pause func(context.Context, time.Duration) error // waits inside a job; nil waits for real
 
@@ -115,6 +120,8 @@ type Window struct {
 	saver    *saver
 	people   peopleView // where the person was in the list of people
 	watched  *watched   // the folder that is read automatically
+
+	starting bool // a guide is about to begin
 
 	stopRecheck func() // nil before completed guides were looked at again
 }

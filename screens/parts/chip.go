@@ -20,6 +20,9 @@ func SeverityChip(s report.Severity) fyne.CanvasObject {
 	return NewChip(icon, s.Label(), c)
 }
 
+// SeverityIcon returns the icon and the colour of a severity.
+func SeverityIcon(s report.Severity) (icon string, c fyne.ThemeColorName) { return severity(s) }
+
 // severity returns the icon and the colour of s.
 func severity(s report.Severity) (icon string, c fyne.ThemeColorName) {
 	switch s {

@@ -87,7 +87,7 @@ func Guide(s services.Services) guide.Guide {
 	g := guide.Guide{
 		ID: ID, Title: "Run an online event in Teams", Topic: "Events", Minutes: 60, Subject: askTitle,
 		Article: "Microsoft Teams Live Events For Running a Church Service",
-		Again:   again,
+		Again:   again, Occasion: occasion,
 		Outcome: "You plan, rehearse and run your event, and you know how many people came.",
 		Needs: []guide.Need{
 			{Title: "A date and a helper", Text: "One person hosts the event and one person works at the computer."},

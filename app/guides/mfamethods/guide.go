@@ -92,5 +92,6 @@ func Guide(s services.Services) guide.Guide {
 			changeStep(), d.todayStep(), d.whoStep(), d.boardStep(), d.prepareStep(), d.confirmStep(),
 			d.workedStep(), d.keepStep(), d.watchStep(), d.recordStep(),
 		},
+		Counts: d.counts,
 	}
 }
