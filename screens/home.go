@@ -25,7 +25,7 @@ type home struct {
 	upcoming []guide.Upcoming
 	worst    map[string]report.Severity // of saved reports, by id
 	again    map[string]guide.Recheck   // the last look again at completed visits
-	people   *homeFigures                   // nil until read
+	people   *homeFigures               // nil until read
 	news     *news                      // nil until compared
 	waits    []homeLine                 // what waits besides visits and events, from addWaits
 

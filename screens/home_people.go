@@ -10,11 +10,15 @@ import (
 
 	"handrail/app"
 	"handrail/app/guide"
+	"handrail/app/identity/mfa"
 	"handrail/app/report"
 	"handrail/app/task"
 	"handrail/app/tenant"
 	"handrail/screens/parts"
 )
+
+// onlyPhones is the number of a guide that the list of people with only phone methods stands in for.
+const onlyPhones = "only-phones"
 
 // homeFigures are the numbers about the organisation. Each is what its page says: those of a list are how many people the
 // list has, and what a guide counts comes from the guide.
@@ -67,7 +71,9 @@ func (w *Window) fetchFigures(ctx context.Context, visits []guide.Visit) (*homeF
 
 // lines are the numbers that need the person, each with the page that says the same.
 func (f *homeFigures) lines(h *home) (lines []homeLine) {
+	uncounted := false
 	for _, c := range f.guides {
+		uncounted = uncounted || c.Code == onlyPhones && c.Severity == report.Unknown
 		if c.Count > 0 && c.Severity.NeedsAction() {
 			lines = append(lines, homeLine{key: "count-" + c.Guide + "-" + c.Code, rank: c.Severity.Rank(),
 				state: parts.SeverityChip(c.Severity), fact: c.Title, why: c.Text + f.old(tenant.SectionRegistration, h.w.now()),
@@ -91,6 +97,10 @@ func (f *homeFigures) lines(h *home) (lines []homeLine) {
 		"%s people have only sign-in methods that are not allowed", "They cannot complete MFA today.")
 	add(report.Warning, tenant.WeakAdmins, "%s administrator is at risk of phishing",
 		"%s administrators are at risk of phishing", "They have no phishing-resistant method, such as a passkey.")
+	if uncounted { // the guide cannot say it yet: what the list has is another number, in other words
+		add(report.Warning, tenant.PhoneOnly, "%s person has registered only phones", "%s people have registered only phones",
+			mfa.Retirements().Sentence(h.w.now()))
+	}
 	add(report.Warning, tenant.NoMFA, "%s person has no MFA method", "%s people have no MFA method",
 		"They have registered no method to verify a sign-in.")
 	return lines

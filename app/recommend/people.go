@@ -18,8 +18,11 @@ type People struct {
 func OfPeople(p People) Seen {
 	seen := Seen{At: p.At}
 	for _, c := range p.Counts {
-		if c.Guide == mfaMethods && c.Count > 0 {
+		switch {
+		case c.Guide == mfaMethods && c.Count > 0:
 			seen.Signs = append(seen.Signs, Sign{Code: OnlyPhones, Count: c.Count})
+		case c.Guide == mfaMethods && p.Lists[tenant.PhoneOnly] > 0: // not counted yet
+			seen.Signs = append(seen.Signs, Sign{Code: PhonesListed, Count: p.Lists[tenant.PhoneOnly]})
 		}
 	}
 	for _, l := range []struct {

@@ -20,6 +20,7 @@ const (
 	NoReports    = "no-tls-reports"    // a policy, and no one receives reports
 	Filter       = "filter-before-365" // Subject is the server in front of Microsoft 365
 	OnlyPhones   = "only-phones"       // Count people
+	PhonesListed = "phones-listed"     // Count people who registered only phones
 	NoMethod     = "no-mfa-method"     // Count people
 	WeakAdmins   = "weak-admins"       // Count administrators
 	BrokenMFA    = "broken-mfa"        // Count people
@@ -42,6 +43,7 @@ var reasons = map[string]reason{
 	NoDelivery:   {rank: 0, guide: mailHealth, says: fact},
 	BrokenMFA:    {1, mfaMethods, "", true, counted(brokenOne, brokenMany)},
 	OnlyPhones:   {2, mfaMethods, "", true, onlyPhones},
+	PhonesListed: {2, mfaMethods, "", true, listed},
 	PolicyBroken: {rank: 3, guide: mtaSTS, step: "today", says: fact},
 	Retirement:   {4, mfaMethods, "", true, ending},
 	WeakAdmins: {5, adminAccess, "", true, counted("administrator is at risk of phishing.",

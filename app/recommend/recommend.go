@@ -106,6 +106,15 @@ func ending(_ Sign, now time.Time) string {
 	return lead + "ended on " + mfa.DayWords(mfa.Retirement()) + "."
 }
 
+// listed says how many people registered only phones, and when those end.
+func listed(s Sign, now time.Time) string {
+	who := guide.Count(s.Count, "person has registered only phones", "people have registered only phones")
+	if left := mfa.DaysLeft(now); left > 0 {
+		return who + ", and text messages end in " + guide.Count(left, "day", "days") + "."
+	}
+	return who + ", and Microsoft ended text messages."
+}
+
 // onlyPhones says how many people depend on what ends.
 func onlyPhones(s Sign, now time.Time) string {
 	if s.Count == 0 {

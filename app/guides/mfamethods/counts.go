@@ -10,6 +10,9 @@ import (
 	"handrail/app/tenant"
 )
 
+// OnlyPhones is the code of the number of people who can sign in only by phone.
+const OnlyPhones = "only-phones"
+
 // counts returns how many people depend on phones alone, as the step “Current settings” of the latest visit counts
 // them. Where the methods were never read, there is no number.
 func (d deps) counts(ctx context.Context, visits []guide.Visit) ([]guide.Counted, error) {
@@ -29,12 +32,16 @@ func (d deps) counts(ctx context.Context, visits []guide.Visit) ([]guide.Counted
 		return nil, app.Errorf(app.NotFound, "Refresh your organisation.", "Handrail has not read the sign-in methods.")
 	}
 	p := mfa.Impact(mfa.Question{Organisation: o, After: o.Policy, Date: d.Now().UTC()})
-	first, last := p.OnlyPhones()
+	first, last, unknown := p.OnlyPhones()
+	if first+last == 0 && unknown > 0 {
+		return []guide.Counted{{Code: OnlyPhones, Step: stepToday, Severity: report.Unknown, At: read,
+			Title: "It is not known how many people can sign in only by phone"}}, nil
+	}
 	if first+last == 0 {
 		return nil, nil
 	}
 	days := mfa.Retirements()
-	f := guide.Counted{Code: "only-phones", Step: stepToday, Severity: report.Warning, Count: first + last, At: read,
+	f := guide.Counted{Code: OnlyPhones, Step: stepToday, Severity: report.Warning, Count: first + last, At: read,
 		Title: guide.Count(first+last, "person can sign in only by phone", "people can sign in only by phone")}
 	switch left := mfa.DaysLeft(p.Question.Date); {
 	case first == 0:
@@ -47,6 +54,9 @@ func (d deps) counts(ctx context.Context, visits []guide.Visit) ([]guide.Counted
 			", on " + mfa.DayWords(days.Last) + " for " + guide.Figures(last) + "."
 	default:
 		f.Severity, f.Text = report.Problem, "Microsoft ended text messages and calls on "+mfa.DayWords(days.First)+"."
+	}
+	if unknown > 0 {
+		f.Text += " Not known for " + guide.Count(unknown, "more person", "more people") + "."
 	}
 	return []guide.Counted{f}, nil
 }

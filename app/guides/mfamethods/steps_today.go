@@ -170,7 +170,7 @@ func targetWords(targets []mfa.Target) string {
 // deadline describes what Microsoft does automatically, and on which of the two days.
 func (d deps) deadline(p *mfa.Preview) report.Banner {
 	all := mfa.Retirements()
-	first, last := p.OnlyPhones()
+	first, last, _ := p.OnlyPhones()
 	must := func(n int, day string) string {
 		return guide.Count(n, "person must", "people must") + " set up a passkey from " + day + " to sign in."
 	}
