@@ -135,6 +135,9 @@ var places = []parts.RailItem{
 	{ID: "settings", Icon: "settings", Title: "Settings"},
 }
 
+// sampleWords stand above every page of the sample organisation.
+const sampleWords = "All people, emails and settings are fictional. You cannot change anything real here."
+
 // New builds the window. No screen is loaded before Show.
 func New(a fyne.App, p Ports) *Window {
 	w := &Window{Win: a.NewWindow("Handrail"), app: a, p: p, watched: &watched{}}
@@ -150,6 +153,10 @@ func New(a fyne.App, p Ports) *Window {
 	w.least.SetMinSize(fyne.NewSize(minWidth, minHeight))
 	frame := container.NewBorder(nil, nil, w.rail, nil, container.NewBorder(w.top, nil, nil, nil, w.body))
 	w.Win.SetPadded(false)
+	if p.Practise != nil {
+		w.Win.SetTitle("Handrail: sample organisation")
+		frame = container.NewBorder(parts.NewNotice("note", "Sample organisation.", sampleWords), nil, nil, nil, frame)
+	}
 	w.Win.SetContent(container.NewStack(w.least, frame))
 	w.Win.Resize(fyne.NewSize(1200, 800))
 	w.Win.SetCloseIntercept(w.onClose)

@@ -46,3 +46,11 @@ func NewSearch(hint string) *Field {
 	f.body.Objects = []fyne.CanvasObject{f.wrong, container.New(stack{}, f.entry, f.entry.ring)}
 	return f
 }
+
+// NewNotice is a line above every page that says what all of them are about.
+func NewNotice(icon, lead, words string) fyne.CanvasObject {
+	text := newLead(lead, words)
+	text.most = 0
+	return container.New(stack{}, newBox(LookFill, "", 0),
+		inside(6, 16, 6, 16, container.New(badgeLayout{}, newGlyph(icon, LookInk, 16), text)))
+}
