@@ -141,6 +141,8 @@ var rooms = []room{
 		beside: "app/identity/access app/identity/mfa app/identity/policydiff app/identity/roles app/mail/domainpart " +
 			"app/mail/mtasts",
 		why: "what a difference in an organisation means, in words: pure"},
+	{path: "app/recommend", floor: subjects, beside: "app/mail/health app/identity/mfa",
+		why: "which guides to do first, from what was read of a domain and of an organisation: pure"},
 	{path: "app/recheck", floor: subjects, beside: "app/drift",
 		why: "completed guides are looked at again when what they rest on has changed"},
 	{path: "app/identity/access", floor: subjects, only: "app app/tenant", why: "whom a policy reaches: pure"},
