@@ -114,9 +114,9 @@ func (w *Window) newsHeading(n news) string {
 	case !n.looked:
 		return "In the last 31 days: " + words
 	case midnight(at).Equal(midnight(now)):
-		return "Since you looked today at " + at.Format("15:04") + ": " + words
+		return "Since your last look today at " + at.Format("15:04") + ": " + words
 	case now.Sub(at) < 6*24*time.Hour:
-		return "Since you looked on " + at.Format("Monday") + ": " + words
+		return "Since your last look on " + at.Format("Monday") + ": " + words
 	}
-	return "Since you looked on " + longDay(at, now) + ": " + words
+	return "Since your last look on " + longDay(at, now) + ": " + words
 }

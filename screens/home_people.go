@@ -71,9 +71,9 @@ func (w *Window) fetchFigures(ctx context.Context, visits []guide.Visit) (*homeF
 
 // lines are the numbers that need the person, each with the page that says the same.
 func (f *homeFigures) lines(h *home) (lines []homeLine) {
-	uncounted := false
+	counted := false
 	for _, c := range f.guides {
-		uncounted = uncounted || c.Code == onlyPhones && c.Severity == report.Unknown
+		counted = counted || c.Code == onlyPhones && c.Severity != report.Unknown
 		if c.Count > 0 && c.Severity.NeedsAction() {
 			lines = append(lines, homeLine{key: "count-" + c.Guide + "-" + c.Code, rank: c.Severity.Rank(),
 				state: parts.SeverityChip(c.Severity), fact: c.Title, why: c.Text + f.old(tenant.SectionRegistration, h.w.now()),
@@ -97,7 +97,7 @@ func (f *homeFigures) lines(h *home) (lines []homeLine) {
 		"%s people have only sign-in methods that are not allowed", "They cannot complete MFA today.")
 	add(report.Warning, tenant.WeakAdmins, "%s administrator is at risk of phishing",
 		"%s administrators are at risk of phishing", "They have no phishing-resistant method, such as a passkey.")
-	if uncounted { // the guide cannot say it yet: what the list has is another number, in other words
+	if !counted { // the guide cannot say it yet: what the list has is another number, in other words
 		add(report.Warning, tenant.PhoneOnly, "%s person has registered only phones", "%s people have registered only phones",
 			mfa.Retirements().Sentence(h.w.now()))
 	}

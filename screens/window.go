@@ -136,7 +136,7 @@ var places = []parts.RailItem{
 }
 
 // sampleWords stand above every page of the sample organisation.
-const sampleWords = "All people, emails and settings are fictional. You cannot change anything real here."
+const sampleWords = "Sample organisation: nothing here is real"
 
 // New builds the window. No screen is loaded before Show.
 func New(a fyne.App, p Ports) *Window {
@@ -155,7 +155,7 @@ func New(a fyne.App, p Ports) *Window {
 	w.Win.SetPadded(false)
 	if p.Practise != nil {
 		w.Win.SetTitle("Handrail: sample organisation")
-		frame = container.NewBorder(parts.NewNotice("note", "Sample organisation.", sampleWords), nil, nil, nil, frame)
+		frame = container.NewBorder(parts.NewNotice("note", sampleWords), nil, nil, nil, frame)
 	}
 	w.Win.SetContent(container.NewStack(w.least, frame))
 	w.Win.Resize(fyne.NewSize(1200, 800))

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"handrail/app/guide"
+	"handrail/app/report"
 	"handrail/app/tenant"
 )
 
@@ -17,13 +18,14 @@ type People struct {
 // OfPeople returns the signs in the numbers about an organisation.
 func OfPeople(p People) Seen {
 	seen := Seen{At: p.At}
+	phones := Sign{Code: PhonesListed, Count: p.Lists[tenant.PhoneOnly]} // stands in for what is not counted yet
 	for _, c := range p.Counts {
-		switch {
-		case c.Guide == mfaMethods && c.Count > 0:
-			seen.Signs = append(seen.Signs, Sign{Code: OnlyPhones, Count: c.Count})
-		case c.Guide == mfaMethods && p.Lists[tenant.PhoneOnly] > 0: // not counted yet
-			seen.Signs = append(seen.Signs, Sign{Code: PhonesListed, Count: p.Lists[tenant.PhoneOnly]})
+		if c.Guide == mfaMethods && c.Severity != report.Unknown {
+			phones = Sign{Code: OnlyPhones, Count: c.Count}
 		}
+	}
+	if phones.Count > 0 {
+		seen.Signs = append(seen.Signs, phones)
 	}
 	for _, l := range []struct {
 		list tenant.PeopleFilter

@@ -47,10 +47,10 @@ func NewSearch(hint string) *Field {
 	return f
 }
 
-// NewNotice is a line above every page that says what all of them are about.
-func NewNotice(icon, lead, words string) fyne.CanvasObject {
-	text := newLead(lead, words)
+// NewNotice is a thin line above every page that says what all of them are about.
+func NewNotice(icon, words string) fyne.CanvasObject {
+	text := newParagraph(words, theme.SizeNameCaptionText, true, widget.WarningImportance)
 	text.most = 0
 	return container.New(stack{}, newBox(LookFill, "", 0),
-		inside(6, 16, 6, 16, container.New(badgeLayout{}, newGlyph(icon, LookInk, 16), text)))
+		inside(4, 16, 4, 16, container.New(badgeLayout{}, newGlyph(icon, LookInk, 16), text)))
 }

@@ -38,7 +38,8 @@ func (d deps) counts(ctx context.Context, visits []guide.Visit) ([]guide.Counted
 			Title: "It is not known how many people can sign in only by phone"}}, nil
 	}
 	if first+last == 0 {
-		return nil, nil
+		return []guide.Counted{{Code: OnlyPhones, Step: stepToday, Severity: report.OK, At: read,
+			Title: "No one depends on phones alone"}}, nil
 	}
 	days := mfa.Retirements()
 	f := guide.Counted{Code: OnlyPhones, Step: stepToday, Severity: report.Warning, Count: first + last, At: read,
