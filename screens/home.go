@@ -175,7 +175,7 @@ func (h *home) page() fyne.CanvasObject {
 		h.halves(well),
 	}
 	if rows := h.completed(others); len(rows) > 0 {
-		body = append(body, parts.Section("Completed", parts.NewRows(rows...)))
+		body = append(body, parts.Section("Other completed guides", parts.NewRows(rows...)))
 	}
 	if h.people != nil {
 		body = append(body, h.people.section(h))

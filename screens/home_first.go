@@ -128,7 +128,7 @@ func (h *home) recommended(found []recommend.Recommendation) (body []fyne.Canvas
 		return body
 	}
 	var rows []fyne.CanvasObject
-	for i, r := range found {
+	for _, r := range found {
 		n := slices.IndexFunc(h.w.p.Guides, func(g guide.Guide) bool { return g.ID == r.Guide })
 		if n < 0 {
 			continue
@@ -142,7 +142,7 @@ func (h *home) recommended(found []recommend.Recommendation) (body []fyne.Canvas
 		if first {
 			label, on = "Connect to start", h.w.connect
 		}
-		rows = append(rows, parts.NewRecommendation(parts.RecommendationRow{Number: i + 1, Title: g.Title,
+		rows = append(rows, parts.NewRecommendation(parts.RecommendationRow{Number: len(rows) + 1, Title: g.Title,
 			Reason: r.Reason, Connect: first, Time: plural(g.Minutes, "minute"),
 			Button: h.button("start-"+g.ID, label, kind, "", on)}))
 	}

@@ -99,11 +99,20 @@ func (f *homeFigures) lines(h *home) (lines []homeLine) {
 		"%s administrators are at risk of phishing", "They have no phishing-resistant method, such as a passkey.")
 	if !counted { // the guide cannot say it yet: what the list has is another number, in other words
 		add(report.Warning, tenant.PhoneOnly, "%s person has registered only phones", "%s people have registered only phones",
-			mfa.Retirements().Sentence(h.w.now()))
+			phonesEnd(h.w.now()))
 	}
 	add(report.Warning, tenant.NoMFA, "%s person has no MFA method", "%s people have no MFA method",
 		"They have registered no method to verify a sign-in.")
 	return lines
+}
+
+// phonesEnd says in one sentence when text messages and phone calls end.
+func phonesEnd(now time.Time) string {
+	if left := mfa.DaysLeft(now); left > 0 {
+		return "Text messages and calls end in " + guide.Count(left, "day", "days") + ", on " +
+			mfa.DayWords(mfa.Retirements().First) + "."
+	}
+	return mfa.Retirements().Sentence(now)
 }
 
 // old says from when a number is where its data is older than it should be.

@@ -21,7 +21,7 @@ func TestHomeSaysHowPeopleSignIn(t *testing.T) {
 	}
 	s.open("home").shows("How people sign in", "2 of 4 people can use multifactor authentication (MFA).",
 		"1 person has only sign-in methods that are not allowed", "1 person has registered only phones",
-		"1 February 2027, in 71 days", "1 person has no MFA method", "Data from")
+		"end in 71 days, on 1 February 2027", "1 person has no MFA method", "Data from")
 	if strings.Contains(s.text(), "risk of phishing") {
 		t.Error("a method that Handrail does not know counts as phishable")
 	}
