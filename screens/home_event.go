@@ -39,7 +39,7 @@ type countdown struct {
 
 func (c *countdown) set(now time.Time) { c.text.SetText(untilStart(c.u, now)) }
 
-// untilStart says when an event starts: “Sunday service starts in 3 hours 12 minutes”.
+// untilStart returns when an event starts: “Sunday service starts in 3 hours 12 minutes”.
 func untilStart(u guide.Upcoming, now time.Time) string {
 	left := u.Start.Sub(now)
 	hours, minutes := int(left/time.Hour), int(left%time.Hour/time.Minute)
@@ -86,7 +86,7 @@ func (h *home) tick() {
 	}, nil)
 }
 
-// until says in a few words until when something waits: “Until today, 18:40”, “Until 6 December”.
+// until returns in a few words until when something waits: “Until today, 18:40”, “Until 6 December”.
 func until(at, now time.Time) string {
 	at, now = at.Local(), now.Local()
 	switch days := midnight(at).Sub(midnight(now)).Hours() / 24; {

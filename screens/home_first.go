@@ -150,7 +150,7 @@ func (h *home) recommended(found []recommend.Recommendation) (body []fyne.Canvas
 		parts.NewRows(rows...)))
 }
 
-// foundHeading says what was checked and how many guides to start with.
+// foundHeading returns what was checked and how many guides to start with.
 func (h *home) foundHeading(n int) string {
 	var checked []string
 	if !h.start.people.At.IsZero() {
@@ -166,7 +166,7 @@ func (h *home) foundHeading(n int) string {
 	return "Checked " + strings.Join(checked, " and ") + ": start with " + these
 }
 
-// foundLead says in which order they are, and from when what was found is.
+// foundLead returns in which order they are, and from when what was found is.
 func (h *home) foundLead(n int) string {
 	at := h.start.domain.At
 	if p := h.start.people.At; at.IsZero() || !p.IsZero() && p.Before(at) {

@@ -106,7 +106,7 @@ func (f *homeFigures) lines(h *home) (lines []homeLine) {
 	return lines
 }
 
-// phonesEnd says in one sentence when text messages and phone calls end.
+// phonesEnd returns in one sentence when text messages and phone calls end.
 func phonesEnd(now time.Time) string {
 	if left := mfa.DaysLeft(now); left > 0 {
 		return "Text messages and calls end in " + guide.Count(left, "day", "days") + ", on " +
@@ -115,7 +115,7 @@ func phonesEnd(now time.Time) string {
 	return mfa.Retirements().Sentence(now)
 }
 
-// old says from when a number is where its data is older than it should be.
+// old returns from when a number is where its data is older than it should be.
 func (f *homeFigures) old(section string, now time.Time) string {
 	words, old := dataFrom(f.status[section], sectionOf(section), now)
 	if !old {
@@ -136,7 +136,7 @@ func (w *Window) openCounted(c guide.Counted) {
 	}
 }
 
-// section says how people sign in, what of it is not known, and from when that is.
+// section returns how people sign in, what of it is not known, and from when that is.
 func (f *homeFigures) section(h *home) fyne.CanvasObject {
 	known := f.counts[tenant.AllPeople] - f.counts[tenant.UnknownState]
 	able := known - f.counts[tenant.NoMFA] - f.counts[tenant.BrokenMFA]

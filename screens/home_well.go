@@ -50,7 +50,7 @@ func (h *home) wellPanel(well []guide.Item) fyne.CanvasObject {
 	return parts.Section(heading, parts.NewRows(rows...))
 }
 
-// since says since when a completed visit is well, and when that was last looked at.
+// since returns since when a completed visit is well, and when that was last looked at.
 func (h *home) since(it guide.Item) string {
 	words := "Since " + longDay(it.At, h.w.now()) + ". "
 	if r, looked := h.again[it.Visit]; looked && r.Severity == report.OK && r.At.After(it.At) {

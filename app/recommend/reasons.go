@@ -70,10 +70,10 @@ const (
 	brokenMany = "people have only sign-in methods that are not allowed."
 )
 
-// fact says the fact itself.
+// fact returns the fact itself.
 func fact(s Sign, _ time.Time) string { return s.Subject + "." }
 
-// toDo says the first thing to do, and how many more there are.
+// toDo returns the first thing to do, and how many more there are.
 func toDo(s Sign, _ time.Time) string {
 	if s.Count > 1 {
 		return "Handrail found " + guide.Count(s.Count, "thing", "things") + " to fix about your email."

@@ -77,12 +77,12 @@ type reason struct {
 	says    func(s Sign, now time.Time) string // "" where it is no reason any more
 }
 
-// always says the same.
+// always returns one sentence whatever the sign is.
 func always(text string) func(Sign, time.Time) string {
 	return func(Sign, time.Time) string { return text }
 }
 
-// counted says how many people.
+// counted returns how many people.
 func counted(one, many string) func(Sign, time.Time) string {
 	return func(s Sign, _ time.Time) string {
 		if s.Count == 0 {
@@ -92,7 +92,7 @@ func counted(one, many string) func(Sign, time.Time) string {
 	}
 }
 
-// ending says when text messages and phone calls end.
+// ending returns when text messages and phone calls end.
 func ending(_ Sign, now time.Time) string {
 	const lead = "You use Microsoft 365, where text messages for sign-in "
 	switch left := mfa.DaysLeft(now); {
@@ -106,7 +106,7 @@ func ending(_ Sign, now time.Time) string {
 	return lead + "ended on " + mfa.DayWords(mfa.Retirement()) + "."
 }
 
-// listed says how many people registered only phones, and when those end.
+// listed returns how many people registered only phones, and when those end.
 func listed(s Sign, now time.Time) string {
 	who := guide.Count(s.Count, "person has registered only phones", "people have registered only phones")
 	if left := mfa.DaysLeft(now); left > 0 {
@@ -115,7 +115,7 @@ func listed(s Sign, now time.Time) string {
 	return who + ", and Microsoft ended text messages."
 }
 
-// onlyPhones says how many people depend on what ends.
+// onlyPhones returns how many people depend on what ends.
 func onlyPhones(s Sign, now time.Time) string {
 	if s.Count == 0 {
 		return ""

@@ -86,7 +86,7 @@ const answerButton = 176
 // atLeast is a layout that makes a button at least as wide as those of the rows around it.
 type atLeast float32
 
-// Layout gives the button all of the room.
+// Layout sets the button to all of the room.
 func (atLeast) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range objs {
 		m := o.MinSize()
@@ -140,7 +140,7 @@ const (
 	halfLeft = 20 + halfGap
 )
 
-// Layout gives the words what icon and link leave.
+// Layout sets the words to what icon and link leave.
 func (l *halfLine) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	icon, words, link := objs[0], objs[1], objs[2]
 	m, left := link.MinSize(), unit(20)+halfGap
@@ -206,7 +206,7 @@ func figure(n int) string { return string(rune('0' + n%10)) }
 // hang is a layout of two: a mark of this width, and what stands behind it.
 type hang float32
 
-// Layout gives the second the rest of the width.
+// Layout sets the second to the rest of the width.
 func (h hang) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	left := unit(float32(h))
 	high := settle(objs[1], max(0, size.Width-left))

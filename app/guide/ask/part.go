@@ -21,7 +21,7 @@ func FirstOf(f func(*guide.Visit) string) Part {
 	return func(a *guide.Ask) { a.Default = f }
 }
 
-// Known says that other guides ask for the same thing: the answer to one is offered in the others. what is one of
+// Known marks a question that other guides ask too: the answer to one is offered in the others. what is one of
 // guide.KnownDomain and its like.
 func Known(what string) Part {
 	return func(a *guide.Ask) { a.Known = what }
