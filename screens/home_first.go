@@ -74,8 +74,11 @@ func (w *Window) fetchSigns(ctx context.Context, visits []guide.Visit) (s recomm
 		}
 		return s, c, err
 	}
-	return recommend.OfPeople(recommend.People{At: f.status[tenant.SectionRegistration].Completed, Lists: f.counts,
-		Counts: f.guides}), c, nil
+	read := f.status[tenant.SectionRegistration].Completed
+	if read.IsZero() {
+		return s, c, nil // its lists are not known
+	}
+	return recommend.OfPeople(recommend.People{At: read, Lists: f.counts, Counts: f.guides}), c, nil
 }
 
 // drawFirst draws the first start.

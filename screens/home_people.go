@@ -82,7 +82,7 @@ func (f *homeFigures) lines(h *home) (lines []homeLine) {
 	}
 	add := func(s report.Severity, list tenant.PeopleFilter, one, many, why string) {
 		n := f.counts[list]
-		if n == 0 {
+		if n == 0 || f.status[tenant.SectionRegistration].Completed.IsZero() {
 			return
 		}
 		words, label := many, "See the "+guide.Figures(n)+" people"
