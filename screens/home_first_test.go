@@ -81,9 +81,12 @@ func TestFirstStartSaysWhatIsWrong(t *testing.T) {
 	}{
 		"a slip": {err: app.Errorf(app.Invalid, "Enter it like this: example.org.", "This is not a domain."),
 			says: "This is not a domain. Enter it like this: example.org."},
-		"gone":   {seen: recommend.Seen{Domain: "exampel.org", At: sunday, Gone: true}, says: "This domain does not exist: exampel.org."},
-		"silent": {seen: recommend.Seen{Domain: "example.org", At: sunday, Silent: true}, says: "Handrail could not check example.org."},
-		"failed": {err: app.Errorf(app.Unreachable, "Check your connection.", "No name server answers."), says: "No name server answers."},
+		"gone": {seen: recommend.Seen{Domain: "exampel.org", At: sunday, Gone: true},
+			says: "This domain does not exist: exampel.org."},
+		"silent": {seen: recommend.Seen{Domain: "example.org", At: sunday, Silent: true},
+			says: "Handrail could not check example.org."},
+		"failed": {err: app.Errorf(app.Unreachable, "Check your connection.", "No name server answers."),
+			says: "No name server answers."},
 	} {
 		s, _ := firstStage(t, func(string) (recommend.Seen, error) { return c.seen, c.err })
 		s.open("home").write("exampel.org").enter()

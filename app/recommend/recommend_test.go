@@ -84,10 +84,11 @@ func TestPeopleAreReasonsOnlyWhereCounted(t *testing.T) {
 		counts []guide.Counted
 		want   string
 	}{
-		"counted":     {[]guide.Counted{{Guide: "mfa-methods", Count: 7}}, "7 people can sign in only by phone"},
-		"not counted": {[]guide.Counted{{Guide: "mfa-methods", Severity: report.Unknown}}, "31 people have registered only phones"},
-		"no guide":    {nil, "31 people have registered only phones"},
-		"nobody":      {[]guide.Counted{{Guide: "mfa-methods", Severity: report.OK}}, "12 people have no MFA method."},
+		"counted": {[]guide.Counted{{Guide: "mfa-methods", Count: 7}}, "7 people can sign in only by phone"},
+		"not counted": {[]guide.Counted{{Guide: "mfa-methods", Severity: report.Unknown}},
+			"31 people have registered only phones"},
+		"no guide": {nil, "31 people have registered only phones"},
+		"nobody":   {[]guide.Counted{{Guide: "mfa-methods", Severity: report.OK}}, "12 people have no MFA method."},
 	} {
 		got := Guides(at, OfPeople(People{At: at, Lists: lists, Counts: c.counts}))
 		if len(got) == 0 || !strings.HasPrefix(got[0].Reason, c.want) {
