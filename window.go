@@ -207,7 +207,7 @@ func windowPorts(p *program.Program, f program.Flags, log string) screens.Ports 
 			Version: program.NewVersion(commit, made), Data: p.Folder, Log: log, Versions: builtFrom(),
 			Newest: newest.Newest, Ask: program.AskNewest,
 		},
-		Deliveries: deliveries(p, f), Rechecks: p.Store,
+		Deliveries: deliveries(p, f), Rechecks: p.Store, FirstCheck: p.FirstCheck,
 		Recheck:  func(ctx context.Context) error { return p.Recheck(ctx, recheck.Changed, nil) },
 		Position: places{},
 		Problem: func(ctx context.Context, window string) ([]problem.File, error) {

@@ -100,3 +100,11 @@ func sentence(s string) string {
 func stepOf(it guide.Item) string {
 	return "Step " + itoa(it.Number) + " of " + itoa(it.Of) + ": " + it.StepTitle
 }
+
+// lowerFirst fits a title into a sentence; a word of capitals stays as it is.
+func lowerFirst(s string) string {
+	if len(s) > 1 && strings.ToLower(s[1:2]) == s[1:2] {
+		return strings.ToLower(s[:1]) + s[1:]
+	}
+	return s
+}

@@ -2,6 +2,7 @@ package screens
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -10,12 +11,10 @@ import (
 	"handrail/app"
 	"handrail/app/drift"
 	"handrail/app/guide"
+	"handrail/app/report"
 	"handrail/app/task"
 	"handrail/screens/parts"
 )
-
-// newsShown is how many changes Home names; the page has all.
-const newsShown = 3
 
 // news is what changed in the organisation since the person last looked.
 type news struct {
@@ -54,41 +53,54 @@ func (h *home) loadNews() {
 		case err != nil && app.CodeOf(err) != app.NotFound:
 			logError(err) // the page shows it in words
 		case err == nil && (conn.connected() && !n.found.None || len(n.found.Told) > 0):
-			h.news.Objects = []fyne.CanvasObject{h.w.newsOf(n)}
-			boxes(h.news)
-			h.object.Refresh()
+			h.news = &n
+			h.draw()
 		}
 	})
 }
 
-// newsOf is the part of Home with the worst changes. Where data was not compared, it says so.
-func (w *Window) newsOf(n news) fyne.CanvasObject {
+// newsPanel is the part of Home with the worst changes, one of them good news where there is any. Where data was not
+// compared, it says so.
+func (h *home) newsPanel() fyne.CanvasObject {
+	n, open := h.news, func() { h.w.Show("changes") }
+	shown := worthTelling(n.found.Told)
 	var rows []fyne.CanvasObject
-	open := func() { w.Show("changes") }
-	for _, t := range n.found.Told[:min(len(n.found.Told), newsShown)] {
-		by := "Seen on " + longDay(t.At, w.now()) + "."
+	for i, t := range shown {
+		by := "Seen on " + longDay(t.At, h.w.now()) + "."
 		if t.By != nil || t.Made != nil {
-			_, lead, who := w.whoDid(t)
+			_, lead, who := h.w.whoDid(t)
 			by = strings.TrimSpace(lead + " " + who)
 		}
-		rows = append(rows, line(false, parts.SeverityChip(t.Severity), parts.Column(0, parts.Text(t.Text),
-			parts.Caption(by)), nil))
+		icon, c := parts.SeverityIcon(t.Severity)
+		rows = append(rows, parts.NewHalf(parts.NewHalfIcon(icon, c), parts.Text(t.Text),
+			parts.Caption(t.Severity.Label()+". "+by), h.button("news-"+itoa(i), "Open", parts.Quiet, "right", open)))
 	}
-	heading, body := w.newsHeading(n), []fyne.CanvasObject{}
+	if more := len(n.found.Told) - len(shown); more > 0 || len(shown) == 0 {
+		label := "See what changed"
+		if more > 0 {
+			label = "See all " + guide.Figures(len(n.found.Told)) + " changes"
+		}
+		rows = append(rows, parts.NewRow(nil, parts.Flush(h.button("news", label, parts.Quiet, "right", open))))
+	}
+	body := []fyne.CanvasObject{}
 	if len(n.found.Told) == 0 {
 		body = append(body, parts.Text(n.found.Heading()))
 	}
 	for _, b := range n.found.Gaps() {
-		body = append(body, parts.Muted(b.Lead+" "+b.Text))
+		body = append(body, parts.Caption(b.Lead+" "+b.Text))
 	}
-	if len(rows) > 0 {
-		body = append(body, parts.NewRows(rows...))
+	return parts.Section(h.w.newsHeading(*n), append(body, parts.NewRows(rows...))...)
+}
+
+// worthTelling returns the changes that Home names: the worst, and the newest good one in the last place where the worst
+// are all bad.
+func worthTelling(all []drift.Told) []drift.Told {
+	shown := slices.Clone(all[:min(len(all), halfShown)])
+	good := func(t drift.Told) bool { return t.Severity == report.OK }
+	if i := slices.IndexFunc(all, good); i >= halfShown {
+		shown[halfShown-1] = all[i]
 	}
-	label := "See what changed"
-	if more := len(n.found.Told) - newsShown; more > 0 {
-		label = "See all " + guide.Figures(len(n.found.Told)) + " changes"
-	}
-	return parts.Section(heading, append(body, parts.Across(0, parts.NewButton(label, parts.Plain, "", open)))...)
+	return shown
 }
 
 // newsHeading counts what changed since the last look.

@@ -20,12 +20,12 @@ func TestHomeSaysHowPeopleSignIn(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.open("home").shows("How people sign in", "2 of 4 people can use multifactor authentication (MFA).",
-		"1 person has only sign-in methods that are not allowed", "1 person can verify a sign-in only by phone",
-		"1 February 2027, in 71 days", "1 person has no MFA method", "Data from")
+		"1 person has only sign-in methods that are not allowed", "1 person has registered only phones",
+		"end in 71 days, on 1 February 2027", "1 person has no MFA method", "Data from")
 	if strings.Contains(s.text(), "risk of phishing") {
 		t.Error("a method that Handrail does not know counts as phishable")
 	}
-	s.tab("Show people").enter()
+	s.tab("See the person").enter()
 	if _, ok := s.w.current.(*people); !ok {
 		t.Fatalf("it leads to %T", s.w.current)
 	}

@@ -15,15 +15,10 @@ import (
 // datesShown is how many dates Home names; the page has all.
 const datesShown = 3
 
-// reminders is the part of Home with the next dates. It is filled in a job of its own, so that Home never waits for it.
-func (h *home) reminders() fyne.CanvasObject {
-	if h.dates != nil {
-		return h.dates // drawn again: the dates are there, or on their way
-	}
-	h.dates = parts.Column(8)
-	boxes(h.dates)
+// loadDates adds the next dates in a job of its own, so that Home never waits for it.
+func (h *home) loadDates() {
 	if h.w.p.Reminders == nil {
-		return h.dates
+		return
 	}
 	var l reminder.List
 	h.jobs.start(func(ctx context.Context, _ task.Report) (err error) {
@@ -34,48 +29,52 @@ func (h *home) reminders() fyne.CanvasObject {
 			logError(err) // the page shows it in words
 			return
 		}
-		if part := h.w.datesOf(l); part != nil {
-			h.dates.Objects = []fyne.CanvasObject{part}
-		}
-		boxes(h.dates)
-		h.object.Refresh()
+		h.dates = &l
+		h.addWaits(h.dateLines(l)...)
 	})
-	return h.dates
 }
 
-// datesOf is the part of Home with the next dates; nil where there are none. Steps that wait have rows of their own.
-func (w *Window) datesOf(l reminder.List) fyne.CanvasObject {
-	var rows []fyne.CanvasObject
+// dateLines are the next dates as lines of Home. Steps that wait have lines of their own.
+func (h *home) dateLines(l reminder.List) (lines []homeLine) {
 	for _, r := range l.All {
-		if r.Known() && !r.Quiet && r.Kind != reminder.Waiting && r.Kind != reminder.Exceptions &&
-			len(rows) < datesShown {
-			rows = append(rows, w.dateRow(r))
+		if !r.Known() || r.Quiet || r.Kind == reminder.Waiting || r.Kind == reminder.Exceptions {
+			continue
 		}
+		if len(lines) == datesShown {
+			break
+		}
+		label, open := h.w.wayTo(r)
+		title := r.Title
+		if r.About != "" && !strings.Contains(title, r.About) {
+			title += ": " + r.About
+		}
+		why := r.Why
+		if r.Link != "" {
+			why += " " + r.Link
+		}
+		lines = append(lines, homeLine{key: "date-" + r.ID, at: r.At, state: dateChip(r, h.w.now()), fact: sentence(title),
+			why: why, label: label, icon: "right", on: open})
 	}
-	if len(rows) == 0 && l.Unknown() == 0 {
-		return nil
-	}
-	body := []fyne.CanvasObject{}
-	if len(rows) > 0 {
-		body = append(body, parts.NewRows(rows...))
-	}
-	if n := l.Unknown(); n > 0 {
-		body = append(body, parts.Muted("For "+guide.Count(n, "more thing", "more things")+", the date is not known."))
-	}
-	all := parts.NewButton("See all dates", parts.Plain, "calendar", func() { w.Show("dates") })
-	return parts.Section("Dates to come", append(body, parts.Across(0, all))...)
+	return lines
 }
 
-// dateRow is one date on Home, with the reason and one action.
-func (w *Window) dateRow(r reminder.Reminder) fyne.CanvasObject {
-	label, open := w.wayTo(r)
-	title := r.Title
-	if r.About != "" && !strings.Contains(title, r.About) {
-		title += ": " + r.About
+// datesWords say under what waits how many things have no known date; "" where each has one.
+func (h *home) datesWords() string {
+	if h.dates == nil || h.dates.Unknown() == 0 {
+		return ""
 	}
-	words := parts.Column(0, parts.Text(sentence(title)), parts.Muted(r.Why))
-	if r.Link != "" {
-		words.Add(parts.Caption(r.Link))
+	return "For " + guide.Count(h.dates.Unknown(), "more thing", "more things") + ", the date is not known."
+}
+
+// allDates leads to the page with all dates.
+func (h *home) allDates() fyne.CanvasObject {
+	row := parts.Column(4)
+	if words := h.datesWords(); words != "" {
+		row.Add(parts.Muted(words))
 	}
-	return line(false, dateChip(r, w.now()), words, parts.NewButton(label, parts.Quiet, "right", open))
+	if h.dates != nil && len(h.dates.All) > 0 {
+		row.Add(parts.Across(0, h.button("dates", "See all dates", parts.Quiet, "calendar", func() { h.w.Show("dates") })))
+	}
+	boxes(row)
+	return row
 }

@@ -35,7 +35,8 @@ var states = []struct {
 	name string
 	make func(*stage)
 }{
-	{"home-first", func(s *stage) { s.ports.TrySample = func() error { return nil }; s.open("home") }},
+	{"home-first", func(s *stage) { s.canCheck(); s.open("home") }},
+	{"home-recommended", func(s *stage) { s.canCheck(); s.open("home").write("northgate.example").enter() }},
 	{"home-full", func(s *stage) { s.full(); s.open("home") }},
 	{"home-dates", func(s *stage) { s.full(); s.dated(someDates()).open("home") }},
 	{"dates", func(s *stage) { s.dated(someDates()).open("dates") }},

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"handrail/app"
+	"handrail/app/guide"
 	"handrail/app/report"
 	"handrail/app/task"
 	"handrail/app/tenant"
@@ -190,8 +191,14 @@ func (w *Window) loadFoot() {
 	}
 	var c connection
 	var oldest time.Time
+	var typed string
 	w.p.Runner.Start(func(ctx context.Context, _ task.Report) (err error) {
-		if c, err = fetchConnection(ctx, w.p.Tenant); err != nil || !c.connected() {
+		if c, err = fetchConnection(ctx, w.p.Tenant); err != nil {
+			return err
+		}
+		if !c.connected() {
+			kept, err := w.p.Settings.Settings(ctx)
+			typed = kept[guide.DomainSetting]
 			return err
 		}
 		v, err := w.p.Tenant.View(ctx)
@@ -209,16 +216,19 @@ func (w *Window) loadFoot() {
 		if err != nil && app.CodeOf(err) != app.NotFound {
 			logError(err) // the screens show it in words
 		}
-		w.footOf(c, oldest)
+		w.footOf(c, oldest, typed)
 	})
 }
 
-func (w *Window) footOf(c connection, oldest time.Time) {
+// footOf fills the foot. typed is the domain that the person entered; "" for none.
+func (w *Window) footOf(c connection, oldest time.Time, typed string) {
 	line := "No data yet"
 	if !oldest.IsZero() {
 		line = "Data from " + moment(oldest)
 	}
 	switch {
+	case !c.connected() && w.p.Organisation == "" && typed != "":
+		w.rail.SetFoot(typed, "", "Connect organisation", func() { w.Show("organisation") })
 	case !c.connected() && w.p.Organisation == "":
 		w.rail.SetFoot("No organisation yet", "", "Connect organisation", func() { w.Show("organisation") })
 	case !c.connected():

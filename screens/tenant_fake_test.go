@@ -277,7 +277,7 @@ func tenantStage(t testing.TB, runner task.Runner) (*stage, *fakeLink) {
 	t.Helper()
 	s, f := newStage(t, runner), newFakeLink()
 	s.ports.Tenant = f
-	s.ports.Pause = func(ctx context.Context, _ time.Duration) error { return ctx.Err() }
+	s.ports.Pause = shortPause
 	g := s.world.demo()
 	g.ID, g.Title = connectGuide, "Connect your organisation"
 	s.ports.Guides = append([]guide.Guide{g}, s.ports.Guides...)

@@ -23,6 +23,7 @@ import (
 	"handrail/app/guide"
 	"handrail/app/guide/diary"
 	"handrail/app/problem"
+	"handrail/app/recommend"
 	"handrail/app/region"
 	"handrail/app/release"
 	"handrail/app/reminder"
@@ -85,6 +86,9 @@ type Ports struct {
 
 	Diary  func(context.Context) (diary.Source, error) // what changes are found in; nil in a build that keeps none
 	Places diary.Places                                // the row of all saved reports; nil in a build that keeps none
+	// FirstCheck checks a domain or the one of an email address; nil in a build that cannot. An answer that is not a
+	// domain is an error of code app.Invalid.
+	FirstCheck func(ctx context.Context, typed string, rep task.Report) (recommend.Seen, error)
 
 	Pause func(context.Context, time.Duration) error // waits inside a job; nil waits for real
 
@@ -158,6 +162,8 @@ type Window struct {
 	lastFolder string            // in which something was chosen last; "" before
 	picking    bool              // a dialog for files is open
 
+	starting bool // a guide is about to begin
+
 	stopRecheck func() // nil before completed guides were looked at again
 }
 
@@ -169,6 +175,9 @@ var places = []parts.RailItem{
 	{ID: "organisation", Icon: "organisation", Title: "Organisation"},
 	{ID: "settings", Icon: "settings", Title: "Settings"},
 }
+
+// sampleWords stand above every page of the sample organisation.
+const sampleWords = "Sample organisation: nothing here is real"
 
 // New builds the window. No screen is loaded before Show.
 func New(a fyne.App, p Ports) *Window {
@@ -189,6 +198,10 @@ func New(a fyne.App, p Ports) *Window {
 	frame := container.NewBorder(nil, nil, w.rail, nil, container.NewBorder(parts.Column(0, w.top, w.stripBox), nil, nil, nil,
 		w.body))
 	w.Win.SetPadded(false)
+	if p.Practise != nil {
+		w.Win.SetTitle("Handrail: sample organisation")
+		frame = container.NewBorder(parts.NewNotice("note", sampleWords), nil, nil, nil, frame)
+	}
 	w.Win.SetContent(container.NewStack(w.least, frame))
 	w.Win.Resize(sizeOf(p.Kept))
 	w.Win.SetCloseIntercept(w.onClose)

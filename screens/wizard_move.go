@@ -89,6 +89,12 @@ func (z *wizard) wait() {
 		Note: z.found.until.Reason})
 }
 
+// passTime ends a wait in the sample organisation, where no one waits for days.
+func (z *wizard) passTime() {
+	z.complete(guide.Outcome{State: guide.Completed, At: z.outcomeTime(), Note: "In the sample organisation, the time " +
+		"passed at once."})
+}
+
 // complete records the outcome and moves on, or says what has to be done first.
 func (z *wizard) complete(o guide.Outcome) {
 	was, before := z.s.Index(), z.s.StateOf(z.s.Step().ID)

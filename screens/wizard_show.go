@@ -193,6 +193,9 @@ func (z *wizard) moves(step guide.Step) (main *parts.Button, onMain func(), more
 		if z.s.NextStarts(guide.Waiting) {
 			more = append(more, parts.NewButton("Continue without waiting", parts.Plain, "", z.wait))
 		}
+		if z.w.p.Practise != nil {
+			more = append(more, parts.NewButton("Let the time pass", parts.Plain, "", z.passTime))
+		}
 	case z.found.done != nil:
 		label = "Continue"
 		more = append(more, parts.NewButton("Change it again", parts.Plain, "", z.planAgain))

@@ -160,6 +160,8 @@ var rooms = []room{
 		why: "everything that waits or ends, with its date: pure; a library writes the calendar"},
 	{path: "app/schedule", floor: ground, beside: "app app/ownerfile", only: "app app/ownerfile",
 		why: "the files with which each system runs the weekly check"},
+	{path: "app/recommend", floor: subjects, beside: "app/mail/health app/identity/mfa",
+		why: "which guides to do first, from what was read of a domain and of an organisation: pure"},
 	{path: "app/recheck", floor: subjects, beside: "app/drift",
 		why: "completed guides are looked at again when what they rest on has changed"},
 	{path: "app/identity/access", floor: subjects, only: "app app/tenant", why: "whom a policy reaches: pure"},

@@ -37,6 +37,11 @@ type Guide struct {
 	// Notices returns what Home shows of earlier visits, from saved data alone; nil: nothing.
 	// visits are those of the guide, the latest change first.
 	Notices func(ctx context.Context, visits []Visit) ([]Notice, error)
+	// Counts returns what the guide counts in the organisation, from saved data alone; nil: nothing. Home says these
+	// numbers and no others. visits are those of the guide, the latest change first.
+	Counts func(ctx context.Context, visits []Visit) ([]Counted, error)
+	// Occasion returns the event that a visit prepares; false while it has no day. nil: the guide prepares none.
+	Occasion func(v *Visit) (Occasion, bool)
 	// Again returns what another visit begins with, from the answers of one: "like
 	// last week". nil: visits are not copied.
 	Again  func(answers map[string]string) map[string]string
@@ -145,6 +150,9 @@ type Ask struct {
 	Validate  func(v *Visit, text string) error
 	Normalize func(text string) string
 	When      func(*Visit) bool // nil: always asked
+	// Known names what is asked for where several guides ask for the same thing, such as KnownDomain: the answer to one
+	// is offered in the others. "" is asked for here alone.
+	Known string
 	// Saved reports whether the answer is saved, typed or confirmed; nil: it is. Without it
 	// the answer is known only while the guide is open.
 	Saved func(*Visit) bool

@@ -34,6 +34,7 @@ type Item struct {
 	Own          bool      // Headline is what this step found
 	At           time.Time // waiting until, or ended at
 	Notice       string    // code of the notice that this row is; "" for a visit
+	Report       string    // id of the report of the latest step that saved one; "" for none
 }
 
 // Name is the guide's title with the subject behind it.
@@ -118,7 +119,7 @@ func (s *Session) item(id string) Item {
 		Step: s.guide.Steps[i].ID, StepTitle: s.guide.Steps[i].Title, Number: i + 1, Of: len(s.guide.Steps),
 		Severity: report.OK,
 	}
-	var latest time.Time
+	var latest, saved time.Time
 	for _, step := range s.guide.Steps {
 		o := s.visit.Outcomes[step.ID]
 		if o.State == Completed {
@@ -126,6 +127,9 @@ func (s *Session) item(id string) Item {
 		}
 		if o.Headline != "" && !o.At.Before(latest) {
 			it.Headline, latest = o.Headline, o.At
+		}
+		if o.Report != "" && !o.At.Before(saved) {
+			it.Report, saved = o.Report, o.At
 		}
 	}
 	if o := s.visit.Outcomes[id]; o.Headline != "" && o.State != InProgress && o.State != Completed {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"handrail/app/guide"
 	"handrail/app/history"
 	"handrail/app/mail/dns"
 	"handrail/app/mail/domainlook"
@@ -92,6 +93,11 @@ func (p *Program) knownDomains(ctx context.Context) (all []dns.Domain, selectors
 			}
 		}
 	}
+	settings, err := p.Store.Settings(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	add(settings[guide.DomainSetting])
 	visits, err := p.Visits().Visits(ctx)
 	if err != nil {
 		return nil, nil, err

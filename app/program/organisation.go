@@ -43,7 +43,10 @@ func (p *Program) openOrganisation(ctx context.Context) error {
 	case p.hasMonth() && p.once:
 		p.Tenant = &livedFirst{Connection: p.graph, live: p.month}
 	case p.hasMonth():
-		p.Tenant = sample.Fill(ctx, p.graph, p.month)
+		p.Tenant = sample.Fill(ctx, p.graph, func(ctx context.Context) bool {
+			p.seedMail(ctx)
+			return p.month(ctx)
+		})
 	}
 	return nil
 }

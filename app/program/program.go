@@ -80,7 +80,10 @@ func (p *Program) openGuides(ctx context.Context) error {
 	if p.Sample == nil || p.Store.ReadOnly() {
 		return nil
 	}
-	return p.Sample.Seed(ctx, p.Guides, p.Visits(), p.Store)
+	if err := p.Sample.Seed(ctx, p.Guides, p.Visits(), p.Store); err != nil || p.once {
+		return err
+	}
+	return p.seedDomain(ctx)
 }
 
 // Visits returns the visits, with each saved as its guide says.

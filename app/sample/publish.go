@@ -31,6 +31,9 @@ func (s *Sample) Publish(ctx context.Context, v guide.Visit, h *guide.Handover) 
 	if v.Guide == syncIdentity {
 		return s.practiseSync(h)
 	}
+	if v.Guide == mfaEnforce {
+		return s.practiseMFA(v)
+	}
 	d, err := dns.CleanDomain(v.Subject)
 	if err != nil {
 		return err
@@ -85,9 +88,13 @@ func (s *Sample) practiseSync(h *guide.Handover) error {
 	return nil
 }
 
-// Can reports whether Publish works for a visit: its subject is a domain of the sample, or
-// its guide is about the sync.
+// Can reports whether Publish works for a visit: its subject is a domain of the sample, or its guide is about the sync
+// or a policy that requires MFA.
 func (s *Sample) Can(v guide.Visit) bool {
+	if v.Guide == mfaEnforce {
+		way := v.Answer("way")
+		return s.Cloud != nil && (way == wayEveryone || way == wayAdmins)
+	}
 	if v.Guide == syncIdentity {
 		return s.Cloud != nil
 	}

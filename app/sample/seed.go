@@ -3,9 +3,11 @@ package sample
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"slices"
 	"time"
 
+	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/report"
 	"handrail/app/task"
@@ -17,7 +19,7 @@ type seedRun struct {
 	guide   string
 	began   time.Duration // time before now
 	answers map[string]string
-	upTo    string // the current step
+	upTo    string // the current step; "" ends the visit
 }
 
 // walks are the visits in a new data folder: one waits for two weeks to pass, one found a
@@ -27,6 +29,18 @@ var walks = []seedRun{
 		answers: map[string]string{"domain": "youth.northgate.example"}},
 	{id: "sample-hall", guide: "mta-sts", began: 20 * time.Hour, upTo: "today",
 		answers: map[string]string{"domain": "hall.northgate.example"}},
+	{id: "sample-choir", guide: "mta-sts", began: 23 * 24 * time.Hour,
+		answers: map[string]string{"domain": "choir.northgate.example"}},
+	{id: "sample-service", guide: "live-event", began: 26 * time.Hour, upTo: "papers"},
+}
+
+// service are the answers about an event that starts soon after now, at a full quarter of an hour.
+func service(now time.Time) map[string]string {
+	start := now.Add(3 * time.Hour).UTC().Truncate(15 * time.Minute).Add(15 * time.Minute)
+	return map[string]string{"title": "Evening prayer", "date": start.Format(time.DateOnly),
+		"time": start.Format("15:04"), "zone": "UTC", "audience": "40",
+		"team": "Producer: Ada; Colin\nHost: Miriam; Ruth",
+		"link": "https://events.teams.microsoft.com/event/83c6ec1e-2522-4918-910f-c529b4fb0574"}
 }
 
 // Seed adds visits to a new data folder, with the real guides and their real checks. It
@@ -45,10 +59,16 @@ func (s *Sample) Seed(ctx context.Context, guides []guide.Guide, visits guide.Vi
 		if i < 0 {
 			continue
 		}
+		if w.guide == "live-event" {
+			w.answers = service(s.now())
+		}
 		at := s.now().Add(-w.began)
 		sw := &seeding{seedRun: w, s: guide.New(guides[i], w.id, at), at: at, library: library}
-		if err := sw.proceed(ctx); err != nil {
-			return err
+		if err := sw.proceed(ctx); ctx.Err() != nil {
+			return ctx.Err()
+		} else if err != nil {
+			slog.Warn("A guide of the sample could not be started", "guide", w.guide, "code", app.CodeOf(err))
+			continue
 		}
 		if err := visits.SaveVisit(ctx, sw.s.Visit()); err != nil {
 			return err
@@ -68,6 +88,9 @@ type seeding struct {
 // proceed continues to the current step of the walk.
 func (w *seeding) proceed(ctx context.Context) error {
 	for range len(w.s.Guide().Steps) * 2 {
+		if w.s.Ended() {
+			return nil
+		}
 		step := w.s.Step()
 		if w.s.Page() == guide.AskPage {
 			if !w.answer() {

@@ -51,8 +51,8 @@ func TestSeedMakesHomeWorthLookingAt(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if len(k.visits) != 2 {
-		t.Fatalf("%d visits, want 2", len(k.visits))
+	if len(k.visits) != len(walks) {
+		t.Fatalf("%d visits, want %d", len(k.visits), len(walks))
 	}
 	today := guide.NewOverview(all, k.visits, time.Now())
 	if len(today.Attention) != 1 || today.Attention[0].Subject != "hall.northgate.example" ||
@@ -69,7 +69,7 @@ func TestSeedMakesHomeWorthLookingAt(t *testing.T) {
 		}
 	}
 	for _, r := range k.reports {
-		if r.Document == nil || r.Visit == "" || r.Guide != "mta-sts" {
+		if r.Document == nil || r.Visit == "" || r.Guide == "" {
 			t.Errorf("a report without its place: %+v", r)
 		}
 	}

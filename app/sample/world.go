@@ -28,6 +28,10 @@ _mta-sts.youth.northgate.example. 3600 IN TXT "v=STSv1; id=20261101T090000Z;"
 mta-sts.youth.northgate.example. 3600 IN A 192.0.2.80
 mta-sts.youth.northgate.example. 3600 IN AAAA 2001:db8::80
 _smtp._tls.youth.northgate.example. 3600 IN TXT "v=TLSRPTv1; rua=mailto:tls-reports@northgate.example"
+choir.northgate.example. 3600 IN MX 0 choir-northgate-example.mail.protection.outlook.com.
+_mta-sts.choir.northgate.example. 3600 IN TXT "v=STSv1; id=20261020T090000Z;"
+mta-sts.choir.northgate.example. 3600 IN A 192.0.2.80
+_smtp._tls.choir.northgate.example. 3600 IN TXT "v=TLSRPTv1; rua=mailto:tls-reports@northgate.example"
 office.northgate.example. 3600 IN MX 10 mx1.mailfilter.example.
 riverside-fund.example. 3600 IN SOA ns1.northgate.example. hostmaster.northgate.example. 1 7200 3600 1209600 300
 riverside-fund.example. 3600 IN TXT "v=spf1 ip4:198.51.100.25 -all"
@@ -37,6 +41,7 @@ mail.protection.outlook.com. 3600 IN SOA ns1.northgate.example. hostmaster.north
 northgate-example.mail.protection.outlook.com. 300 IN A 192.0.2.25
 northgate-example.mail.protection.outlook.com. 300 IN AAAA 2001:db8::25
 youth-northgate-example.mail.protection.outlook.com. 300 IN A 192.0.2.25
+choir-northgate-example.mail.protection.outlook.com. 300 IN A 192.0.2.25
 mx.microsoft. 3600 IN SOA ns1.northgate.example. hostmaster.northgate.example. 1 7200 3600 1209600 300
 hall-northgate-example.o-v1.mx.microsoft. 300 IN A 192.0.2.99
 ` + senderZones
@@ -47,6 +52,8 @@ var policies = map[string]string{
 	"hall.northgate.example": "version: STSv1\r\nmode: testing\r\nmx: *.mx.microsoft\r\nmax_age: 86400\r\n",
 	"youth.northgate.example": "version: STSv1\r\nmode: testing\r\nmx: " +
 		"youth-northgate-example.mail.protection.outlook.com\r\nmax_age: 86400\r\n",
+	"choir.northgate.example": "version: STSv1\r\nmode: enforce\r\nmx: " +
+		"choir-northgate-example.mail.protection.outlook.com\r\nmax_age: 604800\r\n",
 }
 
 // signed is the zone whose answers have the AD bit (DNSSEC).

@@ -46,3 +46,11 @@ func NewSearch(hint string) *Field {
 	f.body.Objects = []fyne.CanvasObject{f.wrong, container.New(stack{}, f.entry, f.entry.ring)}
 	return f
 }
+
+// NewNotice is a thin line above every page that says what all of them are about.
+func NewNotice(icon, words string) fyne.CanvasObject {
+	text := newParagraph(words, theme.SizeNameCaptionText, true, widget.WarningImportance)
+	text.most = 0
+	return container.New(stack{}, newBox(LookFill, "", 0),
+		inside(4, 16, 4, 16, container.New(badgeLayout{}, newGlyph(icon, LookInk, 16), text)))
+}

@@ -173,3 +173,10 @@ func (p pageInset) Layout(objs []fyne.CanvasObject, size fyne.Size) { p.now().La
 func (p pageInset) MinSize(objs []fyne.CanvasObject) fyne.Size { return p.now().MinSize(objs) }
 
 func (p pageInset) now() inset { return inset{p.top, margin(), 24, margin()} }
+
+// NewStart is the page of the first start: a heading and a lead beside a small drawing, then body.
+func NewStart(heading, lead string, body ...fyne.CanvasObject) fyne.CanvasObject {
+	d := newDrawing()
+	head := NewLine(false, nil, Column(4, Heading(heading), Text(lead)), d)
+	return newFlow(container.New(pageInset{24}, container.New(column{pageGap}, append([]fyne.CanvasObject{head}, body...)...)))
+}

@@ -21,6 +21,12 @@ func FirstOf(f func(*guide.Visit) string) Part {
 	return func(a *guide.Ask) { a.Default = f }
 }
 
+// Known marks a question that other guides ask too: the answer to one is offered in the others. what is one of
+// guide.KnownDomain and its like.
+func Known(what string) Part {
+	return func(a *guide.Ask) { a.Known = what }
+}
+
 // File lets a file that is dropped on the page become the answer, as its path.
 func File(a *guide.Ask) { a.File = true }
 

@@ -15,6 +15,7 @@ func (d deps) askDomain() guide.Ask {
 	return ask.Line(askDomain, ask.Words{Label: "Which domain receives the email?",
 		Hint: "Enter what is after the @ of your addresses. For example example.org.",
 		Help: "Handrail asks DNS which mail servers take email for this domain."},
+		ask.Known(guide.KnownDomain),
 		ask.Parsed(dns.CleanDomain, func(d dns.Domain) string { return d.Unicode }), ask.FirstOf(d.offered))
 }
 

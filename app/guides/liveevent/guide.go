@@ -89,6 +89,7 @@ func Guide(s services.Services) guide.Guide {
 		ID: ID, Title: "Run an online event in Teams", Topic: "Outlook and Teams", Minutes: 60, Subject: askTitle,
 		Article:  "Microsoft Teams Live Events For Running a Church Service",
 		Again:    d.again,
+		Occasion: occasion,
 		Ends:     ends(),
 		Outcome:  "You plan, rehearse and run your event, and you know how many people came.",
 		Problems: problems,

@@ -74,7 +74,7 @@ func (d deps) domain() guide.Ask {
 	return ask.Line(askDomain, ask.Words{Label: "Domain",
 		Hint: "The part of your email addresses after the @ sign. For example, example.org.",
 		Help: "For a subdomain that sends email, check the subdomain too.",
-	}, ask.Parsed(dns.CleanDomain, func(d dns.Domain) string { return d.Unicode }),
+	}, ask.Known(guide.KnownDomain), ask.Parsed(dns.CleanDomain, func(d dns.Domain) string { return d.Unicode }),
 		ask.FirstOf(func(v *guide.Visit) string {
 			if all, err := d.listed(v.Answer(askDomains)); err == nil && len(all) > 0 {
 				return all[0].Unicode

@@ -95,7 +95,8 @@ func Guide(s services.Services) guide.Guide {
 			changeStep(), d.todayStep(), d.whoStep(), d.boardStep(), d.prepareStep(), d.confirmStep(),
 			d.workedStep(), d.keepStep(), d.watchStep(), d.recordStep(),
 		},
-		Ends: ends(),
+		Ends:   ends(),
+		Counts: d.counts,
 	}
 }
 

@@ -170,16 +170,7 @@ func targetWords(targets []mfa.Target) string {
 // deadline describes what Microsoft does automatically, and on which of the two days.
 func (d deps) deadline(p *mfa.Preview) report.Banner {
 	all := mfa.Retirements()
-	first, last := 0, 0
-	for i := range p.Results {
-		switch r := p.RetirementFor(i); {
-		case r.Effect != mfa.FatePasskey:
-		case r.On.Equal(all.Last):
-			last++
-		default:
-			first++
-		}
-	}
+	first, last, _ := p.OnlyPhones()
 	must := func(n int, day string) string {
 		return guide.Count(n, "person must", "people must") + " set up a passkey from " + day + " to sign in."
 	}

@@ -23,7 +23,8 @@ func (d deps) domainStep() guide.Step {
 		Asks: []guide.Ask{ask.Line(askDomain, ask.Words{Label: "Domain",
 			Hint: "The part of your email addresses after the @ sign. For example, example.org.",
 			Help: "Handrail asks public servers about this domain. It does not sign in and changes nothing.",
-		}, ask.Parsed(dns.CleanDomain, func(d dns.Domain) string { return d.Unicode }))},
+		}, ask.Known(guide.KnownDomain),
+			ask.Parsed(dns.CleanDomain, func(d dns.Domain) string { return d.Unicode }))},
 	}
 }
 

@@ -58,7 +58,8 @@ func (d deps) asks() []guide.Ask {
 		ask.Line(askDomain, ask.Words{Label: "Domain",
 			Hint: "The part of your email addresses after the @ sign. For example, example.org.",
 			Help: "Handrail shows reports about this domain. It saves reports about other domains separately.",
-		}, ask.Parsed(dns.CleanDomain, func(d dns.Domain) string { return d.Unicode })),
+		}, ask.Known(guide.KnownDomain),
+			ask.Parsed(dns.CleanDomain, func(d dns.Domain) string { return d.Unicode })),
 		ask.Choice(askFrom, ask.Words{Label: "Where should Handrail read the reports from?",
 			Hint: "For saved files, you do not need to sign in.",
 			Help: "Handrail reads a mailbox through Microsoft 365 and asks for the permission to read emails. " +

@@ -74,6 +74,25 @@ func (v *Preview) RetirementFor(i int) Deadline {
 	return d
 }
 
+// OnlyPhones returns how many people must set up a passkey because only phones work for them today: by the first day
+// on which phones end, and by the last; and of how many it is not known. Every page that says such a number takes it
+// from here.
+func (v *Preview) OnlyPhones() (first, last, unknown int) {
+	end := Retirements().Last
+	for i := range v.Results {
+		switch r := v.RetirementFor(i); {
+		case r.Effect == FateUnknown:
+			unknown++
+		case r.Effect != FatePasskey:
+		case r.On.Equal(end):
+			last++
+		default:
+			first++
+		}
+	}
+	return first, last, unknown
+}
+
 // textSignIn reports whether the person may sign in with the phone number alone.
 func (s *situation) textSignIn(p *Person) bool {
 	return p.has(MobilePhone) && s.numberSignIn && p.TextReady != access.No

@@ -4,6 +4,8 @@ import (
 	_ "embed"
 	"encoding/csv"
 	"strings"
+
+	"handrail/app/mail/dkimkey"
 )
 
 // providersCSV names who runs mail servers, by the end of their names: dated, with the
@@ -40,4 +42,55 @@ func providerOf(host string) string {
 		}
 		name = rest
 	}
+}
+
+// AtMicrosoft365 reports whether DNS shows that the domain has its email at Microsoft 365: a mail server there, or a
+// DKIM key there. False is not no: DNS may not show it.
+func (s *State) AtMicrosoft365() bool {
+	for _, h := range s.Mail.Hosts {
+		if providerOf(h.Name) == microsoft {
+			return true
+		}
+	}
+	for _, k := range s.Keys[:min(s.Microsoft, len(s.Keys))] {
+		if k.State == dkimkey.Valid {
+			return true
+		}
+	}
+	return false
+}
+
+// PublicCloud reports whether nothing that DNS shows is in one of Microsoft’s other clouds.
+func (s *State) PublicCloud() bool {
+	other := func(name string) bool {
+		name = strings.TrimSuffix(strings.ToLower(name), ".")
+		return strings.HasSuffix(name, ".us") || strings.HasSuffix(name, ".cn")
+	}
+	for _, h := range s.Mail.Hosts {
+		if providerOf(h.Name) == microsoft && other(h.Name) {
+			return false
+		}
+	}
+	for _, k := range s.Keys[:min(s.Microsoft, len(s.Keys))] {
+		if len(k.Alias) > 0 && other(k.Alias[len(k.Alias)-1]) {
+			return false
+		}
+	}
+	return true
+}
+
+// InFront returns who takes the domain’s email before Microsoft 365; false where none of its servers is Microsoft’s
+// own and that it is there is not shown, or where Microsoft takes it itself.
+func (s *State) InFront() (server string, there bool) {
+	for _, h := range s.Mail.Hosts {
+		if providerOf(h.Name) == microsoft {
+			return "", false
+		}
+		if server == "" {
+			if server = providerOf(h.Name); server == "" {
+				server = h.Name
+			}
+		}
+	}
+	return server, server != "" && s.AtMicrosoft365()
 }

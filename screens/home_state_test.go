@@ -1,0 +1,55 @@
+package screens
+
+import (
+	"errors"
+	"testing"
+
+	"handrail/app/guide"
+	"handrail/app/task"
+	"handrail/app/tenant"
+)
+
+// TestHomeSaysHowOldItsNumbersAre (wizard rule W28): beside the number and under the list, with their age.
+func TestHomeSaysHowOldItsNumbersAre(t *testing.T) {
+	s, f := tenantStage(t, task.Inline{})
+	s.full()
+	f.signedIn, s.world.now = false, sunday.AddDate(0, 0, 10)
+	s.open("home").shows("They cannot complete MFA today. Data from 22 Nov 2026 07:14 (10 days ago), older than",
+		"Registered methods: data from 22 Nov 2026 07:14 (10 days ago), older than", "Connect to refresh")
+	s.world.now = sunday.AddDate(0, 0, -1)
+	s.open("home").shows("(time unknown)").hides("-1 day")
+}
+
+// TestEmptyAnswersSayWhy (wizard rule W27): nothing is there, it is still being read, or it could not be read.
+func TestEmptyAnswersSayWhy(t *testing.T) {
+	done := guide.Visit{ID: "v", Guide: "demo", Step: "keep", Page: guide.ShowPage, Ended: sunday,
+		Answers: map[string]string{"domain": "a.example"}, Outcomes: map[string]guide.Outcome{}}
+	m := &task.Manual{}
+	s, f := tenantStage(t, m)
+	if err := s.memory.SaveVisit(t.Context(), done); err != nil {
+		t.Fatal(err)
+	}
+	f.people = nil
+	s.open("home")
+	for range 20 {
+		if h, ok := s.w.current.(*home); ok && h.drawn {
+			break
+		}
+		m.Run()
+	}
+	s.shows("Handrail reads the saved data.").hides("Nothing needs you now")
+	for m.Run() {
+	}
+	s.shows("Nothing needs you now.", "Nothing waits.").hides("Handrail reads the saved data.")
+
+	s, f = tenantStage(t, task.Inline{})
+	if err := s.memory.SaveVisit(t.Context(), done); err != nil {
+		t.Fatal(err)
+	}
+	f.viewErr = errors.New("the file is damaged")
+	s.open("home").shows("Handrail could not read everything.",
+		"Handrail found nothing here, but could not read everything.").hides("Nothing waits.")
+	f.viewErr = nil
+	delete(f.status, tenant.SectionRegistration)
+	s.open("home").hides("has only sign-in methods")
+}
