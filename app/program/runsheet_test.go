@@ -29,7 +29,8 @@ func TestTheRunSheetInTheTerminal(t *testing.T) {
 		}
 	}
 	for _, name := range []string{"programme.pdf", "sound-desk.pdf", "presenters.pdf"} {
-		if raw, err := os.ReadFile(filepath.Join(folder, "papers", name)); err != nil || !bytes.HasPrefix(raw, []byte("%PDF-")) {
+		raw, err := os.ReadFile(filepath.Join(folder, "papers", name))
+		if err != nil || !bytes.HasPrefix(raw, []byte("%PDF-")) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
