@@ -128,8 +128,10 @@ func (w *Window) keysHere() []keyRow {
 		_, save := w.current.(fileSaver)
 		_, print := w.current.(printer)
 		_, day := w.current.(*dayScreen)
+		_, sheet := w.current.(*sheetScreen)
 		switch {
-		case row.group == groupPlaces, row.group == groupText, row.group == groupSearch, row.group == groupDay && !day:
+		case row.group == groupPlaces, row.group == groupText, row.group == groupSearch, row.group == groupDay && !day,
+			row.group == groupSheet && !sheet:
 			continue
 		case row.does == saveWords && !save, row.does == printWords && !print:
 			continue

@@ -45,6 +45,7 @@ const (
 	groupSearch = "While you search a page"
 	groupMoves  = "Moving with the keyboard"
 	groupDay    = "On the event-day screen"
+	groupSheet  = "In the table of a run sheet"
 )
 
 // What saves and prints a page, in the list of keys.
@@ -68,7 +69,7 @@ func keyTable() []keyRow {
 		all = append(all, keyRow{group: groupPlaces, keys: []combo{{key, ctrl}}, does: "Open " + title, menu: true,
 			do: func(w *Window) { w.Show(id) }})
 	}
-	return append(append(all, pageKeys()...), movingKeys()...)
+	return append(append(append(all, pageKeys()...), movingKeys()...), tableKeys()...)
 }
 
 func pageKeys() []keyRow {

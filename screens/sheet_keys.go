@@ -105,3 +105,21 @@ func (e *sheetScreen) shortcut(s fyne.Shortcut) bool {
 	}
 	return false
 }
+
+// tableKeys are those of the table, for the list of keys.
+func tableKeys() []keyRow {
+	alt := fyne.KeyModifierAlt
+	return []keyRow{
+		{group: groupSheet, keys: []combo{{fyne.KeyTab, 0}}, does: "Go to the next cell"},
+		{group: groupSheet, keys: []combo{{fyne.KeyReturn, 0}}, shown: "Enter",
+			does: "Go to the cell below, or add a row at the end"},
+		{group: groupSheet, keys: []combo{{fyne.KeyI, ctrl}}, does: "Insert a row"},
+		{group: groupSheet, keys: []combo{{fyne.KeyD, ctrl}}, does: "Duplicate the row"},
+		{group: groupSheet, keys: []combo{{fyne.KeyUp, alt}, {fyne.KeyDown, alt}}, shown: "Alt+Up, Alt+Down",
+			does: "Move the row"},
+		{group: groupSheet, keys: []combo{{fyne.KeyDelete, ctrl}}, does: "Delete the row"},
+		{group: groupSheet, keys: []combo{{fyne.KeyT, ctrl}}, does: "Fix the start of the row, or free it"},
+		{group: groupSheet, keys: []combo{{fyne.KeyR, ctrl}}, does: "Repair the overlap of the row"},
+		{group: groupSheet, keys: []combo{{fyne.KeyZ, ctrl}}, does: "Undo the last change of the run sheet"},
+	}
+}

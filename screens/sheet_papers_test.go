@@ -55,6 +55,12 @@ func TestPapersAreSaved(t *testing.T) {
 	}
 }
 
+// TestFreeTimeIsMarked: a fixed start after the end of the item above says how much time is free.
+func TestFreeTimeIsMarked(t *testing.T) {
+	sheetStage(t, "0|4|Welcome\n+10|5|Live link\n+15|5|Talk").open("run-sheet/v1").
+		shows("fixed start, 6 minutes free before it", "Ends at 10:50, 20 minutes after the start.")
+}
+
 func TestANightInWhichTheClocksChange(t *testing.T) {
 	s := sheetStage(t, "0|120|Vigil\n|60|Silence\n|60|Breakfast\n")
 	v, _ := s.memory.Visit(context.Background(), "v1")

@@ -98,6 +98,9 @@ func (e *sheetScreen) row(i int) parts.EditRow {
 			l[runsheet.ColumnScreen], l[runsheet.ColumnSound]}}
 	if out.Fixed {
 		out.Mark, out.Fields[0] = "fixed start", out.Cells[0]
+		if r.Gap > 0 {
+			out.Mark += ", " + inWords(r.Gap) + " free before it"
+		}
 	}
 	if r.Wrong != nil && out.Wrong == "" {
 		out.Wrong, out.Bad = wrong(e.wordsOf(r)), int(r.Where)

@@ -189,3 +189,33 @@ func TestWhatCannotBeReadIsNotSaved(t *testing.T) {
 		t.Errorf("the talk begins at %q", got)
 	}
 }
+
+// TestTheKeysOfTheTable: each shortcut of the table is in the list of keys.
+func TestTheKeysOfTheTable(t *testing.T) {
+	listed := map[combo]bool{}
+	for _, row := range tableKeys() {
+		for _, k := range row.keys {
+			listed[k] = true
+		}
+	}
+	for _, k := range sheetKeys {
+		if !listed[combo{k.key, k.modifier}] {
+			t.Errorf("%v is not in the list", k)
+		}
+	}
+	s := sheetStage(t, served).open("run-sheet/v1")
+	has := func() (n int) {
+		for _, row := range s.w.keysHere() {
+			if row.group == groupSheet {
+				n++
+			}
+		}
+		return n
+	}
+	if n := has(); n != len(tableKeys()) {
+		t.Errorf("the help of the table has %d of its keys", n)
+	}
+	if s.w.Show("home"); has() != 0 {
+		t.Error("the help of Home has the keys of the table")
+	}
+}

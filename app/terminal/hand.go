@@ -164,7 +164,7 @@ func handBlocks(out handover) []report.Block {
 }
 
 // longPage reports whether a file is a page that no one reads as text.
-func longPage(f guide.File) bool { return strings.HasSuffix(f.Path, ".html") && len(f.Data) > 4<<10 }
+func longPage(f guide.File) bool { return strings.HasSuffix(f.Path, ".html") && len(f.Data) > 2<<10 }
 
 // steps numbers what is to be done.
 func steps(title string, lines []string) []report.Block {
