@@ -58,8 +58,9 @@ var lastWeek = sunday.AddDate(0, 0, -7)
 // not in the report; eight were written to.
 func affectedPeople() (*affected.List, *marks) {
 	l := &affected.List{Key: "mfa-end", Title: "Who is affected when text messages end", At: sunday,
-		Summary: "Phone calls end too. 69 people have another method; 5 are not in Microsoft’s report.",
-		Caption: "Only text messages or calls today", DaysNote: "The later date is for Global Administrators and external users.",
+		Summary:  "Phone calls end too. 69 people have another method; 5 are not in Microsoft’s report.",
+		Caption:  "Only text messages or calls today",
+		DaysNote: "The later date is for Global Administrators and external users.",
 		Fates: []affected.Fate{
 			{Code: "locked-out", Title: "Locked out until an administrator helps", Severity: report.Problem, Do: "Help them."},
 			{Code: "only-method", Title: "Must register a new sign-in method", Severity: report.Warning, Do: "Ask them."},
@@ -73,7 +74,8 @@ func affectedPeople() (*affected.List, *marks) {
 		if n < len(names) {
 			name = names[n]
 		}
-		l.People = append(l.People, affected.Person{ID: fmt.Sprint("p", n), Name: name, UPN: fmt.Sprintf("p%d@northgate.example", n),
+		l.People = append(l.People, affected.Person{ID: fmt.Sprint("p", n), Name: name,
+			UPN:  fmt.Sprintf("p%d@northgate.example", n),
 			Mail: fmt.Sprintf("p%d@northgate.example", n), Fate: fate, Must: must, Why: why,
 			Department: affected.Share{Name: []string{"Office", "Hall", ""}[n%3], Known: true}})
 		p := &l.People[n]
@@ -96,20 +98,23 @@ func affectedPeople() (*affected.List, *marks) {
 			m.known[p.ID] = affected.Mark{Person: p.ID, First: lastWeek, Written: sunday.AddDate(0, 0, -3)}
 		}
 	}
-	for range 5 {
-		add(2, affected.Unknown, "No row for this account")
-	}
-	for range 14 {
+	for n := range 19 {
+		if n < 5 {
+			add(2, affected.Unknown, "No row for this account")
+			continue
+		}
 		add(3, affected.No, "Another method works")
 	}
 	l.Open = func(i int) *report.Document {
-		return &report.Document{Title: l.People[i].Name, Blocks: []report.Block{report.Timeline{Title: "What they will see, in order",
-			Items: []report.Event{{Text: "Name and password, as always."}}}}}
+		return &report.Document{Title: l.People[i].Name,
+			Blocks: []report.Block{report.Timeline{Title: "What they will see, in order",
+				Items: []report.Event{{Text: "Name and password, as always."}}}}}
 	}
 	l.Letter = func(i int) (letter.Letter, bool) {
 		p := &l.People[i]
-		return letter.Letter{Name: p.Name, Mail: p.Mail, Language: "en", Kind: l.Fate(i).Code, Subject: "Your sign-in changes",
-			Text: "Hello " + p.Name + ",\n\nSet up a passkey.\n"}, p.Must == affected.Yes
+		return letter.Letter{Name: p.Name, Mail: p.Mail, Language: "en", Kind: l.Fate(i).Code,
+			Subject: "Your sign-in changes",
+			Text:    "Hello " + p.Name + ",\n\nSet up a passkey.\n"}, p.Must == affected.Yes
 	}
 	return l, m
 }
@@ -131,8 +136,10 @@ const affectedRoute = "affected/demo/today"
 // TestWhoIsAffected: the number, both dates and how far it is come first, then the names, worst first.
 func TestWhoIsAffected(t *testing.T) {
 	s, _, m := affectedStage(t)
-	s.open(affectedRoute).shows("12 of 31 people must act", "1 February 2027", "in 71 days", "9 people", "1 July 2027", "3 people",
-		"Since last week, 15 November", "7 of 19 done, 12 left", "not yet emailed", "Ama Boateng", "No other method is allowed",
+	s.open(affectedRoute).shows("12 of 31 people must act", "1 February 2027", "in 71 days", "9 people", "1 July 2027",
+		"3 people",
+		"Since last week, 15 November", "7 of 19 done, 12 left", "not yet emailed", "Ama Boateng",
+		"No other method is allowed",
 		"Write to the other 4 people")
 	if len(m.known) != 19 {
 		t.Errorf("%d people are marked", len(m.known))
@@ -147,13 +154,15 @@ func TestAffectedByKeyboard(t *testing.T) {
 	s, _, _ := affectedStage(t)
 	s.open(affectedRoute)
 	s.key(fyne.KeyDown, fyne.KeyDown).enter()
-	s.shows("Dora Lindqvist", "What they will see, in order", "The letter to this person", "Marked on 19 November 2026", "Department")
+	s.shows("Dora Lindqvist", "What they will see, in order", "The letter to this person", "Marked on 19 November 2026",
+		"Department")
 	s.key(fyne.KeyEscape)
 	p := s.w.current.(*affectedPage)
 	if p.table.Current() != 2 || s.w.Win.Canvas().Focused() != p.table.Focus() {
 		t.Errorf("Back leads to row %d", p.table.Current())
 	}
-	for word, n := range map[string]int{"Locked out": 2, "Not yet emailed": 4, "Emailed": 8, "Done": 7, "Not known": 5, "Everyone": 31} {
+	for word, n := range map[string]int{"Locked out": 2, "Not yet emailed": 4, "Emailed": 8, "Done": 7, "Not known": 5,
+		"Everyone": 31} {
 		at := slices.IndexFunc(p.chips, func(c *parts.FilterChip) bool { return c.Label() == word })
 		if at < 0 {
 			t.Fatalf("no chip %q", word)
@@ -223,8 +232,9 @@ func TestSaveAndPrintTheList(t *testing.T) {
 	p := s.w.current.(*affectedPage)
 	p.SaveAs()
 	s.shows("Save these 12 people as", "A table for each department (CSV)")
-	for form, pattern := range map[string]string{"csv": "handrail-people-*/everyone.csv", "department": "handrail-people-*/01-hall.csv",
-		"effect": "handrail-people-*/02-only-method.csv", "manager": "handrail-people-*/01-not-read.csv"} {
+	for form, pattern := range map[string]string{"csv": "handrail-people-*/everyone.csv",
+		"department": "handrail-people-*/01-hall.csv",
+		"effect":     "handrail-people-*/02-only-method.csv", "manager": "handrail-people-*/01-not-read.csv"} {
 		p.saveList(form)
 		s.shows("Saved.")
 		if found, _ := filepath.Glob(filepath.Join(s.ports.SaveFolder, pattern)); len(found) != 1 {

@@ -24,7 +24,8 @@ const (
 var fates = []affected.Fate{
 	{Code: "left-out", Title: "Does not get the add-in", Severity: report.Warning,
 		Do: "Open the person for the reasons and what to do."},
-	{Code: "unknown", Title: "Not known", Severity: report.Unknown, Do: "Refresh your organisation’s data, then check again."},
+	{Code: "unknown", Title: "Not known", Severity: report.Unknown,
+		Do: "Refresh your organisation’s data, then check again."},
 	{Code: "gets", Title: "Gets the add-in", Severity: report.OK},
 }
 
@@ -55,7 +56,8 @@ func (d deps) people(ctx context.Context, v *guide.Visit) (*affected.List, error
 	for _, f := range a.gaps() {
 		l.Notes = append(l.Notes, strings.TrimSpace(f.Title+". "+f.Text))
 	}
-	l.Summary = fmt.Sprintf("%s; not known for %s.", guide.Count(a.count(assignment.Included), "person gets it", "people get it"),
+	l.Summary = fmt.Sprintf("%s; not known for %s.", guide.Count(a.count(assignment.Included), "person gets it",
+		"people get it"),
 		guide.Count(a.count(assignment.NotKnown), "person", "people"))
 	l.Open = func(i int) *report.Document {
 		doc := &report.Document{Title: l.People[i].Label(), Subject: l.People[i].UPN}
@@ -99,8 +101,9 @@ func (a *answer) inList(i int) affected.Person {
 // letterAbout returns the text to a person: that they get the add-in, or that they do not. Where it
 // is not known there is none.
 func letterAbout(name, text string, p *affected.Person) (letter.Letter, bool) {
-	l := letter.Letter{Name: p.Label(), Mail: p.Mail, Language: "en", Kind: fates[p.Fate].Code, Subject: name + " in Outlook",
-		Text: "Hello " + p.Label() + ",\n\n" + text}
+	l := letter.Letter{Name: p.Label(), Mail: p.Mail, Language: "en", Kind: fates[p.Fate].Code,
+		Subject: name + " in Outlook",
+		Text:    "Hello " + p.Label() + ",\n\n" + text}
 	if p.Must == affected.Yes {
 		l.Text = "Hello " + p.Label() + ",\n\n" + name + " comes to Outlook for your colleagues. You do not get it yet. " +
 			"You do not need to do anything: we tell you when that changes.\n"
