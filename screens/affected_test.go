@@ -70,10 +70,7 @@ func affectedPeople() (*affected.List, *marks) {
 	names := []string{"Ama Boateng", "Colin Marsh", "Dora Lindqvist", "Ewan Pryce", "Farida Haddad", "Gus Okoro"}
 	add := func(fate int, must affected.Answer, why string) *affected.Person {
 		n := len(l.People)
-		name := fmt.Sprintf("Person %02d", n)
-		if n < len(names) {
-			name = names[n]
-		}
+		name := append(names, fmt.Sprintf("Person %02d", n))[min(n, len(names))]
 		l.People = append(l.People, affected.Person{ID: fmt.Sprint("p", n), Name: name,
 			UPN:  fmt.Sprintf("p%d@northgate.example", n),
 			Mail: fmt.Sprintf("p%d@northgate.example", n), Fate: fate, Must: must, Why: why,
@@ -310,6 +307,18 @@ func TestAffectedIsNotClipped(t *testing.T) {
 	}
 }
 
+// TestAffectedFromTheOrganisation: a list that needs no visit is opened there, and Back leads there.
+func TestAffectedFromTheOrganisation(t *testing.T) {
+	s, _, _ := affectedStage(t)
+	i := slices.IndexFunc(s.ports.Guides[0].Steps, func(st guide.Step) bool { return st.People != nil })
+	s.ports.Guides[0].Steps[i].PeopleLabel = "Who still uses a number"
+	s.open("organisation").tab("Who still uses a number").enter().shows("12 of 31 people must act")
+	s.tab("Back").enter()
+	if _, ok := s.w.current.(*organisation); !ok {
+		t.Errorf("Back leads to %T", s.w.current)
+	}
+}
+
 // TestEveryControlOfAffectedIsReached at the smallest window, also in large text, and nothing is wider than the page.
 func TestEveryControlOfAffectedIsReached(t *testing.T) {
 	s, _, _ := affectedStage(t)
@@ -325,4 +334,38 @@ func TestEveryControlOfAffectedIsReached(t *testing.T) {
 			t.Errorf("Tab never reaches %q", nameOf(f))
 		}
 	})
+}
+
+// TestAffectedWithManyPeople: 100,000 people are drawn, searched and moved through without work on the goroutine that
+// draws that grows with them.
+func TestAffectedWithManyPeople(t *testing.T) {
+	s, l, m := affectedStage(t)
+	few := l.People
+	l.People = nil
+	for i := range 100_000 {
+		p := few[i%len(few)]
+		p.ID, p.Name = fmt.Sprint("many", i), fmt.Sprintf("Person %06d", i)
+		l.People = append(l.People, p)
+	}
+	m.known = affected.Known{}
+	s.open(affectedRoute)
+	p := s.w.current.(*affectedPage)
+	for name, draw := range map[string]func(){
+		"list": p.drawList,
+		"end":  func() { s.w.focus(p.table.Focus()); s.key(fyne.KeyEnd) },
+		"back": p.back,
+	} {
+		begun := time.Now()
+		draw()
+		took := time.Since(begun)
+		t.Logf("%s: %v", name, took)
+		if took > 2*time.Second { // about 20 milliseconds; a busy computer may take its time
+			t.Errorf("%s takes %v", name, took)
+		}
+	}
+	p.Find()
+	s.write("099999")
+	if len(p.shown) > 1 {
+		t.Errorf("%d found", len(p.shown))
+	}
 }
