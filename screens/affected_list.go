@@ -3,6 +3,7 @@ package screens
 import (
 	"context"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -200,6 +201,14 @@ func (p *affectedPage) none() fyne.CanvasObject {
 	return parts.Column(12, parts.NewBanner(report.Note, lead, text), everyone)
 }
 
+// shortDay is a day in a column; "" where there is none.
+func shortDay(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format("2 Jan 2006")
+}
+
 // row is a person as a row.
 func (p *affectedPage) row(i int) parts.PeopleRow {
 	if i < 0 || i >= len(p.shown) {
@@ -208,7 +217,7 @@ func (p *affectedPage) row(i int) parts.PeopleRow {
 	at := p.shown[i]
 	one := &p.list.People[at]
 	f := p.list.Fate(at)
-	r := parts.PeopleRow{Name: one.Label(), State: f.Title, Why: one.Why, Until: one.UntilWords()}
+	r := parts.PeopleRow{Name: one.Label(), State: f.Title, Why: one.Why, Until: shortDay(one.Until)}
 	r.Icon, r.Tone = parts.SeverityIcon(f.Severity)
 	switch m := p.known[one.ID]; {
 	case !m.Written.IsZero():

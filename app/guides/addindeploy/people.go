@@ -3,7 +3,6 @@ package addindeploy
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -56,9 +55,11 @@ func (d deps) people(ctx context.Context, v *guide.Visit) (*affected.List, error
 	for _, f := range a.gaps() {
 		l.Notes = append(l.Notes, strings.TrimSpace(f.Title+". "+f.Text))
 	}
-	l.Summary = fmt.Sprintf("%s; not known for %s.", guide.Count(a.count(assignment.Included), "person gets it",
-		"people get it"),
-		guide.Count(a.count(assignment.NotKnown), "person", "people"))
+	l.Summary = figures(a.count(assignment.Included), "person gets it", "people get it")
+	if n := a.count(assignment.NotKnown); n > 0 {
+		l.Summary += "; not known for " + figures(n, "person", "people")
+	}
+	l.Summary += "."
 	l.Open = func(i int) *report.Document {
 		doc := &report.Document{Title: l.People[i].Label(), Subject: l.People[i].UPN}
 		if l.People[i].Fate != fateGets {
@@ -69,6 +70,14 @@ func (d deps) people(ctx context.Context, v *guide.Visit) (*affected.List, error
 	text := d.text(v, t)
 	l.Letter = func(i int) (letter.Letter, bool) { return letterAbout(name, text, &l.People[i]) }
 	return l, nil
+}
+
+// figures returns a number with its noun, 0 as a figure too.
+func figures(n int, one, many string) string {
+	if n == 0 {
+		return "0 " + many
+	}
+	return guide.Count(n, one, many)
 }
 
 // stateRank puts people who certainly do not get the add-in before those of whom it is not known.
