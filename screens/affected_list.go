@@ -2,46 +2,18 @@ package screens
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"handrail/app"
 	"handrail/app/affected"
 	"handrail/app/guide"
 	"handrail/app/report"
 	"handrail/app/task"
 	"handrail/screens/parts"
 )
-
-// affectedSums are the numbers of a list, which take a moment for many people: they are worked
-// out in a job.
-type affectedSums struct {
-	chips, fates []affected.Chip
-	progress     affected.Progress
-	words        affected.Words
-	days         []affected.Day
-}
-
-// sumsOf runs in a job.
-func sumsOf(l *affected.List, k affected.Known, now time.Time) affectedSums {
-	s := affectedSums{chips: l.Chips(k), fates: l.FateChips(), progress: l.Progress(k), days: l.Days()}
-	s.words = l.WordsOf(s.progress, now)
-	return s
-}
-
-// all returns each filter once.
-func (s affectedSums) all() (all []affected.Chip) {
-	for _, c := range append(slices.Clone(s.chips), s.fates...) {
-		if !slices.ContainsFunc(all, func(o affected.Chip) bool { return o.Filter == c.Filter }) {
-			all = append(all, c)
-		}
-	}
-	return all
-}
 
 // begin runs in a job: it chooses what is shown first, where nothing was chosen, and finds it.
 func (v *affectedView) begin(l *affected.List, k affected.Known) []int {
@@ -208,7 +180,7 @@ func (p *affectedPage) fill() {
 	p.place.Refresh()
 }
 
-// none shows why no one is listed, and offers everyone.
+// none returns why no one is listed, and offers everyone.
 func (p *affectedPage) none() fyne.CanvasObject {
 	v := &p.w.affected
 	everyone := parts.NewButton("Show everyone", parts.Plain, "", func() {
@@ -229,6 +201,14 @@ func (p *affectedPage) none() fyne.CanvasObject {
 	return parts.Column(12, parts.NewBanner(report.Note, lead, text), everyone)
 }
 
+// shortDay is a day in a column; "" where there is none.
+func shortDay(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format("2 Jan 2006")
+}
+
 // row is a person as a row.
 func (p *affectedPage) row(i int) parts.PeopleRow {
 	if i < 0 || i >= len(p.shown) {
@@ -237,7 +217,7 @@ func (p *affectedPage) row(i int) parts.PeopleRow {
 	at := p.shown[i]
 	one := &p.list.People[at]
 	f := p.list.Fate(at)
-	r := parts.PeopleRow{Name: one.Label(), State: f.Title, Why: one.Why, Until: one.UntilWords()}
+	r := parts.PeopleRow{Name: one.Label(), State: f.Title, Why: one.Why, Until: shortDay(one.Until)}
 	r.Icon, r.Tone = parts.SeverityIcon(f.Severity)
 	switch m := p.known[one.ID]; {
 	case !m.Written.IsZero():
@@ -248,40 +228,4 @@ func (p *affectedPage) row(i int) parts.PeopleRow {
 		r.Mail = "Done"
 	}
 	return r
-}
-
-// drawHead draws the number with its days, and how far the people are.
-func (p *affectedPage) drawHead() fyne.CanvasObject {
-	pr, words, now := p.sums.progress, p.sums.words, p.w.now()
-	left := parts.Column(4)
-	if p.list.Caption != "" {
-		left.Add(parts.Caption(p.list.Caption))
-	}
-	left.Add(parts.Lead(words.Headline))
-	for _, d := range p.sums.days {
-		left.Add(parts.NewDateLine(d.On.Format("2 January 2006"), affected.LeftWords(d.On, now), people1(d.People)))
-	}
-	if p.list.DaysNote != "" {
-		left.Add(parts.Caption(p.list.DaysNote))
-	}
-	panel := []fyne.CanvasObject{left}
-	if pr.All() > 0 && p.w.p.Affected != nil {
-		panel = append(panel, parts.Column(4, parts.Caption(words.Since), parts.Lead(words.Progress),
-			parts.NewPeopleProgress([]parts.PeopleShare{{People: pr.Done, Form: parts.Settled, Word: "done"},
-				{People: pr.Written, Form: parts.Strong, Word: "emailed"},
-				{People: pr.Left, Form: parts.Hatched, Word: "not yet emailed"},
-				{People: pr.Unknown, Form: parts.Dashed, Word: "not known"}})))
-	}
-	all := []fyne.CanvasObject{parts.NewPanel(container.New(&twin{right: 290, least: 320, gap: 32}, panel...))}
-	if len(panel) == 1 {
-		all[0] = parts.NewPanel(left)
-	}
-	for _, text := range p.list.Notes {
-		all = append(all, parts.NewBanner(report.Unknown, "Not everything is known.", text))
-	}
-	if p.unsaved != nil {
-		message, hint := app.UserMessage(p.unsaved)
-		all = append(all, parts.NewBanner(report.Warning, "The progress was not saved.", message+" "+hint))
-	}
-	return parts.Column(8, all...)
 }

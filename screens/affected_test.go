@@ -58,8 +58,9 @@ var lastWeek = sunday.AddDate(0, 0, -7)
 // not in the report; eight were written to.
 func affectedPeople() (*affected.List, *marks) {
 	l := &affected.List{Key: "mfa-end", Title: "Who is affected when text messages end", At: sunday,
-		Summary: "Phone calls end too. 69 people have another method; 5 are not in Microsoft’s report.",
-		Caption: "Only text messages or calls today", DaysNote: "The later date is for Global Administrators and external users.",
+		Summary:  "Phone calls end too. 69 people have another method; 5 are not in Microsoft’s report.",
+		Caption:  "Only text messages or calls today",
+		DaysNote: "The later date is for Global Administrators and external users.",
 		Fates: []affected.Fate{
 			{Code: "locked-out", Title: "Locked out until an administrator helps", Severity: report.Problem, Do: "Help them."},
 			{Code: "only-method", Title: "Must register a new sign-in method", Severity: report.Warning, Do: "Ask them."},
@@ -69,11 +70,9 @@ func affectedPeople() (*affected.List, *marks) {
 	names := []string{"Ama Boateng", "Colin Marsh", "Dora Lindqvist", "Ewan Pryce", "Farida Haddad", "Gus Okoro"}
 	add := func(fate int, must affected.Answer, why string) *affected.Person {
 		n := len(l.People)
-		name := fmt.Sprintf("Person %02d", n)
-		if n < len(names) {
-			name = names[n]
-		}
-		l.People = append(l.People, affected.Person{ID: fmt.Sprint("p", n), Name: name, UPN: fmt.Sprintf("p%d@northgate.example", n),
+		name := append(names, fmt.Sprintf("Person %02d", n))[min(n, len(names))]
+		l.People = append(l.People, affected.Person{ID: fmt.Sprint("p", n), Name: name,
+			UPN:  fmt.Sprintf("p%d@northgate.example", n),
 			Mail: fmt.Sprintf("p%d@northgate.example", n), Fate: fate, Must: must, Why: why,
 			Department: affected.Share{Name: []string{"Office", "Hall", ""}[n%3], Known: true}})
 		p := &l.People[n]
@@ -96,20 +95,23 @@ func affectedPeople() (*affected.List, *marks) {
 			m.known[p.ID] = affected.Mark{Person: p.ID, First: lastWeek, Written: sunday.AddDate(0, 0, -3)}
 		}
 	}
-	for range 5 {
-		add(2, affected.Unknown, "No row for this account")
-	}
-	for range 14 {
+	for n := range 19 {
+		if n < 5 {
+			add(2, affected.Unknown, "No row for this account")
+			continue
+		}
 		add(3, affected.No, "Another method works")
 	}
 	l.Open = func(i int) *report.Document {
-		return &report.Document{Title: l.People[i].Name, Blocks: []report.Block{report.Timeline{Title: "What they will see, in order",
-			Items: []report.Event{{Text: "Name and password, as always."}}}}}
+		return &report.Document{Title: l.People[i].Name,
+			Blocks: []report.Block{report.Timeline{Title: "What they will see, in order",
+				Items: []report.Event{{Text: "Name and password, as always."}}}}}
 	}
 	l.Letter = func(i int) (letter.Letter, bool) {
 		p := &l.People[i]
-		return letter.Letter{Name: p.Name, Mail: p.Mail, Language: "en", Kind: l.Fate(i).Code, Subject: "Your sign-in changes",
-			Text: "Hello " + p.Name + ",\n\nSet up a passkey.\n"}, p.Must == affected.Yes
+		return letter.Letter{Name: p.Name, Mail: p.Mail, Language: "en", Kind: l.Fate(i).Code,
+			Subject: "Your sign-in changes",
+			Text:    "Hello " + p.Name + ",\n\nSet up a passkey.\n"}, p.Must == affected.Yes
 	}
 	return l, m
 }
@@ -131,8 +133,10 @@ const affectedRoute = "affected/demo/today"
 // TestWhoIsAffected: the number, both dates and how far it is come first, then the names, worst first.
 func TestWhoIsAffected(t *testing.T) {
 	s, _, m := affectedStage(t)
-	s.open(affectedRoute).shows("12 of 31 people must act", "1 February 2027", "in 71 days", "9 people", "1 July 2027", "3 people",
-		"Since last week, 15 November", "7 of 19 done, 12 left", "not yet emailed", "Ama Boateng", "No other method is allowed",
+	s.open(affectedRoute).shows("12 of 31 people must act", "1 February 2027", "in 71 days", "9 people", "1 July 2027",
+		"3 people",
+		"Since last week, 15 November", "7 of 19 done, 12 left", "not yet emailed", "Ama Boateng",
+		"No other method is allowed",
 		"Write to the other 4 people")
 	if len(m.known) != 19 {
 		t.Errorf("%d people are marked", len(m.known))
@@ -147,13 +151,15 @@ func TestAffectedByKeyboard(t *testing.T) {
 	s, _, _ := affectedStage(t)
 	s.open(affectedRoute)
 	s.key(fyne.KeyDown, fyne.KeyDown).enter()
-	s.shows("Dora Lindqvist", "What they will see, in order", "The letter to this person", "Marked on 19 November 2026", "Department")
+	s.shows("Dora Lindqvist", "What they will see, in order", "The letter to this person", "Marked on 19 November 2026",
+		"Department")
 	s.key(fyne.KeyEscape)
 	p := s.w.current.(*affectedPage)
 	if p.table.Current() != 2 || s.w.Win.Canvas().Focused() != p.table.Focus() {
 		t.Errorf("Back leads to row %d", p.table.Current())
 	}
-	for word, n := range map[string]int{"Locked out": 2, "Not yet emailed": 4, "Emailed": 8, "Done": 7, "Not known": 5, "Everyone": 31} {
+	for word, n := range map[string]int{"Locked out": 2, "Not yet emailed": 4, "Emailed": 8, "Done": 7, "Not known": 5,
+		"Everyone": 31} {
 		at := slices.IndexFunc(p.chips, func(c *parts.FilterChip) bool { return c.Label() == word })
 		if at < 0 {
 			t.Fatalf("no chip %q", word)
@@ -223,8 +229,9 @@ func TestSaveAndPrintTheList(t *testing.T) {
 	p := s.w.current.(*affectedPage)
 	p.SaveAs()
 	s.shows("Save these 12 people as", "A table for each department (CSV)")
-	for form, pattern := range map[string]string{"csv": "handrail-people-*/everyone.csv", "department": "handrail-people-*/01-hall.csv",
-		"effect": "handrail-people-*/02-only-method.csv", "manager": "handrail-people-*/01-not-read.csv"} {
+	for form, pattern := range map[string]string{"csv": "handrail-people-*/everyone.csv",
+		"department": "handrail-people-*/01-hall.csv",
+		"effect":     "handrail-people-*/02-only-method.csv", "manager": "handrail-people-*/01-not-read.csv"} {
 		p.saveList(form)
 		s.shows("Saved.")
 		if found, _ := filepath.Glob(filepath.Join(s.ports.SaveFolder, pattern)); len(found) != 1 {
@@ -300,6 +307,18 @@ func TestAffectedIsNotClipped(t *testing.T) {
 	}
 }
 
+// TestAffectedFromTheOrganisation: a list that needs no visit is opened there, and Back leads there.
+func TestAffectedFromTheOrganisation(t *testing.T) {
+	s, _, _ := affectedStage(t)
+	i := slices.IndexFunc(s.ports.Guides[0].Steps, func(st guide.Step) bool { return st.People != nil })
+	s.ports.Guides[0].Steps[i].PeopleLabel = "Who still uses a number"
+	s.open("organisation").tab("Who still uses a number").enter().shows("12 of 31 people must act")
+	s.tab("Back").enter()
+	if _, ok := s.w.current.(*organisation); !ok {
+		t.Errorf("Back leads to %T", s.w.current)
+	}
+}
+
 // TestEveryControlOfAffectedIsReached at the smallest window, also in large text, and nothing is wider than the page.
 func TestEveryControlOfAffectedIsReached(t *testing.T) {
 	s, _, _ := affectedStage(t)
@@ -315,4 +334,38 @@ func TestEveryControlOfAffectedIsReached(t *testing.T) {
 			t.Errorf("Tab never reaches %q", nameOf(f))
 		}
 	})
+}
+
+// TestAffectedWithManyPeople: 100,000 people are drawn, searched and moved through without work on the goroutine that
+// draws that grows with them.
+func TestAffectedWithManyPeople(t *testing.T) {
+	s, l, m := affectedStage(t)
+	few := l.People
+	l.People = nil
+	for i := range 100_000 {
+		p := few[i%len(few)]
+		p.ID, p.Name = fmt.Sprint("many", i), fmt.Sprintf("Person %06d", i)
+		l.People = append(l.People, p)
+	}
+	m.known = affected.Known{}
+	s.open(affectedRoute)
+	p := s.w.current.(*affectedPage)
+	for name, draw := range map[string]func(){
+		"list": p.drawList,
+		"end":  func() { s.w.focus(p.table.Focus()); s.key(fyne.KeyEnd) },
+		"back": p.back,
+	} {
+		begun := time.Now()
+		draw()
+		took := time.Since(begun)
+		t.Logf("%s: %v", name, took)
+		if took > 2*time.Second { // about 20 milliseconds; a busy computer may take its time
+			t.Errorf("%s takes %v", name, took)
+		}
+	}
+	p.Find()
+	s.write("099999")
+	if len(p.shown) > 1 {
+		t.Errorf("%d found", len(p.shown))
+	}
 }

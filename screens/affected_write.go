@@ -166,7 +166,7 @@ func (p *affectedPage) newFolder(what string) (string, error) {
 	return path, nil
 }
 
-// wrote says where the letters are, and offers to mark the people once they were sent.
+// wrote shows where the letters are, and offers to mark the people once they were sent.
 func (w *writing) wrote(path string, who []int) {
 	p := w.p
 	p.saved(path)

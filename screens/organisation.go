@@ -142,7 +142,8 @@ func (o *organisation) full() fyne.CanvasObject {
 	people := parts.NewButton("People", parts.Plain, "person", func() { o.w.Show("people") })
 	changed := parts.NewButton("What changed", parts.Plain, "clock", func() { o.w.Show("changes") })
 	past := parts.NewButton("Past days", parts.Plain, "calendar", func() { o.w.Show("was") })
-	body := []fyne.CanvasObject{o.told, o.refresh.box, parts.Wrap(12, main, people, changed, past)}
+	buttons := append([]fyne.CanvasObject{main, people, changed, past}, o.lists()...)
+	body := []fyne.CanvasObject{o.told, o.refresh.box, parts.Wrap(12, buttons...)}
 	if len(o.conn.all) > 1 {
 		body = append(body, o.which())
 	}
@@ -150,6 +151,19 @@ func (o *organisation) full() fyne.CanvasObject {
 	body = append(body, parts.Section("Connection", o.about(), parts.Wrap(12, o.actions()...)))
 	boxes(o.told, o.refresh.box)
 	return parts.NewPage(o.conn.one.Name, lead, body...)
+}
+
+// lists returns a button for each list of people that a guide can make without a visit.
+func (o *organisation) lists() (all []fyne.CanvasObject) {
+	for _, g := range o.w.p.Guides {
+		for _, step := range g.Steps {
+			if step.People != nil && step.PeopleLabel != "" {
+				all = append(all, parts.NewButton(step.PeopleLabel, parts.Plain, "person",
+					func() { o.w.Show("affected/" + g.ID + "/" + step.ID) }))
+			}
+		}
+	}
+	return all
 }
 
 // boxes hides those that have nothing in them, so that they take no room.
@@ -169,7 +183,7 @@ func (o *organisation) which() fyne.CanvasObject {
 	choice.SetValue(o.conn.one.ID)
 	choice.OnChange = func(id string) {
 		o.told.Objects, o.refresh.box.Objects = nil, nil
-		o.w.people = peopleView{}
+		o.w.people, o.w.affected = peopleView{}, affectedView{}
 		o.jobs.start(func(ctx context.Context, _ task.Report) error {
 			return o.w.p.Tenant.ShowOrganisation(ctx, id)
 		}, nil, func(err error) {

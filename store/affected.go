@@ -33,14 +33,14 @@ func (s *Store) NoteAffected(ctx context.Context, organisation, list string, at 
 		return nil
 	}
 	return s.change(ctx, func(tx *sql.Tx) error {
-		err := forEach(ctx, tx, act, `
+		err := eachOf(ctx, tx, act, `
 			INSERT INTO affected (organisation, list, person, first, done, written) VALUES (?, ?, ?, ?, '', '')
 			ON CONFLICT DO UPDATE SET first = iif(first = '', excluded.first, first), done = ''`,
 			func(id string) []any { return []any{organisation, list, id, put(at)} })
 		if err != nil {
 			return err
 		}
-		return forEach(ctx, tx, done, `
+		return eachOf(ctx, tx, done, `
 			UPDATE affected SET done = ? WHERE organisation = ? AND list = ? AND person = ? AND done = ''`,
 			func(id string) []any { return []any{put(at), organisation, list, id} })
 	})
@@ -52,15 +52,15 @@ func (s *Store) MarkWritten(ctx context.Context, organisation, list string, at t
 		return nil
 	}
 	return s.change(ctx, func(tx *sql.Tx) error {
-		return forEach(ctx, tx, people, `
+		return eachOf(ctx, tx, people, `
 			INSERT INTO affected (organisation, list, person, first, done, written) VALUES (?, ?, ?, '', '', ?)
 			ON CONFLICT DO UPDATE SET written = excluded.written`,
 			func(id string) []any { return []any{organisation, list, id, put(at)} })
 	})
 }
 
-// forEach runs one statement for each text.
-func forEach(ctx context.Context, tx *sql.Tx, all []string, query string, args func(string) []any) error {
+// eachOf runs one statement for each text.
+func eachOf(ctx context.Context, tx *sql.Tx, all []string, query string, args func(string) []any) error {
 	if len(all) == 0 {
 		return nil
 	}

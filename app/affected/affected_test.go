@@ -109,7 +109,8 @@ func TestNoOneIsSaidOnlyWhereItIsKnown(t *testing.T) {
 	for _, c := range []struct {
 		change func()
 		want   string
-	}{{func() {}, "No one has to act"}, {func() { l.Notes = []string{"Not read: Users."} }, "It is not known who is affected"},
+	}{{func() {}, "No one has to act"}, {func() { l.Notes = []string{"Not read: Users."} },
+		"It is not known who is affected"},
 		{func() { l.People[0].Must = Unknown }, "Not known for 1 person"}} {
 		c.change()
 		if got := l.WordsOf(Progress{}, monday).Headline; got != c.want {

@@ -115,6 +115,9 @@ type Step struct {
 	// People returns everyone whom the step is about, from saved data alone: a page of its own
 	// shows them. nil: the step has no such page.
 	People func(context.Context, *Visit) (*affected.List, error)
+	// PeopleLabel are the words that open that page from the page about the organisation, for a
+	// list that can be made without a visit. Empty: it is opened from the step alone.
+	PeopleLabel string
 	// Ready returns why the step is not done although it was checked; nil lets go
 	// on. The words are shown when the main button is pressed.
 	Ready  func(*Visit, *report.Document) error

@@ -12,7 +12,8 @@ import (
 )
 
 // hostile is a person whose name and text try to be more than that.
-var hostile = Letter{Name: "Zoë\r\nBcc: x@evil.example", Mail: "zoe@northgate.example", Language: "en", Kind: "locked-out",
+var hostile = Letter{Name: "Zoë\r\nBcc: x@evil.example", Mail: "zoe@northgate.example", Language: "en",
+	Kind:    "locked-out",
 	Subject: "Your sign-in\r\nX-Evil: 1 – ändert", Text: "Hello <b>Zoë</b>,\n\n=cmd\n.\n--handrail\n\nThanks\n"}
 
 func TestADraftHasOneRecipientAndNoLineMore(t *testing.T) {

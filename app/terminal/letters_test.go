@@ -33,7 +33,8 @@ func peopleStage() (run func(args ...string) (int, string, string)) {
 			Open: func(context.Context, Flags) (*Program, error) {
 				g := s.guide()
 				g.Steps[1].People = people
-				return &Program{Guides: []guide.Guide{g}, Visits: &s.shelf, Library: &s.shelf, Clock: func() time.Time { return noon }}, nil
+				return &Program{Guides: []guide.Guide{g}, Visits: &s.shelf, Library: &s.shelf,
+					Clock: func() time.Time { return noon }}, nil
 			}})
 		return status, o.String(), e.String()
 	}
@@ -47,7 +48,8 @@ func TestLettersAreWritten(t *testing.T) {
 	if status != Fine || !strings.Contains(errs, "1 letter") || strings.Contains(errs, "Dora") {
 		t.Fatalf("%d %q %q", status, out, errs)
 	}
-	for _, name := range []string{"people/everyone.csv", "people-by-effect/01-must-register.csv", "people-by-department/01-not-read.csv",
+	for _, name := range []string{"people/everyone.csv", "people-by-effect/01-must-register.csv",
+		"people-by-department/01-not-read.csv",
 		"people-by-manager/01-not-read.csv", "mail-merge/everyone.csv", "drafts/00001-must-register.eml"} {
 		path := filepath.Join(folder, "today", filepath.FromSlash(name))
 		private, err := ownerfile.IsPrivate(path)
@@ -63,7 +65,8 @@ func TestLettersAreWritten(t *testing.T) {
 		!strings.Contains(errs, "already a folder") {
 		t.Errorf("again: %d %q", status, errs)
 	}
-	if status, _, errs := run("run", "walk", "-letters", t.TempDir()); status != NotDone || !strings.Contains(errs, "no list") {
+	if status, _, errs := run("run", "walk", "-letters", t.TempDir()); status != NotDone || !strings.Contains(errs,
+		"no list") {
 		t.Errorf("without answers: %d %q", status, errs)
 	}
 }

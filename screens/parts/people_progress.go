@@ -100,5 +100,6 @@ func shareColor(form ShareForm, x, y, w, h int) color.Color {
 // newShareSwatch is the form of a part, for the numbers under the bar.
 func newShareSwatch(form ShareForm) fyne.CanvasObject {
 	r := canvas.NewRasterWithPixels(func(x, y, w, h int) color.Color { return shareColor(form, x, y, w, h) })
-	return containerOf(func(size fyne.Size) { r.Resize(size) }, func() fyne.Size { return fyne.NewSquareSize(unit(12)) }, r)
+	return containerOf(func(size fyne.Size) { r.Resize(size) }, func() fyne.Size { return fyne.NewSquareSize(unit(12)) },
+		r)
 }

@@ -206,7 +206,7 @@ func newPeopleCells(name, why, until, mail, end fyne.CanvasObject) *fyne.Contain
 // peopleColumns returns the widths of the four columns in a row this wide; 0 leaves one out.
 func peopleColumns(width float32) (wide [4]float32) {
 	room := width - 32 - unit(20) - 8 // the sign at the end, and the scroll bar
-	until, mail, least := unit(114), unit(92), unit(170)
+	until, mail, least := unit(96), unit(92), unit(170)
 	switch {
 	case room >= until+mail+2*least+3*cellGap:
 		rest := room - until - mail - 3*cellGap

@@ -16,7 +16,8 @@ func TestPeopleTable_KeysMoveAndEnterOpens(t *testing.T) {
 	asked := 0
 	p := NewPeopleTable([3]string{"Why", "Until", "Email"}, func(i int) PeopleRow {
 		asked++
-		return PeopleRow{Name: "N", Icon: "look", State: "Must register", Tone: LookInk, MailIcon: "ring", Mail: "Not yet", Waits: true}
+		return PeopleRow{Name: "N", Icon: "look", State: "Must register", Tone: LookInk, MailIcon: "ring", Mail: "Not yet",
+			Waits: true}
 	}, func(i int) { opened = append(opened, i) })
 	w := a.NewWindow("")
 	w.SetPadded(false)
@@ -91,7 +92,8 @@ func TestFilterChip_ChosenIsNotOnlyAColour(t *testing.T) {
 // above 40 people the same parts share one bar.
 func TestPeopleProgress_EachPersonHasABlock(t *testing.T) {
 	start(t, Look{})
-	shares := []PeopleShare{{1, Settled, "done"}, {1, Strong, "emailed"}, {1, Hatched, "not yet"}, {1, Dashed, "not known"}}
+	shares := []PeopleShare{{1, Settled, "done"}, {1, Strong, "emailed"}, {1, Hatched, "not yet"}, {1, Dashed,
+		"not known"}}
 	const wide, high = 400, 16
 	forms := map[ShareForm]fyne.ThemeColorName{Settled: ChartQuiet, Strong: ChartAccent, Hatched: ChartWarning}
 	for i, s := range shares[:3] {
@@ -131,7 +133,8 @@ func TestPeoplePictures(t *testing.T) {
 		w := a.NewWindow("")
 		w.SetPadded(false)
 		w.SetContent(NewFillPage("Who is affected", "Phone calls end too.", []fyne.CanvasObject{
-			NewPanel(NewDateLine("1 February 2027", "in 68 days", "9 people"), NewPeopleProgress([]PeopleShare{{7, Settled, "done"},
+			NewPanel(NewDateLine("1 February 2027", "in 68 days", "9 people"), NewPeopleProgress([]PeopleShare{{7, Settled,
+				"done"},
 				{8, Strong, "emailed"}, {4, Hatched, "not yet emailed"}, {2, Dashed, "not known"}})),
 			Wrap(8, AtLeast(190, NewSearch("Search by name")), chip, NewFilterChip("Locked out", "2", nil))}, table))
 		w.Resize(fyne.NewSize(824, 576))

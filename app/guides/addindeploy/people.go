@@ -3,7 +3,6 @@ package addindeploy
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -24,7 +23,8 @@ const (
 var fates = []affected.Fate{
 	{Code: "left-out", Title: "Does not get the add-in", Severity: report.Warning,
 		Do: "Open the person for the reasons and what to do."},
-	{Code: "unknown", Title: "Not known", Severity: report.Unknown, Do: "Refresh your organisation’s data, then check again."},
+	{Code: "unknown", Title: "Not known", Severity: report.Unknown,
+		Do: "Refresh your organisation’s data, then check again."},
 	{Code: "gets", Title: "Gets the add-in", Severity: report.OK},
 }
 
@@ -55,8 +55,11 @@ func (d deps) people(ctx context.Context, v *guide.Visit) (*affected.List, error
 	for _, f := range a.gaps() {
 		l.Notes = append(l.Notes, strings.TrimSpace(f.Title+". "+f.Text))
 	}
-	l.Summary = fmt.Sprintf("%s; not known for %s.", guide.Count(a.count(assignment.Included), "person gets it", "people get it"),
-		guide.Count(a.count(assignment.NotKnown), "person", "people"))
+	l.Summary = figures(a.count(assignment.Included), "person gets it", "people get it")
+	if n := a.count(assignment.NotKnown); n > 0 {
+		l.Summary += "; not known for " + figures(n, "person", "people")
+	}
+	l.Summary += "."
 	l.Open = func(i int) *report.Document {
 		doc := &report.Document{Title: l.People[i].Label(), Subject: l.People[i].UPN}
 		if l.People[i].Fate != fateGets {
@@ -67,6 +70,14 @@ func (d deps) people(ctx context.Context, v *guide.Visit) (*affected.List, error
 	text := d.text(v, t)
 	l.Letter = func(i int) (letter.Letter, bool) { return letterAbout(name, text, &l.People[i]) }
 	return l, nil
+}
+
+// figures returns a number with its noun, 0 as a figure too.
+func figures(n int, one, many string) string {
+	if n == 0 {
+		return "0 " + many
+	}
+	return guide.Count(n, one, many)
 }
 
 // stateRank puts people who certainly do not get the add-in before those of whom it is not known.
@@ -99,8 +110,9 @@ func (a *answer) inList(i int) affected.Person {
 // letterAbout returns the text to a person: that they get the add-in, or that they do not. Where it
 // is not known there is none.
 func letterAbout(name, text string, p *affected.Person) (letter.Letter, bool) {
-	l := letter.Letter{Name: p.Label(), Mail: p.Mail, Language: "en", Kind: fates[p.Fate].Code, Subject: name + " in Outlook",
-		Text: "Hello " + p.Label() + ",\n\n" + text}
+	l := letter.Letter{Name: p.Label(), Mail: p.Mail, Language: "en", Kind: fates[p.Fate].Code,
+		Subject: name + " in Outlook",
+		Text:    "Hello " + p.Label() + ",\n\n" + text}
 	if p.Must == affected.Yes {
 		l.Text = "Hello " + p.Label() + ",\n\n" + name + " comes to Outlook for your colleagues. You do not get it yet. " +
 			"You do not need to do anything: we tell you when that changes.\n"

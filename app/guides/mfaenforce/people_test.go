@@ -5,13 +5,12 @@ import (
 	"strings"
 	"testing"
 
-	"handrail/app"
 	"handrail/app/affected"
 	"handrail/app/identity/mfa"
 )
 
 // TestPeopleOfAnOption: the list counts as the step does, and each who must register gets a letter with their name. An
-// option whose effect is not computed has no list.
+// option whose effect is not computed has everyone as not known.
 func TestPeopleOfAnOption(t *testing.T) {
 	v := visit(mfa.DemandAccess)
 	l, err := testDeps(world()).people(context.Background(), v)
@@ -31,7 +30,8 @@ func TestPeopleOfAnOption(t *testing.T) {
 			t.Errorf("a letter says nothing: %+v", text)
 		}
 	}
-	if _, err := testDeps(world()).people(context.Background(), visit(mfa.DemandManaged)); app.CodeOf(err) != app.NotFound {
-		t.Errorf("a list of an effect that is not known: %v", err)
+	if l, err = testDeps(world()).people(context.Background(), visit(mfa.DemandManaged)); err != nil ||
+		l.Count(affected.Unknown) != len(l.People) || len(l.People) == 0 {
+		t.Errorf("an effect that is not known: %v", err)
 	}
 }

@@ -54,6 +54,10 @@ func (d deps) boardPeople(ctx context.Context, v *guide.Visit) (*affected.List, 
 	}
 	after := mfa.Impact(mfa.Question{Organisation: o, After: mfa.Apply(o.Policy, numbersOff), Date: d.Now().UTC()})
 	l, at := mfaview.AffectedBoard(b, after)
+	if v.Answer(askTelephone) == "" {
+		l.Notes = append(l.Notes, "You have not answered the questions of the guide. Handrail assumes that you have no "+
+			"telephone provider of your own.")
+	}
 	say := texts{own: v.Answer(askAdd), remind: mfa.Passkey}
 	ends := make(map[int]mfa.Factor, len(b.Lines)) // what the number of a person takes, for certain
 	for i := range b.Lines {

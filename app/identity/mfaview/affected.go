@@ -87,11 +87,19 @@ func notRead(o *mfa.Organisation) []string {
 
 // aroundWords describes the people who do not have to act.
 func aroundWords(none int, one, many string, unread int) string {
-	words := guide.Count(none, one, many)
+	words := figures(none, one, many)
 	if unread > 0 {
 		words += "; " + guide.Count(unread, "is", "are") + " not in Microsoft’s registration report"
 	}
 	return words + "."
+}
+
+// figures returns a number with its noun, 0 as a figure too.
+func figures(n int, one, many string) string {
+	if n == 0 {
+		return "0 " + many
+	}
+	return guide.Count(n, one, many)
 }
 
 // mustAct returns whether someone with these outcomes must act. It counts as Preview.Registering does.
@@ -154,6 +162,8 @@ func whyOf(p *mfa.Preview, i int) string {
 		return "Another method works"
 	case lost() != "":
 		return lost()
+	case worst.MustAct():
+		return "No registered method works"
 	}
 	return "Open for the reasons"
 }

@@ -126,7 +126,7 @@ func boardSummary(l *affected.List) string {
 			unknown++
 		}
 	}
-	words := "Phone calls end too. " + guide.Count(other, "person does not depend on a number",
+	words := "Phone calls end too. " + figures(other, "person does not depend on a number",
 		"people do not depend on a number")
 	if unknown > 0 {
 		words += "; not known for " + guide.Count(unknown, "person", "people")
