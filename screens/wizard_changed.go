@@ -100,7 +100,8 @@ func (z *wizard) drawChanged(table bool) []fyne.CanvasObject {
 	}
 	c.field.OnChange = func(string) { z.typing() }
 	c.field.OnSubmit = z.saveChanged
-	body := []fyne.CanvasObject{parts.Text("Save one page about this change: what, by whom, when, why, who is affected and how to " +
+	body := []fyne.CanvasObject{parts.Text("Save one page about this change: what, by whom, when, why, who is affected " +
+		"and how to " +
 		"undo it. Others can read and print it without Handrail."), c.field}
 	if c.reported() {
 		body[0] = parts.Text("The report of this change is saved. With another reason, save it again.")

@@ -104,7 +104,8 @@ func (w *world) confirm(t *testing.T, to map[string]string, names int, fail int,
 				continue
 			}
 			if _, err := run.Send(ctx, v.ID, change.Write{Verb: change.Change, Object: "policies/authenticationMethodsPolicy",
-				Title: c.Setting, Body: []byte(`{"state":"` + c.After + `"}`), Undo: []byte(`{"state":"` + c.Now + `"}`)}); err != nil {
+				Title: c.Setting, Body: []byte(`{"state":"` + c.After + `"}`), Undo: []byte(`{"state":"` + c.Now +
+					`"}`)}); err != nil {
 				return err
 			}
 			w.settings[c.Setting] = c.After
@@ -218,8 +219,8 @@ func TestAPageIsOnePage(t *testing.T) {
 	}
 }
 
-// TestHowAChangeEndsIsTold (W13, W14): what was made, what was not, and what no one knows each has its own words; “made”
-// only where all of it is confirmed.
+// TestHowAChangeEndsIsTold (W13, W14): what was made, what was not, and what no one knows each has its own words;
+// “made” only where all of it is confirmed.
 func TestHowAChangeEndsIsTold(t *testing.T) {
 	denied, lost := app.Errorf(app.Denied, "Ask.", "No."), app.Errorf(app.Unreachable, "Wait.", "No answer.")
 	both := map[string]string{"Registration campaign": "On", "Text messages": "Off"}
@@ -230,8 +231,9 @@ func TestHowAChangeEndsIsTold(t *testing.T) {
 		want  []string
 		bad   report.Severity
 	}{
-		"made":     {-1, nil, Made, []string{"2 settings changed", "2 settings are confirmed"}, report.OK},
-		"a part":   {1, denied, Part, []string{"A part of the change was made", "Off On", "Not changed. Planned: Off"}, report.Warning},
+		"made": {-1, nil, Made, []string{"2 settings changed", "2 settings are confirmed"}, report.OK},
+		"a part": {1, denied, Part, []string{"A part of the change was made", "Off On", "Not changed. Planned: Off"},
+			report.Warning},
 		"unknown":  {1, lost, Unknown, []string{"does not know whether all", "Not known. Planned: Off"}, report.Problem},
 		"not made": {0, denied, NotMade, nil, report.OK},
 	} {
@@ -297,13 +299,15 @@ func TestTheDiaryOfAPeriod(t *testing.T) {
 func TestWhatWasSentWithoutAStepIsThere(t *testing.T) {
 	w := newWorld()
 	run := change.Runner{Journal: w, Now: w.clock, Guide: "mfa", Writer: writer{}}
-	_, err := run.Send(t.Context(), "month", change.Write{Verb: change.Create, Object: "identity/conditionalAccess/policies",
-		Body: []byte("{}")})
+	_, err := run.Send(t.Context(), "month", change.Write{Verb: change.Create,
+		Object: "identity/conditionalAccess/policies",
+		Body:   []byte("{}")})
 	all := w.Changes()
 	if err != nil || len(all) != 1 || all[0].State != Made || all[0].Rows[0].Setting != "Conditional Access policies" {
 		t.Fatalf("%+v, %v", all, err)
 	}
-	has(t, plain(t, Page(all, Checks{}, w.now)), "Change sign-in methods: 1 setting changed", "Conditional Access policies Not written down Created",
+	has(t, plain(t, Page(all, Checks{}, w.now)), "Change sign-in methods: 1 setting changed",
+		"Conditional Access policies Not written down Created",
 		"Not known: no account was written down", "Handrail did not write down who was affected.")
 	w.Source.Entries[0].New = ""
 	if words(`{"a":1}`) == `{"a":1}` || words("") != "Not set" || words("On") != "On" {

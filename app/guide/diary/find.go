@@ -115,8 +115,8 @@ func stateOf(rows []Row) State {
 	return Made
 }
 
-// requests gives each change the IDs of the requests that were sent for it: those between its first entry and its last.
-// What was sent outside of a step is a change of its own.
+// requests adds to each change the IDs of the requests that were sent for it: those between its first entry and its
+// last. What was sent outside of a step is a change of its own.
 func (f *finder) requests() {
 	of := map[int][]guide.JournalEntry{}
 	loose := map[string][]guide.JournalEntry{}

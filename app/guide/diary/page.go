@@ -95,7 +95,7 @@ func owner(all []Change) string {
 	return all[0].Subject
 }
 
-// head says by whom, when, why and with which guide.
+// head describes by whom, when, why and with which guide.
 func head(all []Change) report.Facts {
 	made, first, last := machine(all), all[0], all[len(all)-1]
 	if len(made) == 0 {
@@ -164,7 +164,7 @@ func Moment(t time.Time) string {
 	return text + " (" + local.Format(layout) + " on this computer)"
 }
 
-// standing says what must not be missed: that it is not known how a change ended, or that a part is not made.
+// standing describes what must not be missed: that it is not known how a change ended, or that a part is not made.
 func standing(all []Change) (report.Banner, bool) {
 	for _, c := range all {
 		switch c.State {

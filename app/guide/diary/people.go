@@ -7,7 +7,7 @@ import (
 	"handrail/app/report"
 )
 
-// affected says who was affected by the latest of changes that says so, by name. most is how many names there are;
+// affected describes who was affected by the latest of changes that says so, by name. most is how many names there are;
 // the rest is counted.
 func affected(all []Change, most int) []report.Block {
 	title := "Who was affected"
@@ -56,7 +56,7 @@ func named(a guide.ConfirmedAffected, n int) string {
 	return guide.Some(a.Names, n) + "."
 }
 
-// undo says how to undo the changes that Handrail made, and what cannot be undone.
+// undo describes how to undo the changes that Handrail made, and what cannot be undone.
 func undo(made []Change) []report.Block {
 	blocks := []report.Block{report.Heading{Text: "How to undo it"}}
 	text := func(s string) { blocks = append(blocks, report.Text{Text: s}) }

@@ -60,8 +60,8 @@ type page struct {
 	pictures      int
 }
 
-// Write writes d for paper of a size to w. Where d has a seal, each page has its number and its hash, and the end of the
-// file lets report.Verify see whether it was changed.
+// Write writes d for paper of a size to w. Where d has a seal, each page has its number and its hash, and the end of
+// the file lets report.Verify see whether it was changed.
 func Write(w io.Writer, d *report.Document, paper Paper) error {
 	if d == nil {
 		d = &report.Document{}
