@@ -109,8 +109,8 @@ func (s *stage) toItsEnd() {
 	}
 }
 
-// TestTheEndAsksWhy (W15, W16): the page at the end shows what was changed and asks for the reason; the reason is kept as
-// it is typed, and is on the page that is saved.
+// TestTheEndAsksWhy (W15, W16): the page at the end shows what was changed and asks for the reason; the reason is kept
+// as it is typed, and is on the page that is saved.
 func TestTheEndAsksWhy(t *testing.T) {
 	s := newStage(t, task.Inline{})
 	m := s.records()
@@ -146,6 +146,25 @@ func TestTheEndAsksWhy(t *testing.T) {
 	if s.shows("“Ships need a light.”"); len(m.order) != saved {
 		t.Error("opening the report saved another one")
 	}
+}
+
+// TestAPartOfAChangeIsListed (W13, W14): after a change that did not come to its end, the page lists what was made,
+// what was not and what no one knows, with what to do next.
+func TestAPartOfAChangeIsListed(t *testing.T) {
+	s := newStage(t, task.Inline{})
+	m := s.records()
+	s.begin().upTo("light")
+	id := s.only().ID
+	for _, state := range []string{"planned", "sent", ""} {
+		for i, ends := range []string{"confirmed", "failed", "unknown"} {
+			m.entries = append(m.entries, guide.JournalEntry{At: sunday, Visit: id, Guide: s.only().Guide, Step: "light",
+				What: "Lamp " + itoa(i+1), Old: "dark", New: "bright", State: or(state, ends)})
+		}
+	}
+	s.reopen("visit/"+id).shows("What became of each setting", "Lamp 1", "bright", "Not changed. Planned: bright",
+		"Not known. Planned: bright", "Handrail reads the settings again before it changes anything.", "Light the beacon")
+	m.entries = m.entries[:len(m.entries)-1] // only sent: the program was killed
+	s.reopen("visit/" + id).shows("Not known. Planned: bright").hides("success")
 }
 
 // TestAGuideWithoutAChangeAsksNothing: where the visit changed nothing, no reason is asked for.
@@ -215,7 +234,8 @@ func TestReportsAreVerified(t *testing.T) {
 	}
 }
 
-// TestTheChangeDiary: the reports lead to it; it has every change of the period that was entered, and is saved as a PDF.
+// TestTheChangeDiary: the reports lead to it; it has every change of the period that was entered, and is saved as a
+// PDF.
 func TestTheChangeDiary(t *testing.T) {
 	s := newStage(t, task.Inline{})
 	s.records()
