@@ -130,7 +130,7 @@ func TestTable(t *testing.T) {
 	if !ok || len(table.Rows) != 1 || !slices.Equal(table.Rows[0], []string{"Change: Authentication methods policy", "",
 		"Made", "List: No entries; State: disabled",
 		"Include targets: 1 entry; Inner: (Days left: 14; Who: not set); On: yes; State: enabled", "req"}) {
-		t.Errorf("%q", table)
+		t.Errorf("%+v", table)
 	}
 	for body, want := range map[string]string{"": "", "{}": "Nothing", "1": "A value for programs",
 		"x":                          "A value for programs",
