@@ -198,7 +198,11 @@ func TestAPageIsOnePage(t *testing.T) {
 	all := w.Of("v")
 	for i := range 30 {
 		all[0].Rows = append(all[0].Rows, Row{fmt.Sprintf("A setting with a long name, number %d", i),
-			"On for everyone in the organisation", "Off for everyone in the organisation", change.Confirmed})
+			strings.Repeat("On for everyone in the organisation ", 20), "Off for everyone in the organisation", change.Confirmed})
+	}
+	for i := range 30 {
+		all = append(all, Change{State: ByHand, StepTitle: fmt.Sprintf("Step %d", i), At: w.now, Done: []string{"Files: One"}})
+		all[0].Affected = append(all[0].Affected, guide.ConfirmedAffected{Severity: report.Note, Text: "Someone", Count: 2})
 	}
 	checks := Checks{Step: "Check the result", At: w.now, Headline: "The settings match the plan"}
 	for i := range 20 {
@@ -207,7 +211,8 @@ func TestAPageIsOnePage(t *testing.T) {
 	}
 	d := Page(all, checks, w.now)
 	d.Seal = &report.Seal{Number: 14, Saved: w.now, Hash: strings.Repeat("7f43da86", 8), Before: 13, BeforeSaved: w.now}
-	has(t, plain(t, d), "20 more settings are in the change log", "and 262 more.", "15 more points could not be tested")
+	has(t, plain(t, d), "22 more settings are in the change log", "and 272 more.", "17 more points could not be tested",
+		"27 more steps were done by hand.", "25 more groups are in the change diary.", "…")
 	for _, paper := range []pdf.Paper{pdf.A4, pdf.Letter} {
 		var b bytes.Buffer
 		if err := pdf.Write(&b, d, paper); err != nil {

@@ -30,7 +30,7 @@ func affected(all []Change, most int) []report.Block {
 		return []report.Block{report.Heading{Text: title}, report.Text{Text: text}}
 	}
 	blocks := []report.Block{report.Heading{Text: title}}
-	for _, a := range from.Affected {
+	for _, a := range from.Affected[:min(len(from.Affected), mostGroups)] {
 		text := a.Severity.Label() + ": " + sentence(a.Text)
 		n := min(len(a.Names), most)
 		most -= n
@@ -38,6 +38,10 @@ func affected(all []Change, most int) []report.Block {
 			text += " " + names
 		}
 		blocks = append(blocks, report.Text{Text: text})
+	}
+	if left := len(from.Affected) - mostGroups; left > 0 {
+		blocks = append(blocks, report.Text{Text: guide.Count(left, "more group is", "more groups are") +
+			" in the change diary."})
 	}
 	return blocks
 }
