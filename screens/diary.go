@@ -156,8 +156,14 @@ func (d *diaryPage) load() {
 	})
 }
 
-// Print saves the diary as a PDF to print.
-func (d *diaryPage) Print() { d.save("pdf") }
+// Print makes pages of the diary, and opens them.
+func (d *diaryPage) Print() {
+	if d.doc == nil {
+		d.w.cannot("This page cannot be printed.")
+		return
+	}
+	d.w.printDocument(d.jobs, d.doc, d.tell)
+}
 
 // SaveAs asks in which form to save the diary.
 func (d *diaryPage) SaveAs() {

@@ -22,10 +22,16 @@ func topicOf(s screen) string {
 	case *catalogue:
 		return "guides"
 	case *reports:
-		if s.id != "" {
+		switch s.id {
+		case "":
+		case verifyRoute:
+			return "verify"
+		default:
 			return "report"
 		}
 		return "reports"
+	case *diaryPage:
+		return "diary"
 	case *changes, *rowHistory:
 		return "changes"
 	case *organisation, *noOrganisation:

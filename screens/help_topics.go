@@ -44,6 +44,15 @@ var helpTopics = map[string]helpTopic{
 		"You can save it as a page, a PDF, tables, text or data. Files stay where you saved them.",
 		"A button in a finding opens the guide that fixes it."},
 		[]guide.Term{termReport}},
+	"diary": {"Change diary", []string{
+		"This page has every change that you made with Handrail in a period, with who, when, why and for whom.",
+		"It also has what was undone later, what was done by hand, and which reports were removed.",
+		"Print it as a PDF for others. They can read it without Handrail."}, []guide.Term{termReport}},
+	"verify": {"Verify a file", []string{
+		"Each saved report has a number and a check hash. Handrail sees when one was changed outside it, and names it.",
+		"A file that was saved from a report is compared with the report on this computer.",
+		"A report that was deleted in Handrail leaves its number, time and hash. It is not called altered."},
+		[]guide.Term{termReport}},
 	"changes": {"What changed", []string{
 		"This page compares the data that Handrail read on two days, and shows each difference in a sentence.",
 		"Choose the days, the subject or a person above the list.",

@@ -174,8 +174,11 @@ func TestEveryPlaceHasHelp(t *testing.T) {
 		used[name] = true
 	}
 	for _, route := range []string{"home", "guides", "reports", "report/x", "changes", "organisation", "was", "people",
-		"person/ada", "mail", "settings", "notices", "help", "problem", "event-day/x"} {
+		"person/ada", "mail", "settings", "notices", "help", "problem", "event-day/x", "diary", "report/verify"} {
 		s, _ := tenantStage(t, task.Inline{})
+		if route == "diary" || route == "report/verify" {
+			s.records()
+		}
 		s.ports.Problem = func(context.Context, string) ([]problem.File, error) { return nil, nil }
 		s.open(route)
 		topic := topicOf(s.w.current)

@@ -68,7 +68,7 @@ func (s *reports) Print() {
 		s.w.cannot("This page cannot be printed.")
 		return
 	}
-	s.w.printDocument(s.jobs, s.one.Document, s.tell)
+	s.w.printDocument(s.jobs, s.one.Sealed(), s.tell)
 }
 
 // Print makes pages of what changed, also of what the filter hides.

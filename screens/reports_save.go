@@ -44,7 +44,8 @@ func (s *reports) askDelete() {
 	keep := parts.NewButton("Cancel", parts.Main, "", s.clear)
 	remove := parts.NewButton("Delete report", parts.Plain, "", s.remove)
 	s.tell(parts.NewPanel(parts.NewBanner(report.Warning, "Delete this report?",
-		"You cannot undo this. Its number, time and check hash stay. Files that you saved from it stay where they are. With the last report about a domain, "+
+		"You cannot undo this. Its number, time and check hash stay. Files that you saved from it stay where they are. "+
+			"With the last report about a domain, "+
 			"Handrail also forgets what the domain was like."),
 		parts.Across(12, keep, remove)))
 	s.w.focus(keep)

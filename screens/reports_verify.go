@@ -31,7 +31,8 @@ func (s *reports) showVerify() {
 	back := parts.NewButton("All reports", parts.Quiet, "left", func() { s.w.Show("reports") })
 	one := parts.NewButton("Verify this file", parts.Plain, "", s.verifyFile)
 	all := parts.NewButton("Verify saved reports", parts.Main, "", s.verifySaved)
-	page := parts.NewPage("Verify a file", "Each saved report has a number and a check hash. Handrail sees when one was changed "+
+	page := parts.NewPage("Verify a file", "Each saved report has a number and a check hash. Handrail sees when one "+
+		"was changed "+
 		"or is gone.", s.checked, s.file, parts.Across(0, one))
 	s.show(container.NewBorder(nil, parts.NewBar(back, all), nil, nil, page))
 	s.w.focus(s.file.Entry())
@@ -64,7 +65,7 @@ func (s *reports) verifySaved() {
 	}
 }
 
-// verdict says how the saved reports are, and leads to those that are not as saved.
+// verdict describes how the saved reports are, and leads to those that are not as saved.
 func (s *reports) verdict(places []report.Place) []fyne.CanvasObject {
 	tone, lead := report.OK, "Verified."
 	var rows []fyne.CanvasObject
@@ -182,7 +183,7 @@ func (s *reports) sealLines() []fyne.CanvasObject {
 		func() { s.w.copy(k.Hash) }))}
 }
 
-// alteredBanner says above a report that it is not as it was saved; nil where it is.
+// alteredBanner returns what is shown above a report that is not as it was saved; nil above others.
 func (s *reports) alteredBanner() fyne.CanvasObject {
 	if s.place.State == "" || s.place.State.Good() {
 		return nil

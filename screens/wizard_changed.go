@@ -41,7 +41,7 @@ func (z *wizard) loadChanged() {
 		}
 		c.read = true
 		z.changed = c
-		if (len(c.all) > 0 || c.err != nil) && (z.ended || z.found.done != nil) {
+		if _, open := z.unfinished(); open || (len(c.all) > 0 || c.err != nil) && (z.ended || z.found.done != nil) {
 			z.redraw()
 		}
 	})
@@ -100,7 +100,8 @@ func (z *wizard) drawChanged(table bool) []fyne.CanvasObject {
 	}
 	c.field.OnChange = func(string) { z.typing() }
 	c.field.OnSubmit = z.saveChanged
-	body := []fyne.CanvasObject{parts.Text("Save one page about this change: what, by whom, when, why, who is affected and how to " +
+	body := []fyne.CanvasObject{parts.Text("Save one page about this change: what, by whom, when, why, who is affected " +
+		"and how to " +
 		"undo it. Others can read and print it without Handrail."), c.field}
 	if c.reported() {
 		body[0] = parts.Text("The report of this change is saved. With another reason, save it again.")
@@ -113,6 +114,34 @@ func (z *wizard) drawChanged(table bool) []fyne.CanvasObject {
 			z.saveChanged)))
 	}
 	return append(all, parts.Section("The report of this change", body...))
+}
+
+// unfinished returns the last change of the open step, where a part of it is not made or not known.
+func (z *wizard) unfinished() (c diary.Change, open bool) {
+	for _, one := range z.changed.all {
+		if one.Step == z.s.Step().ID && one.State != diary.ByHand {
+			c, open = one, one.State == diary.Part || one.State == diary.Unknown
+		}
+	}
+	return c, open && !z.ended && z.s.Page() == guide.ShowPage && z.found.done == nil
+}
+
+// drawUnfinished lists what was made of a change that did not come to its end, what was not, and what no one knows.
+func (z *wizard) drawUnfinished() []fyne.CanvasObject {
+	if z.s.Step().Apply == nil || z.found.done != nil {
+		return nil
+	}
+	z.loadChanged()
+	c, open := z.unfinished()
+	if !open {
+		return nil
+	}
+	next := "Check the plan below, then confirm again to make what is left. Handrail reads the settings first."
+	if c.State == diary.Unknown {
+		next = "Handrail reads the settings again before it changes anything. The plan below shows them as they are now."
+	}
+	return []fyne.CanvasObject{parts.Section("What became of each setting on "+moment(c.At),
+		parts.NewTable([]string{"Setting", "Before", "After"}, nil, c.Table()), parts.Text(next))}
 }
 
 // changedRows are the settings that were changed, and what was done by hand.

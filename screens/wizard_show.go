@@ -155,6 +155,7 @@ func (z *wizard) drawStep() {
 	body = append(body, z.answers(step)...)
 	body = append(body, z.drawDoc()...)
 	body = append(body, z.drawDone()...)
+	body = append(body, z.drawUnfinished()...)
 	body = append(body, z.drawPlan()...)
 	body = append(body, z.drawHand()...)
 	body = append(body, z.drawWait()...)

@@ -82,7 +82,8 @@ func TestACacheOfAnOlderHandrailIsMadeAnew(t *testing.T) {
 	folder := t.TempDir()
 	filledCache(t, folder)
 	k := cacheKind(parish)
-	k.steps = append(k.steps, migration{version: latest(k.steps) + 1, name: "later", sql: "CREATE TABLE more (x TEXT) STRICT"})
+	k.steps = append(k.steps, migration{version: latest(k.steps) + 1, name: "later",
+		sql: "CREATE TABLE more (x TEXT) STRICT"})
 	c, notices, err := openCache(folder, clock, k)
 	must(t, err)
 	defer func() { _ = c.Close() }()

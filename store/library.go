@@ -74,8 +74,8 @@ func (s *Store) Report(ctx context.Context, id string) (report.SavedReport, erro
 	return k, err
 }
 
-// DeleteReport removes one. Its place stays, with its number, time and hash. Removing what is not there is no error. With the last report and walk about a domain, what
-// is remembered of the domain goes too.
+// DeleteReport removes one. Its place stays, with its number, time and hash. Removing what is not there is no error.
+// With the last report and walk about a domain, what is remembered of the domain goes too.
 func (s *Store) DeleteReport(ctx context.Context, id string) error {
 	return s.deleteAbout(ctx, "DELETE FROM report WHERE id = ? RETURNING subject", id)
 }

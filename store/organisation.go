@@ -72,8 +72,8 @@ func (s *Store) ShowOrganisation(ctx context.Context, id string) error {
 
 // ForgetOrganisation removes an organisation with all that was read of it. Close its Cache first. reports removes also
 // the reports and visits made while it was shown, what their plans said, and the history of domains that nothing is
-// about any more. The journal stays, and of each report its place: nothing may shorten them. Copies of older versions of the file go, because they hold what is forgotten.
-// Forgetting again is no error.
+// about any more. The journal stays, and of each report its place: nothing may shorten them. Copies of older versions
+// of the file go, because they hold what is forgotten. Forgetting again is no error.
 func (s *Store) ForgetOrganisation(ctx context.Context, id string, reports bool) error {
 	switch {
 	case id == "":

@@ -9,7 +9,7 @@ import (
 	"handrail/app/report"
 )
 
-// addPlace gives a report that is stored the next place.
+// addPlace adds the next place for a report that is stored.
 func addPlace(ctx context.Context, tx *sql.Tx, k report.SavedReport, document string, saved time.Time) error {
 	number, before := 0, ""
 	err := tx.QueryRowContext(ctx, "SELECT number, hash FROM place ORDER BY number DESC LIMIT 1").Scan(&number, &before)
@@ -34,7 +34,7 @@ func markRemoved(ctx context.Context, tx *sql.Tx, ids []string, at time.Time) er
 	return nil
 }
 
-// fillPlaces gives the reports of an older file their places, in the order in which they were made, and leaves them as
+// fillPlaces adds the places of the reports of an older file, in the order in which they were made, and leaves them as
 // they are.
 func fillPlaces(ctx context.Context, tx *sql.Tx) error {
 	ids, err := rows(ctx, tx, func(r *sql.Rows) (id string, err error) { return id, r.Scan(&id) },

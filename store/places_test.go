@@ -43,8 +43,9 @@ func threeReports(t *testing.T, folder string) (s *Store, ids []string) {
 // TestWhatHappenedToAReportIsSeen: each way in which a report can be changed has a word of its own, and names it.
 func TestWhatHappenedToAReportIsSeen(t *testing.T) {
 	for name, c := range map[string]struct{ query, want string }{
-		"nothing":           {"SELECT 1", "1 one unchanged, 2 two unchanged, 3 three unchanged"},
-		"one letter":        {"UPDATE report SET document = replace(document, 'found', 'fouud') WHERE title = 'two'", "2 two altered"},
+		"nothing": {"SELECT 1", "1 one unchanged, 2 two unchanged, 3 three unchanged"},
+		"one letter": {"UPDATE report SET document = replace(document, 'found', 'fouud') WHERE title = 'two'",
+			"2 two altered"},
 		"a title":           {"UPDATE report SET title = 'twO' WHERE title = 'two'", "2 twO altered"},
 		"a time":            {"UPDATE report SET at = '2020-01-01T00:00:00.000000000Z' WHERE title = 'two'", "2 two altered"},
 		"a time of no kind": {"UPDATE report SET at = 'never' WHERE title = 'two'", "2 two altered"},
@@ -56,7 +57,8 @@ func TestWhatHappenedToAReportIsSeen(t *testing.T) {
 			"number = 2", "2 two altered"},
 		"a place is gone": {"DROP TRIGGER place_whole; DELETE FROM place WHERE number = 2", "3 three altered, 0 two added"},
 		"two places swapped": {"DROP TRIGGER place_kept; CREATE TEMP TABLE p AS SELECT * FROM place; UPDATE place SET " +
-			"report = (SELECT p.report FROM p WHERE p.number = 5 - place.number) WHERE number > 1", "2 three altered, 3 two altered"},
+			"report = (SELECT p.report FROM p WHERE p.number = 5 - place.number) WHERE number > 1",
+			"2 three altered, 3 two altered"},
 	} {
 		s, _ := threeReports(t, t.TempDir())
 		_, err := s.write.Exec(c.query)
@@ -139,7 +141,8 @@ func TestOldReportsGetTheirPlace(t *testing.T) {
 		db, err := sql.Open("sqlite", "file:"+path+"?mode=ro")
 		must(t, err)
 		defer db.Close()
-		r, err := db.Query("SELECT id || guide || step || visit || title || subject || at || worst || document || organisation " +
+		r, err := db.Query("SELECT id || guide || step || visit || title || subject || at || worst || document || " +
+			"organisation " +
 			"FROM report ORDER BY rowid")
 		must(t, err)
 		defer r.Close()

@@ -150,7 +150,8 @@ func (c confirming) confirmation(ctx context.Context, p *Plan) error {
 	if !ok || Unchanged(p.Changes) {
 		return nil
 	}
-	return store.SaveConfirmation(ctx, Confirmation{At: c.now().UTC(), Visit: c.visit.ID, Guide: c.visit.Guide, Step: c.step.ID,
+	return store.SaveConfirmation(ctx, Confirmation{At: c.now().UTC(), Visit: c.visit.ID, Guide: c.visit.Guide,
+		Step: c.step.ID,
 		Plan: confirmedPlan(p)})
 }
 

@@ -117,3 +117,28 @@ func TestAStoppedChangeNeedsThePerson(t *testing.T) {
 		}
 	}
 }
+
+// refusing is a journal that cannot keep what a plan said.
+type refusing struct{ *diary }
+
+func (refusing) SaveConfirmation(context.Context, Confirmation) error {
+	return errors.New("the disk is full")
+}
+
+func (refusing) Confirmations(context.Context, string) ([]Confirmation, error) { return nil, nil }
+
+// TestNothingIsDoneThatCannotBeProven (W11): where it cannot be written down what the plan said, nothing is changed.
+func TestNothingIsDoneThatCannotBeProven(t *testing.T) {
+	d, settings := refusing{&diary{}}, map[string]string{"a": "off", "b": "off"}
+	s := two(settings, 2, nil)
+	shown, _ := s.RunPlan(t.Context(), &Visit{})
+	r := s.Confirm(t.Context(), d, func() time.Time { return early }, Visit{ID: "v", Guide: "g"}, shown, nil)
+	if r.Err == nil || settings["a"] != "off" {
+		t.Errorf("%+v, %v", r, settings)
+	}
+	for _, e := range d.entries {
+		if e.State != entryPlanned {
+			t.Errorf("written down: %+v", e)
+		}
+	}
+}

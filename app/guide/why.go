@@ -29,7 +29,8 @@ func (s *Session) ConfirmWhy(text string, now time.Time) error {
 	s.DraftWhy(text)
 	text = strings.Join(strings.Fields(text), " ")
 	if n := utf8.RuneCountInString(text); n > mostWhy {
-		return app.Errorf(app.Invalid, "Shorten it to one sentence.", "The reason has %d characters. At most %d fit on the page.",
+		return app.Errorf(app.Invalid, "Shorten it to one sentence.",
+			"The reason has %d characters. At most %d fit on the page.",
 			n, mostWhy)
 	}
 	delete(s.visit.Drafts, AskWhy)

@@ -46,7 +46,8 @@ func TestASealedPageIsVerified(t *testing.T) {
 			file[i] ^= 0x04
 		}
 		if form == "HTML" {
-			for _, want := range []string{"<strong>Northgate &lt;Trust&gt;</strong><span>Report 14, saved 18 November 2026 at 09:36 UTC",
+			for _, want := range []string{"<strong>Northgate &lt;Trust&gt;</strong><span>Report 14, saved 18 November 2026 " +
+				"at 09:36 UTC",
 				"of this report and of report 13, saved on 11 November 2026", "7f43 da86", "Verify a file"} {
 				if !strings.Contains(string(file), want) {
 					t.Errorf("%q is not on the page", want)

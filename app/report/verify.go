@@ -55,10 +55,10 @@ type Verified struct {
 	Seal           *Seal // its place among the saved reports; nil where it has none
 }
 
-// Verify reads a document that WriteJSON wrote, or one with a seal that WriteHTML or package pdf wrote, and checks that nothing in it was changed
-// since. The error is *app.Error: app.NotFound if the file has no checksum, and
-// app.Damaged if it was changed. What the document says of itself is returned as far as
-// it can be read. A checksum shows damage; it is no proof of where a file comes from.
+// Verify reads a document that WriteJSON wrote, or one with a seal that WriteHTML or package pdf wrote, and checks that
+// nothing in it was changed since. The error is *app.Error: app.NotFound if the file has no checksum, and app.Damaged
+// if it was changed. What the document says of itself is returned as far as it can be read. A checksum shows damage; it
+// is no proof of where a file comes from.
 func Verify(data []byte) (Verified, error) {
 	if pageOrPDF(data) {
 		return verifyTrailer(data)

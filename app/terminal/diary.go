@@ -140,7 +140,8 @@ func (h *Program) period(o options) (diary.Period, error) {
 		*d.into = at
 	}
 	if to.Before(from) {
-		return diary.Period{}, app.Errorf(app.Invalid, "Give the earlier day with -from.", "The period ends before it begins.")
+		return diary.Period{}, app.Errorf(app.Invalid, "Give the earlier day with -from.",
+			"The period ends before it begins.")
 	}
 	return diary.Days(from, to), nil
 }

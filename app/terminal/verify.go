@@ -18,8 +18,8 @@ import (
 // mostVerified is the size of the largest file that is read.
 const mostVerified = 256 << 20
 
-// verifyFiles checks exported files. One with a seal is also compared with the reports on this computer, where there are
-// any; all else needs nothing of what is saved.
+// verifyFiles checks exported files. One with a seal is also compared with the reports on this computer, where there
+// are any; all else needs nothing of what is saved.
 func verifyFiles(ctx context.Context, w Environment, f Flags, o options, words []string) (int, error) {
 	if len(words) == 0 && !o.saved {
 		return 0, app.Errorf(app.Invalid, "Write it as in “handrail verify report.json”, or “handrail verify -saved”.",

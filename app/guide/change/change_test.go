@@ -117,11 +117,30 @@ func TestTable(t *testing.T) {
 	if _, ok := Table([]guide.JournalEntry{entry("change /a 1>2 planned"), {Step: "confirm", State: "sent"}}); ok {
 		t.Error("what was only planned was sent")
 	}
-	table, ok := Table([]guide.JournalEntry{entry("change /a 1>2 planned"), entry("change /a 1>2 sent"),
-		entry("change /a 1>2 confirmed req")})
-	if !ok || len(table.Rows) != 2 || !slices.Equal(table.Rows[1][1:],
-		[]string{"change /a", "confirmed", "req", "1", "2"}) {
+	e := []guide.JournalEntry{entry("change /policies/authenticationMethodsPolicy 1>2 planned")}
+	for _, state := range []State{Planned, Sent, Confirmed} {
+		one := entry("change policies/x/authenticationMethodsPolicy 1>2 planned")
+		one.State, one.Old, one.New = string(state), `{"state":"disabled","list":[]}`,
+			`{"@odata.type":"#x","state":"enabled","includeTargets":[{"id":"a"}],"on":true,"inner":{"daysLeft":14,"who":null}}`
+		if e = append(e, one); state == Confirmed {
+			e[len(e)-1].Report = "req"
+		}
+	}
+	table, ok := Table(e)
+	if !ok || len(table.Rows) != 1 || !slices.Equal(table.Rows[0], []string{"Change: Authentication methods policy", "",
+		"Made", "List: No entries; State: disabled",
+		"Include targets: 1 entry; Inner: (Days left: 14; Who: not set); On: yes; State: enabled", "req"}) {
 		t.Errorf("%+v", table)
+	}
+	for body, want := range map[string]string{"": "", "{}": "Nothing", "1": "A value for programs",
+		"x":                          "A value for programs",
+		`{"a":{"b":{"c":1}},"d":""}`: "A: (B: 1 value); D: empty"} {
+		if got := Words([]byte(body)); got != want {
+			t.Errorf("%q is %q, want %q", body, got, want)
+		}
+	}
+	if long := Words([]byte(`{"a":"` + strings.Repeat("ä", 900) + `"}`)); len([]rune(long)) != mostWords {
+		t.Errorf("%d characters", len([]rune(long)))
 	}
 }
 

@@ -6,9 +6,6 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-
-	"handrail/app/guide"
-	"handrail/app/report"
 )
 
 // Matches reports whether an object at Microsoft, as JSON, has every value that
@@ -65,18 +62,4 @@ func covers(now, want any) bool {
 		return true
 	}
 	return reflect.DeepEqual(now, want)
-}
-
-// Table lists what was sent, from the entries of a visit, with the exact values;
-// nothing that was only planned is in it. ok is false where nothing was sent.
-func Table(entries []guide.JournalEntry) (t report.Table, ok bool) {
-	t = report.Table{Title: "Changes sent to Microsoft",
-		Columns: []string{"When", "What", "State", "Request ID", "Before",
-			"After"}}
-	for _, e := range entries {
-		if e.Step == Exact && State(e.State) != Planned {
-			t.Rows = append(t.Rows, []string{report.FormatTime(e.At), e.What, e.State, e.Report, e.Old, e.New})
-		}
-	}
-	return t, len(t.Rows) > 0
 }

@@ -37,7 +37,8 @@ func (p Period) Title() string {
 // Book returns the diary of a period: every change with what was undone, the reports that were removed, and those that
 // are not as they were saved.
 func (s Source) Book(p Period, places []report.Place, now time.Time) *report.Document {
-	d := &report.Document{Title: "Change diary, " + p.Title(), Subject: s.Organisation, At: now.UTC(), Kind: report.KindDiary}
+	d := &report.Document{Title: "Change diary, " + p.Title(), Subject: s.Organisation, At: now.UTC(),
+		Kind: report.KindDiary}
 	var changes []Change
 	failed := 0
 	for _, c := range s.Between(p.From, p.To) {
@@ -55,7 +56,8 @@ func (s Source) Book(p Period, places []report.Place, now time.Time) *report.Doc
 	d.Blocks = append(d.Blocks, removed(p, places)...)
 	d.Blocks = append(d.Blocks, report.Heading{Text: "What is not in this diary"},
 		report.Text{Text: "Changes that people made without Handrail are not here. “What changed” under Reports shows them."},
-		report.Text{Text: "Steps that a person did by hand are as that person confirmed them. Handrail did not see them done."})
+		report.Text{Text: "Steps that a person did by hand are as that person confirmed them. Handrail did not see them " +
+			"done."})
 	return d
 }
 
@@ -83,12 +85,14 @@ func (s Source) summary(p Period, changes []Change, failed int, places []report.
 	add("undone", "Of these, undone later", undone)
 	add("unknown", "Not known whether made", open)
 	add("not-made", "Confirmed, but not made", failed)
-	return append(rows, report.Fact{Name: "reports", Label: "Saved reports", Value: string(worst(places)), Text: Verdict(places)})
+	return append(rows, report.Fact{Name: "reports", Label: "Saved reports", Value: string(worst(places)),
+		Text: Verdict(places)})
 }
 
 // section returns a change as a part of the diary.
 func (c *Change) section() []report.Block {
-	f := report.Facts{Rows: []report.Fact{{Label: "When", Value: Moment(c.At)}, {Label: "Changed by", Value: by([]Change{*c})},
+	f := report.Facts{Rows: []report.Fact{{Label: "When", Value: Moment(c.At)}, {Label: "Changed by",
+		Value: by([]Change{*c})},
 		{Label: "Why", Value: reason(c.Why)}}}
 	if c.Subject != "" {
 		f.Rows = append(f.Rows, report.Fact{Label: "About", Value: c.Subject})
@@ -116,7 +120,7 @@ func (c *Change) section() []report.Block {
 	return blocks
 }
 
-// people says who was affected, in one line.
+// people describes who was affected, in one line.
 func (c *Change) people() string {
 	var all []string
 	for _, a := range c.Affected {
@@ -142,7 +146,8 @@ func removed(p Period, places []report.Place) []report.Block {
 	if len(t.Rows) == 0 {
 		return nil
 	}
-	return []report.Block{t, report.Text{Text: "Someone removed these reports in Handrail. Their number, time and hash stay."}}
+	return []report.Block{t, report.Text{Text: "Someone removed these reports in Handrail. Their number, time and hash " +
+		"stay."}}
 }
 
 // worst returns the worst state of places.
@@ -159,7 +164,7 @@ func worst(places []report.Place) report.PlaceState {
 	return state
 }
 
-// Verdict says whether all saved reports are as they were saved, and names those that are not.
+// Verdict reports whether all saved reports are as they were saved, and names those that are not.
 func Verdict(places []report.Place) string {
 	var bad []string
 	good, gone := 0, 0
@@ -207,7 +212,7 @@ func Name(p report.Place) string {
 	return fmt.Sprintf("report %d, “%s”,", p.Number, p.Title)
 }
 
-// Judge says in one sentence how a saved report is.
+// Judge describes in one sentence how a saved report is.
 func Judge(p report.Place) string {
 	switch p.State {
 	case report.Unchanged:

@@ -104,7 +104,8 @@ func (w *world) confirm(t *testing.T, to map[string]string, names int, fail int,
 				continue
 			}
 			if _, err := run.Send(ctx, v.ID, change.Write{Verb: change.Change, Object: "policies/authenticationMethodsPolicy",
-				Title: c.Setting, Body: []byte(`{"state":"` + c.After + `"}`), Undo: []byte(`{"state":"` + c.Now + `"}`)}); err != nil {
+				Title: c.Setting, Body: []byte(`{"state":"` + c.After + `"}`), Undo: []byte(`{"state":"` + c.Now +
+					`"}`)}); err != nil {
 				return err
 			}
 			w.settings[c.Setting] = c.After
@@ -197,7 +198,11 @@ func TestAPageIsOnePage(t *testing.T) {
 	all := w.Of("v")
 	for i := range 30 {
 		all[0].Rows = append(all[0].Rows, Row{fmt.Sprintf("A setting with a long name, number %d", i),
-			"On for everyone in the organisation", "Off for everyone in the organisation", change.Confirmed})
+			strings.Repeat("On for everyone in the organisation ", 20), "Off for everyone in the organisation", change.Confirmed})
+	}
+	for i := range 30 {
+		all = append(all, Change{State: ByHand, StepTitle: fmt.Sprintf("Step %d", i), At: w.now, Done: []string{"Files: One"}})
+		all[0].Affected = append(all[0].Affected, guide.ConfirmedAffected{Severity: report.Note, Text: "Someone", Count: 2})
 	}
 	checks := Checks{Step: "Check the result", At: w.now, Headline: "The settings match the plan"}
 	for i := range 20 {
@@ -206,7 +211,8 @@ func TestAPageIsOnePage(t *testing.T) {
 	}
 	d := Page(all, checks, w.now)
 	d.Seal = &report.Seal{Number: 14, Saved: w.now, Hash: strings.Repeat("7f43da86", 8), Before: 13, BeforeSaved: w.now}
-	has(t, plain(t, d), "20 more settings are in the change log", "and 262 more.", "15 more points could not be tested")
+	has(t, plain(t, d), "22 more settings are in the change log", "and 272 more.", "17 more points could not be tested",
+		"27 more steps were done by hand.", "25 more groups are in the change diary.", "…")
 	for _, paper := range []pdf.Paper{pdf.A4, pdf.Letter} {
 		var b bytes.Buffer
 		if err := pdf.Write(&b, d, paper); err != nil {
@@ -218,8 +224,8 @@ func TestAPageIsOnePage(t *testing.T) {
 	}
 }
 
-// TestHowAChangeEndsIsTold (W13, W14): what was made, what was not, and what no one knows each has its own words; “made”
-// only where all of it is confirmed.
+// TestHowAChangeEndsIsTold (W13, W14): what was made, what was not, and what no one knows each has its own words;
+// “made” only where all of it is confirmed.
 func TestHowAChangeEndsIsTold(t *testing.T) {
 	denied, lost := app.Errorf(app.Denied, "Ask.", "No."), app.Errorf(app.Unreachable, "Wait.", "No answer.")
 	both := map[string]string{"Registration campaign": "On", "Text messages": "Off"}
@@ -230,8 +236,9 @@ func TestHowAChangeEndsIsTold(t *testing.T) {
 		want  []string
 		bad   report.Severity
 	}{
-		"made":     {-1, nil, Made, []string{"2 settings changed", "2 settings are confirmed"}, report.OK},
-		"a part":   {1, denied, Part, []string{"A part of the change was made", "Off On", "Not changed. Planned: Off"}, report.Warning},
+		"made": {-1, nil, Made, []string{"2 settings changed", "2 settings are confirmed"}, report.OK},
+		"a part": {1, denied, Part, []string{"A part of the change was made", "Off On", "Not changed. Planned: Off"},
+			report.Warning},
 		"unknown":  {1, lost, Unknown, []string{"does not know whether all", "Not known. Planned: Off"}, report.Problem},
 		"not made": {0, denied, NotMade, nil, report.OK},
 	} {
@@ -297,13 +304,15 @@ func TestTheDiaryOfAPeriod(t *testing.T) {
 func TestWhatWasSentWithoutAStepIsThere(t *testing.T) {
 	w := newWorld()
 	run := change.Runner{Journal: w, Now: w.clock, Guide: "mfa", Writer: writer{}}
-	_, err := run.Send(t.Context(), "month", change.Write{Verb: change.Create, Object: "identity/conditionalAccess/policies",
-		Body: []byte("{}")})
+	_, err := run.Send(t.Context(), "month", change.Write{Verb: change.Create,
+		Object: "identity/conditionalAccess/policies",
+		Body:   []byte("{}")})
 	all := w.Changes()
 	if err != nil || len(all) != 1 || all[0].State != Made || all[0].Rows[0].Setting != "Conditional Access policies" {
 		t.Fatalf("%+v, %v", all, err)
 	}
-	has(t, plain(t, Page(all, Checks{}, w.now)), "Change sign-in methods: 1 setting changed", "Conditional Access policies Not written down Created",
+	has(t, plain(t, Page(all, Checks{}, w.now)), "Change sign-in methods: 1 setting changed",
+		"Conditional Access policies Not written down Created",
 		"Not known: no account was written down", "Handrail did not write down who was affected.")
 	w.Source.Entries[0].New = ""
 	if words(`{"a":1}`) == `{"a":1}` || words("") != "Not set" || words("On") != "On" {

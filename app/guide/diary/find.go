@@ -115,8 +115,8 @@ func stateOf(rows []Row) State {
 	return Made
 }
 
-// requests gives each change the IDs of the requests that were sent for it: those between its first entry and its last.
-// What was sent outside of a step is a change of its own.
+// requests adds to each change the IDs of the requests that were sent for it: those between its first entry and its
+// last. What was sent outside of a step is a change of its own.
 func (f *finder) requests() {
 	of := map[int][]guide.JournalEntry{}
 	loose := map[string][]guide.JournalEntry{}
@@ -153,7 +153,7 @@ func (f *finder) alone(entries []guide.JournalEntry) {
 		c := f.begin(guide.JournalEntry{At: a.Sent, Visit: entries[0].Visit, Guide: entries[0].Guide,
 			What: "Sent to Microsoft"})
 		c.Ended = a.At
-		c.Rows = []Row{{objectName(a.Write), notWritten, sentWords[a.Verb], a.State}}
+		c.Rows = []Row{{change.ObjectName(a.Object), notWritten, sentWords[a.Verb], a.State}}
 		c.took(a)
 		f.all = append(f.all, c)
 	}
@@ -184,42 +184,6 @@ const notWritten = "Not written down"
 // sentWords are the verbs as a person reads them.
 var sentWords = map[string]string{change.Change: "Changed", change.Undo: "Restored", change.Create: "Created",
 	change.Remove: "Removed", change.Restore: "Restored"}
-
-// objectName returns a path of Microsoft's as words: its last part that is a name, after the one before where it is
-// the name of a collection.
-func objectName(w change.Write) string {
-	var names []string
-	for p := range strings.SplitSeq(w.Object, "/") {
-		if p != "" && !strings.ContainsAny(p, "0123456789$(){}?=&") {
-			names = append(names, p)
-		}
-	}
-	switch n := len(names); {
-	case n == 0:
-		return "A setting at Microsoft"
-	case n > 1 && slices.Contains([]string{"policies", "members", "instances", "requirements"}, names[n-1]):
-		return strings.ReplaceAll(spaced(names[n-2]+" "+names[n-1]), "Conditional access", "Conditional Access")
-	default:
-		return spaced(names[n-1])
-	}
-}
-
-// spaced returns a name such as authenticationMethodsPolicy as words.
-func spaced(name string) string {
-	var b strings.Builder
-	for i, r := range name {
-		upper := r >= 'A' && r <= 'Z'
-		switch {
-		case i == 0:
-			b.WriteString(strings.ToUpper(string(r)))
-		case upper:
-			b.WriteString(" " + strings.ToLower(string(r)))
-		default:
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}
 
 // lines returns the lines of a text that have something.
 func lines(text string) (all []string) {

@@ -1,7 +1,6 @@
 package diary
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -13,11 +12,14 @@ import (
 
 // The bounds that keep a change on one page. What is left out is counted.
 const (
-	mostNames    = 40 // of people
-	mostSettings = 12
-	mostUntested = 5
+	mostNames    = 30 // of people
+	mostSettings = 10
+	mostUntested = 4
 	mostSame     = 2 // of the settings that a change leaves as they are
 	mostDone     = 6
+	mostSteps    = 3   // that were done by hand
+	mostGroups   = 7  // of people who are affected in one way
+	mostValue    = 72 // characters of a value
 	mostRequests = 2
 )
 
@@ -95,7 +97,7 @@ func owner(all []Change) string {
 	return all[0].Subject
 }
 
-// head says by whom, when, why and with which guide.
+// head describes by whom, when, why and with which guide.
 func head(all []Change) report.Facts {
 	made, first, last := machine(all), all[0], all[len(all)-1]
 	if len(made) == 0 {
@@ -164,7 +166,7 @@ func Moment(t time.Time) string {
 	return text + " (" + local.Format(layout) + " on this computer)"
 }
 
-// standing says what must not be missed: that it is not known how a change ended, or that a part is not made.
+// standing describes what must not be missed: that it is not known how a change ended, or that a part is not made.
 func standing(all []Change) (report.Banner, bool) {
 	for _, c := range all {
 		switch c.State {
@@ -177,84 +179,4 @@ func standing(all []Change) (report.Banner, bool) {
 		}
 	}
 	return report.Banner{}, false
-}
-
-// settings are what was changed, as a table; and what was done by hand.
-func settings(all []Change) (blocks []report.Block) {
-	t := report.Table{Title: "What was changed", Columns: []string{"Setting", "Before", "After"}}
-	left, same := 0, 0
-	for _, c := range all {
-		shown := 0
-		for _, r := range c.Rows {
-			switch stays := r.Before == r.After; {
-			case stays && shown == mostSame:
-				same++
-			case len(t.Rows) == mostSettings:
-				left++
-			default:
-				t.Rows = append(t.Rows, []string{r.Setting, words(r.Before), after(c, r)})
-				if stays {
-					shown++
-				}
-			}
-		}
-	}
-	if len(t.Rows) > 0 {
-		blocks = append(blocks, t)
-	}
-	if left > 0 {
-		blocks = append(blocks, report.Text{Text: guide.Count(left, "more setting is", "more settings are") +
-			" in the change log of Handrail."})
-	}
-	if same > 0 {
-		blocks = append(blocks, report.Text{Text: guide.Count(same, "more setting stays as it is.",
-			"more settings stay as they are.")})
-	}
-	return append(blocks, byHand(all)...)
-}
-
-func byHand(all []Change) (blocks []report.Block) {
-	for _, c := range all {
-		if c.State != ByHand {
-			continue
-		}
-		if len(blocks) == 0 {
-			blocks = append(blocks, report.Heading{Text: "What was done by hand"})
-		}
-		text := c.StepTitle + ", confirmed on " + Moment(c.At) + "."
-		if n := min(len(c.Done), mostDone); n > 0 {
-			text += " " + strings.Join(c.Done[:n], "; ")
-			if more := len(c.Done) - n; more > 0 {
-				text += fmt.Sprintf("; and %d more", more)
-			}
-			text = sentence(text)
-		}
-		blocks = append(blocks, report.Text{Text: text})
-	}
-	return blocks
-}
-
-// Table returns the settings that c changed or was to change: setting, before, after.
-func (c *Change) Table() (rows [][]string) {
-	for _, r := range c.Rows {
-		if r.Before != r.After {
-			rows = append(rows, []string{r.Setting, words(r.Before), after(*c, r)})
-		}
-	}
-	return rows
-}
-
-// after writes how a setting is after a change, as far as that is known.
-func after(c Change, r Row) string {
-	switch {
-	case r.Before == r.After:
-		return "Stays as it is"
-	case r.State == change.Confirmed && !c.UndoneAt.IsZero():
-		return words(r.After) + " (undone on " + c.UndoneAt.UTC().Format("2 January 2006") + ")"
-	case r.State == change.Confirmed:
-		return words(r.After)
-	case r.State.Open():
-		return "Not known. Planned: " + words(r.After)
-	}
-	return "Not changed. Planned: " + words(r.After)
 }

@@ -7,7 +7,7 @@ import (
 	"handrail/app/report"
 )
 
-// affected says who was affected by the latest of changes that says so, by name. most is how many names there are;
+// affected describes who was affected by the latest of changes that says so, by name. most is how many names there are;
 // the rest is counted.
 func affected(all []Change, most int) []report.Block {
 	title := "Who was affected"
@@ -30,7 +30,7 @@ func affected(all []Change, most int) []report.Block {
 		return []report.Block{report.Heading{Text: title}, report.Text{Text: text}}
 	}
 	blocks := []report.Block{report.Heading{Text: title}}
-	for _, a := range from.Affected {
+	for _, a := range from.Affected[:min(len(from.Affected), mostGroups)] {
 		text := a.Severity.Label() + ": " + sentence(a.Text)
 		n := min(len(a.Names), most)
 		most -= n
@@ -38,6 +38,10 @@ func affected(all []Change, most int) []report.Block {
 			text += " " + names
 		}
 		blocks = append(blocks, report.Text{Text: text})
+	}
+	if left := len(from.Affected) - mostGroups; left > 0 {
+		blocks = append(blocks, report.Text{Text: guide.Count(left, "more group is", "more groups are") +
+			" in the change diary."})
 	}
 	return blocks
 }
@@ -56,7 +60,7 @@ func named(a guide.ConfirmedAffected, n int) string {
 	return guide.Some(a.Names, n) + "."
 }
 
-// undo says how to undo the changes that Handrail made, and what cannot be undone.
+// undo describes how to undo the changes that Handrail made, and what cannot be undone.
 func undo(made []Change) []report.Block {
 	blocks := []report.Block{report.Heading{Text: "How to undo it"}}
 	text := func(s string) { blocks = append(blocks, report.Text{Text: s}) }

@@ -8,7 +8,7 @@ import (
 	"handrail/app/report"
 )
 
-// proof says what was read before and after, and what Microsoft answered.
+// proof describes what was read before and after, and what Microsoft answered.
 func proof(all []Change, k Checks) report.Block {
 	f := report.Facts{Title: "How it was proven"}
 	add := func(name, label, text string) {
@@ -32,7 +32,7 @@ func proof(all []Change, k Checks) report.Block {
 	return f
 }
 
-// answered says what Microsoft answered to the requests of changes.
+// answered describes what Microsoft answered to the requests of changes.
 func answered(all []Change) string {
 	confirmed, open := 0, 0
 	var ids []string

@@ -15,7 +15,8 @@ import (
 func Report(ctx context.Context, s Source, lib report.Library, v guide.Visit, now time.Time) (string, error) {
 	all := s.with(v).Of(v.ID)
 	if len(all) == 0 {
-		return "", app.Errorf(app.NotFound, "Make the change first, then save the report.", "This guide has changed nothing yet.")
+		return "", app.Errorf(app.NotFound, "Make the change first, then save the report.",
+			"This guide has changed nothing yet.")
 	}
 	checks, err := s.checks(ctx, lib, v, all)
 	if err != nil {
@@ -25,8 +26,9 @@ func Report(ctx context.Context, s Source, lib report.Library, v guide.Visit, no
 	if d.Subject == "" {
 		d.Subject = s.Organisation
 	}
-	return lib.SaveReport(ctx, report.SavedReport{Guide: v.Guide, Step: Step, Visit: v.ID, Title: d.Title, Subject: d.Subject,
-		At: d.At, Worst: severity(all), Document: d})
+	return lib.SaveReport(ctx, report.SavedReport{Guide: v.Guide, Step: Step, Visit: v.ID, Title: d.Title,
+		Subject: d.Subject,
+		At:      d.At, Worst: severity(all), Document: d})
 }
 
 // with returns the source with a visit as it is now, which may not be saved yet.

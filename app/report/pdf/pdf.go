@@ -60,8 +60,8 @@ type page struct {
 	pictures      int
 }
 
-// Write writes d for paper of a size to w. Where d has a seal, each page has its number and its hash, and the end of the
-// file lets report.Verify see whether it was changed.
+// Write writes d for paper of a size to w. Where d has a seal, each page has its number and its hash, and the end of
+// the file lets report.Verify see whether it was changed.
 func Write(w io.Writer, d *report.Document, paper Paper) error {
 	if d == nil {
 		d = &report.Document{}
@@ -83,7 +83,7 @@ func Write(w io.Writer, d *report.Document, paper Paper) error {
 }
 
 // scales are the sizes in which a document for one page is tried, until it fits.
-var scales = []float64{1, 0.9, 0.8, 0.72}
+var scales = []float64{1, 0.9, 0.8, 0.72, 0.65, 0.6}
 
 // written returns all pages of a document.
 func written(d *report.Document, paper Paper, scale float64) (*page, error) {
