@@ -111,7 +111,7 @@ func (p *affectedPage) Main() {
 }
 
 // HelpTopic returns the topic of the help about this page.
-func (p *affectedPage) HelpTopic() string { return "people" }
+func (p *affectedPage) HelpTopic() string { return "affected" }
 
 // leavePage goes to the step, or to the organisation where the list has no visit.
 func (p *affectedPage) leavePage() {

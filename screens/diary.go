@@ -49,6 +49,8 @@ func (d *diaryPage) Enter() {
 	}
 	d.from = parts.NewDateField("From", func(day time.Time) { d.pick(d.from, day) })
 	d.to = parts.NewDateField("To", func(day time.Time) { d.pick(d.to, day) })
+	d.from.SetWeek(d.w.forms().First, d.w.now())
+	d.to.SetWeek(d.w.forms().First, d.w.now())
 	d.from.OnSubmit, d.to.OnSubmit = d.read, d.read
 	d.showDays()
 	back := parts.NewButton("All reports", parts.Quiet, "left", func() { d.w.Show("reports") })

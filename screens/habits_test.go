@@ -2,6 +2,7 @@ package screens
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
+	"handrail/app"
 	"handrail/app/task"
 	"handrail/screens/parts"
 )
@@ -202,5 +204,34 @@ func TestClosingWhileAChangeIsWritten(t *testing.T) {
 	last := s.memory.entries[len(s.memory.entries)-1]
 	if !closed || s.world.applied != 1 || last.State != "confirmed" {
 		t.Errorf("closed: %v, applied %d times, the change log ends with %+v", closed, s.world.applied, last)
+	}
+}
+
+// TestErrorsSayWhatToDo (W20): above the page and beside the field are the same words, what is wrong before what to do.
+// The focus is in the field, and what was typed is still there. The raw cause is only in “Copy details”.
+func TestErrorsSayWhatToDo(t *testing.T) {
+	s := newStage(t, task.Inline{}).open("guides")
+	s.w.startVisit(s.ports.Guides[0])
+	s.write("northgate").enter()
+	const told = "This is not a domain: \"northgate\". Write it with its dots."
+	all := strings.Join(strings.Fields(s.text()), " ")
+	if strings.Count(all, told) != 2 || !strings.Contains(all, "There is a problem. Harbour: "+told) {
+		t.Errorf("the page says %.600s", all)
+	}
+	z := s.wizard()
+	if s.w.Win.Canvas().Focused() != z.asks.fields[0].focus() || z.typed()["domain"] != "northgate" {
+		t.Errorf("the focus is on %q, typed %q", nameOf(s.w.Win.Canvas().Focused()), z.typed())
+	}
+	s = newStage(t, task.Inline{})
+	s.world.lookErr = &app.Error{Code: app.Unreachable, Message: "The harbour does not answer.",
+		Hint: "Check your connection, then try again.", Err: errors.New("dial tcp: refused; request-id 7")}
+	s.begin().hides("request-id")
+	all = s.text()
+	if what, do := strings.Index(all, "does not answer"), strings.Index(all, "Check your connection"); what < 0 || do < what {
+		t.Errorf("what happened is at %d, what to do at %d", what, do)
+	}
+	s.tab("Copy details").enter()
+	if got := s.w.app.Clipboard().Content(); !strings.Contains(got, "request-id 7") {
+		t.Errorf("the details are %q", got)
 	}
 }

@@ -38,6 +38,8 @@ func topicOf(s screen) string {
 		return "organisation"
 	case *was:
 		return "was"
+	case *sheetScreen:
+		return "run-sheet"
 	case *people:
 		return "people"
 	case *person:

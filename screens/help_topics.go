@@ -57,6 +57,16 @@ var helpTopics = map[string]helpTopic{
 		"This page compares the data that Handrail read on two days, and shows each difference in a sentence.",
 		"Choose the days, the subject or a person above the list.",
 		"Below the list, Handrail says what it could not compare, and why."}, nil},
+	"dates": {"Dates", []string{
+		"This page lists everything that waits or ends, nearest first, with the reason.",
+		"You can save the dates as a calendar file. Your calendar program then reminds you."}, nil},
+	"affected": {"Who is affected", []string{
+		"This list shows each person with the result of the change, most serious first.",
+		"Choose one result above the list, search by name, or select a person to see the reasons.",
+		"You can save the list, print it, and write to the people in it."}, []guide.Term{termMFA}},
+	"run-sheet": {"The run sheet", []string{
+		"Each row is one item. Times follow from the lengths, and an item that overlaps another one is marked.",
+		"The buttons above the table show their keys. The text form and the table are the same run sheet."}, nil},
 	"organisation": {"Organisation", []string{
 		"This page shows which data about your organisation is saved on this computer, and how old it is.",
 		"Refresh reads everything again. It changes nothing at Microsoft.",

@@ -351,7 +351,7 @@ func TestSaveIsCancelled(t *testing.T) {
 	}
 	s.tab("Save the list…").enter().tab("Save list").enter()
 	m.Show(task.Progress{Note: "Reading the list", Done: 1000, Total: 6000})
-	s.shows("Reading the list (1000 of 6000)").tab("Cancel").enter()
+	s.shows("Reading the list (1,000 of 6,000)").tab("Cancel").enter()
 	for m.Run() {
 	}
 	s.shows("Stopped.", "Nothing was saved.")

@@ -169,8 +169,11 @@ func (l *manyList) TypedKey(e *fyne.KeyEvent) {
 		to--
 	case fyne.KeyDown:
 		to++
-	default:
+	case fyne.KeySpace:
 		l.List.TypedKey(e)
+		return
+	default:
+		passKey(l, e) // Fyne’s list would swallow it
 		return
 	}
 	if n > 0 {

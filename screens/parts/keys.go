@@ -205,9 +205,14 @@ func childrenOf(o fyne.CanvasObject) []fyne.CanvasObject {
 		return []fyne.CanvasObject{o.body}
 	case contained:
 		return []fyne.CanvasObject{o.inner()}
+	case Holder:
+		return []fyne.CanvasObject{o.Held()}
 	}
 	return nil
 }
+
+// Holder is a widget of another package that draws what it holds, so that this can be searched and scrolled to.
+type Holder interface{ Held() fyne.CanvasObject }
 
 // contained is what carries its own content, such as everything that can be pressed.
 type contained interface{ inner() fyne.CanvasObject }

@@ -11,6 +11,7 @@ import (
 	sts "handrail/app/mail/mtasts"
 	"handrail/app/mail/smtpprobe"
 	"handrail/app/mail/tlsreport"
+	"handrail/app/mail/tlsrpt"
 	"handrail/app/report"
 )
 
@@ -25,7 +26,7 @@ type Assessment struct {
 
 func weigh(ctx context.Context, shelf tlsreport.Store, s *mailcheck.State, since, now time.Time,
 	t tlsreport.Thresholds) (w Assessment, err error) {
-	w.Thresholds, w.NotAsked = t, s.ReportingState == sts.Absent
+	w.Thresholds, w.NotAsked = t, s.ReportingState == tlsrpt.Absent
 	e := tlsreport.Evidence{Now: now.UTC(), Live: live(s), Since: since}
 	f := tlsreport.Filter{Domain: s.Domain.ASCII, From: w.Thresholds.From(e.Now, since)}
 	rows, err := shelf.TLSPolicies(ctx, f) // those dated in the future as well: they are said
