@@ -74,6 +74,9 @@ func (n *savedNote) run(do func(string) error, path string) {
 	})
 }
 
+// Held returns what is drawn.
+func (n *savedNote) Held() fyne.CanvasObject { return n.all }
+
 // CreateRenderer is Fyne's.
 func (n *savedNote) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(n.all) }
 
