@@ -169,7 +169,7 @@ func cellsOf(p tenant.Person) []string {
 		seen = "Never"
 	}
 	return []string{p.Name, p.UPN, p.Mail, p.Department, account(p.Enabled), kind, secondStep(p), methodsOf(p),
-		list(p.Roles), seen}
+		guide.AllNames(p.Roles), seen}
 }
 
 // secondStep describes whether a person can complete MFA.

@@ -115,7 +115,7 @@ func columnsOf(f tenant.PeopleFilter) []personColumn {
 	}}
 	switch f {
 	case tenant.Admins:
-		return []personColumn{{"Roles", func(p tenant.Person, _ time.Time) string { return list(p.Roles) }}, methods}
+		return []personColumn{{"Roles", func(p tenant.Person, _ time.Time) string { return guide.AllNames(p.Roles) }}, methods}
 	case tenant.NeverSignIn, tenant.Disabled:
 		return []personColumn{seen, licence}
 	case tenant.Guests:

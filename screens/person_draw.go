@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"handrail/app/guide"
 	"handrail/app/identity/access"
 	"handrail/app/report"
 	"handrail/app/tenant"
@@ -21,7 +22,7 @@ func (p *person) lead() string {
 func (p *person) account() fyne.CanvasObject {
 	f := p.facts
 	names := []string{"Sign-in", "Account type", "Source", "Licences", "Last sign-in", "Created"}
-	licences := list(f.licences)
+	licences := guide.AllNames(f.licences)
 	if licences == "" {
 		licences = "None"
 	}
@@ -62,7 +63,7 @@ func (p *person) methods() []fyne.CanvasObject {
 	}
 	rows = append(rows, line(false, parts.Muted("Registered"), parts.Text(upperFirst(methods)), nil))
 	if names := detailsOf(f.reg.Details); len(names) > 0 {
-		rows = append(rows, line(false, parts.Muted("Names"), parts.Text(list(names)), nil))
+		rows = append(rows, line(false, parts.Muted("Names"), parts.Text(guide.AllNames(names)), nil))
 	}
 	if f.reg.Preferred != "" && f.reg.SystemPreferred.No() {
 		rows = append(rows, line(false, parts.Muted("Preferred method"),

@@ -20,7 +20,7 @@ func TestAPressIsWaitedFor(t *testing.T) {
 			looks++
 			return s.world.doc("Seen today"), nil
 		}
-	s.open("guides").tab("Start").enter()
+	s.open("guides").tab("Light the beacon\n20 min").enter().tab("Start the guide").enter()
 	s.write("northgate.example").enter()
 	s.at("today", guide.ShowPage)
 	if looks != 0 {

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"handrail/app/guide"
 	"handrail/app/report"
 	"handrail/app/task"
 	"handrail/app/tenant"
@@ -134,5 +135,5 @@ func outcome(all []tenant.Status) (tone report.Severity, lead, text string) {
 			words = append(words, itoa(c.n)+" "+c.text)
 		}
 	}
-	return tone, lead, plural(len(all), "part") + " of the data: " + list(words) + "."
+	return tone, lead, plural(len(all), "part") + " of the data: " + guide.AllNames(words) + "."
 }

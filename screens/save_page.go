@@ -32,9 +32,7 @@ func (w *Window) savePage(doc *report.Document, form string) {
 			w.showDialog("Handrail could not save this page", "", []fyne.CanvasObject{w.showError(err)})
 			return
 		}
-		note := w.savedNote(path)
-		w.showDialog("Saved", "", []fyne.CanvasObject{note})
-		w.focusSaved(note)
+		w.showDialog("Saved", "", []fyne.CanvasObject{w.savedNote(path)})
 	})
 }
 

@@ -41,7 +41,7 @@ func (s *stage) upTo(step string) *stage {
 // TestKeyboardWalk goes from the first start to the kept record with keys alone.
 func TestKeyboardWalk(t *testing.T) {
 	s := newStage(t, task.Inline{}).open("guides")
-	s.tab("Start").enter()
+	s.tab("Light the beacon\n20 min").enter().tab("Start the guide").enter()
 	s.write("northgate").enter() // no dot: told beside the field, nothing lost
 	s.shows("This is not a domain", "Write it with its dots.")
 	s.write(".example").enter()
@@ -95,7 +95,10 @@ func TestStopLeavesNothing(t *testing.T) {
 	s := newStage(t, m).open("guides")
 	for m.Run() { // the theme and the guides are loaded
 	}
-	s.tab("Start").enter()
+	s.tab("Light the beacon\n20 min").enter()
+	for m.Run() { // its page is read
+	}
+	s.tab("Start the guide").enter()
 	for m.Run() { // what is known is read
 	}
 	s.write("northgate.example").enter()

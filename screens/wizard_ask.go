@@ -214,15 +214,7 @@ func clearedNote(cleared []guide.Invalidated) (note, bool) {
 		names = append(names, "“"+c.Label+"”")
 	}
 	return note{report.Note, "You changed an answer.",
-		"These steps depend on your old answer. Complete them again: " + list(names) + ".", nil}, true
-}
-
-// list joins names with commas and an "and".
-func list(names []string) string {
-	if len(names) < 2 {
-		return strings.Join(names, "")
-	}
-	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+		"These steps depend on your old answer. Complete them again: " + guide.AllNames(names) + ".", nil}, true
 }
 
 // summary stands at the top of the page and says all that is wrong, in the same

@@ -3,7 +3,6 @@ package guide
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"handrail/app/report"
@@ -28,7 +27,7 @@ func (p *Plan) Pages() []report.Block {
 		for _, a := range p.Affected {
 			words := a.Text
 			if len(a.Names) > 0 {
-				words += " " + strings.Join(a.Names, ", ") + "."
+				words += " " + AllNames(a.Names) + "."
 			}
 			t.Rows = append(t.Rows, []string{a.Severity.Label(), words})
 		}

@@ -189,12 +189,17 @@ const mostNames = 8
 // Names returns names as one reads them: "Ama, Ben and Colin". Of many it writes the first
 // ones and the number of the others: "…, Hugo and 60 others".
 func Names(all []string) string {
-	last := len(all) - 1
-	switch {
-	case last < 1:
-		return strings.Join(all, "")
-	case last > mostNames:
+	if len(all)-1 > mostNames {
 		return strings.Join(all[:mostNames], ", ") + " and " + Figures(len(all)-mostNames) + " others"
+	}
+	return AllNames(all)
+}
+
+// AllNames returns all names as one reads them: "Ama, Ben and Colin".
+func AllNames(all []string) string {
+	last := len(all) - 1
+	if last < 1 {
+		return strings.Join(all, "")
 	}
 	return strings.Join(all[:last], ", ") + " and " + all[last]
 }

@@ -32,6 +32,8 @@ func newAnswer(content fyne.CanvasObject, b *Button, least float32) *answer {
 	return a
 }
 
+func (a *answer) inner() fyne.CanvasObject { return a.content }
+
 // Tapped is Fyne's.
 func (a *answer) Tapped(e *fyne.PointEvent) { a.button.Tapped(e) }
 
