@@ -150,7 +150,7 @@ var rooms = []room{
 		others: "github.com/fsnotify/fsnotify", why: "files, folders and mailboxes with reports"},
 	{path: "app/mail/tlsview", floor: subjects,
 		beside: "app/mail/dns app/mail/mailcheck app/mail/mtasts app/mail/policyhistory app/mail/smtpprobe " +
-			"app/mail/tlsreport",
+			"app/mail/tlsreport app/mail/tlsrpt",
 		why: "the verdict on TLS reports, as blocks"},
 	{path: "app/drift", floor: subjects,
 		beside: "app/identity/access app/identity/mfa app/identity/policydiff app/identity/roles app/mail/domainpart " +

@@ -16,6 +16,7 @@ const mostLines = 2000
 
 // messages are all that Handrail writes to its log. A test compares them with the code.
 var messages = []string{
+	"A guide of the sample could not be started",
 	"Ended", "No crash file", "No name for the taskbar", "Notice", "Started",
 	"Handrail could not close its files",
 	"The audit log could not be compared with the changes",
@@ -25,7 +26,8 @@ var messages = []string{
 	"The sample organisation could not be read",
 	"The sample organisation has no month before today",
 	"The sample's answers of Exchange could not be written",
-	"The sample's reports could not be made", "The sample's reports could not be written",
+	"The sample's reports could not be made", "The sample's reports could not be read",
+	"The sample's reports could not be written",
 	"The settings could not be read", "The window did not respond",
 	"What was found of a domain could not be noted",
 	"shown to the person",

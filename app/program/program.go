@@ -80,7 +80,9 @@ func (p *Program) openGuides(ctx context.Context) error {
 	if p.Sample == nil || p.Store.ReadOnly() {
 		return nil
 	}
-	if err := p.Sample.Seed(ctx, p.Guides, p.Visits(), p.Store); err != nil || p.once {
+	before := p.services()
+	before.Tenant = services.Tenant{} // what reads the organisation now takes the place of its month, and waits for it
+	if err := p.Sample.Seed(ctx, guides.All(before), p.Visits(), p.Store); err != nil || p.once {
 		return err
 	}
 	return p.seedDomain(ctx)

@@ -76,7 +76,7 @@ func TestOnlyTheFocusedFieldHasTheAccent(t *testing.T) {
 	if rings(e) != 1 || len(*typed) != 0 {
 		t.Errorf("%d fields have the accent; told: %q", rings(e), *typed)
 	}
-	test.Type(w.Canvas().Focused().(fyne.Focusable), "5")
+	test.Type(w.Canvas().Focused(), "5")
 	if len(*typed) != 1 || (*typed)[0] != "2 145" {
 		t.Errorf("told: %q", *typed)
 	}

@@ -141,11 +141,9 @@ func count(text, word string) int {
 // fold lowers the case of each letter that keeps its length in doing so: places in the text stay right.
 func fold(s string) string {
 	return strings.Map(func(r rune) rune {
-		for _, l := range strings.ToLower(string(r)) {
-			if utf8.RuneLen(l) == utf8.RuneLen(r) && len(strings.ToLower(string(r))) == utf8.RuneLen(r) {
-				return l
-			}
-			break
+		lower := strings.ToLower(string(r))
+		if l, n := utf8.DecodeRuneInString(lower); n == len(lower) && n == utf8.RuneLen(r) {
+			return l
 		}
 		return r
 	}, s)

@@ -17,7 +17,7 @@ const (
 	mostUntested = 4
 	mostSame     = 2 // of the settings that a change leaves as they are
 	mostDone     = 6
-	mostSteps    = 3   // that were done by hand
+	mostSteps    = 3  // that were done by hand
 	mostGroups   = 7  // of people who are affected in one way
 	mostValue    = 72 // characters of a value
 	mostRequests = 2

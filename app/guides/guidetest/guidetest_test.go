@@ -136,6 +136,17 @@ var shapes = map[string]spoilt{
 			return plan(ctx, v)
 		}
 	}, "says too little"},
+	"the same twice": {func(g *guide.Guide) {
+		look := g.Steps[1].Look
+		g.Steps[1].Look = func(ctx context.Context, v *guide.Visit, r task.Report) (*report.Document, error) {
+			doc, err := look(ctx, v, r)
+			if doc != nil {
+				doc.Blocks = append(doc.Blocks, report.Findings{Items: []report.Finding{
+					{Code: "few", Severity: report.Note, Title: "There are few", Text: "There are few"}}})
+			}
+			return doc, err
+		}
+	}, "twice"},
 	"odd error": {func(g *guide.Guide) {
 		g.Steps[0].Plan = func(context.Context, *guide.Visit) (*guide.Plan, error) { return nil, fmt.Errorf("odd") }
 	}, "is not for a person"},

@@ -158,7 +158,10 @@ func (p *person) look(i int, step guide.Step) bool {
 		if found.Severity.NeedsAction() && found.Do == "" {
 			p.wrong("%s finds %q (%s) and does not say what to do", step.ID, found.Title, found.Code)
 		}
-		if said := found.Title + ". " + found.Text + " " + found.Do; slips.MatchString(said) {
+		if found.Text == found.Title {
+			p.wrong("%s says %q (%s) twice", step.ID, found.Title, found.Code)
+		}
+		if said := found.Title + " | " + found.Text + " " + found.Do; slips.MatchString(said) {
 			p.wrong("%s says %q (%s): %q", step.ID, slips.FindString(said), found.Code, said)
 		}
 	}

@@ -92,19 +92,7 @@ func (d deps) sheet(ctx context.Context, v *guide.Visit, out draft, _ task.Repor
 		face := dial.Text(s.Start)
 		table.Rows = append(table.Rows, []string{runsheet.FormatOffset(offset), face, length, s.Cue, s.Who,
 			seenAndHeard(s.Item)})
-		sev, state := report.OK, face
-		if s.Gap > 0 {
-			sev, state = report.Note, "Gap before it"
-			out.find("gap", report.Note, "There is a gap before “"+s.Cue+"”",
-				"Nothing is planned for "+runsheet.FormatDuration(s.Gap)+" minutes before it.",
-				"Let it follow the item above, or add an item.")
-		}
-		if s.Overlap > 0 {
-			sev, state = report.Warning, "Too early"
-			out.find("overlap", report.Warning, "“"+s.Cue+"” starts too early",
-				"The item above lasts "+runsheet.FormatDuration(s.Overlap)+" minutes longer.",
-				"Shorten the item above, or move this one.")
-		}
+		sev, state := fits(s, face, out)
 		list.Items = append(list.Items,
 			report.Entry{Title: s.Cue, Severity: sev, State: state, Data: data(sheetRow{i + 1,
 				int(offset / time.Second), s.Start.UTC().Format(time.RFC3339), clock, int(s.Length / time.Second),
@@ -132,6 +120,24 @@ func (d deps) sheet(ctx context.Context, v *guide.Visit, out draft, _ task.Repor
 	out.Fact("items", "Items", fmt.Sprint(len(run.Items)), "")
 	out.Fact("ends", "Planned end", last.UTC().Format(time.RFC3339), dial.Text(last))
 	return nil
+}
+
+// fits returns how an item follows the one above, and adds what is wrong with it to out.
+func fits(s runsheet.Slot, face string, out draft) (sev report.Severity, state string) {
+	sev, state = report.OK, face
+	if s.Gap > 0 {
+		sev, state = report.Note, "Gap before it"
+		out.find("gap", report.Note, "There is a gap before “"+s.Cue+"”",
+			"Nothing is planned for "+runsheet.FormatDuration(s.Gap)+" minutes before it.",
+			"Let it follow the item above, or add an item.")
+	}
+	if s.Overlap > 0 {
+		sev, state = report.Warning, "Too early"
+		out.find("overlap", report.Warning, "“"+s.Cue+"” starts too early",
+			"The item above lasts "+runsheet.FormatDuration(s.Overlap)+" minutes longer.",
+			"Shorten the item above, or move this one.")
+	}
+	return sev, state
 }
 
 // seenAndHeard returns the screen, the sound and the note of an item in one text.

@@ -185,7 +185,8 @@ func apart(p *mfa.Preview) (all []report.Finding) {
 			Do: "Set up another method for an administrator first."})
 	}
 	for _, n := range a.Notes {
-		f := report.Finding{Code: "mfa-" + n.Code, Severity: report.Note, Title: n.Text, Text: n.Text}
+		title, more, _ := strings.Cut(n.Text, ". ")
+		f := report.Finding{Code: "mfa-" + n.Code, Severity: report.Note, Title: strings.TrimSuffix(title, "."), Text: more}
 		if n.Serious {
 			f.Severity, f.Do = report.Warning, "Give this account a passkey first."
 			if n.Person < 0 {

@@ -98,7 +98,7 @@ func (f *finder) addAs(as report.Severity, code string, pairs ...string) {
 var hostFaults = []string{"mx-no-starttls", "mx-dropped", "mx-tls", "mx-tls-version", "mx-expired", "mx-not-yet",
 	"mx-untrusted", "mx-name", "mx-cn-only", "mx-certificate-soon"}
 
-// notYours says of a mail server that Microsoft runs that no one else can repair it.
+// notYours marks a finding about a mail server that Microsoft runs: no one else can repair it.
 func notYours(item *report.Finding) {
 	if item.Code == "mx-certificate-soon" {
 		item.Severity, item.Do = report.Note, "No action needed: Microsoft renews it."
