@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"strings"
+	"unicode/utf8"
 
 	"handrail/app"
 	"handrail/app/clean"
@@ -87,6 +88,9 @@ func free(base, ext string, make func(string) error) (string, error) {
 	}
 }
 
+// longestName is how many bytes of words a file name has: systems take 255, with what stands behind them.
+const longestName = 120
+
 // safeName makes a file name of words that may hold anything.
 func safeName(name string) string {
 	safe := strings.Map(func(r rune) rune {
@@ -95,6 +99,10 @@ func safeName(name string) string {
 		}
 		return r
 	}, strings.ReplaceAll(clean.Name(strings.TrimSpace(name)), string(clean.Mark), "-"))
+	for len(safe) > longestName {
+		_, last := utf8.DecodeLastRuneInString(safe)
+		safe = safe[:len(safe)-last]
+	}
 	safe = strings.Trim(safe, ". ")
 	if safe == "" {
 		return "Handrail files"

@@ -52,6 +52,7 @@ func leftWords(r reminder.Reminder, now time.Time) string {
 
 // dateChip is the date of a reminder with the days that are left: icon and words, coloured where it comes soon.
 func dateChip(r reminder.Reminder, now time.Time) fyne.CanvasObject {
+	now = now.Local()
 	icon, colour := "calendar", parts.Ink
 	if r.Kind == reminder.Waiting {
 		icon = "clock"

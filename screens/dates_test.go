@@ -120,7 +120,7 @@ func TestDatesThatCannotBeRead(t *testing.T) {
 func TestHomeNamesTheNextDates(t *testing.T) {
 	s := newStage(t, task.Inline{})
 	s.full()
-	s.dated(someDates()).open("home").shows("See all dates", "Text messages end.", "Microsoft ends them.", "1 February 2027",
+	s.dated(someDates()).open("home").shows("What waits", "Text messages end.", "Microsoft ends them.", "1 February 2027",
 		"For 1 more thing, the date is not known.")
 	s.hides("The certificate of mx.example expires")
 	s.tab("See all dates").enter()
@@ -128,7 +128,7 @@ func TestHomeNamesTheNextDates(t *testing.T) {
 		t.Errorf("it leads to %T", s.w.current)
 	}
 	s.ports.Reminders = func(context.Context) (reminder.List, error) { return reminder.List{}, errors.New("broken") }
-	s.open("home").hides("See all dates")
+	s.open("home").hides("Text messages end.")
 }
 
 // TestDatesFit: with text of twice the size nothing needs more than the smallest window.

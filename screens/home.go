@@ -34,8 +34,8 @@ type home struct {
 	loading int  // jobs that have not ended
 	failed  bool // one of them could not read everything
 	drawn   bool
-	more    map[string]bool // sections that are shown whole
-	buttons []homeButton    // those on the page, in their order
+	more    map[string]int // how many lines more each section shows
+	buttons []homeButton   // those on the page, in their order
 	clocks  []*countdown
 	start   *firstStart // what the first start shows; nil later
 }
@@ -47,7 +47,7 @@ type homeButton struct {
 }
 
 func newHome(w *Window) screen {
-	return &home{w: w, jobs: jobs{runner: w.p.Runner}, object: container.NewStack(), more: map[string]bool{}}
+	return &home{w: w, jobs: jobs{runner: w.p.Runner}, object: container.NewStack(), more: map[string]int{}}
 }
 
 // Object returns what is drawn.

@@ -119,6 +119,25 @@ func TestTheCountdownCounts(t *testing.T) {
 	s.open("home").shows("Prayer starts in 1 hour").hides("1 hour 2 minutes")
 }
 
+// TestAnEventCrossesMidnight: Home that stays open says on the next day that it began yesterday.
+func TestAnEventCrossesMidnight(t *testing.T) {
+	s := newStage(t, task.Inline{})
+	s.full()
+	s.world.now = time.Date(2026, 11, 22, 23, 49, 0, 0, time.Local)
+	start, minutes := s.world.now.Add(time.Minute), 0
+	s.ports.Guides[0].Occasion = func(v *guide.Visit) (guide.Occasion, bool) {
+		return guide.Occasion{Title: "Vigil", Start: start, End: start.Add(time.Hour)}, v.ID == "c"
+	}
+	s.ports.Pause = func(context.Context, time.Duration) error {
+		if minutes++; minutes > 12 {
+			return errors.New("enough")
+		}
+		s.world.now = s.world.now.Add(time.Minute)
+		return nil
+	}
+	s.open("home").shows("Monday 23 November, 00:00", "Since 22 Nov 2026 23:50", "Vigil is under way").hides("Today at")
+}
+
 // TestALineHasOneAction: pressing elsewhere on a line does what its button does, and Tab stops once on it.
 func TestALineHasOneAction(t *testing.T) {
 	s := newStage(t, task.Inline{})

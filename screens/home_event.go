@@ -57,12 +57,12 @@ func untilStart(u guide.Upcoming, now time.Time) string {
 	return u.Occasion.Title + " starts in " + words
 }
 
-// tick counts down once a minute while there is an event today, until it is over.
+// tick counts down once a minute while there is an event today, until it is over, and says its day anew at midnight.
 func (h *home) tick() {
 	if len(h.clocks) == 0 {
 		return
 	}
-	wait := h.w.p.Pause
+	wait, day := h.w.p.Pause, midnight(h.w.now().Local())
 	if wait == nil {
 		wait = pause
 	}
@@ -79,8 +79,8 @@ func (h *home) tick() {
 			c.set(h.w.now())
 		}
 		left := guide.NewUpcoming(h.w.p.Guides, h.visits, h.w.now())
-		if len(left) != len(h.upcoming) {
-			h.upcoming = left
+		if today := midnight(h.w.now().Local()); len(left) != len(h.upcoming) || !today.Equal(day) {
+			h.upcoming, day = left, today
 			h.draw()
 		}
 	}, nil)

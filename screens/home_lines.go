@@ -18,7 +18,25 @@ const (
 	waitsShown = 3
 	halfShown  = 3
 	endedShown = 3 // completed visits that are not well; Guides has them all
+	moreShown  = 20
 )
+
+// reach returns how many of n lines a section shows: at first a few, and more with each press of its link.
+func (h *home) reach(name string, n, first int) int {
+	if most := first + h.more[name]; n > most+1 { // one more line is no longer than the link
+		return most
+	}
+	return n
+}
+
+// moreLink is the last row of a section of which left lines are not shown.
+func (h *home) moreLink(name string, left int) fyne.CanvasObject {
+	return parts.NewRow(nil, parts.Flush(h.button("more-"+name, "Show "+guide.Figures(min(left, moreShown))+" more",
+		parts.Quiet, "down", func() {
+			h.more[name] += min(left, moreShown)
+			h.draw()
+		})))
+}
 
 // homeLine is a line of Home: a fact, why, and one action.
 type homeLine struct {
@@ -57,20 +75,13 @@ func (h *home) section(heading, none, name string, lines []homeLine,
 	if name == "waits" {
 		most = waitsShown
 	}
-	shown := lines
-	if len(lines) > most+1 && !h.more[name] { // one more line is no longer than the link
-		shown = lines[:most]
-	}
+	shown := lines[:h.reach(name, len(lines), most)]
 	var rows []fyne.CanvasObject
 	for _, l := range shown {
 		rows = append(rows, row(l))
 	}
 	if left := len(lines) - len(shown); left > 0 {
-		rows = append(rows, parts.NewRow(nil, parts.Flush(h.button("more-"+name, "Show "+guide.Figures(left)+" more",
-			parts.Quiet, "down", func() {
-				h.more[name] = true
-				h.draw()
-			}))))
+		rows = append(rows, h.moreLink(name, left))
 	}
 	return parts.Section(heading, parts.NewRows(rows...))
 }

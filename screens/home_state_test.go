@@ -53,3 +53,26 @@ func TestEmptyAnswersSayWhy(t *testing.T) {
 	delete(f.status, tenant.SectionRegistration)
 	s.open("home").hides("has only sign-in methods")
 }
+
+// TestManyLinesComeInParts: with many guides a press shows twenty more, so that the window never stands still.
+func TestManyLinesComeInParts(t *testing.T) {
+	s := newStage(t, task.Inline{})
+	s.full()
+	problem := s.memory.visits["a"]
+	for i := range 60 {
+		v := problem.Clone()
+		v.ID, v.Subject = "n"+itoa(i), "d"+itoa(i)+".example"
+		_ = s.memory.SaveVisit(t.Context(), v)
+	}
+	s.open("home").shows("62 things need you now", "Show 20 more")
+	h := s.w.current.(*home)
+	before := len(h.buttons)
+	s.tab("Show 20 more").enter().shows("Show 20 more")
+	if n := len(h.buttons) - before; n != 20 {
+		t.Errorf("one press shows %d more", n)
+	}
+	if nameOf(s.w.Win.Canvas().Focused()) != "Show 20 more" {
+		t.Errorf("the focus is on %q", nameOf(s.w.Win.Canvas().Focused()))
+	}
+	s.enter().shows("Show 19 more").enter().hides("more")
+}

@@ -25,10 +25,7 @@ func (h *home) wellPanel(well []guide.Item) fyne.CanvasObject {
 	if len(well) == 0 {
 		return parts.Section(heading, parts.Muted("Nothing is confirmed yet. A completed guide without findings stands here."))
 	}
-	shown := well
-	if len(well) > halfShown+1 && !h.more["well"] {
-		shown = well[:halfShown]
-	}
+	shown := well[:h.reach("well", len(well), halfShown)]
 	var rows []fyne.CanvasObject
 	for _, it := range shown {
 		fact := strings.TrimSuffix(it.Headline, ".")
@@ -41,11 +38,7 @@ func (h *home) wellPanel(well []guide.Item) fyne.CanvasObject {
 				func() { h.w.openVisit(it.Visit, "", false) })))
 	}
 	if left := len(well) - len(shown); left > 0 {
-		rows = append(rows, parts.NewRow(nil, parts.Flush(h.button("more-well", "Show "+guide.Figures(left)+" more",
-			parts.Quiet, "down", func() {
-				h.more["well"] = true
-				h.draw()
-			}))))
+		rows = append(rows, h.moreLink("well", left))
 	}
 	return parts.Section(heading, parts.NewRows(rows...))
 }

@@ -75,7 +75,7 @@ func savePaper(folder, name string, p programme.Programme, write func(io.Writer,
 		return "", cannotSave(folder, err)
 	}
 	name, ext, _ := strings.Cut(name, ".")
-	path := unused(filepath.Join(folder, safeName(p.Title+" "+p.Start.Date+" "+name)), "."+ext)
+	path := unused(filepath.Join(folder, safeName(p.Title)+" "+safeName(p.Start.Date+" "+name)), "."+ext)
 	f, err := ownerfile.Create(path)
 	if err != nil {
 		return "", cannotSave(folder, err)

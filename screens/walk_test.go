@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 
@@ -356,6 +357,10 @@ func TestBundleNamesStayInTheFolder(t *testing.T) {
 		if got := safeName(name); got != want {
 			t.Errorf("safeName(%q) = %q, want %q", name, got, want)
 		}
+	}
+	if got := safeName(strings.Repeat("朝", 90)); len(got) > longestName || !strings.HasPrefix(got, "朝") ||
+		!utf8.ValidString(got) {
+		t.Errorf("a file name of %d bytes: %q", len(got), got)
 	}
 }
 

@@ -78,6 +78,9 @@ func (g *Client) fetch(ctx context.Context, s tenant.Section, next string, page 
 		return err
 	}
 	p := &pager{source: src, query: q}
+	if len(s.Never) > 0 {
+		p.change = func(_ context.Context, rows []tenant.Row) ([]tenant.Row, error) { return rows, leaveOut(s.Never, rows) }
+	}
 	if s.Extra.Name != "" {
 		p.change = func(ctx context.Context, rows []tenant.Row) ([]tenant.Row, error) {
 			return rows, g.addExtra(ctx, s, rows)

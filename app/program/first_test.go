@@ -16,7 +16,7 @@ func TestFirstCheck(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(p.Close)
-	for _, typed := range []string{"northgate.example", " Ada.B@Northgate.example "} {
+	for _, typed := range []string{"northgate.example", " Ada.B@Northgate.example ", "Ada B <ada.b@northgate.example>"} {
 		seen, err := p.FirstCheck(t.Context(), typed, nil)
 		if err != nil || seen.Domain != "northgate.example" || seen.Gone || seen.Silent {
 			t.Fatalf("%q: %+v, %v", typed, seen, err)
@@ -29,7 +29,7 @@ func TestFirstCheck(t *testing.T) {
 	if seen, err := p.FirstCheck(t.Context(), "nothgate.northgate.example", nil); err != nil || !seen.Gone {
 		t.Errorf("a name that does not exist: %+v, %v", seen, err)
 	}
-	for _, typed := range []string{"", "northgate", "a@", "two words.example"} {
+	for _, typed := range []string{"", "northgate", "a@", "two words.example", "www.northgate.example"} {
 		if _, err := p.FirstCheck(t.Context(), typed, nil); app.CodeOf(err) != app.Invalid {
 			t.Errorf("%q: %v", typed, err)
 		}

@@ -61,8 +61,12 @@ func (r Reminder) event(l List) *ics.VEvent {
 	return e
 }
 
-// UID returns the name of the reminder among all events of all calendars. It tells nothing about the organisation.
+// UID returns the name of the reminder among all events of all calendars. It tells nothing about the organisation. What
+// does not come from an organisation has the same one before and after one is connected.
 func (r Reminder) UID(organisation string) string {
+	if r.Visit != "" || r.Kind == Waiting || r.Kind == Microsoft || r.Kind == Certificates {
+		organisation = ""
+	}
 	sum := sha256.Sum256([]byte(organisation + "\n" + r.ID))
 	return hex.EncodeToString(sum[:16]) + "@handrail"
 }

@@ -76,8 +76,13 @@ func TestTheCalendarUpdates(t *testing.T) {
 	if b, a := uids(before), uids(after); strings.Count(a, "UID:") != 2 || !strings.HasSuffix(b, a) {
 		t.Errorf("the UIDs were\n%s and are\n%s", b, a) // the moment of the first is over
 	}
-	if l.All[0].UID("one") == l.All[0].UID("two") {
+	if r := (Reminder{ID: "a", Kind: SignIn}); r.UID("one") == r.UID("two") {
 		t.Error("two organisations share a UID")
+	}
+	for _, r := range l.All { // none of them comes from the organisation
+		if r.UID("") != r.UID(l.Organisation) {
+			t.Errorf("once an organisation is connected, a calendar has it twice: %+v", r)
+		}
 	}
 	if !strings.Contains(before, "SEQUENCE:473238") || !strings.Contains(after, "SEQUENCE:476118") {
 		t.Errorf("the numbers do not grow:\n%s", after)

@@ -78,6 +78,8 @@ func certificate(domain, host string, row []byte, at, now time.Time) Reminder {
 	switch {
 	case f.ID == "" || f.Until == "" || err != nil:
 		r.Why = "The last check did not see when it expires. Check the domain again."
+	case !until.After(now) && at.Before(until): // the last check came before
+		r.Why = "This day has passed since the last check: the certificate was renewed or has expired. Check the domain again."
 	case f.State != domainpart.Valid:
 		r.Why = "The last check found that senders do not accept this certificate. Check the domain again."
 		r.At = until.UTC()

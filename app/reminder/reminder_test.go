@@ -140,6 +140,8 @@ func TestCertificatesOfDomains(t *testing.T) {
 		of("mx.a.example"):                                 `{"id":"certificate","state":"valid","until":"2026-12-20T10:00:00Z"}`,
 		of("a-example.mail.protection.outlook.com"):        `{"id":"certificate","state":"valid","until":"2027-03-01T10:00:00Z"}`,
 		of("old.a.example"):                                `{"id":"certificate","state":"invalid","until":""}`,
+		of("passed.a.example"):                             `{"id":"certificate","state":"valid","until":"2026-11-24T10:00:00Z"}`,
+		of("expired.a.example"):                            `{"id":"certificate","state":"expired","until":"2026-11-20T10:00:00Z"}`,
 		domainpart.Section("a.example", domainpart.MX, ""): `{"id":"mx"}`,
 	}, missed: []history.Missed{{Section: of("shut.a.example"), Why: "It could not be tested from this computer."}}}
 	l := list(t, Sources{Domains: z, Overview: guide.Overview{Ended: []guide.Item{{Visit: "v", Guide: "mail-health",
@@ -153,6 +155,12 @@ func TestCertificatesOfDomains(t *testing.T) {
 	}
 	if r := only(t, l, "The certificate of old.a.example expires"); r.Known() {
 		t.Errorf("a certificate that was not seen has a date: %+v", r)
+	}
+	if r := only(t, l, "The certificate of passed.a.example expires"); r.Known() || !strings.Contains(r.Why, "renewed or") {
+		t.Errorf("no one saw whether it was renewed, and it is due: %+v", r)
+	}
+	if r := only(t, l, "The certificate of expired.a.example expires"); !r.Due(now) {
+		t.Errorf("an expired certificate is not due: %+v", r)
 	}
 	if r := only(t, l, "The certificate of shut.a.example expires"); r.Known() || !strings.Contains(r.Why, "could not be tested") {
 		t.Errorf("%+v", r)

@@ -4,7 +4,9 @@
 package schedule
 
 import (
+	"bytes"
 	"io"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -53,6 +55,10 @@ func For(system, folder string, j Job) (Plan, error) {
 			return Plan{}, err
 		}
 	}
+	if system == "windows" && strings.ContainsAny(folder, "$`“”„") { // PowerShell reads these in the command
+		return Plan{}, app.Errorf(app.Invalid, "Choose a folder without $, ` and quotation marks in its path.",
+			"The command that installs the task cannot use the path “%s”.", folder)
+	}
 	switch system {
 	case "windows":
 		return windows(folder, j)
@@ -95,8 +101,8 @@ func (p Plan) Text() string {
 	return strings.Join(append(lines, ""), "\n")
 }
 
-// Save writes the files of a plan and how-to.txt into folder, which it creates, and returns their paths. Files of
-// these names are replaced.
+// Save writes the files of a plan and how-to.txt into folder, which it creates, and returns their paths. It replaces
+// the files of an earlier plan, and no others: then it writes nothing and returns app.Invalid.
 func (p Plan) Save(folder string) (paths []string, err error) {
 	if err := ownerfile.MkdirAll(folder); err != nil {
 		return nil, cannotSave(folder, err)
@@ -105,7 +111,13 @@ func (p Plan) Save(folder string) (paths []string, err error) {
 	if len(p.Files) > 0 && strings.HasSuffix(p.Files[0].Name, ".xml") { // of Windows
 		text = strings.ReplaceAll(text, "\n", "\r\n")
 	}
-	for _, f := range append(p.Files[:len(p.Files):len(p.Files)], File{howTo, []byte(text)}) {
+	files := append(p.Files[:len(p.Files):len(p.Files)], File{howTo, []byte(text)})
+	for _, f := range files {
+		if path := filepath.Join(folder, f.Name); !ours(path, f) {
+			return nil, app.Errorf(app.Invalid, "Choose an empty folder.", "Handrail does not replace %s.", path)
+		}
+	}
+	for _, f := range files {
 		path := filepath.Join(folder, f.Name)
 		if err := app.WriteFileAtomic(path, func(w io.Writer) error {
 			_, err := w.Write(f.Data)
@@ -117,6 +129,22 @@ func (p Plan) Save(folder string) (paths []string, err error) {
 	}
 	return paths, nil
 }
+
+// ours reports whether nothing is at path, or a file of the same name of an earlier plan.
+func ours(path string, f File) bool {
+	st, err := os.Lstat(path)
+	if err != nil {
+		return true // nothing is there, or writing says why it cannot be read
+	}
+	if !st.Mode().IsRegular() || st.Size() > 1<<20 {
+		return false
+	}
+	body, err := os.ReadFile(path)
+	return err == nil && bytes.HasPrefix(body, f.Data[:min(len(f.Data), begins)])
+}
+
+// begins is how many bytes at the beginning of each file are the same in every plan.
+const begins = 40
 
 func cannotSave(folder string, err error) error {
 	return &app.Error{Code: app.Denied, Message: "Handrail could not write to " + folder + ".",

@@ -28,7 +28,11 @@ var hard = map[string]Job{
 // plan returns the plan for the hard paths.
 func plan(t *testing.T, system string) Plan {
 	t.Helper()
-	p, err := For(system, "/a folder/it's “ö”", hard[system])
+	folder := "/a folder/it's “ö”"
+	if system == "windows" {
+		folder = `C:\a folder\it's & ö`
+	}
+	p, err := For(system, folder, hard[system])
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -164,7 +168,7 @@ func TestCommandsAreSafe(t *testing.T) {
 			t.Errorf("%s: the shell reads %q", system, first)
 		}
 	}
-	if got := plan(t, "windows").Install[0]; got != `schtasks /Create /TN "Handrail weekly check" /XML "/a folder/it's “ö”\handrail-check.xml"` {
+	if got := plan(t, "windows").Install[0]; got != `schtasks /Create /TN "Handrail weekly check" /XML "C:\a folder\it's & ö\handrail-check.xml"` {
 		t.Errorf("%s", got)
 	}
 }
@@ -178,6 +182,47 @@ func TestWhatNoSchedulerCanUseIsRefused(t *testing.T) {
 	}
 	if _, err := For("windows", "/f", Job{`C:\a`, []string{"$(Arg0)"}}); app.CodeOf(err) != app.Invalid {
 		t.Errorf("a macro of the Task Scheduler is taken: %v", err)
+	}
+}
+
+// TestPowerShellReadsTheCommandAsItIs: in a folder of such a name it would run another one.
+func TestPowerShellReadsTheCommandAsItIs(t *testing.T) {
+	for _, folder := range []string{`C:\a$b`, "C:\\a`b", `C:\a “b”`} {
+		if _, err := For("windows", folder, hard["windows"]); app.CodeOf(err) != app.Invalid {
+			t.Errorf("%s is taken: %v", folder, err)
+		}
+	}
+}
+
+// TestSaveReplacesNothingOfOthers: a file of the same name that is not of a plan stays, and nothing is written.
+func TestSaveReplacesNothingOfOthers(t *testing.T) {
+	for _, system := range []string{"windows", "darwin", "linux"} {
+		folder, p := t.TempDir(), plan(t, system)
+		kept := filepath.Join(folder, howTo)
+		if err := os.WriteFile(kept, []byte("How to bake bread"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if paths, err := p.Save(folder); app.CodeOf(err) != app.Invalid || len(paths) > 0 {
+			t.Errorf("%s: %v, %v", system, paths, err)
+		}
+		all, err := os.ReadDir(folder)
+		text, readErr := os.ReadFile(kept)
+		if err != nil || readErr != nil || len(all) != 1 || string(text) != "How to bake bread" {
+			t.Errorf("%s: %v, %q", system, all, text)
+		}
+		if err := os.Remove(kept); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := p.Save(folder); err != nil {
+			t.Fatal(err)
+		}
+		moved, err := For(system, `/b`, Job{Program: "/moved/handrail", Args: []string{"check"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := moved.Save(folder); err != nil {
+			t.Errorf("%s: an earlier plan is not replaced: %v", system, err)
+		}
 	}
 }
 

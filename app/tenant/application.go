@@ -49,5 +49,7 @@ func applicationSections() []Section {
 		Why:  "Until when the client secrets and certificates of apps are valid.",
 		Path: "/applications", Scopes: []string{"Application.Read.All"},
 		Select: []string{"id", "displayName", "passwordCredentials", "keyCredentials"},
+		// hint is the beginning of a client secret (Microsoft Learn, passwordCredential).
+		Never: []string{"hint", "secretText", "key"},
 	}}
 }

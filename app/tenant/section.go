@@ -37,6 +37,8 @@ type Section struct {
 	Log bool
 	// Volatile properties change by themselves: a difference in them is not a change of the organisation.
 	Volatile []string
+	// Never are properties of which nothing is saved, at any depth of a row: Microsoft sends them unasked.
+	Never []string
 }
 
 // Extra is a list that belongs to each row of a section. It is read in batches and saved inside the row.
@@ -96,7 +98,11 @@ func SectionByID(id string) (s Section, known bool) {
 
 // Shape identifies how the rows of a section are read and compared: two rows of different shapes cannot be compared.
 func (s Section) Shape() string {
-	return fmt.Sprintf("%s %q %q %v %q", s.Path, s.Select, s.Expand, s.Extra, s.Volatile)
+	shape := fmt.Sprintf("%s %q %q %v %q", s.Path, s.Select, s.Expand, s.Extra, s.Volatile)
+	if len(s.Never) > 0 {
+		shape += fmt.Sprintf(" %q", s.Never)
+	}
+	return shape
 }
 
 // byID returns Sections by their IDs.

@@ -21,7 +21,8 @@ func TestOfOne(t *testing.T) {
 func TestShape(t *testing.T) {
 	s := Section{Path: "/users", Select: []string{"id"}}
 	for _, other := range []Section{{Path: "/groups", Select: s.Select}, {Path: s.Path},
-		{Path: s.Path, Select: s.Select, Volatile: []string{"signInActivity"}}} {
+		{Path: s.Path, Select: s.Select, Volatile: []string{"signInActivity"}},
+		{Path: s.Path, Select: s.Select, Never: []string{"hint"}}} {
 		if other.Shape() == s.Shape() {
 			t.Errorf("%+v has the shape of %+v", other, s)
 		}

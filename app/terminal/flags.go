@@ -185,6 +185,17 @@ func interleaved(set *flag.FlagSet, args []string) (words []string, err error) {
 	}
 }
 
+// unsaid returns the error for a flag that is given without its value, as where a variable of a script is empty: without
+// it, another thing would be done.
+func unsaid(set *flag.FlagSet) (err error) {
+	set.Visit(func(f *flag.Flag) {
+		if _, several := f.Value.(*settings); !several && f.Value.String() == "" && err == nil {
+			err = app.Errorf(app.Invalid, "Enter a value, or leave the flag out.", "-%s has no value.", f.Name)
+		}
+	})
+	return err
+}
+
 // settings collects -set NAME=VALUE.
 type settings []setting
 

@@ -9,6 +9,7 @@ import (
 
 	"handrail/app"
 	"handrail/app/guide"
+	"handrail/app/report"
 )
 
 func handed(bundles ...guide.Bundle) []handover {
@@ -58,5 +59,16 @@ func TestTheFilesOfAStepAreSaved(t *testing.T) {
 	}
 	if err := w.writeFiles("", handed(one)); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestWhatWasFoundIsToldWithoutItsFiles: a guide without files to save, or with files that are there, still shows and
+// saves what it found.
+func TestWhatWasFoundIsToldWithoutItsFiles(t *testing.T) {
+	s := &stage{severity: report.OK}
+	status, out, errs := s.run("run", "walk", "-set", "domain=a.b", "-files", t.TempDir())
+	if status != NotDone || !strings.Contains(out, "A finding") || !strings.Contains(errs, "no files to save") ||
+		len(s.shelf.kept) == 0 {
+		t.Errorf("%d %q %q, saved %d", status, out, errs, len(s.shelf.kept))
 	}
 }

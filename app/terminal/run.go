@@ -38,9 +38,6 @@ func runGuide(ctx context.Context, w Environment, f Flags, o options, words []st
 	if err := k.steps(ctx, w.note, w.progress()); err != nil {
 		return 0, err
 	}
-	if err := w.writeFiles(o.files, k.hands); err != nil {
-		return 0, err
-	}
 	unsaved := held.save(ctx)
 	if unsaved == nil {
 		unsaved = h.Unsaved
@@ -49,6 +46,9 @@ func runGuide(ctx context.Context, w Environment, f Flags, o options, words []st
 		return 0, err
 	}
 	status := w.verdict(k)
+	if err := w.writeFiles(o.files, k.hands); err != nil { // what was found is told whatever comes of the files
+		return 0, err
+	}
 	if o.letters != "" {
 		if err := w.letters(ctx, k, o.letters, w.progress()); err != nil {
 			return 0, err

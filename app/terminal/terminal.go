@@ -8,6 +8,7 @@
 package terminal
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -123,6 +124,9 @@ func Run(ctx context.Context, args []string, w Environment) (status int) {
 	if err := set.Parse(args); err != nil {
 		return w.mistyped(err)
 	}
+	if err := unsaid(set); err != nil {
+		return w.fail(err)
+	}
 	if set.NArg() == 0 {
 		if err := f.check(); err != nil {
 			return w.fail(err)
@@ -175,7 +179,7 @@ func (w Environment) command(ctx context.Context, c command, f Flags, args []str
 	if err != nil {
 		return w.mistyped(err)
 	}
-	if err := f.check(); err != nil {
+	if err := cmp.Or(unsaid(set), f.check()); err != nil {
 		return w.fail(err)
 	}
 	if o.json {

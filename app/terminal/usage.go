@@ -45,7 +45,6 @@ For "check":
   -quiet            print only if something needs attention, changed or failed
   -html FILE        write the result as a web page; with -json both
   -json             print the result for a program instead
-
   -schedule FOLDER  instead of a check, write files with which this computer runs
                     it once a week, and show how to install and remove them
 

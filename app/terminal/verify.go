@@ -1,7 +1,6 @@
 package terminal
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -95,7 +94,7 @@ func (v *verifying) file(ctx context.Context, name string, data []byte) error {
 	if err != nil {
 		v.status = Act
 		message, hint := app.UserMessage(err)
-		_, err = clean.Fprintf(v.w.Out, "%s: %s %s %s\n", clean.Name(name), called(found), message, hint)
+		_, err = clean.Fprintf(v.w.Out, "%s: %s%s %s\n", clean.Name(name), called(found), message, hint)
 		return err
 	}
 	text := ""
@@ -111,13 +110,16 @@ func (v *verifying) file(ctx context.Context, name string, data []byte) error {
 			v.status = Act
 		}
 	}
-	_, err = clean.Fprintf(v.w.Out, "%s: %s Unchanged.%s\n", clean.Name(name), called(found), text)
+	_, err = clean.Fprintf(v.w.Out, "%s: %sUnchanged.%s\n", clean.Name(name), called(found), text)
 	return err
 }
 
-// called names a document, as far as it could be read.
+// called names a document, as far as it could be read; "" where it has no title.
 func called(v report.Verified) string {
-	text := "“" + cmp.Or(v.Title, "No title") + "”"
+	if v.Title == "" {
+		return ""
+	}
+	text := "“" + v.Title + "”"
 	if v.Seal != nil {
 		text = fmt.Sprintf("Report %d, %s", v.Seal.Number, text)
 	}
@@ -127,7 +129,7 @@ func called(v report.Verified) string {
 	if !v.At.IsZero() {
 		text += ", " + v.At.UTC().Format("2006-01-02 15:04 UTC")
 	}
-	return text + "."
+	return text + ". "
 }
 
 func exported(name string) ([]byte, error) {

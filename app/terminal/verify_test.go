@@ -47,6 +47,13 @@ func TestVerifyNamesTheChangedReport(t *testing.T) {
 	if status, out := run(files[0]); status != Fine {
 		t.Errorf("%d\n%s", status, out)
 	}
+	other := filepath.Join(folder, "other.txt")
+	if err := os.WriteFile(other, []byte("Bread"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if status, out := run(other); status != Act || !strings.HasPrefix(out, other+": This file is damaged, or") {
+		t.Errorf("a file of others: %d\n%s", status, out)
+	}
 	for _, args := range [][]string{{}, {folder}, {filepath.Join(folder, "nothing")}} {
 		if status, out := run(args...); status != NotDone || out == "" {
 			t.Errorf("%q: %d\n%s", args, status, out)

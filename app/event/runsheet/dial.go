@@ -112,7 +112,7 @@ func (d Dial) Offset(text string, near time.Time) (time.Duration, error) {
 		}
 	}
 	switch {
-	case skipped:
+	case skipped && (!found || len(marks) == 0): // with a weekday, it can be another night
 		return 0, app.Errorf(app.Invalid, "Enter another time.",
 			"%s does not exist that night: the clocks go forward.", face)
 	case !found:

@@ -71,6 +71,9 @@ func TestAFixedStartAsPeopleTypeIt(t *testing.T) {
 	if _, err := d.Offset("01:30", d.Zero().Add(time.Hour)); app.CodeOf(err) != app.Invalid {
 		t.Errorf("a time that the clocks skip: %v", err)
 	}
+	if got, err := d.Offset("01:30 Mon", d.Zero().Add(time.Hour)); err != nil || got != 24*time.Hour+30*minute {
+		t.Errorf("the same time of the next night: %v, %v", got, err)
+	}
 	d, _ = dialOf(t, "2026-10-25", "00:00", "Europe/London", "0|300|Night")
 	for text, want := range map[string]time.Duration{"01:30": 150 * minute, "01:30 BST": 90 * minute,
 		"01:30 GMT": 150 * minute} {
