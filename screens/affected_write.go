@@ -169,8 +169,8 @@ func (p *affectedPage) newFolder(what string) (string, error) {
 // wrote shows where the letters are, and offers to mark the people once they were sent.
 func (w *writing) wrote(path string, who []int) {
 	p := w.p
-	p.saved(path)
-	told := p.note
+	note := p.w.savedNote(path)
+	told := []fyne.CanvasObject{note}
 	if p.w.p.Affected != nil {
 		var ids []string
 		for _, i := range who {
@@ -182,8 +182,8 @@ func (w *writing) wrote(path string, who []int) {
 		told = append(told, parts.Text("Send them. Then mark the people, so that the list shows who is left."),
 			parts.Across(0, mark))
 	}
-	p.note = nil // the list does not repeat it
 	w.tell(told...)
+	p.w.focusSaved(note)
 }
 
 // tell shows something above the choices.

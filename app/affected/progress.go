@@ -110,7 +110,7 @@ func (l *List) Progress(k Known) (out Progress) {
 
 // DayCount is how many people no longer had to act from a day on.
 type DayCount struct {
-	Day    time.Time // at midnight, UTC
+	Day    time.Time // the date where this computer is, at midnight in UTC
 	People int
 }
 
@@ -121,8 +121,7 @@ func (l *List) ByDay(k Known) (all []DayCount) {
 		if l.People[i].Must != No || m.Done.IsZero() {
 			continue
 		}
-		y, mo, d := m.Done.Date()
-		day := time.Date(y, mo, d, 0, 0, 0, 0, time.UTC)
+		day := midnight(m.Done.Local())
 		at := slices.IndexFunc(all, func(c DayCount) bool { return c.Day.Equal(day) })
 		if at < 0 {
 			at, all = len(all), append(all, DayCount{Day: day})

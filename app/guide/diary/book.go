@@ -93,7 +93,7 @@ func (s Source) summary(p Period, changes []Change, failed int, places []report.
 func (c *Change) section() []report.Block {
 	f := report.Facts{Rows: []report.Fact{{Label: "When", Value: Moment(c.At)}, {Label: "Changed by",
 		Value: by([]Change{*c})},
-		{Label: "Why", Value: reason(c.Why)}}}
+		{Label: "Why", Value: c.reason()}}}
 	if c.Subject != "" {
 		f.Rows = append(f.Rows, report.Fact{Label: "About", Value: c.Subject})
 	}

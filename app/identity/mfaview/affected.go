@@ -196,7 +196,7 @@ func AddManagers(ctx context.Context, link tenant.Connection, l *affected.List) 
 		if err != nil {
 			return err
 		}
-		p.Manager = affected.Share{Name: m.Name, Known: m.Read}
+		p.Manager = affected.Share{ID: m.ID, Name: m.Name, Known: m.Read}
 	}
 	return nil
 }
