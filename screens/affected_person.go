@@ -57,7 +57,7 @@ func (p *affectedPage) drawPerson(at int, doc *report.Document) {
 	if !m.First.IsZero() {
 		add("Must act since", m.First.Local().Format("2 January 2006"))
 	}
-	if !m.Done.IsZero() && one.Must == affected.No {
+	if !m.Done.IsZero() && p.list.Settled(at) {
 		add("Done since", m.Done.Local().Format("2 January 2006"))
 	}
 	body := []fyne.CanvasObject{drawDocument(&report.Document{Blocks: []report.Block{facts}}, p.events())}

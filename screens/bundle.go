@@ -95,12 +95,28 @@ func safeName(name string) string {
 		}
 		return r
 	}, strings.ReplaceAll(clean.Name(strings.TrimSpace(name)), string(clean.Mark), "-"))
-	safe = strings.Trim(safe, ". ")
+	if safe = strings.Trim(safe, ". "); len(safe) > longestName {
+		safe = strings.Trim(strings.ToValidUTF8(safe[:longestName], ""), ". ")
+	}
+	if first, _, _ := strings.Cut(safe, "."); reserved[strings.ToUpper(strings.TrimSpace(first))] {
+		safe = "Handrail " + safe
+	}
 	if safe == "" {
 		return "Handrail files"
 	}
 	return safe
 }
+
+// longestName is how many bytes of words a file name takes, so that there is room for a number and a kind in the 255
+// that a file system has.
+const longestName = 180
+
+// reserved are the names that Windows keeps for devices, whatever follows the first point. Naming Files, Paths, and
+// Namespaces, Microsoft Learn, 2026.
+var reserved = map[string]bool{"CON": true, "PRN": true, "AUX": true, "NUL": true, "CONIN$": true, "CONOUT$": true,
+	"COM1": true, "COM2": true, "COM3": true, "COM4": true, "COM5": true, "COM6": true, "COM7": true, "COM8": true,
+	"COM9": true, "LPT1": true, "LPT2": true, "LPT3": true, "LPT4": true, "LPT5": true, "LPT6": true, "LPT7": true,
+	"LPT8": true, "LPT9": true}
 
 // saveError explains why nothing was saved in folder.
 func saveError(folder string, err error) error {

@@ -296,3 +296,31 @@ func TestFileNamesOfAnyName(t *testing.T) {
 		}
 	}
 }
+
+// TestDoneIsOnlyWhoIsSettled: whom the change no longer affects because no method works at all is not done.
+func TestDoneIsOnlyWhoIsSettled(t *testing.T) {
+	l := northgate()
+	l.Fates = append(l.Fates, Fate{Code: "already-broken", Title: "Cannot complete MFA today", Open: true})
+	l.People[0].Fate, l.People[0].Must = 4, No
+	k := Known{}.With(monday, []string{"ama"}, nil)
+	_, done := l.Changes(k)
+	p := l.Progress(k)
+	if len(done) != 0 || p.Done != 0 || p.Unknown != 1 || len(l.Find(Registered, "", k)) != 0 {
+		t.Errorf("done %v, %+v", done, p)
+	}
+	for _, c := range l.Chips(k) {
+		if c.Filter == Registered {
+			t.Errorf("%+v", c)
+		}
+	}
+}
+
+// TestMailOf: a guest's sign-in name is no address.
+func TestMailOf(t *testing.T) {
+	for in, want := range map[[2]string]string{{"a@b.example", "x"}: "a@b.example", {"", "u@b.example"}: "u@b.example",
+		{"", "a_b.example#EXT#@c.onmicrosoft.com"}: ""} {
+		if got := MailOf(in[0], in[1]); got != want {
+			t.Errorf("%v: %q", in, got)
+		}
+	}
+}

@@ -63,6 +63,7 @@ type Fate struct {
 	Title    string
 	Severity report.Severity
 	Do       string // what to do for them; may be empty
+	Open     bool   // they do not have to act for this, and cannot be called done either
 }
 
 // Person is one of the list.
@@ -74,6 +75,15 @@ type Person struct {
 	Until               time.Time // the day on which it happens; zero: not known or none
 	MayBeLater          bool      // Until is the earlier of two days
 	Must                Answer    // has to act, or someone has to for them
+}
+
+// MailOf returns where to write to someone: their address, else their sign-in name; "" for a guest
+// without an address, whose sign-in name takes no email.
+func MailOf(mail, upn string) string {
+	if mail == "" && !strings.Contains(strings.ToUpper(upn), "#EXT#") {
+		return upn
+	}
+	return mail
 }
 
 // Label returns the name to show: the display name, else the sign-in name, else the ID.
@@ -104,6 +114,10 @@ func (s Share) Label(none string) string {
 
 // Fate returns what happens to person i.
 func (l *List) Fate(i int) Fate { return l.Fates[l.People[i].Fate] }
+
+// Settled reports whether person i does not have to act, and nothing else is open for them: only such
+// a person is done.
+func (l *List) Settled(i int) bool { return l.People[i].Must == No && !l.Fate(i).Open }
 
 // Count returns how many people have an answer to whether they must act.
 func (l *List) Count(must Answer) (n int) {
