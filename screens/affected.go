@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"handrail/app/affected"
-	"handrail/app/report"
 	"handrail/app/task"
 	"handrail/app/tenant"
 	"handrail/screens/parts"
@@ -176,11 +175,4 @@ func (p *affectedPage) tell(o ...fyne.CanvasObject) {
 	p.told.Objects = o
 	boxes(p.told)
 	p.told.Refresh()
-}
-
-// saved shows that a file or folder was written.
-func (p *affectedPage) saved(path string, more ...fyne.CanvasObject) {
-	copyPath := parts.NewButton("Copy path", parts.Quiet, "copy", func() { p.w.copy(path) })
-	p.tell(append([]fyne.CanvasObject{parts.NewBanner(report.OK, "Saved.", "It is here: "+path),
-		parts.Across(0, copyPath)}, more...)...)
 }

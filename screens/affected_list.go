@@ -224,7 +224,7 @@ func (p *affectedPage) row(i int) parts.PeopleRow {
 		r.MailIcon, r.Mail = "tick", "Emailed"
 	case one.Must == affected.Yes:
 		r.MailIcon, r.Mail, r.Waits = "ring", "Not yet", true
-	case one.Must == affected.No && !m.First.IsZero():
+	case p.list.Settled(at) && !m.First.IsZero():
 		r.Mail = "Done"
 	}
 	return r

@@ -55,10 +55,10 @@ func (p *affectedPage) drawPerson(at int, doc *report.Document) {
 	add("Manager", one.Manager.Label("None recorded"))
 	m := p.known[one.ID]
 	if !m.First.IsZero() {
-		add("Must act since", m.First.Format("2 January 2006"))
+		add("Must act since", m.First.Local().Format("2 January 2006"))
 	}
-	if !m.Done.IsZero() && one.Must == affected.No {
-		add("Done since", m.Done.Format("2 January 2006"))
+	if !m.Done.IsZero() && p.list.Settled(at) {
+		add("Done since", m.Done.Local().Format("2 January 2006"))
 	}
 	body := []fyne.CanvasObject{drawDocument(&report.Document{Blocks: []report.Block{facts}}, p.events())}
 	if doc != nil {

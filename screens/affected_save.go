@@ -78,13 +78,15 @@ func (p *affectedPage) saveList(form string) {
 		switch {
 		case err != nil:
 			p.tell(p.w.showError(err))
+			p.back()
 		case form == "report":
 			p.w.Show("report/" + path)
-			return
 		default:
-			p.saved(path)
+			note := p.w.savedNote(path)
+			p.tell(note)
+			p.drawList()
+			p.w.focusSaved(note)
 		}
-		p.back()
 	})
 }
 

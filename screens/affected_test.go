@@ -225,6 +225,8 @@ func TestOneMark(t *testing.T) {
 // TestSaveAndPrintTheList: each form has those who are listed, and nothing else.
 func TestSaveAndPrintTheList(t *testing.T) {
 	s, _, _ := affectedStage(t)
+	d := &door{}
+	s.ports.Saved = d
 	s.open(affectedRoute)
 	p := s.w.current.(*affectedPage)
 	p.SaveAs()
@@ -240,8 +242,11 @@ func TestSaveAndPrintTheList(t *testing.T) {
 	}
 	p.Print()
 	found, _ := filepath.Glob(filepath.Join(s.ports.SaveFolder, "*.pdf"))
-	if len(found) != 1 {
-		t.Fatalf("%v", found)
+	if len(found) != 1 || !slices.Contains(d.wrote, found[0]) || len(d.wrote) != 5 {
+		t.Fatalf("%v, the door knows %v", found, d.wrote)
+	}
+	if got := nameOf(s.w.Win.Canvas().Focused()); got != "Open" {
+		t.Errorf("the focus is on %q", got)
 	}
 	if data, err := os.ReadFile(found[0]); err != nil || !strings.HasPrefix(string(data), "%PDF") {
 		t.Errorf("no PDF: %v", err)

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"handrail/app/affected"
+	"handrail/app/clean"
 	"handrail/app/guide"
 	"handrail/app/letter"
 	"handrail/app/ownerfile"
@@ -77,12 +78,17 @@ func (p *affectedPage) write(to affected.Filter) {
 // find works out in a job who gets a letter, and shows one letter for each effect.
 func (w *writing) find() {
 	var who []int
-	all := 0
+	all, nowhere := 0, 0
 	p, to := w.p, w.to
 	w.count.SetText("Counting the letters…")
 	p.jobs.start(func(context.Context, task.Report) error {
 		found := p.list.Find(to, "", p.known)
 		who, all = p.list.Writable(found), len(found)
+		for _, i := range who {
+			if clean.Address(p.list.People[i].Mail) == "" {
+				nowhere++
+			}
+		}
 		return nil
 	}, nil, func(err error) {
 		if err != nil || to != w.to {
@@ -92,6 +98,9 @@ func (w *writing) find() {
 		text := guide.Count(len(who), "person gets", "people get") + " a letter."
 		if rest := all - len(who); rest > 0 {
 			text += " There is nothing to write to " + guide.Count(rest, "other", "others") + "."
+		}
+		if nowhere > 0 {
+			text += " " + guide.Count(nowhere, "letter has", "letters have") + " no email address: add it before you send."
 		}
 		w.count.SetText(text)
 		w.save.SetLabel("Save " + plural(len(who), "letter"))
@@ -169,8 +178,8 @@ func (p *affectedPage) newFolder(what string) (string, error) {
 // wrote shows where the letters are, and offers to mark the people once they were sent.
 func (w *writing) wrote(path string, who []int) {
 	p := w.p
-	p.saved(path)
-	told := p.note
+	note := p.w.savedNote(path)
+	told := []fyne.CanvasObject{note}
 	if p.w.p.Affected != nil {
 		var ids []string
 		for _, i := range who {
@@ -182,8 +191,8 @@ func (w *writing) wrote(path string, who []int) {
 		told = append(told, parts.Text("Send them. Then mark the people, so that the list shows who is left."),
 			parts.Across(0, mark))
 	}
-	p.note = nil // the list does not repeat it
 	w.tell(told...)
+	p.w.focusSaved(note)
 }
 
 // tell shows something above the choices.

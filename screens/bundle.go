@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"path/filepath"
 	"strings"
-	"unicode/utf8"
 
 	"handrail/app"
 	"handrail/app/clean"
@@ -99,16 +98,24 @@ func safeName(name string) string {
 		}
 		return r
 	}, strings.ReplaceAll(clean.Name(strings.TrimSpace(name)), string(clean.Mark), "-"))
-	for len(safe) > longestName {
-		_, last := utf8.DecodeLastRuneInString(safe)
-		safe = safe[:len(safe)-last]
+	if safe = strings.Trim(safe, ". "); len(safe) > longestName {
+		safe = strings.Trim(strings.ToValidUTF8(safe[:longestName], ""), ". ")
 	}
-	safe = strings.Trim(safe, ". ")
+	if first, _, _ := strings.Cut(safe, "."); reserved[strings.ToUpper(strings.TrimSpace(first))] {
+		safe = "Handrail " + safe
+	}
 	if safe == "" {
 		return "Handrail files"
 	}
 	return safe
 }
+
+// reserved are the names that Windows keeps for devices, whatever follows the first point. Naming Files, Paths, and
+// Namespaces, Microsoft Learn, 2026.
+var reserved = map[string]bool{"CON": true, "PRN": true, "AUX": true, "NUL": true, "CONIN$": true, "CONOUT$": true,
+	"COM1": true, "COM2": true, "COM3": true, "COM4": true, "COM5": true, "COM6": true, "COM7": true, "COM8": true,
+	"COM9": true, "LPT1": true, "LPT2": true, "LPT3": true, "LPT4": true, "LPT5": true, "LPT6": true, "LPT7": true,
+	"LPT8": true, "LPT9": true}
 
 // saveError explains why nothing was saved in folder.
 func saveError(folder string, err error) error {

@@ -10,9 +10,7 @@ import (
 	"handrail/app/guide"
 	"handrail/app/ownerfile"
 	"handrail/app/reminder"
-	"handrail/app/report"
 	"handrail/app/task"
-	"handrail/screens/parts"
 )
 
 // SaveAs saves all dates that pass the filter as one calendar file.
@@ -36,11 +34,11 @@ func (d *dates) save(all []reminder.Reminder) {
 			d.tell(d.w.showError(err))
 			return
 		}
-		copyPath := parts.NewButton("Copy path", parts.Quiet, "copy", func() { d.w.copy(path) })
 		text := "Open the file to add " + guide.Count(n, "date", "dates") + " to your calendar. If you do it again later, " +
 			"your calendar updates them. It is here: " + path
-		d.tell(parts.NewBanner(report.OK, "Saved.", text), parts.Across(0, copyPath))
-		d.w.focus(copyPath)
+		note := d.w.savedAs(path, text)
+		d.tell(note)
+		d.w.focusSaved(note)
 	})
 }
 

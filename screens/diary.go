@@ -192,8 +192,8 @@ func (d *diaryPage) save(form string) {
 			d.tell(d.w.showError(err))
 			return
 		}
-		copyPath := parts.NewButton("Copy path", parts.Quiet, "copy", func() { d.w.copy(path) })
-		d.tell(parts.NewBanner(report.OK, "Saved.", "It is here: "+path), parts.Across(0, copyPath))
-		d.w.focus(copyPath)
+		note := d.w.savedNote(path)
+		d.tell(note)
+		d.w.focusSaved(note)
 	})
 }

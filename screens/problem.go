@@ -124,10 +124,9 @@ func (p *problemPage) save() {
 			p.object.Refresh()
 			return
 		}
-		copyPath := parts.NewButton("Copy path", parts.Quiet, "copy", func() { p.w.copy(path) })
-		p.told.Objects = []fyne.CanvasObject{parts.NewBanner(report.OK, "Saved.", "It is here: "+path),
-			parts.Across(0, copyPath)}
+		note := p.w.savedNote(path)
+		p.told.Objects = []fyne.CanvasObject{note}
 		p.object.Refresh()
-		p.w.focus(copyPath)
+		p.w.focusSaved(note)
 	})
 }

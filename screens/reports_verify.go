@@ -78,7 +78,7 @@ func (s *reports) verdict(places []report.Place) []fyne.CanvasObject {
 			tone, lead = report.Problem, "Altered."
 			chip = parts.SeverityChip(report.Problem)
 		}
-		if p.State == report.Altered || p.State == report.Added {
+		if p.State == report.Altered || p.State == report.Added || p.State == report.Unproven {
 			open = func() { s.w.Show("report/" + p.Report) }
 		}
 		text := parts.Column(0, parts.Bold(diary.Judge(p)), parts.Caption(or(p.Title, "Check hash: "+p.Hash)))

@@ -1,8 +1,10 @@
 package screens
 
 import (
+	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"handrail/app"
@@ -57,4 +59,18 @@ func TestAfterASaveTheFileIsOneKeyAway(t *testing.T) {
 	show(path)
 	s.hides("Show in folder")
 	s.shows("Copy path")
+}
+
+// TestEverySaveHasTheNote: no page shows a saved file in a way of its own, so that each can be opened and shown.
+func TestEverySaveHasTheNote(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil || len(files) < 50 {
+		t.Fatal(len(files), err)
+	}
+	for _, f := range files {
+		if text, err := os.ReadFile(f); err != nil || f != "saved_note.go" && !strings.HasSuffix(f, "_test.go") &&
+			strings.Contains(string(text), `"Copy path"`) {
+			t.Errorf("%s: %v; use savedNote", f, err)
+		}
+	}
 }

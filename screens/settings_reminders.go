@@ -72,20 +72,21 @@ func (s *settings) saveWeekly() {
 		return err
 	}, nil, func(err error) {
 		s.weekly.Objects = nil
+		focus := func() {}
 		if err != nil {
 			s.weekly.Add(s.w.showError(err))
 		} else {
-			copyPath := parts.NewButton("Copy path", parts.Quiet, "copy", func() { s.w.copy(folder) })
-			s.weekly.Add(parts.NewBanner(report.OK, "Saved.", "It is here: "+folder))
-			s.weekly.Add(parts.Across(0, copyPath))
+			note := s.w.savedNote(folder)
+			s.weekly.Add(note)
+			focus = func() { s.w.focusSaved(note) }
 			s.weekly.Add(parts.NewCode(report.Code{Label: "Install it with these commands",
 				Text: strings.Join(plan.Install, "\n")}, s.w.copy))
 			s.weekly.Add(parts.NewCode(report.Code{Label: "Remove it with these commands",
 				Text: strings.Join(plan.Remove, "\n")}, s.w.copy))
-			s.w.focus(copyPath)
 		}
 		boxes(s.weekly)
 		parts.Grow(s.body)
 		s.body.Refresh()
+		focus()
 	})
 }

@@ -106,9 +106,9 @@ func (e *sheetScreen) save(name string, write func(io.Writer, programme.Programm
 			e.tell(e.w.showError(err))
 			return
 		}
-		copyPath := parts.NewButton("Copy path", parts.Quiet, "copy", func() { e.w.copy(path) })
-		e.tell(parts.NewBanner(report.OK, "Saved.", "It is here: "+path), parts.Across(0, copyPath))
-		e.w.focus(copyPath)
+		note := e.w.savedNote(path)
+		e.tell(note)
+		e.w.focusSaved(note)
 	})
 }
 

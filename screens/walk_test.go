@@ -353,7 +353,8 @@ func TestBundleNamesStayInTheFolder(t *testing.T) {
 		}
 	}
 	for name, want := range map[string]string{"a/b:c": "a-b-c", "..": "Handrail files", "": "Handrail files",
-		"x.": "x", "a\u202egnp\u009b\u2067b": "a-gnp--b"} {
+		"x.": "x", "a\u202egnp\u009b\u2067b": "a-gnp--b", "con": "Handrail con", "NUL .txt": "Handrail NUL .txt",
+		"COM1": "Handrail COM1", "Console": "Console", strings.Repeat("ä", 300): strings.Repeat("ä", 90)} {
 		if got := safeName(name); got != want {
 			t.Errorf("safeName(%q) = %q, want %q", name, got, want)
 		}

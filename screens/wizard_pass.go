@@ -218,7 +218,7 @@ func (z *wizard) noAnswer(err error) {
 func (z *wizard) record(a passon.Answer) {
 	v := z.s.Visit()
 	entry := guide.JournalEntry{At: z.w.now().UTC(), Visit: v.ID, Guide: v.Guide, Step: z.s.Step().ID,
-		What: "Answer added", State: "confirmed", New: strings.Join(nonEmpty(a.By, a.Result, a.On, a.Note), "\n")}
+		What: guide.AnswerAdded, State: "confirmed", New: strings.Join(nonEmpty(a.By, a.Result, a.On, a.Note), "\n")}
 	z.w.p.Runner.Start(func(ctx context.Context, _ task.Report) error {
 		return z.w.p.Journal.Record(ctx, entry)
 	}, nil, func(err error) {

@@ -118,7 +118,7 @@ func (z *wizard) applied(ctx context.Context, visit, step string) ([]guide.Journ
 	entries, err := z.w.p.Journal.Entries(ctx, visit)
 	done := []guide.JournalEntry{}
 	for _, e := range entries {
-		if e.Step == step && e.State == "confirmed" {
+		if e.Step == step && e.State == "confirmed" && !guide.IsAnswer(e) {
 			done = append(done, e)
 		}
 	}

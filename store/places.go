@@ -16,11 +16,22 @@ func addPlace(ctx context.Context, tx *sql.Tx, k report.SavedReport, document st
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
 	}
+	end, err := readLast(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if end.number > number { // the last one is gone: its number is not given again
+		number, before = end.number, end.hash
+	}
 	number++
 	content := report.ContentHash(k, document)
+	hash := report.PlaceHash(number, k.ID, saved, content, before)
 	_, err = tx.ExecContext(ctx, "INSERT INTO place (number, report, saved, content, hash) VALUES (?, ?, ?, ?, ?)",
-		number, k.ID, put(saved), content, report.PlaceHash(number, k.ID, saved, content, before))
-	return err
+		number, k.ID, put(saved), content, hash)
+	if err != nil {
+		return err
+	}
+	return writeLast(ctx, tx, lastPlace{number, hash})
 }
 
 // markRemoved writes down that reports were removed.

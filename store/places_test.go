@@ -55,7 +55,17 @@ func TestWhatHappenedToAReportIsSeen(t *testing.T) {
 			"organisation FROM report WHERE title = 'two'", "0 four added"},
 		"a place": {"DROP TRIGGER place_kept; UPDATE place SET content = replace(content, '0', '1') WHERE " +
 			"number = 2", "2 two altered"},
-		"a place is gone": {"DROP TRIGGER place_whole; DELETE FROM place WHERE number = 2", "3 three altered, 0 two added"},
+		"a place is gone": {"DROP TRIGGER place_whole; DELETE FROM place WHERE number = 2", "1 one unchanged, 2  missing, 3 three unproven, 0 two added"},
+		"the last place is gone": {"DROP TRIGGER place_whole; DELETE FROM place WHERE number = 3; DELETE FROM report " +
+			"WHERE title = 'three'", "1 one unchanged, 2 two unchanged, 3  missing"},
+		"the first is gone": {"DROP TRIGGER place_whole; DELETE FROM place WHERE number = 1; DELETE FROM report " +
+			"WHERE title = 'one'", "1  missing, 2 two unproven, 3 three unchanged"},
+		"a hash": {"DROP TRIGGER place_kept; UPDATE place SET hash = replace(hash, substr(hash, 1, 3), 'xyz') WHERE " +
+			"number = 2", "2 two altered, 3 three unchanged"},
+		"a number": {"DROP TRIGGER place_kept; UPDATE place SET number = 900000000 WHERE number = 3",
+			"1 one unchanged, 2 two unchanged, 900000000 three altered"},
+		"the last hash and content": {"DROP TRIGGER place_kept; UPDATE place SET hash = replace(hash, substr(hash, 1, 3), " +
+			"'xyz') WHERE number = 3", "2 two unchanged, 3 three altered"},
 		"two places swapped": {"DROP TRIGGER place_kept; CREATE TEMP TABLE p AS SELECT * FROM place; UPDATE place SET " +
 			"report = (SELECT p.report FROM p WHERE p.number = 5 - place.number) WHERE number > 1",
 			"2 three altered, 3 two altered"},
@@ -65,6 +75,29 @@ func TestWhatHappenedToAReportIsSeen(t *testing.T) {
 		must(t, err)
 		if got := states(t, s); !strings.Contains(got, c.want) || strings.Contains(got, "1 one altered") {
 			t.Errorf("%s: %s", name, got)
+		}
+	}
+}
+
+// TestANumberIsNotGivenTwice: also after the last place was taken away outside Handrail, and each way of asking agrees.
+func TestANumberIsNotGivenTwice(t *testing.T) {
+	s, ids := threeReports(t, t.TempDir())
+	_, err := s.write.Exec("DROP TRIGGER place_whole; DELETE FROM place WHERE number = 3; DELETE FROM report WHERE title = " +
+		"'three'")
+	must(t, err)
+	for _, title := range []string{"four", "five"} {
+		id, err := s.SaveReport(t.Context(), aReport(title))
+		must(t, err)
+		ids = append(ids, id)
+	}
+	const want = "1 one unchanged, 2 two unchanged, 3  missing, 4 four unproven, 5 five unchanged"
+	if got := states(t, s); got != want {
+		t.Error(got)
+	}
+	for i, state := range []report.PlaceState{report.Unchanged, report.Unchanged, report.Added, report.Unproven,
+		report.Unchanged} {
+		if p, err := s.PlaceOf(t.Context(), ids[i]); err != nil || p.State != state {
+			t.Errorf("report %d alone is %s, %v, want %s", i+1, p.State, err, state)
 		}
 	}
 }

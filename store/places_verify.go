@@ -22,7 +22,11 @@ type placeRow struct {
 func (s *Store) Places(ctx context.Context, progress task.Report) (all []report.Place, err error) {
 	var places []placeRow
 	var loose []string
+	var end lastPlace
 	err = s.look(ctx, func(tx *sql.Tx) (err error) {
+		if end, err = readLast(ctx, tx); err != nil {
+			return err
+		}
 		if places, err = placeRows(ctx, tx); err != nil {
 			return err
 		}
@@ -33,19 +37,24 @@ func (s *Store) Places(ctx context.Context, progress task.Report) (all []report.
 	if err != nil {
 		return nil, err
 	}
-	before := ""
+	var row chain
 	for i, p := range places {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if p, err = s.checkPlace(ctx, p, i+1, before); err != nil {
+		all = append(all, row.missing(row.numberOf(&p)-1)...)
+		if p, err = s.checkPlace(ctx, p, &row); err != nil {
 			return nil, err
 		}
-		all, before = append(all, p.Place), p.Hash
+		all = append(all, p.Place)
 		if progress != nil {
 			progress(task.Progress{Done: i + 1, Total: len(places), Note: "Checking saved reports"})
 		}
 	}
+	if n := len(all); n > 0 && end.number == all[n-1].Number && end.hash != all[n-1].Hash && all[n-1].State.Good() {
+		all[n-1].State = report.Altered
+	}
+	all = append(all, row.missing(end.number)...)
 	for _, id := range loose {
 		p := placeRow{Place: report.Place{Report: id, State: report.Added}}
 		if err := s.lookPlace(ctx, &p); err != nil {
@@ -73,7 +82,7 @@ func (s *Store) PlaceBy(ctx context.Context, hash string) (report.Place, error) 
 // onePlace compares the report of the latest place that has a value in a column.
 func (s *Store) onePlace(ctx context.Context, column, value string) (report.Place, error) {
 	var p placeRow
-	before := ""
+	var row chain
 	err := s.look(ctx, func(tx *sql.Tx) error {
 		found, err := rows(ctx, tx, scanPlace, "SELECT "+placeColumns+" FROM place WHERE "+column+
 			" = ? ORDER BY number DESC LIMIT 1", value)
@@ -84,28 +93,37 @@ func (s *Store) onePlace(ctx context.Context, column, value string) (report.Plac
 			return errNotFound("This report")
 		}
 		p = found[0]
-		err = tx.QueryRowContext(ctx, "SELECT hash FROM place WHERE number = ?", p.Number-1).Scan(&before)
-		if errors.Is(err, sql.ErrNoRows) {
-			return nil
+		before, err := rows(ctx, tx, scanPlace, "SELECT "+placeColumns+" FROM place WHERE number IN (?, ?) ORDER BY number",
+			p.Number-2, p.Number-1)
+		if err != nil {
+			return err
 		}
-		return err
+		row.number = max(p.Number-3, 0)
+		for i := range before {
+			row.check(&before[i])
+		}
+		return nil
 	})
 	if err != nil {
 		return p.Place, err
 	}
-	p, err = s.checkPlace(ctx, p, p.Number, before)
+	p, err = s.checkPlace(ctx, p, &row)
 	return p.Place, err
 }
 
-// checkPlace fills in the state of a place. number is which it must be; before is the hash before it.
-func (s *Store) checkPlace(ctx context.Context, p placeRow, number int, before string) (placeRow, error) {
-	whole := p.Number == number && report.PlaceHash(p.Number, p.Report, p.Saved, p.content, before) == p.Hash
+// checkPlace fills in the state of the next place of a row.
+func (s *Store) checkPlace(ctx context.Context, p placeRow, row *chain) (placeRow, error) {
+	link := row.check(&p)
 	p.State = report.Unchanged
 	if err := s.lookPlace(ctx, &p); err != nil {
 		return p, err
 	}
-	if !whole && p.State != report.Missing {
+	switch {
+	case p.State == report.Missing:
+	case link == broken:
 		p.State = report.Altered
+	case link == unlinked && p.State == report.Unchanged:
+		p.State = report.Unproven
 	}
 	return p, nil
 }

@@ -71,6 +71,15 @@ func TestProgress(t *testing.T) {
 		w.Since != "Since last week, 16 November" {
 		t.Errorf("words are %+v", w)
 	}
+	for ago, want := range []string{"Since today", "Since yesterday", "Since Monday, 16 November", "", "", "",
+		"Since Monday, 16 November", "Since last week, 16 November"} {
+		for _, hour := range []int{0, 10, 14} { // of the day, also before the hour of the first mark
+			now := time.Date(2026, 11, 16+ago, hour, 1, 0, 0, time.UTC)
+			if got := l.WordsOf(p, now).Since; want != "" && got != want {
+				t.Errorf("after %d days, at %d: %q, want %q", ago, hour, got, want)
+			}
+		}
+	}
 	l.People[4].Must = Yes // again
 	if act, _ := l.Changes(k); !slices.Equal(act, []string{"ines"}) {
 		t.Errorf("again: %v", act)
@@ -245,4 +254,73 @@ func TestAHundredThousandPeople(t *testing.T) {
 		t.Errorf("it takes %v", spent)
 	}
 	t.Logf("numbers and search %v, sort %v", found, time.Since(begun)-found)
+}
+
+// TestManagersWithOneNameGetTheirOwn: two managers with equal names have a file each; none sees the other's people.
+func TestManagersWithOneNameGetTheirOwn(t *testing.T) {
+	l := northgate()
+	for i, id := range []string{"m1", "m2", "m1", "", ""} {
+		l.People[i].Manager = Share{ID: id, Name: "Kim Low", Known: true}
+		if id == "" {
+			l.People[i].Manager = Share{Known: i == 3}
+		}
+	}
+	var got []string
+	for _, p := range l.Parts([]int{0, 1, 2, 3, 4}, EachManager) {
+		got = append(got, fmt.Sprint(p.Word, p.Who))
+	}
+	if want := "[01-kim-low[0 2] 02-kim-low[1] 03-none[3] 04-not-read[4]]"; fmt.Sprint(got) != want {
+		t.Errorf("%v, want %s", got, want)
+	}
+}
+
+// TestFileNamesOfAnyName: whatever a department is called, its file has a name that every system takes and that leads
+// nowhere else.
+func TestFileNamesOfAnyName(t *testing.T) {
+	l, folder := northgate(), t.TempDir()
+	names := []string{"../../etc/passwd", "CON", strings.Repeat("long ", 60), "a\x00b\r\n.exe", "総務部"}
+	for i, name := range names {
+		l.People[i].Department = Share{Name: name, Known: true}
+	}
+	if err := l.WriteLists(t.Context(), folder, []int{0, 1, 2, 3, 4}, nil, EachDepartment); err != nil {
+		t.Fatal(err)
+	}
+	files, err := os.ReadDir(folder)
+	if err != nil || len(files) != len(names) {
+		t.Fatalf("%v, %v", files, err)
+	}
+	for _, f := range files {
+		word, _ := strings.CutSuffix(f.Name(), ".csv")
+		if strings.Trim(word, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" || word[0] != '0' || len(word) > 50 {
+			t.Errorf("a file is called %q", f.Name())
+		}
+	}
+}
+
+// TestDoneIsOnlyWhoIsSettled: whom the change no longer affects because no method works at all is not done.
+func TestDoneIsOnlyWhoIsSettled(t *testing.T) {
+	l := northgate()
+	l.Fates = append(l.Fates, Fate{Code: "already-broken", Title: "Cannot complete MFA today", Open: true})
+	l.People[0].Fate, l.People[0].Must = 4, No
+	k := Known{}.With(monday, []string{"ama"}, nil)
+	_, done := l.Changes(k)
+	p := l.Progress(k)
+	if len(done) != 0 || p.Done != 0 || p.Unknown != 1 || len(l.Find(Registered, "", k)) != 0 {
+		t.Errorf("done %v, %+v", done, p)
+	}
+	for _, c := range l.Chips(k) {
+		if c.Filter == Registered {
+			t.Errorf("%+v", c)
+		}
+	}
+}
+
+// TestMailOf: a guest's sign-in name is no address.
+func TestMailOf(t *testing.T) {
+	for in, want := range map[[2]string]string{{"a@b.example", "x"}: "a@b.example", {"", "u@b.example"}: "u@b.example",
+		{"", "a_b.example#EXT#@c.onmicrosoft.com"}: ""} {
+		if got := MailOf(in[0], in[1]); got != want {
+			t.Errorf("%v: %q", in, got)
+		}
+	}
 }

@@ -30,18 +30,28 @@ func (l *List) WordsOf(p Progress, now time.Time) Words {
 		return w
 	}
 	w.Progress = fmt.Sprintf("%s of %s done, %s left", figure(p.Done), figure(p.All()), figure(p.Written+p.Left))
-	w.Since = "Since " + p.Since.Format("2 January 2006")
-	switch days := -DaysLeft(p.Since, now); {
-	case p.Since.IsZero():
-		w.Since = ""
-	case days <= 0:
-		w.Since = "Since today"
-	case days == 1:
-		w.Since = "Since yesterday"
-	case days <= 7:
-		w.Since = "Since last week, " + p.Since.Format("2 January")
-	}
+	w.Since = sinceWords(p.Since, now)
 	return w
+}
+
+// sinceWords returns since when progress is counted; "" where it is not.
+func sinceWords(since, now time.Time) string {
+	if since.IsZero() {
+		return ""
+	}
+	since = since.In(now.Location())
+	ago, monday := -DaysLeft(since, now), (int(now.Weekday())+6)%7 // days since Monday
+	switch {
+	case ago <= 0:
+		return "Since today"
+	case ago == 1:
+		return "Since yesterday"
+	case ago <= monday:
+		return "Since " + since.Format("Monday, 2 January")
+	case ago <= monday+7:
+		return "Since last week, " + since.Format("2 January")
+	}
+	return "Since " + since.Format("2 January 2006")
 }
 
 // LeftWords returns how far a day is: “in 68 days”.
@@ -76,7 +86,7 @@ func (l *List) EmailWords(i int, k Known) string {
 	p := &l.People[i]
 	switch m := k[p.ID]; {
 	case !m.Written.IsZero():
-		return "Marked on " + m.Written.Format("2 January 2006")
+		return "Marked on " + m.Written.Local().Format("2 January 2006")
 	case p.Must == Yes:
 		return "Not yet"
 	}

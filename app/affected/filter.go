@@ -45,7 +45,7 @@ func (l *List) Chips(k Known) []Chip {
 				written++
 			}
 		case No:
-			if !m.First.IsZero() {
+			if !m.First.IsZero() && l.Settled(i) {
 				done++
 			}
 		default:
@@ -99,7 +99,7 @@ func (l *List) Find(f Filter, words string, k Known) []int {
 	all := []int{}
 	for i := range l.People {
 		p := &l.People[i]
-		if isFate && l.Fates[p.Fate].Code != code || !isFate && !p.in(f, k) {
+		if isFate && l.Fates[p.Fate].Code != code || !isFate && !p.in(f, k) || f == Registered && !l.Settled(i) {
 			continue
 		}
 		if words == "" || contains(words, p.Name, p.UPN, p.Mail, p.Department.Name, p.Manager.Name) {

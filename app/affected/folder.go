@@ -70,7 +70,7 @@ func (l *List) share(i int, by Split) (key, title, word string) {
 	case EachManager:
 		s, none = p.Manager, "No manager recorded"
 	}
-	return fmt.Sprint(strings.ToLower(strings.TrimSpace(s.Name)), s.Known), s.Label(none), fileWord(s)
+	return fmt.Sprint(s.key(), s.Known), s.Label(none), fileWord(s)
 }
 
 // fileWord returns the part of a file name for a share, of letters that every system takes.

@@ -63,6 +63,7 @@ type Fate struct {
 	Title    string
 	Severity report.Severity
 	Do       string // what to do for them; may be empty
+	Open     bool   // they do not have to act for this, and cannot be called done either
 }
 
 // Person is one of the list.
@@ -76,13 +77,28 @@ type Person struct {
 	Must                Answer    // has to act, or someone has to for them
 }
 
+// MailOf returns where to write to someone: their address, else their sign-in name; "" for a guest
+// without an address, whose sign-in name takes no email.
+func MailOf(mail, upn string) string {
+	if mail == "" && !strings.Contains(strings.ToUpper(upn), "#EXT#") {
+		return upn
+	}
+	return mail
+}
+
 // Label returns the name to show: the display name, else the sign-in name, else the ID.
 func (p *Person) Label() string { return cmp.Or(p.Name, p.UPN, p.ID) }
 
-// Share is a department or a manager. Known is false where it was not read.
+// Share is a department or a manager. Known is false where it was not read. Those with an ID are
+// told apart by it: two managers may have one name.
 type Share struct {
-	Name  string
-	Known bool
+	ID, Name string
+	Known    bool
+}
+
+// key is what tells shares apart: equal names without an ID are one.
+func (s Share) key() string {
+	return strings.ToLower(strings.TrimSpace(s.Name)) + "\x00" + strings.ToLower(s.ID)
 }
 
 // Label returns the name of a share; none is that of one without a name.
@@ -98,6 +114,10 @@ func (s Share) Label(none string) string {
 
 // Fate returns what happens to person i.
 func (l *List) Fate(i int) Fate { return l.Fates[l.People[i].Fate] }
+
+// Settled reports whether person i does not have to act, and nothing else is open for them: only such
+// a person is done.
+func (l *List) Settled(i int) bool { return l.People[i].Must == No && !l.Fate(i).Open }
 
 // Count returns how many people have an answer to whether they must act.
 func (l *List) Count(must Answer) (n int) {
@@ -132,10 +152,16 @@ func (l *List) Days() (all []Day) {
 	return all
 }
 
-// DaysLeft returns the whole days from now to a day; negative after it.
+// DaysLeft returns the days from the date of now to that of a day; negative after it. The hour does
+// not count.
 func DaysLeft(day, now time.Time) int {
-	y, m, d := now.Date()
-	return int(day.Sub(time.Date(y, m, d, 0, 0, 0, 0, time.UTC)) / (24 * time.Hour))
+	return int(midnight(day).Sub(midnight(now)) / (24 * time.Hour))
+}
+
+// midnight returns the date of t, where t is, as a time.
+func midnight(t time.Time) time.Time {
+	y, m, d := t.Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 }
 
 // Order is how people are sorted.
@@ -155,7 +181,7 @@ func (l *List) Sort(who []int, by Order) {
 	share := func(s Share) (int, string) {
 		switch {
 		case s.Name != "":
-			return 0, strings.ToLower(strings.TrimSpace(s.Name))
+			return 0, s.key()
 		case s.Known:
 			return 1, ""
 		}

@@ -45,7 +45,7 @@ func (l *List) Changes(k Known) (act, done []string) {
 		switch {
 		case p.Must == Yes && (!seen || m.First.IsZero() || !m.Done.IsZero()):
 			act = append(act, p.ID)
-		case p.Must == No && seen && !m.First.IsZero() && m.Done.IsZero():
+		case l.Settled(i) && seen && !m.First.IsZero() && m.Done.IsZero():
 			done = append(done, p.ID)
 		}
 	}
@@ -99,10 +99,10 @@ func (l *List) Progress(k Known) (out Progress) {
 			out.Written++
 		case p.Must == Yes:
 			out.Left++
-		case p.Must == Unknown && !m.First.IsZero():
-			out.Unknown++
-		case p.Must == No && !m.First.IsZero():
+		case l.Settled(i) && !m.First.IsZero():
 			out.Done++
+		case !m.First.IsZero():
+			out.Unknown++
 		}
 	}
 	return out
@@ -110,7 +110,7 @@ func (l *List) Progress(k Known) (out Progress) {
 
 // DayCount is how many people no longer had to act from a day on.
 type DayCount struct {
-	Day    time.Time // at midnight, UTC
+	Day    time.Time // the date where this computer is, at midnight in UTC
 	People int
 }
 
@@ -118,11 +118,10 @@ type DayCount struct {
 func (l *List) ByDay(k Known) (all []DayCount) {
 	for i := range l.People {
 		m := k[l.People[i].ID]
-		if l.People[i].Must != No || m.Done.IsZero() {
+		if !l.Settled(i) || m.Done.IsZero() {
 			continue
 		}
-		y, mo, d := m.Done.Date()
-		day := time.Date(y, mo, d, 0, 0, 0, 0, time.UTC)
+		day := midnight(m.Done.Local())
 		at := slices.IndexFunc(all, func(c DayCount) bool { return c.Day.Equal(day) })
 		if at < 0 {
 			at, all = len(all), append(all, DayCount{Day: day})

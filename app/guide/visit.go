@@ -113,6 +113,13 @@ type JournalEntry struct {
 	Report string
 }
 
+// AnswerAdded is what the journal says when someone else's answer about a step was added. It is what they say, so it is
+// no change. Stored: never renamed.
+const AnswerAdded = "Answer added"
+
+// IsAnswer reports whether an entry is about the answer of someone else.
+func IsAnswer(e JournalEntry) bool { return e.What == AnswerAdded && e.Old == "" }
+
 // Journal keeps what was done. Entries are never changed or removed.
 type Journal interface {
 	Record(ctx context.Context, e JournalEntry) error

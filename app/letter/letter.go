@@ -36,11 +36,21 @@ const (
 	Merge  Form = "csv" // one table for a mail merge
 )
 
+// body returns the text with its lines, and without characters that steer what is shown: a name in it comes from
+// outside.
+func (l Letter) body() string {
+	lines := strings.Split(strings.ReplaceAll(l.Text, "\r\n", "\n"), "\n")
+	for i := range lines {
+		lines[i] = clean.Line(lines[i])
+	}
+	return strings.Join(lines, "\n")
+}
+
 // WriteDraft writes a draft with plain text and HTML. X-Unsent lets email programs open it
 // for editing. A draft without an address that can stand in a head has no recipient.
 func (l Letter) WriteDraft(w io.Writer) error {
 	page := "<!doctype html><html lang=\"" + html.EscapeString(l.Language) + "\"><body><p>" +
-		strings.NewReplacer("\n\n", "</p><p>", "\n", "<br>").Replace(html.EscapeString(strings.TrimSpace(l.Text))) +
+		strings.NewReplacer("\n\n", "</p><p>", "\n", "<br>").Replace(html.EscapeString(strings.TrimSpace(l.body()))) +
 		"</p></body></html>"
 	var head mail.Header
 	head.SetContentType("multipart/alternative", map[string]string{"boundary": l.boundary()})
@@ -53,7 +63,7 @@ func (l Letter) WriteDraft(w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	for _, part := range []struct{ kind, body string }{{"text/plain", l.Text}, {"text/html", page}} {
+	for _, part := range []struct{ kind, body string }{{"text/plain", l.body()}, {"text/html", page}} {
 		var h message.Header
 		h.Set("Content-Transfer-Encoding", "quoted-printable")
 		h.SetContentType(part.kind, map[string]string{"charset": "utf-8"})
@@ -84,7 +94,7 @@ func (l Letter) WriteText(w io.Writer) error {
 	if l.Mail != "" && l.Mail != l.Name {
 		to += " <" + clean.Line(l.Mail) + ">"
 	}
-	_, err := io.WriteString(w, strings.ReplaceAll("To: "+to+"\nSubject: "+clean.Line(l.Subject)+"\n\n"+l.Text, "\n",
+	_, err := io.WriteString(w, strings.ReplaceAll("To: "+to+"\nSubject: "+clean.Line(l.Subject)+"\n\n"+l.body(), "\n",
 		"\r\n"))
 	return err
 }

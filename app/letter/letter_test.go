@@ -2,6 +2,7 @@ package letter
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"net/mail"
 	"os"
@@ -37,6 +38,23 @@ func TestADraftHasOneRecipientAndNoLineMore(t *testing.T) {
 	body, _ := io.ReadAll(m.Body)
 	if strings.Contains(string(body), "<b>Zo") && !strings.Contains(string(body), "&lt;b&gt;") {
 		t.Errorf("the page has the name as HTML:\n%s", body)
+	}
+}
+
+// TestANameSteersNothing: control characters and turned writing in a name do not get into a letter.
+func TestANameSteersNothing(t *testing.T) {
+	l := hostile
+	l.Text = "Hello Zoë\u202egpj.exe\x1b[2J\x00,\r\n\r\nThanks\n"
+	var draft, text bytes.Buffer
+	if err := errors.Join(l.WriteDraft(&draft), l.WriteText(&text)); err != nil {
+		t.Fatal(err)
+	}
+	if all := text.String(); strings.ContainsAny(all, "\u202e\x1b\x00") || !strings.HasSuffix(all, ",\r\n\r\nThanks\r\n") {
+		t.Errorf("%q", all)
+	}
+	if strings.ContainsAny(draft.String(), "\x1b\x00") || strings.Contains(draft.String(), "=E2=80=AE") ||
+		strings.Contains(draft.String(), "=1B") {
+		t.Errorf("%q", draft.String())
 	}
 }
 

@@ -138,6 +138,9 @@ func (j *JSONWriter) document(d *Document, sum string) {
 		if d.Seal != nil {
 			j.escape("seal", d.Seal)
 		}
+		if d.Zone != "" {
+			j.escape("zone", d.Zone)
+		}
 		j.Key("blocks")
 		j.List(func() {
 			for _, b := range d.Blocks {

@@ -89,6 +89,7 @@ const (
 	Altered   PlaceState = "altered"   // it is not as it was saved
 	Missing   PlaceState = "missing"   // it is gone, and was not removed in Handrail
 	Added     PlaceState = "added"     // it has no place: it was not saved by Handrail
+	Unproven  PlaceState = "unproven"  // it looks unchanged, and the one before it, which proves that, is gone
 )
 
 // Good reports whether nothing happened to the report outside Handrail.

@@ -17,7 +17,7 @@ func TestWrittenPieceByPieceIsTheSame(t *testing.T) {
 		{Title: "Ada", Same: shared, Data: json.RawMessage("{ \"a\" : [1,\n 2], \"b\":{}, \"c\":\"<&>\" }")},
 		{Title: "Bo \\ \" \u2028", Open: &Document{Title: "Own"}}, {Title: "Ci", Same: shared}}}
 	all := []*Document{{}, {Title: "T", At: time.Unix(0, 0).UTC(), Account: "a", Sources: []string{"s", "<"},
-		Headline: "H & H", Blocks: []Block{many, Entries{}, Table{}, many}}}
+		Headline: "H & H", Zone: "Europe/London", Blocks: []Block{many, Entries{}, Table{}, many}}}
 	for _, word := range []string{"", "plain", "<script>&\"\\\u2029\x00\xff\n", "ключ {[,:]}"} {
 		all = append(all, everyBlock(word))
 	}

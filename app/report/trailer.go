@@ -27,6 +27,9 @@ type trailer struct{ open, end string }
 var trailerLine = regexp.MustCompile(`^(<!-- |%)(handrail number=(\d{1,9}) saved=(\S{0,40}) hash=([0-9a-f]{64})` +
 	` title=([\w-]*) subject=([\w-]*) at=(\S{0,40}) sha256=)([0-9a-f]{64})( -->)?\r?\n?$`)
 
+// trailerSum is the end of a trailer of which something else was changed.
+var trailerSum = regexp.MustCompile(` at=\S{0,40} sha256=[0-9a-f]{64}`)
+
 // SealPDF writes the PDF of a document with write, and after it what Verify needs. Without a seal it only writes.
 func SealPDF(w io.Writer, d *Document, write func(io.Writer) error) error {
 	return pdfTrailer.write(w, d, write)
@@ -63,7 +66,7 @@ func verifyTrailer(data []byte) (v Verified, err error) {
 	line := bytes.LastIndexByte(bytes.TrimRight(data, "\r\n"), '\n') + 1
 	m := trailerLine.FindSubmatchIndex(data[line:])
 	if m == nil {
-		if bytes.Contains(data, []byte("handrail number=")) {
+		if bytes.Contains(data, []byte("handrail number=")) || trailerSum.Match(data[line:]) {
 			return v, app.Errorf(app.Damaged, "Export the report again.", "This file was changed after it was exported.")
 		}
 		return v, app.Errorf(app.NotFound, "Export the report again with this version of Handrail.",

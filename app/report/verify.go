@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"hash"
 	"io"
+	"regexp"
 	"time"
 
 	"handrail/app"
@@ -48,6 +49,9 @@ func (s *summed) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
+// lastSum is a checksum as the last field, the name of which was changed.
+var lastSum = regexp.MustCompile(`,"[^"]{1,20}":"[0-9a-f]{64}"\}$`)
+
 // Verified is what a written document says of itself.
 type Verified struct {
 	Title, Subject string
@@ -71,6 +75,9 @@ func Verify(data []byte) (Verified, error) {
 	text, head := b.Bytes(), `,"`+sumField+`":"`
 	at := bytes.LastIndex(text, []byte(head))
 	end := at + len(head) + hex.EncodedLen(sha256.Size)
+	if at < 0 && lastSum.Match(text) {
+		return v, app.Errorf(app.Damaged, "Export the report again.", "This file was changed after it was exported.")
+	}
 	if at < 0 || string(text[min(end, len(text)):]) != `"}` {
 		return v, app.Errorf(app.NotFound, "Export the report again with this version of Handrail.",
 			"This file has no checksum, so Handrail cannot check it.")

@@ -93,7 +93,7 @@ func (s Source) summary(p Period, changes []Change, failed int, places []report.
 func (c *Change) section() []report.Block {
 	f := report.Facts{Rows: []report.Fact{{Label: "When", Value: Moment(c.At)}, {Label: "Changed by",
 		Value: by([]Change{*c})},
-		{Label: "Why", Value: reason(c.Why)}}}
+		{Label: "Why", Value: c.reason()}}}
 	if c.Subject != "" {
 		f.Rows = append(f.Rows, report.Fact{Label: "About", Value: c.Subject})
 	}
@@ -199,7 +199,8 @@ func Verdict(places []report.Place) string {
 }
 
 var stateWords = map[report.PlaceState]string{report.Altered: "was changed outside Handrail",
-	report.Missing: "is missing, and was not removed in Handrail", report.Added: "was added outside Handrail"}
+	report.Missing: "is missing, and was not removed in Handrail", report.Added: "was added outside Handrail",
+	report.Unproven: "cannot be checked, because the report before it is missing"}
 
 // Name returns what a saved report is called.
 func Name(p report.Place) string {
@@ -221,6 +222,8 @@ func Judge(p report.Place) string {
 		return fmt.Sprintf("Report %d was removed in Handrail on %s.", p.Number, p.Removed.UTC().Format("2 January 2006"))
 	case report.Added:
 		return "This report was added outside Handrail."
+	case report.Unproven:
+		return fmt.Sprintf("Handrail cannot check report %d, because report %d is missing.", p.Number, p.Number-1)
 	case report.Missing:
 		return fmt.Sprintf("Report %d is missing, and was not removed in Handrail.", p.Number)
 	}

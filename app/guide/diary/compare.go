@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"handrail/app"
 	"handrail/app/report"
@@ -20,7 +21,8 @@ func Compare(ctx context.Context, data []byte, v report.Verified, places Places,
 	p, err := places.PlaceBy(ctx, v.Seal.Hash)
 	switch {
 	case app.CodeOf(err) == app.NotFound:
-		return "No report on this computer has its check hash, so Handrail cannot compare it.", true, nil
+		words, err := elsewhere(ctx, v.Seal.Number, lib)
+		return words, err == nil, err
 	case err != nil:
 		return "", false, err
 	case p.Number != v.Seal.Number:
@@ -35,6 +37,26 @@ func Compare(ctx context.Context, data []byte, v report.Verified, places Places,
 		return fmt.Sprintf("It differs from report %d as it was saved.", p.Number), false, nil
 	}
 	return Judge(p), err == nil, err
+}
+
+// elsewhere describes a file whose report is not here. It may be from another computer, so this alone is no fault; but
+// where someone put an older copy of the data back, it is how that is seen.
+func elsewhere(ctx context.Context, number int, lib report.Library) (string, error) {
+	words := "No report on this computer has its check hash, so Handrail cannot compare it. "
+	all, err := lib.Reports(ctx)
+	if err != nil || len(all) == 0 {
+		return strings.TrimSpace(words), err
+	}
+	newest := 0
+	for _, k := range all {
+		newest = max(newest, k.Number)
+	}
+	if newest < number {
+		return words + fmt.Sprintf("The newest report here is report %d. The file is from another computer, or reports are "+
+			"lost here.", newest), nil
+	}
+	return words + fmt.Sprintf("Report %d here is another one. The file is from another computer, or the reports here were "+
+		"replaced.", number), nil
 }
 
 // sameDocument reports whether a file in JSON has the document that is saved. Web pages and PDF files have only their

@@ -92,6 +92,7 @@ type Change struct {
 	Rows               []Row
 	Done               []string // what was done by hand, line by line
 	Why                string   // the person's own sentence; empty where they gave none
+	Gone               bool     // its visit was deleted, and the sentence with it
 	Requests           []string // Microsoft's IDs of the requests
 
 	// What the plan said. Known is false where it was not kept.
@@ -126,7 +127,7 @@ func (s Source) Changes() []Change {
 		f.visits[s.Visits[i].ID] = &s.Visits[i]
 	}
 	for i, e := range s.Entries {
-		if e.Step != change.Exact && e.Step != change.Proof {
+		if e.Step != change.Exact && e.Step != change.Proof && !guide.IsAnswer(e) {
 			f.take(i, e)
 		}
 	}

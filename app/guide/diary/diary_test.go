@@ -300,6 +300,28 @@ func TestTheDiaryOfAPeriod(t *testing.T) {
 	has(t, plain(t, Page(w.Of("v")[:2], Checks{}, w.now)), "It is undone: the settings are as they were before.")
 }
 
+// TestAnAnswerIsNoChange: what someone else says about a step is not told as done, and a reason that went with its
+// visit is not told as none.
+func TestAnAnswerIsNoChange(t *testing.T) {
+	w := newWorld()
+	_ = w.Record(t.Context(), guide.JournalEntry{At: w.clock(), Visit: "v", Guide: "mfa", Step: "hand",
+		What: guide.AnswerAdded, New: "Kim\nnot done", State: "confirmed"})
+	if all := w.Changes(); len(all) != 0 {
+		t.Errorf("%+v", all)
+	}
+	w.confirm(t, map[string]string{"Registration campaign": "On"}, 1, -1, nil)
+	w.Visits = nil
+	all := w.Changes()
+	if len(all) != 1 {
+		t.Fatalf("%+v", all)
+	}
+	page := plain(t, Page(all, Checks{}, w.now))
+	has(t, page, "Not known: the progress of this guide was deleted.")
+	if strings.Contains(page, "No reason was given") {
+		t.Error(page)
+	}
+}
+
 // TestWhatWasSentWithoutAStepIsThere: requests that no step confirmed are changes too, in words.
 func TestWhatWasSentWithoutAStepIsThere(t *testing.T) {
 	w := newWorld()

@@ -66,6 +66,8 @@ func (f *finder) begin(e guide.JournalEntry) Change {
 	}
 	if v := f.visits[e.Visit]; v != nil {
 		c.Subject, c.Why = v.Subject, strings.TrimSpace(v.Answers[guide.AskWhy])
+	} else {
+		c.Gone = true
 	}
 	return c
 }

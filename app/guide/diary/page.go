@@ -114,16 +114,19 @@ func head(all []Change) report.Facts {
 	return report.Facts{Rows: []report.Fact{
 		{Name: "by", Label: "Changed by", Value: by(all)},
 		{Name: "when", Label: "When", Value: when},
-		{Name: "why", Label: "Why", Value: last.Why, Text: reason(last.Why)},
+		{Name: "why", Label: "Why", Value: last.Why, Text: last.reason()},
 		{Name: "guide", Label: "Guide", Value: with},
 	}}
 }
 
-func reason(why string) string {
-	if why == "" {
-		return "No reason was given."
+func (c *Change) reason() string {
+	switch {
+	case c.Why != "":
+		return "“" + c.Why + "”"
+	case c.Gone:
+		return "Not known: the progress of this guide was deleted."
 	}
-	return "“" + why + "”"
+	return "No reason was given."
 }
 
 // by returns who made changes, in words.

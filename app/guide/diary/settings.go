@@ -97,7 +97,7 @@ func after(c Change, r Row) string {
 	case r.Before == r.After:
 		return "Stays as it is"
 	case r.State == change.Confirmed && !c.UndoneAt.IsZero():
-		return words(r.After) + " (undone on " + c.UndoneAt.UTC().Format("2 January 2006") + ")"
+		return words(r.After) + " (undone on " + c.UndoneAt.Local().Format("2 January 2006") + ")"
 	case r.State == change.Confirmed:
 		return words(r.After)
 	case r.State.Open():

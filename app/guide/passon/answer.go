@@ -58,7 +58,43 @@ func (r Request) Template() string {
 		lastLine}, "\n") + "\n"
 }
 
-var number = regexp.MustCompile(`[0-9]{1,4}`)
+// The line with the steps that are not done: numbers and ranges with little words between them, or a word for none.
+var (
+	openLine  = regexp.MustCompile(`^(?:\d{1,4}|steps?\b|nos?\b|numbers?\b|and\b|to\b|[\s,;.&#+–—-])*$`)
+	openRange = regexp.MustCompile(`(\d{1,4})(?:\s*(?:-|–|—|\bto\b)\s*(\d{1,4}))?`)
+	openNone  = regexp.MustCompile(`^(?:none|no|nothing|n/a|0|[\s.-]*)\.?$`)
+)
+
+// mostOpen is how many steps an answer may name.
+const mostOpen = 100
+
+// openSteps returns the numbers of the steps that a line names. clear is false where the line says something else: then
+// which steps are not done is not known.
+func openSteps(line string) (open []int, clear bool) {
+	line = strings.ToLower(strings.TrimSpace(line))
+	switch {
+	case openNone.MatchString(line):
+		return nil, true
+	case !openLine.MatchString(line):
+		return nil, false
+	}
+	for _, m := range openRange.FindAllStringSubmatch(line, mostOpen+1) {
+		first, _ := strconv.Atoi(m[1]) // digits
+		last := first
+		if m[2] != "" {
+			last, _ = strconv.Atoi(m[2])
+		}
+		if first < 1 || last < first || len(open)+last-first >= mostOpen {
+			return nil, false
+		}
+		for n := first; n <= last; n++ {
+			if !slices.Contains(open, n) {
+				open = append(open, n)
+			}
+		}
+	}
+	return open, len(open) > 0
+}
 
 // Parse reads an answer from text as it comes back: pasted from an email, quoted, with other words around it, or as
 // a file. The error is an app.Error: app.Invalid where there is no whole answer in it.
@@ -77,15 +113,16 @@ func Parse(data []byte) (Answer, error) {
 		return a, app.Errorf(app.Invalid, "Ask for the line “Result” with: done, partly, or not done.",
 			"The answer does not say whether it is done.")
 	}
-	for _, n := range number.FindAllString(found[keyOpen], 100) {
-		if i, err := strconv.Atoi(n); err == nil && i > 0 && !slices.Contains(a.Open, i) {
-			a.Open = append(a.Open, i)
-		}
-	}
-	if a.Result == ResultDone && len(a.Open) > 0 {
+	open, clear := openSteps(found[keyOpen])
+	if a.Result == ResultDone && (len(open) > 0 || !clear) {
 		a.Result = ResultPartly
 	}
-	a.By, a.On, a.Note = cut(found[keyBy], longestLine), cut(found[keyOn], longestLine), cut(found[keyNote], longestNote)
+	a.Open = open
+	note := found[keyNote]
+	if !clear { // in words: a person reads it
+		note = strings.TrimSpace(keyOpen + ": " + cut(found[keyOpen], longestLine) + ". " + note)
+	}
+	a.By, a.On, a.Note = cut(found[keyBy], longestLine), cut(found[keyOn], longestLine), cut(note, longestNote)
 	return a, nil
 }
 
@@ -93,6 +130,7 @@ func Parse(data []byte) (Answer, error) {
 // line of the answer is there.
 func fields(text string) map[string]string {
 	found, last, open := map[string]string{}, "", strings.Contains(text, lastLine)
+	note := 0 // bytes of it, so that a large file takes no longer than it must
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(strings.TrimLeft(strings.ReplaceAll(line, "\u00a0", " "), "> \t*|"))
 		switch {
@@ -108,8 +146,9 @@ func fields(text string) map[string]string {
 			last = key
 			continue
 		}
-		if last == keyNote && open && line != "" {
+		if last == keyNote && open && line != "" && note <= 4*longestNote {
 			found[keyNote] = strings.TrimSpace(found[keyNote] + " " + line)
+			note = len(found[keyNote])
 		}
 	}
 	return found

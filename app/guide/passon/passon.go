@@ -118,9 +118,9 @@ func (s State) Text() string {
 	return string(data)
 }
 
-// Done returns the lines of todo that the answer says are done.
+// Done returns the lines of todo that the answer says are done; none where it names a line that is not there.
 func (a Answer) Done(todo []string) (done []string) {
-	if a.Result == ResultNotDone || a.Result == ResultPartly && len(a.Open) == 0 {
+	if a.Result == ResultNotDone || a.Result == ResultPartly && len(a.Open) == 0 || len(a.OpenLines(todo)) < len(a.Open) {
 		return nil
 	}
 	open := map[int]bool{}

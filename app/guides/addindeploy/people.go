@@ -91,7 +91,7 @@ func stateRank(s assignment.State) int {
 // inList returns person i as one of the list.
 func (a *answer) inList(i int) affected.Person {
 	who, r := &a.q.People[i], a.results[i]
-	p := affected.Person{ID: who.ID, Name: who.Name, UPN: who.UPN, Mail: cmp.Or(who.Mail, who.UPN), Must: affected.Yes}
+	p := affected.Person{ID: who.ID, Name: who.Name, UPN: who.UPN, Mail: affected.MailOf(who.Mail, who.UPN), Must: affected.Yes}
 	switch r.State {
 	case assignment.Included:
 		p.Fate, p.Must = fateGets, affected.No

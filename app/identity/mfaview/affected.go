@@ -42,7 +42,7 @@ func AffectedList(p *mfa.Preview) *affected.List {
 	for i, one := range mfa.Outcomes() {
 		place[one] = i
 		l.Fates = append(l.Fates, affected.Fate{Code: one.Code(), Title: one.Title(), Severity: Severity(one),
-			Do: outcomeDo(one)})
+			Do: outcomeDo(one), Open: one == mfa.AlreadyBroken})
 	}
 	sorted := p.Sorted()
 	for _, i := range sorted {
@@ -114,11 +114,7 @@ func mustAct(shown mfa.Outcome) affected.Answer {
 }
 
 func personIn(p *mfa.Person) affected.Person {
-	mail := p.Mail
-	if mail == "" {
-		mail = p.UPN
-	}
-	return affected.Person{ID: p.ID, Name: p.Name, UPN: p.UPN, Mail: mail,
+	return affected.Person{ID: p.ID, Name: p.Name, UPN: p.UPN, Mail: affected.MailOf(p.Mail, p.UPN),
 		Department: affected.Share{Name: strings.TrimSpace(p.Department), Known: p.DepartmentRead}}
 }
 
@@ -196,7 +192,7 @@ func AddManagers(ctx context.Context, link tenant.Connection, l *affected.List) 
 		if err != nil {
 			return err
 		}
-		p.Manager = affected.Share{Name: m.Name, Known: m.Read}
+		p.Manager = affected.Share{ID: m.ID, Name: m.Name, Known: m.Read}
 	}
 	return nil
 }

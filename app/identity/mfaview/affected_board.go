@@ -99,7 +99,7 @@ func boardPerson(b *mfa.Board, l *mfa.Line, fate int) affected.Person {
 	who := b.Who(l)
 	p := personIn(who)
 	p.Fate, p.Until, p.MayBeLater = fate, l.On, !l.Sure
-	p.Manager = affected.Share{Name: l.Manager.Name, Known: l.Manager.Read}
+	p.Manager = affected.Share{ID: l.Manager.ID, Name: l.Manager.Name, Known: l.Manager.Read}
 	switch fate {
 	case fateLocked:
 		p.Must, p.Why = affected.Yes, "Has only "+numbers(who)+"; no other method is allowed"
