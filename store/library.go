@@ -58,7 +58,16 @@ func (s *Store) SaveReport(ctx context.Context, k report.SavedReport) (string, e
 func (s *Store) Reports(ctx context.Context) ([]report.SavedReport, error) {
 	var all []report.SavedReport
 	err := s.look(ctx, func(tx *sql.Tx) (err error) {
-		all, err = reports(ctx, tx)
+		all, err = reports(ctx, tx, report.Page{})
+		return err
+	})
+	return all, err
+}
+
+// ReportPage lists a part of what is kept, newest first, without the documents.
+func (s *Store) ReportPage(ctx context.Context, p report.Page) (all []report.SavedReport, err error) {
+	err = s.look(ctx, func(tx *sql.Tx) error {
+		all, err = reports(ctx, tx, p)
 		return err
 	})
 	return all, err
@@ -102,7 +111,15 @@ func (s *Store) deleteAbout(ctx context.Context, query, id string) error {
 
 const keptColumns = "id, guide, step, visit, title, subject, at, worst"
 
-func reports(ctx context.Context, tx *sql.Tx) ([]report.SavedReport, error) {
+func reports(ctx context.Context, tx *sql.Tx, p report.Page) ([]report.SavedReport, error) {
+	where, args := "", []any{}
+	if !p.Since.IsZero() {
+		where, args = " WHERE at >= ?", append(args, put(p.Since))
+	}
+	limit := ""
+	if p.Limit > 0 {
+		limit, args = " LIMIT ?", append(args, p.Limit)
+	}
 	return rows(ctx, tx, func(r *sql.Rows) (report.SavedReport, error) {
 		var k report.SavedReport
 		var at when
@@ -110,7 +127,7 @@ func reports(ctx context.Context, tx *sql.Tx) ([]report.SavedReport, error) {
 		k.At = at.Time
 		return k, err
 	}, "SELECT "+keptColumns+`, coalesce((SELECT max(number) FROM place WHERE report = report.id AND removed = ''), 0)
-		FROM report ORDER BY at DESC, rowid DESC`)
+		FROM report`+where+" ORDER BY at DESC, rowid DESC"+limit, args...)
 }
 
 func oneReport(ctx context.Context, tx *sql.Tx, id string) (report.SavedReport, error) {
