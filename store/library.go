@@ -23,9 +23,8 @@ func (s *Store) SaveReport(ctx context.Context, k report.SavedReport) (string, e
 		k.ID = app.NewID()
 	}
 	bare := *k.Document
-	bare.Seal = nil              // its place is another one now
-	var document strings.Builder // written row by row: a list of people is never held twice
-	err := report.WriteCompactJSON(&document, &bare)
+	bare.Seal = nil // its place is another one now
+	document, err := storeDocument(&bare)
 	if err != nil {
 		return "", fmt.Errorf("store: report %s: %w", k.ID, err)
 	}
@@ -35,18 +34,18 @@ func (s *Store) SaveReport(ctx context.Context, k report.SavedReport) (string, e
 			return err
 		}
 		_, err := tx.ExecContext(ctx, `
-			INSERT INTO report (id, guide, step, visit, title, subject, at, worst, document, organisation)
-			VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, coalesce(
+			INSERT INTO report (id, guide, step, visit, title, subject, at, worst, document, packed, organisation)
+			VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, coalesce(
 				(SELECT organisation FROM visit WHERE id = ?4 AND organisation <> ''),
 				(SELECT id FROM organisation WHERE shown = 1), ''))
 			ON CONFLICT (id) DO UPDATE SET guide = excluded.guide, step = excluded.step, visit = excluded.visit,
 				title = excluded.title, subject = excluded.subject, at = excluded.at, worst = excluded.worst,
-				document = excluded.document`,
-			k.ID, k.Guide, k.Step, k.Visit, k.Title, k.Subject, put(k.At), string(k.Worst), document.String())
+				document = excluded.document, packed = excluded.packed`,
+			k.ID, k.Guide, k.Step, k.Visit, k.Title, k.Subject, put(k.At), string(k.Worst), document.text, document.packed)
 		if err != nil {
 			return err
 		}
-		return addPlace(ctx, tx, k, document.String(), saved)
+		return addPlace(ctx, tx, k, document.hash, saved)
 	})
 	if err != nil {
 		return "", err
@@ -135,19 +134,20 @@ func oneReport(ctx context.Context, tx *sql.Tx, id string) (report.SavedReport, 
 		var k report.SavedReport
 		var at when
 		var document string
-		err := r.Scan(&k.ID, &k.Guide, &k.Step, &k.Visit, &k.Title, &k.Subject, &at, &k.Worst, &document)
+		var packed []byte
+		err := r.Scan(&k.ID, &k.Guide, &k.Step, &k.Visit, &k.Title, &k.Subject, &at, &k.Worst, &document, &packed)
 		if err != nil {
 			return k, err
 		}
 		k.At, k.Document = at.Time, new(report.Document)
-		if err := json.Unmarshal([]byte(document), k.Document); err != nil {
+		if err := json.Unmarshal([]byte(documentText(document, packed)), k.Document); err != nil {
 			return k, &app.Error{
 				Code: app.Damaged, Message: "Handrail cannot read this report any more.",
 				Hint: "Run the guide again to create a new one.", Err: err,
 			}
 		}
 		return k, nil
-	}, "SELECT "+keptColumns+", document FROM report WHERE id = ?", id)
+	}, "SELECT "+keptColumns+", document, packed FROM report WHERE id = ?", id)
 	if err != nil {
 		return report.SavedReport{}, err
 	}
