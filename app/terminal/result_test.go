@@ -81,6 +81,20 @@ type printedHand struct {
 	Words   []handWords       `json:"words,omitempty"`
 }
 
+type handBundle struct {
+	ID    string     `json:"id"`
+	Title string     `json:"title"`
+	Steps []string   `json:"steps"`
+	Files []handFile `json:"files"`
+}
+
+// handFile is one file: Text, or base64 where it is no text. An empty file has an empty text.
+type handFile struct {
+	Path   string  `json:"path"`
+	Text   *string `json:"text,omitempty"`
+	Base64 string  `json:"base64,omitempty"`
+}
+
 // TestListsByNameBesideTheOldKeys: every named list is under "lists", the older keys
 // stay, the names and their order are those of always, and the bytes are what
 // encoding/json writes.
