@@ -3,6 +3,7 @@ package terminal
 import (
 	"context"
 	"encoding/base64"
+	"iter"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -41,15 +42,52 @@ func (w *walk) hand(ctx context.Context, s guide.Step) error {
 		return nil
 	}
 	seen := w.visit.Clone()
-	h, err := s.RunHand(ctx, &seen)
-	if ctx.Err() != nil {
-		return ctx.Err()
+	make := func(ctx context.Context) (*guide.Handover, error) {
+		h, err := s.RunHand(ctx, &seen)
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if err != nil {
+			return nil, nil
+		}
+		return h, nil
 	}
-	if err != nil || h == nil {
+	if w.later {
+		w.handsLater = append(w.handsLater, laterHand{s.ID, s.Title, make})
 		return nil
 	}
-	w.hands = append(w.hands, handover{s.ID, s.Title, h})
-	return nil
+	h, err := make(ctx)
+	if h != nil {
+		w.hands = append(w.hands, handover{s.ID, s.Title, h})
+	}
+	return err
+}
+
+// laterHand is what a step hands over, made when it is written: letters to all people are many.
+type laterHand struct {
+	step, title string
+	make        func(context.Context) (*guide.Handover, error)
+}
+
+// allHands returns what the steps hand over, one after the other. It stops at an error.
+func (w *walk) allHands(ctx context.Context) iter.Seq2[handover, error] {
+	return func(yield func(handover, error) bool) {
+		for _, h := range w.hands {
+			if !yield(h, nil) {
+				return
+			}
+		}
+		for _, l := range w.handsLater {
+			h, err := l.make(ctx)
+			if err != nil {
+				yield(handover{}, err)
+				return
+			}
+			if h != nil && !yield(handover{l.step, l.title, h}, nil) {
+				return
+			}
+		}
+	}
 }
 
 // writeHandover writes what a step hands over, for programs. Its names are stable.

@@ -24,7 +24,7 @@ func TestChecksAreReadFromTheFindings(t *testing.T) {
 				Do: ""}, {Code: "note", Title: "No check"}}},
 	}}}}}
 	var out bytes.Buffer
-	if err := k.result().write(&out); err != nil {
+	if err := k.result().write(context.Background(), &out); err != nil {
 		t.Fatal(err)
 	}
 	var got printed
@@ -122,7 +122,7 @@ func TestListsByNameBesideTheOldKeys(t *testing.T) {
 		k.looks = append(k.looks, look{doc: d})
 	}
 	var out, again bytes.Buffer
-	if err := k.result().write(&out); err != nil {
+	if err := k.result().write(context.Background(), &out); err != nil {
 		t.Fatal(err)
 	}
 	var got printed

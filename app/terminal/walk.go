@@ -27,6 +27,9 @@ type walk struct {
 	looks   []look
 	plans   []planned
 	hands   []handover
+	later   bool // make what steps hand over when it is written
+	// handsLater is what is made then.
+	handsLater []laterHand
 	skipped []skip
 	failed  []error
 }
