@@ -30,8 +30,8 @@ type walk struct {
 	later   bool // make what steps hand over when it is written
 	// handsLater is what is made then.
 	handsLater []laterHand
-	skipped []skip
-	failed  []error
+	skipped    []skip
+	failed     []error
 }
 
 // look is what one step found.
