@@ -29,6 +29,7 @@ func (s *Store) SaveConfirmation(ctx context.Context, e guide.Confirmation) erro
 
 // Confirmations returns what the plans of a visit said, oldest first; "" returns that of all visits.
 func (s *Store) Confirmations(ctx context.Context, visit string) (all []guide.Confirmation, err error) {
+	where, args := onlyOf("e.visit", visit)
 	err = s.look(ctx, func(tx *sql.Tx) error {
 		all, err = rows(ctx, tx, func(r *sql.Rows) (e guide.Confirmation, err error) {
 			var at when
@@ -42,8 +43,7 @@ func (s *Store) Confirmations(ctx context.Context, visit string) (all []guide.Co
 			}
 			return e, nil
 		}, `SELECT e.at, e.visit, e.guide, e.step, coalesce(o.name, ''), e.account, e.plan
-			FROM confirmation e LEFT JOIN organisation o ON o.id = e.organisation
-			WHERE ?1 = '' OR e.visit = ?1 ORDER BY e.id`, visit)
+			FROM confirmation e LEFT JOIN organisation o ON o.id = e.organisation`+where+" ORDER BY e.id", args...)
 		return err
 	})
 	return all, err

@@ -27,6 +27,16 @@ func (s *Store) Entries(ctx context.Context, visit string) ([]guide.JournalEntry
 	return all, err
 }
 
+// SentEntries returns the journal of the visits in which a change was sent, oldest first.
+func (s *Store) SentEntries(ctx context.Context) (all []guide.JournalEntry, err error) {
+	err = s.look(ctx, func(tx *sql.Tx) error {
+		all, err = rows(ctx, tx, journalEntry, "SELECT "+journalColumns+` FROM journal
+			WHERE visit IN (SELECT visit FROM journal WHERE state = 'sent') ORDER BY id`)
+		return err
+	})
+	return all, err
+}
+
 func entries(ctx context.Context, tx *sql.Tx, visit string) ([]guide.JournalEntry, error) {
 	where, args := onlyOf("visit", visit)
 	return rows(ctx, tx, journalEntry, "SELECT "+journalColumns+" FROM journal"+where+" ORDER BY id", args...)

@@ -23,9 +23,8 @@ func (s *Store) SaveReport(ctx context.Context, k report.SavedReport) (string, e
 		k.ID = app.NewID()
 	}
 	bare := *k.Document
-	bare.Seal = nil              // its place is another one now
-	var document strings.Builder // written row by row: a list of people is never held twice
-	err := report.WriteCompactJSON(&document, &bare)
+	bare.Seal = nil // its place is another one now
+	document, err := storeDocument(&bare)
 	if err != nil {
 		return "", fmt.Errorf("store: report %s: %w", k.ID, err)
 	}
@@ -35,18 +34,18 @@ func (s *Store) SaveReport(ctx context.Context, k report.SavedReport) (string, e
 			return err
 		}
 		_, err := tx.ExecContext(ctx, `
-			INSERT INTO report (id, guide, step, visit, title, subject, at, worst, document, organisation)
-			VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, coalesce(
+			INSERT INTO report (id, guide, step, visit, title, subject, at, worst, document, packed, organisation)
+			VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, coalesce(
 				(SELECT organisation FROM visit WHERE id = ?4 AND organisation <> ''),
 				(SELECT id FROM organisation WHERE shown = 1), ''))
 			ON CONFLICT (id) DO UPDATE SET guide = excluded.guide, step = excluded.step, visit = excluded.visit,
 				title = excluded.title, subject = excluded.subject, at = excluded.at, worst = excluded.worst,
-				document = excluded.document`,
-			k.ID, k.Guide, k.Step, k.Visit, k.Title, k.Subject, put(k.At), string(k.Worst), document.String())
+				document = excluded.document, packed = excluded.packed`,
+			k.ID, k.Guide, k.Step, k.Visit, k.Title, k.Subject, put(k.At), string(k.Worst), document.text, document.packed)
 		if err != nil {
 			return err
 		}
-		return addPlace(ctx, tx, k, document.String(), saved)
+		return addPlace(ctx, tx, k, document.hash, saved)
 	})
 	if err != nil {
 		return "", err
@@ -58,7 +57,16 @@ func (s *Store) SaveReport(ctx context.Context, k report.SavedReport) (string, e
 func (s *Store) Reports(ctx context.Context) ([]report.SavedReport, error) {
 	var all []report.SavedReport
 	err := s.look(ctx, func(tx *sql.Tx) (err error) {
-		all, err = reports(ctx, tx)
+		all, err = reports(ctx, tx, report.Page{})
+		return err
+	})
+	return all, err
+}
+
+// ReportPage lists a part of what is kept, newest first, without the documents.
+func (s *Store) ReportPage(ctx context.Context, p report.Page) (all []report.SavedReport, err error) {
+	err = s.look(ctx, func(tx *sql.Tx) error {
+		all, err = reports(ctx, tx, p)
 		return err
 	})
 	return all, err
@@ -102,7 +110,15 @@ func (s *Store) deleteAbout(ctx context.Context, query, id string) error {
 
 const keptColumns = "id, guide, step, visit, title, subject, at, worst"
 
-func reports(ctx context.Context, tx *sql.Tx) ([]report.SavedReport, error) {
+func reports(ctx context.Context, tx *sql.Tx, p report.Page) ([]report.SavedReport, error) {
+	where, args := "", []any{}
+	if !p.Since.IsZero() {
+		where, args = " WHERE at >= ?", append(args, put(p.Since))
+	}
+	limit := ""
+	if p.Limit > 0 {
+		limit, args = " LIMIT ?", append(args, p.Limit)
+	}
 	return rows(ctx, tx, func(r *sql.Rows) (report.SavedReport, error) {
 		var k report.SavedReport
 		var at when
@@ -110,7 +126,7 @@ func reports(ctx context.Context, tx *sql.Tx) ([]report.SavedReport, error) {
 		k.At = at.Time
 		return k, err
 	}, "SELECT "+keptColumns+`, coalesce((SELECT max(number) FROM place WHERE report = report.id AND removed = ''), 0)
-		FROM report ORDER BY at DESC, rowid DESC`)
+		FROM report`+where+" ORDER BY at DESC, rowid DESC"+limit, args...)
 }
 
 func oneReport(ctx context.Context, tx *sql.Tx, id string) (report.SavedReport, error) {
@@ -118,19 +134,20 @@ func oneReport(ctx context.Context, tx *sql.Tx, id string) (report.SavedReport, 
 		var k report.SavedReport
 		var at when
 		var document string
-		err := r.Scan(&k.ID, &k.Guide, &k.Step, &k.Visit, &k.Title, &k.Subject, &at, &k.Worst, &document)
+		var packed []byte
+		err := r.Scan(&k.ID, &k.Guide, &k.Step, &k.Visit, &k.Title, &k.Subject, &at, &k.Worst, &document, &packed)
 		if err != nil {
 			return k, err
 		}
 		k.At, k.Document = at.Time, new(report.Document)
-		if err := json.Unmarshal([]byte(document), k.Document); err != nil {
+		if err := json.Unmarshal([]byte(documentText(document, packed)), k.Document); err != nil {
 			return k, &app.Error{
 				Code: app.Damaged, Message: "Handrail cannot read this report any more.",
 				Hint: "Run the guide again to create a new one.", Err: err,
 			}
 		}
 		return k, nil
-	}, "SELECT "+keptColumns+", document FROM report WHERE id = ?", id)
+	}, "SELECT "+keptColumns+", document, packed FROM report WHERE id = ?", id)
 	if err != nil {
 		return report.SavedReport{}, err
 	}

@@ -24,6 +24,9 @@ type fileOpener struct {
 	notices      []Notice
 }
 
+// driverName is the driver of files; a test sets its own, which writes down what is asked.
+var driverName = "sqlite"
+
 // dsn names a database for the driver.
 func dsn(path, mode string, immutable bool, pragmas []string) string {
 	q := url.Values{"mode": {mode}, "_error_rc": {"1"}, "_dqs": {"0"}, "_defensive": {"1"}}
@@ -56,7 +59,7 @@ func fileURI(path string, q url.Values) string {
 
 // connect opens a handle with at most n connections; 0 is any number.
 func connect(path, mode string, immutable bool, n int, pragmas ...string) (*sql.DB, error) {
-	db, err := sql.Open("sqlite", dsn(path, mode, immutable, pragmas))
+	db, err := sql.Open(driverName, dsn(path, mode, immutable, pragmas))
 	if err != nil {
 		return nil, err
 	}

@@ -9,7 +9,7 @@ import (
 	"handrail/app/report"
 )
 
-// addPlace adds the next place for a report that is stored.
+// addPlace adds the next place for a report that is stored. document is the hash of its document.
 func addPlace(ctx context.Context, tx *sql.Tx, k report.SavedReport, document string, saved time.Time) error {
 	number, before := 0, ""
 	err := tx.QueryRowContext(ctx, "SELECT number, hash FROM place ORDER BY number DESC LIMIT 1").Scan(&number, &before)
@@ -54,29 +54,31 @@ func fillPlaces(ctx context.Context, tx *sql.Tx) error {
 		return err
 	}
 	for _, id := range ids { // one at a time: a document may be large
-		k, document, err := storedReport(ctx, tx, id)
+		k, document, err := storedReport(ctx, tx, id, "NULL") // no document was packed then
 		if err != nil {
 			return err
 		}
-		if err := addPlace(ctx, tx, k, document, k.At); err != nil {
+		if err := addPlace(ctx, tx, k, report.DocumentHash(document), k.At); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// storedReport returns a report with its document as it is stored; sql.ErrNoRows where there is none.
-func storedReport(ctx context.Context, tx *sql.Tx, id string) (k report.SavedReport, document string, err error) {
+// storedReport returns a report with the text of its document as it is stored; sql.ErrNoRows where there is none. packed
+// is the column of packed documents.
+func storedReport(ctx context.Context, tx *sql.Tx, id, packed string) (k report.SavedReport, document string, err error) {
 	var at string
-	err = tx.QueryRowContext(ctx, "SELECT "+keptColumns+", document FROM report WHERE id = ?", id).Scan(&k.ID, &k.Guide,
-		&k.Step, &k.Visit, &k.Title, &k.Subject, &at, &k.Worst, &document)
+	var bytes []byte
+	err = tx.QueryRowContext(ctx, "SELECT "+keptColumns+", document, "+packed+" FROM report WHERE id = ?", id).Scan(
+		&k.ID, &k.Guide, &k.Step, &k.Visit, &k.Title, &k.Subject, &at, &k.Worst, &document, &bytes)
 	if err != nil {
 		return k, "", err
 	}
 	var t when
 	_ = t.Scan(at) // what cannot be read counts as no time, and is found as damage elsewhere
 	k.At = t.Time
-	return k, document, nil
+	return k, documentText(document, bytes), nil
 }
 
 // sealOf returns the seal of a report that is stored; nil where it has no place.

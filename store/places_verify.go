@@ -135,7 +135,7 @@ func (s *Store) lookPlace(ctx context.Context, p *placeRow) error {
 		return nil
 	}
 	return s.look(ctx, func(tx *sql.Tx) error {
-		k, document, err := storedReport(ctx, tx, p.Report)
+		k, document, err := storedReport(ctx, tx, p.Report, "packed")
 		switch {
 		case errors.Is(err, sql.ErrNoRows):
 			p.State = report.Missing
@@ -144,7 +144,7 @@ func (s *Store) lookPlace(ctx context.Context, p *placeRow) error {
 			return fmt.Errorf("store: report %s: %w", p.Report, err)
 		}
 		p.Title = k.Title
-		if p.State == report.Unchanged && report.ContentHash(k, document) != p.content {
+		if p.State == report.Unchanged && report.ContentHash(k, report.DocumentHash(document)) != p.content {
 			p.State = report.Altered
 		}
 		return nil

@@ -39,6 +39,9 @@ type Store struct{ *file }
 
 var (
 	_ guide.Visits            = (*Store)(nil)
+	_ guide.BriefVisits       = (*Store)(nil)
+	_ guide.SentJournal       = (*Store)(nil)
+	_ report.Pages            = (*Store)(nil)
 	_ guide.Journal           = (*Store)(nil)
 	_ guide.ObservationStore  = (*Store)(nil)
 	_ guide.Settings          = (*Store)(nil)

@@ -25,6 +25,31 @@ func (s *Store) Visits(ctx context.Context) ([]guide.Visit, error) {
 	return all, err
 }
 
+// BriefVisits returns all visits without answers, latest change first. Of outcomes they have those that wait or have a
+// problem, with state and note alone.
+func (s *Store) BriefVisits(ctx context.Context) (all []guide.Visit, err error) {
+	err = s.look(ctx, func(tx *sql.Tx) error {
+		if all, err = rows(ctx, tx, scanVisit, visitColumns+" ORDER BY changed DESC, id"); err != nil {
+			return err
+		}
+		byID := make(map[string]*guide.Visit, len(all))
+		for i := range all {
+			byID[all[i].ID] = &all[i]
+		}
+		_, err := rows(ctx, tx, func(r *sql.Rows) (struct{}, error) {
+			var id, step string
+			var o guide.Outcome
+			err := r.Scan(&id, &step, &o.State, &o.Note)
+			if v := byID[id]; v != nil && err == nil {
+				v.Outcomes[step] = o
+			}
+			return struct{}{}, err
+		}, "SELECT visit, step, state, note FROM outcome WHERE state IN ('waiting', 'problem')")
+		return err
+	})
+	return all, err
+}
+
 // Visit returns one visit; app.NotFound where there is none.
 func (s *Store) Visit(ctx context.Context, id string) (guide.Visit, error) {
 	var found []guide.Visit
@@ -98,9 +123,7 @@ func saveOutcomes(ctx context.Context, tx *sql.Tx, v guide.Visit) error {
 // visits reads the visit with this id; "" reads all.
 func visits(ctx context.Context, tx *sql.Tx, id string) ([]guide.Visit, error) {
 	where, args := onlyOf("id", id)
-	all, err := rows(ctx, tx, scanVisit, `
-		SELECT id, guide, subject, step, page, started, changed, ended FROM visit`+where+` ORDER BY changed DESC, id`,
-		args...)
+	all, err := rows(ctx, tx, scanVisit, visitColumns+where+" ORDER BY changed DESC, id", args...)
 	if err != nil {
 		return nil, err
 	}
@@ -113,6 +136,8 @@ func visits(ctx context.Context, tx *sql.Tx, id string) ([]guide.Visit, error) {
 	}
 	return all, readOutcomes(ctx, tx, id, byID)
 }
+
+const visitColumns = "SELECT id, guide, subject, step, page, started, changed, ended FROM visit"
 
 // onlyOf returns the condition that column is id, and its arguments; none for "". A condition that holds for both would
 // keep SQLite from using an index.

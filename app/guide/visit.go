@@ -99,6 +99,24 @@ type Visits interface {
 	DeleteVisit(ctx context.Context, id string) error
 }
 
+// BriefVisits are Visits that can be listed without reading all of each.
+type BriefVisits interface {
+	// BriefVisits returns all visits without answers, latest change first. Of outcomes they have those that wait or have a
+	// problem, with state and note alone.
+	BriefVisits(ctx context.Context) ([]Visit, error)
+}
+
+// Brief returns all visits for a list, latest change first: as BriefVisits returns them where v can, else whole.
+func Brief(ctx context.Context, v Visits) ([]Visit, error) {
+	if s, ok := v.(sparing); ok {
+		v = s.visits
+	}
+	if b, ok := v.(BriefVisits); ok {
+		return b.BriefVisits(ctx)
+	}
+	return v.Visits(ctx)
+}
+
 // JournalEntry is one line of the journal: what was done or confirmed, and when.
 type JournalEntry struct {
 	ID     int64 // given by the journal
@@ -124,6 +142,19 @@ func IsAnswer(e JournalEntry) bool { return e.What == AnswerAdded && e.Old == ""
 type Journal interface {
 	Record(ctx context.Context, e JournalEntry) error
 	Entries(ctx context.Context, visit string) ([]JournalEntry, error) // oldest first; "" gives all
+}
+
+// SentJournal is a Journal that finds the visits in which a change was sent.
+type SentJournal interface {
+	SentEntries(ctx context.Context) ([]JournalEntry, error) // of these visits all entries, oldest first
+}
+
+// Sent returns what MarkStopped needs of a journal, oldest first.
+func Sent(ctx context.Context, j Journal) ([]JournalEntry, error) {
+	if s, ok := j.(SentJournal); ok {
+		return s.SentEntries(ctx)
+	}
+	return j.Entries(ctx, "")
 }
 
 // Observation is something seen out there that must not be forgotten, such as every

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"time"
 
 	"handrail/app/release"
@@ -53,9 +54,20 @@ func Run(ctx context.Context, args []string, v release.Version, window func(cont
 	slog.SetDefault(slog.New(inWords{os.Stderr})) // the window has a log file
 	defer readyConsole()()
 	return terminal.Run(ctx, args, terminal.Environment{
-		Out: os.Stdout, Err: os.Stderr, Progress: watched(os.Stderr), Open: ForTerminal, Window: window, Version: v,
+		Out: os.Stdout, Err: os.Stderr, Progress: watched(os.Stderr), Open: lean, Window: window, Version: v,
 		Kept: saved,
 	})
+}
+
+// leanMemory is the memory in bytes up to which a command may leave garbage. What it needs, it gets.
+const leanMemory = 304 << 20
+
+// lean opens the program for one command, which then leaves little garbage in memory. GOMEMLIMIT says otherwise.
+func lean(ctx context.Context, f terminal.Flags) (*terminal.Program, error) {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(leanMemory)
+	}
+	return ForTerminal(ctx, f)
 }
 
 // ForTerminal opens the program for one command.

@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -28,6 +29,35 @@ func (k *SavedReport) Sealed() *Document {
 	d := *k.Document
 	d.Seal = k.Seal
 	return &d
+}
+
+// Page is a part of a list of saved reports: the newest ones.
+type Page struct {
+	Limit int       // the most reports; 0: any number
+	Since time.Time // none older than that
+}
+
+// Pages is a Library that reads a part of its list alone.
+type Pages interface {
+	// ReportPage returns the reports of a page, newest first, without the documents.
+	ReportPage(ctx context.Context, p Page) ([]SavedReport, error)
+}
+
+// ListPage returns the reports of a page, newest first, and whether there are older ones in the time that was asked for.
+func ListPage(ctx context.Context, l Library, p Page) (all []SavedReport, more bool, err error) {
+	limit := p.Limit
+	if limit > 0 {
+		p.Limit++ // one more shows whether there are others
+	}
+	if pages, ok := l.(Pages); ok {
+		all, err = pages.ReportPage(ctx, p)
+	} else if all, err = l.Reports(ctx); err == nil {
+		all = slices.DeleteFunc(slices.Clone(all), func(k SavedReport) bool { return k.At.Before(p.Since) })
+	}
+	if limit > 0 && len(all) > limit {
+		return all[:limit], true, err
+	}
+	return all, false, err
 }
 
 // Library keeps documents until the person deletes them.

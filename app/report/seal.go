@@ -95,12 +95,18 @@ const (
 // Good reports whether nothing happened to the report outside Handrail.
 func (s PlaceState) Good() bool { return s == Unchanged || s == Removed }
 
-// ContentHash returns the hash of what a saved report holds: its document as stored, and where it came from.
-func ContentHash(k SavedReport, document string) string {
+// DocumentHash returns the hash of a document as stored.
+func DocumentHash(document string) string {
 	d := sha256.New()
 	_, _ = io.WriteString(d, document) // a hash returns no error
+	return hex.EncodeToString(d.Sum(nil))
+}
+
+// ContentHash returns the hash of what a saved report holds: its document, of which it takes the hash, and where it came
+// from.
+func ContentHash(k SavedReport, document string) string {
 	return fieldsHash("handrail report", k.ID, k.Guide, k.Step, k.Visit, k.Title, k.Subject, stamp(k.At), string(k.Worst),
-		hex.EncodeToString(d.Sum(nil)))
+		document)
 }
 
 // PlaceHash returns the hash of a place: over its number, its time, its content and the hash before, which is "" for

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"unicode/utf8"
 )
 
 // JSONWriter writes one JSON value piece by piece, so that a long list is never
@@ -66,6 +67,28 @@ func (j *JSONWriter) Value(v any) {
 	j.fail(e.Encode(v))
 	j.separate()
 	j.put(bytes.TrimRight(b.Bytes(), "\n"))
+}
+
+// Text writes a text piece by piece, without escaping characters of HTML. What is not valid UTF-8 becomes U+FFFD.
+func (j *JSONWriter) Text(text []byte) {
+	const most = 32 << 10
+	j.separate()
+	j.put([]byte{'"'})
+	for len(text) > 0 {
+		n := min(most, len(text))
+		for n < len(text) && n > most-utf8.UTFMax && !utf8.RuneStart(text[n]) {
+			n--
+		}
+		var b bytes.Buffer
+		e := json.NewEncoder(&b)
+		e.SetEscapeHTML(false)
+		j.fail(e.Encode(string(text[:n])))
+		if quoted := bytes.TrimRight(b.Bytes(), "\n"); len(quoted) > 1 {
+			j.put(quoted[1 : len(quoted)-1])
+		}
+		text = text[n:]
+	}
+	j.put([]byte{'"'})
 }
 
 // Raw writes a value that is JSON already.

@@ -83,3 +83,27 @@ func TestAListIsNotHeldAsText(t *testing.T) {
 type writerFunc func([]byte) (int, error)
 
 func (f writerFunc) Write(p []byte) (int, error) { return f(p) }
+
+// TestALongTextIsWrittenInPieces: the pieces together are what encoding/json writes of the whole text.
+func TestALongTextIsWrittenInPieces(t *testing.T) {
+	long := strings.Repeat("ab<é\u2028\"\\\n€😀", 9000)
+	for _, text := range []string{"", "a", long, "x" + long, "xy" + long, "xyz" + long, "a\xff" + long} {
+		for _, indent := range []bool{true, false} {
+			var got, want bytes.Buffer
+			j, e := NewCompactJSONWriter(&got), json.NewEncoder(&want)
+			e.SetEscapeHTML(false)
+			if indent {
+				j = NewJSONWriter(&got)
+				e.SetIndent("", "  ")
+			}
+			j.Object(func() { j.Key("t"); j.Text([]byte(text)); j.Key("u"); j.Value(1) })
+			err := errors.Join(j.Flush(), e.Encode(struct {
+				T string `json:"t"`
+				U int    `json:"u"`
+			}{text, 1}))
+			if err != nil || strings.TrimSpace(got.String()) != strings.TrimSpace(want.String()) {
+				t.Errorf("%d bytes, indented %v: not as encoding/json writes it, %v", len(text), indent, err)
+			}
+		}
+	}
+}

@@ -43,6 +43,7 @@ type options struct {
 	files          string // a folder for the files that steps hand over
 	keep           string // what of people is kept of an attendance report
 	since          string // a day
+	limit          int    // the most reports to list; 0: any number
 	from, to       string // days
 	saved          bool   // all saved reports
 	letters        string // a folder for lists of people and letters to them

@@ -3,6 +3,7 @@ package terminal
 import (
 	"context"
 	"encoding/base64"
+	"iter"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -23,21 +24,6 @@ type handRecord struct {
 	Value string `json:"value"`
 }
 
-type handBundle struct {
-	ID    string     `json:"id"`
-	Title string     `json:"title"`
-	Steps []string   `json:"steps"`
-	Files []handFile `json:"files"`
-}
-
-// handFile is one file: Text, or base64 where it is no text. An empty file has an
-// empty text.
-type handFile struct {
-	Path   string  `json:"path"`
-	Text   *string `json:"text,omitempty"`
-	Base64 string  `json:"base64,omitempty"`
-}
-
 type handLink struct {
 	Title string `json:"title"`
 	URL   string `json:"url"`
@@ -56,15 +42,52 @@ func (w *walk) hand(ctx context.Context, s guide.Step) error {
 		return nil
 	}
 	seen := w.visit.Clone()
-	h, err := s.RunHand(ctx, &seen)
-	if ctx.Err() != nil {
-		return ctx.Err()
+	make := func(ctx context.Context) (*guide.Handover, error) {
+		h, err := s.RunHand(ctx, &seen)
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if err != nil {
+			return nil, nil
+		}
+		return h, nil
 	}
-	if err != nil || h == nil {
+	if w.later {
+		w.handsLater = append(w.handsLater, laterHand{s.ID, s.Title, make})
 		return nil
 	}
-	w.hands = append(w.hands, handover{s.ID, s.Title, h})
-	return nil
+	h, err := make(ctx)
+	if h != nil {
+		w.hands = append(w.hands, handover{s.ID, s.Title, h})
+	}
+	return err
+}
+
+// laterHand is what a step hands over, made when it is written: letters to all people are many.
+type laterHand struct {
+	step, title string
+	make        func(context.Context) (*guide.Handover, error)
+}
+
+// allHands returns what the steps hand over, one after the other. It stops at an error.
+func (w *walk) allHands(ctx context.Context) iter.Seq2[handover, error] {
+	return func(yield func(handover, error) bool) {
+		for _, h := range w.hands {
+			if !yield(h, nil) {
+				return
+			}
+		}
+		for _, l := range w.handsLater {
+			h, err := l.make(ctx)
+			if err != nil {
+				yield(handover{}, err)
+				return
+			}
+			if h != nil && !yield(handover{l.step, l.title, h}, nil) {
+				return
+			}
+		}
+	}
 }
 
 // writeHandover writes what a step hands over, for programs. Its names are stable.
@@ -77,7 +100,7 @@ func writeHandover(j *report.JSONWriter, out handover) {
 		each(j, "blocks", h.Blocks, j.Block)
 		each(j, "todo", h.Todo, func(line string) { j.Value(line) }) // what to do, one after the other
 		each(j, "records", h.Records, func(r guide.Record) { j.Value(handRecord{r.Name, r.Type, r.Value}) })
-		each(j, "bundles", h.Bundles, func(b guide.Bundle) { j.Value(bundleOf(b)) })
+		each(j, "bundles", h.Bundles, func(b guide.Bundle) { writeBundle(j, b) })
 		each(j, "links", h.Links, func(l guide.Link) { j.Value(handLink{l.Title, l.URL}) })
 		each(j, "words", h.Messages, func(t guide.Message) { j.Value(handWords{t.To, t.Subject, t.Text}) })
 	})
@@ -94,19 +117,27 @@ func each[T any](j *report.JSONWriter, name string, all []T, write func(T)) {
 	}
 }
 
-func bundleOf(b guide.Bundle) handBundle {
-	one := handBundle{b.ID, b.Title, append([]string{}, b.Steps...), []handFile{}}
-	for _, f := range b.Files {
-		file := handFile{Path: f.Path}
-		if utf8.Valid(f.Data) {
-			text := string(f.Data)
-			file.Text = &text
-		} else {
-			file.Base64 = base64.StdEncoding.EncodeToString(f.Data)
-		}
-		one.Files = append(one.Files, file)
-	}
-	return one
+// writeBundle writes files to take away: each with its text, or base64 where it is no text. An empty file has an empty
+// text.
+func writeBundle(j *report.JSONWriter, b guide.Bundle) {
+	j.Object(func() {
+		field(j, "id", b.ID)
+		field(j, "title", b.Title)
+		field(j, "steps", append([]string{}, b.Steps...))
+		list(j, "files", func() {
+			for _, f := range b.Files {
+				j.Object(func() {
+					field(j, "path", f.Path)
+					if utf8.Valid(f.Data) {
+						j.Key("text")
+						j.Text(f.Data)
+					} else {
+						field(j, "base64", base64.StdEncoding.EncodeToString(f.Data))
+					}
+				})
+			}
+		})
+	})
 }
 
 // shownFile is how much of a file is shown to a person, in bytes.

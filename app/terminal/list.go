@@ -8,7 +8,6 @@ import (
 	"handrail/app"
 	"handrail/app/clean"
 	"handrail/app/guide"
-	"handrail/app/report"
 )
 
 // counted is a number with the word that goes with it.
@@ -57,7 +56,10 @@ func listGuides(ctx context.Context, w Environment, f Flags, o options, words []
 	if err := h.shows(); err != nil {
 		return 0, err
 	}
-	visits, err := h.begun(ctx)
+	visits, err := guide.Brief(ctx, h.Visits)
+	if err == nil {
+		visits, err = h.marked(ctx, visits)
+	}
 	if err != nil {
 		return 0, err
 	}
@@ -88,10 +90,18 @@ func listGuides(ctx context.Context, w Environment, f Flags, o options, words []
 // the window shows it.
 func (h *Program) begun(ctx context.Context) ([]guide.Visit, error) {
 	visits, err := h.Visits.Visits(ctx)
-	if err != nil || h.Journal == nil {
-		return visits, err
+	if err != nil {
+		return nil, err
 	}
-	entries, err := h.Journal.Entries(ctx, "")
+	return h.marked(ctx, visits)
+}
+
+// marked returns visits with a problem where a change did not come to its end.
+func (h *Program) marked(ctx context.Context, visits []guide.Visit) ([]guide.Visit, error) {
+	if h.Journal == nil {
+		return visits, nil
+	}
+	entries, err := guide.Sent(ctx, h.Journal)
 	return guide.MarkStopped(h.Guides, visits, entries), err
 }
 
@@ -134,52 +144,4 @@ func rowOf(g guide.Guide, visits []guide.Visit) guideRow {
 		}
 	}
 	return r
-}
-
-type reportRow struct {
-	ID      string          `json:"id"`
-	Guide   string          `json:"guide"`
-	Step    string          `json:"step"`
-	Title   string          `json:"title"`
-	Subject string          `json:"subject"`
-	At      time.Time       `json:"at"`
-	Worst   report.Severity `json:"worst"`
-	Number  int             `json:"number,omitempty"` // its place among all saved reports
-}
-
-func listReports(ctx context.Context, w Environment, f Flags, o options, words []string) (int, error) {
-	if err := noWords("reports", words); err != nil {
-		return 0, err
-	}
-	h, err := w.house(ctx, f)
-	if err != nil {
-		return 0, err
-	}
-	defer h.close()
-	if err := h.shows(); err != nil {
-		return 0, err
-	}
-	kept, err := h.Library.Reports(ctx)
-	if err != nil {
-		return 0, err
-	}
-	if o.json {
-		rows := []reportRow{}
-		for _, k := range kept {
-			rows = append(rows, reportRow{k.ID, k.Guide, k.Step, k.Title, k.Subject, k.At, k.Worst, k.Number})
-		}
-		return Fine, writeJSON(w.Out, map[string]any{"reports": rows})
-	}
-	if len(kept) == 0 {
-		_, _ = clean.Fprintf(w.Out, "%s\n", "There are no reports yet. “handrail run GUIDE” makes one.")
-	}
-	for _, k := range kept {
-		name := k.Title
-		if k.Subject != "" {
-			name = k.Subject + ": " + name
-		}
-		_, _ = clean.Fprintf(w.Out, "%s  %s  %-14s  %s\n", k.ID, k.At.UTC().Format("2006-01-02 15:04"),
-			k.Worst.Label(), name)
-	}
-	return Fine, nil
 }

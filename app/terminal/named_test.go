@@ -2,6 +2,7 @@ package terminal
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"testing"
 
@@ -21,7 +22,7 @@ func TestNamedListsStandAtTheTop(t *testing.T) {
 	}}
 	k := &walk{guide: guide.Guide{ID: "g"}, looks: []look{{doc: doc}}}
 	var out bytes.Buffer
-	if err := k.result().write(&out); err != nil {
+	if err := k.result().write(context.Background(), &out); err != nil {
 		t.Fatal(err)
 	}
 	raw := out.Bytes()

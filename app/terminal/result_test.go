@@ -24,7 +24,7 @@ func TestChecksAreReadFromTheFindings(t *testing.T) {
 				Do: ""}, {Code: "note", Title: "No check"}}},
 	}}}}}
 	var out bytes.Buffer
-	if err := k.result().write(&out); err != nil {
+	if err := k.result().write(context.Background(), &out); err != nil {
 		t.Fatal(err)
 	}
 	var got printed
@@ -81,6 +81,20 @@ type printedHand struct {
 	Words   []handWords       `json:"words,omitempty"`
 }
 
+type handBundle struct {
+	ID    string     `json:"id"`
+	Title string     `json:"title"`
+	Steps []string   `json:"steps"`
+	Files []handFile `json:"files"`
+}
+
+// handFile is one file: Text, or base64 where it is no text. An empty file has an empty text.
+type handFile struct {
+	Path   string  `json:"path"`
+	Text   *string `json:"text,omitempty"`
+	Base64 string  `json:"base64,omitempty"`
+}
+
 // TestListsByNameBesideTheOldKeys: every named list is under "lists", the older keys
 // stay, the names and their order are those of always, and the bytes are what
 // encoding/json writes.
@@ -108,7 +122,7 @@ func TestListsByNameBesideTheOldKeys(t *testing.T) {
 		k.looks = append(k.looks, look{doc: d})
 	}
 	var out, again bytes.Buffer
-	if err := k.result().write(&out); err != nil {
+	if err := k.result().write(context.Background(), &out); err != nil {
 		t.Fatal(err)
 	}
 	var got printed

@@ -35,6 +35,7 @@ func runGuide(ctx context.Context, w Environment, f Flags, o options, words []st
 		return 0, err
 	}
 	k.sample = h.Answers[g.ID]
+	k.later = o.json && o.files == ""
 	if err := k.steps(ctx, w.note, w.progress()); err != nil {
 		return 0, err
 	}
@@ -42,7 +43,7 @@ func runGuide(ctx context.Context, w Environment, f Flags, o options, words []st
 	if unsaved == nil {
 		unsaved = h.Unsaved
 	}
-	if err := w.print(k, o); err != nil {
+	if err := w.print(ctx, k, o); err != nil {
 		return 0, err
 	}
 	status := w.verdict(k)
@@ -123,10 +124,10 @@ func (w Environment) progress() task.Report {
 	}
 }
 
-func (w Environment) print(k *walk, o options) error {
+func (w Environment) print(ctx context.Context, k *walk, o options) error {
 	switch {
 	case o.json:
-		return k.result().write(w.Out)
+		return k.result().write(ctx, w.Out)
 	case o.html != "":
 		return writeFile(o.html, k.file().document(), report.WriteHTML)
 	}

@@ -6,18 +6,22 @@ import (
 	"testing"
 
 	"handrail/app/guide"
+	"handrail/app/report"
 )
 
 func TestEmptyFilesHaveAnEmptyText(t *testing.T) {
 	b := guide.Bundle{ID: "b", Files: []guide.File{{Path: "empty"}, {Path: "full", Data: []byte("x")},
 		{Path: "raw", Data: []byte{0xff, 0xfe}}}}
-	raw, err := json.Marshal(bundleOf(b).Files)
-	if err != nil {
+	var raw strings.Builder
+	j := report.NewCompactJSONWriter(&raw)
+	writeBundle(j, b)
+	if err := j.Flush(); err != nil {
 		t.Fatal(err)
 	}
-	want := `[{"path":"empty","text":""},{"path":"full","text":"x"},{"path":"raw","base64":"//4="}]`
-	if string(raw) != want {
-		t.Errorf("got %s, want %s", raw, want)
+	want := `{"id":"b","title":"","steps":[],"files":[{"path":"empty","text":""},{"path":"full","text":"x"},` +
+		`{"path":"raw","base64":"//4="}]}`
+	if raw.String() != want {
+		t.Errorf("got %s, want %s", raw.String(), want)
 	}
 }
 

@@ -1,7 +1,9 @@
 package terminal
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"iter"
 	"maps"
@@ -12,7 +14,7 @@ import (
 )
 
 // write writes the result as one JSON object.
-func (r *result) write(out io.Writer) error {
+func (r *result) write(ctx context.Context, out io.Writer) (err error) {
 	j, k := report.NewJSONWriter(out), r.walk
 	j.Object(func() {
 		field(j, "guide", k.guide.ID)
@@ -32,13 +34,7 @@ func (r *result) write(out io.Writer) error {
 			field(j, "totals", r.totals)
 		}
 		r.oldList(j, "left-out")
-		if len(k.hands) > 0 {
-			list(j, "handover", func() {
-				for _, h := range k.hands {
-					writeHandover(j, h)
-				}
-			})
-		}
+		err = k.writeHands(ctx, j)
 		for _, name := range []string{"advice", "checks", "runsheet"} {
 			r.oldList(j, name)
 		}
@@ -51,7 +47,24 @@ func (r *result) write(out io.Writer) error {
 			})
 		}
 	})
-	return j.Flush()
+	return errors.Join(err, j.Flush())
+}
+
+// writeHands writes what the steps hand over; nothing where there is none.
+func (w *walk) writeHands(ctx context.Context, j *report.JSONWriter) (err error) {
+	next, stop := iter.Pull2(w.allHands(ctx))
+	defer stop()
+	h, err, more := next()
+	if !more || err != nil {
+		return err
+	}
+	list(j, "handover", func() {
+		for more && err == nil {
+			writeHandover(j, h)
+			h, err, more = next()
+		}
+	})
+	return err
 }
 
 // oldList writes a named list under its own key; an empty one has none.

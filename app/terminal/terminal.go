@@ -161,7 +161,7 @@ var commands = []command{
 	{"run", bindRun, runGuide},
 	{"import", bindImport, importFiles},
 	{"sync", bindJSON, syncSections},
-	{"reports", bindJSON, listReports},
+	{"reports", bindReports, listReports},
 	{"export", bindExport, exportReport},
 	{"check", bindCheck, checkAll},
 	{"diary", bindDiary, writeDiary},

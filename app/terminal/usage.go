@@ -20,7 +20,7 @@ only read: no command changes anything in your organisation or your domains.
                                  import attendance reports from Teams: meetings,
                                  webinars, town halls and live events
   handrail sync                  refresh the saved data about your organisation
-  handrail reports               list the saved reports
+  handrail reports               list the saved reports, the newest first
   handrail export REPORT         write one of these reports to a file
   handrail diary                 write the changes of a period, with what was
                                  undone and which reports were removed
@@ -48,6 +48,11 @@ For "check":
   -schedule FOLDER  instead of a check, write files with which this computer runs
                     it once a week, and show how to install and remove them
 
+For "reports":
+  -limit N          list the newest N reports; the default is 200, 0 lists all
+  -since DATE       list reports since this day, such as 2026-11-01
+  -json             print the result for a program instead
+
 For "reminders" (an ID from the list chooses one):
   -ics FILE         save the dates as a calendar file
   -json             print the result for a program
@@ -69,7 +74,7 @@ For "diary":
   -pdf FILE         as a PDF to print; -paper a4 (the default) or letter
   -json             print the changes for a program instead
 
-For "guides", "status", "import", "sync", "reports" and "version":
+For "guides", "status", "import", "sync" and "version":
   -json             print the result for a program
 
 For all:

@@ -27,8 +27,11 @@ type walk struct {
 	looks   []look
 	plans   []planned
 	hands   []handover
-	skipped []skip
-	failed  []error
+	later   bool // make what steps hand over when it is written
+	// handsLater is what is made then.
+	handsLater []laterHand
+	skipped    []skip
+	failed     []error
 }
 
 // look is what one step found.
