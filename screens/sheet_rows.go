@@ -40,6 +40,7 @@ func (e *sheetScreen) refresh() {
 		e.early.SetIcon("up")
 		e.early.Show()
 	}
+	e.bar.Refresh() // the words of its buttons take another width
 	e.table.SetTotal(e.total(sum))
 	e.table.Set(len(rows), from)
 	e.onMove()
