@@ -94,7 +94,11 @@ func (w *writing) find() {
 			text += " There is nothing to write to " + guide.Count(rest, "other", "others") + "."
 		}
 		w.count.SetText(text)
-		w.save.SetLabel("Save " + plural(len(who), "letter"))
+		label := "Save letters"
+		if len(who) > 0 {
+			label = "Save " + plural(len(who), "letter")
+		}
+		w.save.SetLabel(label)
 		w.examples()
 		p.object.Refresh()
 	})

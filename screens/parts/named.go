@@ -213,10 +213,5 @@ func (r roomyTheme) Size(name fyne.ThemeSizeName) float32 {
 	return size
 }
 
-// roomy returns an entry as it is drawn: with several lines as it is.
-func roomy(e *entry) fyne.CanvasObject {
-	if e.MultiLine {
-		return e
-	}
-	return container.NewThemeOverride(e, roomyTheme{})
-}
+// roomy returns an entry as it is drawn.
+func roomy(e fyne.CanvasObject) fyne.CanvasObject { return container.NewThemeOverride(e, roomyTheme{}) }
