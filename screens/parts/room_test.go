@@ -20,7 +20,9 @@ func scaled(t *testing.T, scale float32, size fyne.Size, o fyne.CanvasObject) {
 }
 
 // topOf returns where an object begins in its window.
-func topOf(o fyne.CanvasObject) float32 { return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Y }
+func topOf(o fyne.CanvasObject) float32 {
+	return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Y
+}
 
 // TestTheRailKeepsItsFootApart: also with the largest text, in the smallest window and under a notice, no place of the
 // rail lies under its foot.
