@@ -40,7 +40,6 @@ func (e *sheetScreen) refresh() {
 		e.early.SetIcon("up")
 		e.early.Show()
 	}
-	e.bar.Refresh() // the words of its buttons take another width
 	e.table.SetTotal(e.total(sum))
 	e.table.Set(len(rows), from)
 	e.onMove()
@@ -52,6 +51,15 @@ func (e *sheetScreen) onMove() {
 		e.fix.SetLabel("Free start")
 	} else {
 		e.fix.SetLabel("Fix start")
+	}
+	e.layTools()
+}
+
+// layTools places the buttons above the table again: new words on them take another width.
+func (e *sheetScreen) layTools() {
+	high := e.bar.MinSize().Height
+	if e.bar.Refresh(); e.bar.MinSize().Height != high {
+		e.page.Refresh()
 	}
 }
 
