@@ -152,7 +152,7 @@ func (p *affectedPage) load() {
 			again := parts.NewButton("Try again", parts.Plain, "", p.load)
 			p.onEscape, p.onMain = p.leavePage, p.load
 			back := parts.NewButton("Back", parts.Quiet, "left", p.leavePage)
-			p.show(container.NewBorder(nil, parts.NewBar(back), nil, nil, parts.NewPage("Who is affected", "",
+			p.show(container.NewBorder(nil, parts.NewWideBar(back), nil, nil, parts.NewPage("Who is affected", "",
 				p.w.showError(err, again))))
 			p.w.focus(again)
 			return

@@ -112,7 +112,7 @@ func (p *affectedPage) bar() fyne.CanvasObject {
 	if parts.LargeText() { // the page to save the list also has it
 		print = nil
 	}
-	return parts.NewBar(back, save, print, parts.NewButton(p.writeLabel(), parts.Main, "", p.onMain))
+	return parts.NewWideBar(back, save, print, parts.NewButton(p.writeLabel(), parts.Main, "", p.onMain))
 }
 
 // writeLabel returns the words of the main button: whom it writes to.

@@ -82,7 +82,7 @@ func (p *affectedPage) drawPerson(at int, doc *report.Document) {
 	}
 	p.keepPlace()
 	p.onEscape, p.onMain = p.back, p.back
-	p.show(container.NewBorder(nil, parts.NewBar(nil, append(more, back)...), nil, nil,
+	p.show(container.NewBorder(nil, parts.NewWideBar(nil, append(more, back)...), nil, nil,
 		parts.NewPage(one.Label(), one.UPN, body...)))
 	p.w.focus(back)
 }

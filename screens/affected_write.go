@@ -67,7 +67,7 @@ func (p *affectedPage) write(to affected.Filter) {
 	w.save = parts.NewButton("Save letters", parts.Main, "", w.saveLetters)
 	back := parts.NewButton("Back to the list", parts.Quiet, "left", p.back)
 	p.onEscape, p.onMain = p.back, w.saveLetters
-	p.show(container.NewBorder(nil, parts.NewBar(back, w.save), nil, nil, parts.NewPage("Write to people",
+	p.show(container.NewBorder(nil, parts.NewWideBar(back, w.save), nil, nil, parts.NewPage("Write to people",
 		"Handrail sends nothing: it saves the letters, and you send them.", w.told,
 		parts.Share(12, 260, pick, split), w.count, form, w.shown)))
 	boxes(w.told)
@@ -103,7 +103,11 @@ func (w *writing) find() {
 			text += " " + guide.Count(nowhere, "letter has", "letters have") + " no email address: add it before you send."
 		}
 		w.count.SetText(text)
-		w.save.SetLabel("Save " + plural(len(who), "letter"))
+		label := "Save letters"
+		if len(who) > 0 {
+			label = "Save " + plural(len(who), "letter")
+		}
+		w.save.SetLabel(label)
 		w.examples()
 		p.object.Refresh()
 	})

@@ -251,7 +251,7 @@ func (d *delivery) draw() {
 		if len(d.unread) > 0 {
 			stood.Add(drawDocument(&report.Document{Blocks: d.unread}, BlockEvents{Copy: d.w.copy}))
 		}
-		d.show(container.NewBorder(nil, parts.NewBar(all, take), nil, nil, parts.NewPage("Mail delivery reports",
+		d.show(container.NewBorder(nil, parts.NewWideBar(all, take), nil, nil, parts.NewPage("Mail delivery reports",
 			"What other organisations report about email to you.", stood,
 			parts.Text("No reports yet. After your domain requests reports, organisations that send you email send "+
 				"one a day."),
@@ -272,7 +272,7 @@ func (d *delivery) draw() {
 			d.draw()
 		}, Go: d.w.going(nil, nil)})}
 	d.fillCard()
-	d.show(container.NewBorder(nil, parts.NewBar(all, keep, take), nil, nil,
+	d.show(container.NewBorder(nil, parts.NewWideBar(all, keep, take), nil, nil,
 		parts.NewActionPage("Mail delivery reports",
 			parts.Muted("What other organisations report about email to "+d.domains[d.index()].Unicode+"."),
 			[]fyne.CanvasObject{parts.NewButton("Print", parts.Plain, "", d.Print)}, body...)))
@@ -336,7 +336,7 @@ func (d *delivery) pickers() (all fyne.CanvasObject, used fyne.Focusable) {
 // drawOpened shows one report as it came.
 func (d *delivery) drawOpened(one *report.Document) {
 	back := parts.NewButton("Back", parts.Quiet, "left", d.Escape)
-	d.show(container.NewBorder(nil, parts.NewBar(back), nil, nil,
+	d.show(container.NewBorder(nil, parts.NewWideBar(back), nil, nil,
 		parts.NewPage(one.Title, one.Subject, drawDocument(one, BlockEvents{Copy: d.w.copy}))))
 	d.w.focus(back)
 }

@@ -58,7 +58,7 @@ func (d *diaryPage) Enter() {
 	printIt := parts.NewButton("Print as PDF", parts.Main, "reports", d.Print)
 	page := parts.NewPage("Change diary", "Everything that you changed with Handrail in a period, as one document.",
 		parts.Share(8, 220, d.from, d.to), d.told, d.body)
-	d.object.Objects = []fyne.CanvasObject{container.NewBorder(nil, parts.NewBar(back, save, printIt), nil, nil, page)}
+	d.object.Objects = []fyne.CanvasObject{container.NewBorder(nil, parts.NewWideBar(back, save, printIt), nil, nil, page)}
 	d.object.Refresh()
 	d.load()
 	d.w.focus(d.from.Entry())

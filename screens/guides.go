@@ -115,7 +115,7 @@ func (c *catalogue) fillAll() {
 			all = append(all, parts.Counted(topic, itoa(len(rows)), parts.NewRows(rows...)))
 		}
 	}
-	c.list.Add(parts.Columns(24, 300, all...))
+	c.list.Add(parts.Columns(16, 300, all...))
 	if len(ended) > 0 {
 		var rows []fyne.CanvasObject
 		for _, v := range ended {

@@ -95,7 +95,7 @@ func (h *home) drawFirst() {
 	}
 	var body []fyne.CanvasObject
 	if h.w.p.FirstCheck != nil {
-		body = append(body, container.New(beside{}, f.field, h.button("check", label, kind, "", h.check)))
+		body = append(body, container.New(&beside{}, f.field, h.button("check", label, kind, "", h.check)))
 	}
 	if !f.conn.connected() && h.w.p.Tenant != nil {
 		body = append(body, parts.Across(8, parts.NewWord("Or read more at once:"),

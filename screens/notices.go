@@ -47,7 +47,7 @@ func (n *noticesPage) show(name string) {
 		page, back = n.one, parts.NewButton("All licences", parts.Quiet, "left", n.Escape)
 	}
 	n.first = back
-	n.object.Objects = []fyne.CanvasObject{container.NewBorder(nil, parts.NewBar(back), nil, nil, page())}
+	n.object.Objects = []fyne.CanvasObject{container.NewBorder(nil, parts.NewWideBar(back), nil, nil, page())}
 	n.object.Refresh()
 	n.w.focus(n.first)
 }

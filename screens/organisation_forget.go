@@ -58,7 +58,7 @@ func (o *organisation) forgetPage() fyne.CanvasObject {
 		parts.NewBanner(report.Warning, "You cannot undo this.",
 			"You can connect again later and read the data again."))
 	back := parts.NewButton("Back", parts.Quiet, "left", o.Escape)
-	return container.NewBorder(nil, parts.NewBar(back, remove, keep), nil, nil, page)
+	return container.NewBorder(nil, parts.NewWideBar(back, remove, keep), nil, nil, page)
 }
 
 // forgetIt signs out first: where the tokens cannot be removed, nothing else is.

@@ -187,7 +187,7 @@ func (p *people) full() fyne.CanvasObject {
 	}
 	save := parts.NewButton("Save the list…", parts.Plain, "", p.askSave)
 	head := []fyne.CanvasObject{ages, p.told, p.refresh.box, parts.Share(12, 200, p.search, p.filter, p.sort), p.line}
-	return container.NewBorder(nil, parts.NewBar(back, refresh, save), nil, nil,
+	return container.NewBorder(nil, parts.NewWideBar(back, refresh, save), nil, nil,
 		parts.NewFillPage("People", p.conn.one.Name, head, p.place))
 }
 

@@ -154,7 +154,7 @@ func (p *person) draw() {
 	p.first = back
 	switch {
 	case p.err != nil && app.CodeOf(p.err) == app.NotFound:
-		p.show(container.NewBorder(nil, parts.NewBar(back), nil, nil, parts.NewPage("Person", "",
+		p.show(container.NewBorder(nil, parts.NewWideBar(back), nil, nil, parts.NewPage("Person", "",
 			parts.NewBanner(report.Note, "There is no data about this person on this computer.",
 				"They may have left, or joined after the last refresh. Refresh the people, then open this page again."),
 			p.past())))
@@ -162,7 +162,7 @@ func (p *person) draw() {
 	case p.err != nil:
 		again := parts.NewButton("Try again", parts.Plain, "", p.load)
 		p.first = again
-		p.show(container.NewBorder(nil, parts.NewBar(back), nil, nil,
+		p.show(container.NewBorder(nil, parts.NewWideBar(back), nil, nil,
 			parts.NewPage("Person", "Handrail could not read the data about this person.",
 				p.w.showError(p.err, again))))
 		return
@@ -178,7 +178,7 @@ func (p *person) draw() {
 		p.block("Recent sign-ins", tenant.SectionSignIns, p.signIns),
 		p.past(),
 	)
-	p.show(container.NewBorder(nil, parts.NewBar(back), nil, nil, page))
+	p.show(container.NewBorder(nil, parts.NewWideBar(back), nil, nil, page))
 }
 
 // block is a part of the page with its age under it.

@@ -86,7 +86,7 @@ func (p *problemPage) draw(back *parts.Button) {
 			parts.Column(0, parts.Text(f.About), parts.Muted(guide.Count(len(f.Data), "byte", "bytes"))), view))
 	}
 	save := parts.NewButton("Save problem report", parts.Main, "save", p.save)
-	p.show(container.NewBorder(nil, parts.NewBar(back, save), nil, nil, parts.NewPage("Report a problem",
+	p.show(container.NewBorder(nil, parts.NewWideBar(back, save), nil, nil, parts.NewPage("Report a problem",
 		"If something does not work, this file helps the person who helps you.", p.told,
 		parts.NewBanner(report.Note, "Nothing has been saved or sent.", "The files have no names of people, no "+
 			"addresses, no domains and no sign-in data. Read each one before you save them."),

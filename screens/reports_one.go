@@ -70,12 +70,12 @@ func (s *reports) showOne() {
 	body = append(append(body, drawn), below...)
 	page := parts.NewPage(d.Title, lead, body...)
 	if len(s.from) > 0 {
-		s.show(container.NewBorder(nil, parts.NewBar(back), nil, nil, page))
+		s.show(container.NewBorder(nil, parts.NewWideBar(back), nil, nil, page))
 		s.w.focus(back)
 		return
 	}
 	save := parts.NewButton("Save as a file", parts.Main, "save", s.askFormat)
 	printIt := parts.NewButton("Print as PDF", parts.Plain, "", s.Print)
-	s.show(container.NewBorder(nil, parts.NewBar(back, printIt, save), nil, nil, page))
+	s.show(container.NewBorder(nil, parts.NewWideBar(back, printIt, save), nil, nil, page))
 	s.w.focus(back)
 }

@@ -34,7 +34,7 @@ func (s *reports) showVerify() {
 	page := parts.NewPage("Verify a file", "Each saved report has a number and a check hash. Handrail sees when one "+
 		"was changed "+
 		"or is gone.", s.checked, s.file, parts.Across(0, one))
-	s.show(container.NewBorder(nil, parts.NewBar(back, all), nil, nil, page))
+	s.show(container.NewBorder(nil, parts.NewWideBar(back, all), nil, nil, page))
 	s.w.focus(s.file.Entry())
 }
 

@@ -89,7 +89,7 @@ func (h *rowHistory) load() {
 func (h *rowHistory) draw(err error) {
 	back := parts.NewButton("What changed", parts.Quiet, "left", h.Escape)
 	frame := func(page fyne.CanvasObject) {
-		h.show(container.NewBorder(nil, parts.NewBar(back), nil, nil, page))
+		h.show(container.NewBorder(nil, parts.NewWideBar(back), nil, nil, page))
 		h.w.focus(back)
 	}
 	if err != nil {

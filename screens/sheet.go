@@ -36,6 +36,7 @@ type sheetScreen struct {
 
 	table *parts.EditTable
 	tools []*parts.KeyButton
+	bar   *fyne.Container // has the tools
 	fix   *parts.KeyButton
 	early *parts.Button
 	told  *fyne.Container
@@ -81,7 +82,8 @@ func (e *sheetScreen) build() {
 	e.table.OnLeave, e.table.OnShortcut, e.table.OnMove = e.onLeave, e.shortcut, e.onMove
 	e.told = parts.Column(8)
 	e.early = parts.NewButton("", parts.Quiet, "down", e.unfold)
-	head := []fyne.CanvasObject{e.told, parts.Wrap(8, e.makeTools()...)}
+	e.bar = parts.Wrap(8, e.makeTools()...)
+	head := []fyne.CanvasObject{e.told, e.bar}
 	lead := "Starts at " + e.zero.Format("15:04") + ". Times follow from the lengths, unless you fix one."
 	again := parts.NewButton("Same as last week…", parts.Plain, "", e.askLast)
 	e.page = parts.NewFillActionPage("Run sheet for "+e.zero.Format("Monday 2 January"), parts.Muted(lead),

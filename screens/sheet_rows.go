@@ -52,6 +52,15 @@ func (e *sheetScreen) onMove() {
 	} else {
 		e.fix.SetLabel("Fix start")
 	}
+	e.layTools()
+}
+
+// layTools places the buttons above the table again: new words on them take another width.
+func (e *sheetScreen) layTools() {
+	high := e.bar.MinSize().Height
+	if e.bar.Refresh(); e.bar.MinSize().Height != high {
+		e.page.Refresh()
+	}
 }
 
 // total returns the words of the last row.

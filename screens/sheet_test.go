@@ -12,6 +12,7 @@ import (
 	"handrail/app/event/runsheet"
 	"handrail/app/guide"
 	"handrail/app/task"
+	"handrail/screens/parts"
 )
 
 // served is the sheet of the picture.
@@ -217,5 +218,27 @@ func TestTheKeysOfTheTable(t *testing.T) {
 	}
 	if s.w.Show("home"); has() != 0 {
 		t.Error("the help of Home has the keys of the table")
+	}
+}
+
+// TestToolsStandApart: no button above the table lies over another one, also after its words got longer, and with large
+// text.
+func TestToolsStandApart(t *testing.T) {
+	for _, scale := range []float32{1, 2} {
+		s := sheetStage(t, served).open("visit/v1")
+		s.w.app.Settings().SetTheme(parts.NewTheme(parts.Look{Variant: "light", Scale: scale}))
+		s.tab("Edit as a table").enter()
+		e := s.sheet()
+		for _, one := range e.bar.Objects {
+			for _, two := range e.bar.Objects {
+				a, b := one.Position(), two.Position()
+				over := one != two && a.X < b.X+two.Size().Width && b.X < a.X+one.Size().Width &&
+					a.Y < b.Y+two.Size().Height && b.Y < a.Y+one.Size().Height
+				if over || one.Size().Width < one.MinSize().Width {
+					t.Fatalf("at %v %q at %v lies over %q at %v", scale, nameOf(one.(fyne.Focusable)), a,
+						nameOf(two.(fyne.Focusable)), b)
+				}
+			}
+		}
 	}
 }

@@ -66,26 +66,36 @@ func (h hanging) MinSize(objs []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(float32(h)+b.Width, max(a.Height, b.Height))
 }
 
-// beside is a layout of two: a field, and a button at the right on the line of
-// its entry.
-type beside struct{}
+// beside is a layout of two: a field, and behind it a button on the line of its entry. Where the field would have too
+// little room, they are below each other.
+type beside struct{ stacked bool }
+
+// The least and the most that a field beside a button gets, at text size 100 %.
+const besideLeast, besideMost = 280, 560
 
 // Layout sets the field to the width that the button leaves.
-func (beside) Layout(objs []fyne.CanvasObject, size fyne.Size) {
+func (l *beside) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	field, button := objs[0], objs[1]
-	b := button.MinSize()
-	width := max(0, size.Width-b.Width-12)
+	scale, b := theme.TextSize()/14, button.MinSize()
+	width := min(size.Width-b.Width-12, besideMost*scale)
+	if l.stacked = width < besideLeast*scale; l.stacked {
+		parts.Column(12).Layout.Layout(objs, size)
+		return
+	}
 	field.Move(fyne.NewPos(0, 0))
 	field.Resize(fyne.NewSize(width, field.MinSize().Height))
 	field.Resize(fyne.NewSize(width, field.MinSize().Height))
 	button.Resize(b)
-	button.Move(fyne.NewPos(size.Width-b.Width, field.MinSize().Height-b.Height))
+	button.Move(fyne.NewPos(width+12, field.MinSize().Height-b.Height))
 }
 
 // MinSize is right once Layout has run at the present width.
-func (beside) MinSize(objs []fyne.CanvasObject) fyne.Size {
+func (l *beside) MinSize(objs []fyne.CanvasObject) fyne.Size {
 	field, button := objs[0].MinSize(), objs[1].MinSize()
-	return fyne.NewSize(field.Width+button.Width+12, max(field.Height, button.Height))
+	if l.stacked {
+		return parts.Column(12).Layout.MinSize(objs)
+	}
+	return fyne.NewSize(max(field.Width, button.Width), max(field.Height, button.Height))
 }
 
 // twin is a layout of two: what is left takes what the right one leaves, as long

@@ -73,7 +73,7 @@ func (s *was) Enter() {
 	s.date.SetText(showDay(s.day, s.w.now()))
 	s.date.SetDay(s.day)
 	back := parts.NewButton("Organisation", parts.Quiet, "left", s.leave)
-	s.object.Objects = []fyne.CanvasObject{container.NewBorder(nil, parts.NewBar(back), nil, nil,
+	s.object.Objects = []fyne.CanvasObject{container.NewBorder(nil, parts.NewWideBar(back), nil, nil,
 		parts.NewActionPage("Past days", s.lead, nil, parts.Share(8, 260, s.data, s.date), s.body))}
 	s.object.Refresh()
 	s.w.focus(s.date.Entry())

@@ -76,10 +76,24 @@ const (
 
 // Foot returns what stands under a page that is printed or kept: who made it, and which clock its times are of.
 func (d *Document) Foot() string {
+	return "Saved by Handrail. " + d.clock()
+}
+
+// clock returns which clock the times of the document are of.
+func (d *Document) clock() string {
 	if d.Zone != "" {
-		return "Saved by Handrail. All times are those of " + d.Zone + "."
+		return "All times are those of " + d.Zone + "."
 	}
-	return "Saved by Handrail. All times are in UTC."
+	return "All times are in UTC."
+}
+
+// SealedFoot returns what stands under a page with a seal, below its hash: how to check it and, where not each time has
+// its clock beside it, which clock its times are of.
+func (d *Document) SealedFoot() string {
+	if d.Zone == "" && d.Kind != "" {
+		return HowToCheck
+	}
+	return HowToCheck + " " + d.clock()
 }
 
 // Result returns the result in one line: the headline, else the verdict of the

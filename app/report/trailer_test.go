@@ -56,3 +56,26 @@ func TestASealedPageIsVerified(t *testing.T) {
 		}
 	}
 }
+
+// TestASealedPageHasItsClock: under a page with a seal stands which clock its times are of; where each time has its clock
+// beside it, nothing is said twice.
+func TestASealedPageHasItsClock(t *testing.T) {
+	const london, utc = "All times are those of Europe/London.", "All times are in UTC."
+	for _, c := range []struct{ zone, kind, want string }{
+		{"", "", utc}, {"Europe/London", "", london}, {"Europe/London", KindRecord, london}, {"", KindRecord, ""},
+	} {
+		d := &Document{Title: "Run sheet", Zone: c.zone, Kind: c.kind, Seal: &Seal{Number: 14}}
+		var b bytes.Buffer
+		if err := WriteHTML(&b, d); err != nil {
+			t.Fatal(err)
+		}
+		for _, words := range []string{london, utc} {
+			if strings.Contains(b.String(), words) != (words == c.want) {
+				t.Errorf("zone %q, kind %q: %q is wrong in\n%s", c.zone, c.kind, words, d.SealedFoot())
+			}
+		}
+		if !strings.Contains(d.SealedFoot(), HowToCheck) {
+			t.Errorf("%q does not say how to check", d.SealedFoot())
+		}
+	}
+}

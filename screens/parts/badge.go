@@ -43,7 +43,7 @@ func NewSearch(hint string) *Field {
 	f := NewField("", "", false)
 	f.entry.SetPlaceHolder(hint)
 	f.entry.SetIcon(theme.NewColoredResource(Icon("search"), MutedInk))
-	f.body.Objects = []fyne.CanvasObject{f.wrong, container.New(stack{}, f.entry, f.entry.ring)}
+	f.body.Objects = []fyne.CanvasObject{f.wrong, container.New(stack{}, roomy(f.entry), f.entry.ring)}
 	return f
 }
 

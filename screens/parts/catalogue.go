@@ -134,7 +134,7 @@ func (l *columns) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 		settle(o, width)
 	}
 	for n, best := 1, float32(0); n < len(objs); n++ {
-		if h := max(l.height(objs[:n]), l.height(objs[n:])); best == 0 || h < best {
+		if h := max(l.height(objs[:n]), l.height(objs[n:])); best == 0 || h <= best {
 			best, l.split = h, n
 		}
 	}

@@ -14,7 +14,7 @@ func newEditFields(t *EditTable) *editFields {
 	for c := range f.cells {
 		f.cells[c] = newCell(t, c)
 		f.labels[c] = NewWords(editTitles[c], MutedInk, theme.SizeNameCaptionText, false)
-		objs = append(objs, f.labels[c], container.New(stack{}, f.cells[c], f.cells[c].ring))
+		objs = append(objs, f.labels[c], container.New(stack{}, roomy(f.cells[c]), f.cells[c].ring))
 	}
 	f.all = containerOf(f.place, func() fyne.Size { return fyne.NewSize(unit(200), unit(44)) },
 		append(objs, f.remarks.all)...)

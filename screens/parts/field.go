@@ -47,7 +47,11 @@ func NewField(label, hint string, multi bool) *Field {
 		f.body.Add(Muted(hint))
 	}
 	f.body.Add(f.wrong)
-	f.body.Add(container.New(atMost{width: 560}, container.New(stack{}, f.entry, f.entry.ring)))
+	drawn := fyne.CanvasObject(f.entry)
+	if !multi {
+		drawn = roomy(drawn)
+	}
+	f.body.Add(container.New(atMost{width: 560}, container.New(stack{}, drawn, f.entry.ring)))
 	f.ExtendBaseWidget(f)
 	return f
 }

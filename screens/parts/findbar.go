@@ -45,10 +45,11 @@ func NewFindBar() *FindBar {
 			f.OnClose()
 		}
 	})
+	bare := roomy(f.entry)
 	field := containerOf(func(size fyne.Size) {
-		f.entry.Resize(size)
+		bare.Resize(size)
 		f.entry.ring.Resize(size)
-	}, func() fyne.Size { return fyne.NewSize(unit(240), unit(36)) }, f.entry, f.entry.ring)
+	}, func() fyne.Size { return fyne.NewSize(unit(240), unit(36)) }, bare, f.entry.ring)
 	f.note.Hide()
 	f.body = Column(0, inside(8, 16, 8, 16, Column(4, Wrap(12, field, fixedWidth(92, f.said),
 		NewButton("Previous match", Quiet, "up", move(-1)), NewButton("Next match", Quiet, "down", move(1)), shut), f.note)),

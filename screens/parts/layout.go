@@ -193,7 +193,13 @@ func (l *threeColumns) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	left, right := l.sides()
 	l.stacked = size.Width-left-right < unit(190)
 	if l.stacked {
-		Column(4).Layout.Layout(objs, size)
+		rest := l.under(objs)
+		Column(4).Layout.Layout(rest, fyne.NewSize(size.Width-l.sign(), size.Height))
+		if len(rest) < len(objs) {
+			m := l.end.MinSize()
+			l.end.Resize(m)
+			l.end.Move(fyne.NewPos(size.Width-m.Width, (size.Height-m.Height)/2))
+		}
 		return
 	}
 	settle(l.main, size.Width-left-right)
@@ -219,7 +225,8 @@ func (l *threeColumns) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 // MinSize is for the form chosen last.
 func (l *threeColumns) MinSize(objs []fyne.CanvasObject) fyne.Size {
 	if l.stacked {
-		return Column(4).Layout.MinSize(objs)
+		size := Column(4).Layout.MinSize(l.under(objs))
+		return fyne.NewSize(size.Width+l.sign(), size.Height)
 	}
 	size := l.main.MinSize()
 	for _, o := range objs {
@@ -227,6 +234,23 @@ func (l *threeColumns) MinSize(objs []fyne.CanvasObject) fyne.Size {
 		size.Width = max(size.Width, o.MinSize().Width)
 	}
 	return size
+}
+
+// sign returns the room that a sign at the right end keeps beside the others, also where they are below each other;
+// 0 where the end has words.
+func (l *threeColumns) sign() float32 {
+	if _, ok := l.end.(*glyph); !ok {
+		return 0
+	}
+	return l.end.MinSize().Width + 8
+}
+
+// under returns what stands below each other: everything but a sign at the end.
+func (l *threeColumns) under(objs []fyne.CanvasObject) []fyne.CanvasObject {
+	if l.sign() == 0 {
+		return objs
+	}
+	return objs[:len(objs)-1]
 }
 
 func (l *threeColumns) sides() (left, right float32) {

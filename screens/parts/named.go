@@ -190,3 +190,28 @@ func (b bareTheme) Font(s fyne.TextStyle) fyne.Resource { return b.theme().Font(
 
 // Icon is Fyne's.
 func (b bareTheme) Icon(name fyne.ThemeIconName) fyne.Resource { return b.theme().Icon(name) }
+
+// roomyTheme draws an entry of one line with its words in the middle of its height, which large text makes higher than
+// Fyne's own room above and below them.
+type roomyTheme struct{ bareTheme }
+
+// Color is Fyne's.
+func (r roomyTheme) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
+	return r.theme().Color(name, v)
+}
+
+// Size is Fyne's, with more room around the words.
+func (r roomyTheme) Size(name fyne.ThemeSizeName) float32 {
+	size := r.theme().Size(name)
+	if name != theme.SizeNameInnerPadding {
+		return size
+	}
+	line := fyne.MeasureText("M", r.theme().Size(theme.SizeNameText), fyne.TextStyle{}).Height
+	if room := (unit(36) - line) / 2; room > size+1 {
+		return room
+	}
+	return size
+}
+
+// roomy returns an entry as it is drawn.
+func roomy(e fyne.CanvasObject) fyne.CanvasObject { return container.NewThemeOverride(e, roomyTheme{}) }

@@ -18,23 +18,29 @@ type Rail struct {
 	foot     *fyne.Container
 	body     *fyne.Container
 	selected string
+	tight    bool // there is little room: nothing but the words
 }
 
 // NewRail makes the rail; on receives the id of the place that was chosen.
 func NewRail(items []RailItem, on func(id string)) *Rail {
 	r := &Rail{foot: Column(2)}
-	list := Column(4)
+	gap := func(roomy, tight float32) func(_, _ fyne.CanvasObject) float32 {
+		return func(_, _ fyne.CanvasObject) float32 { return r.room(roomy, tight) }
+	}
+	list := container.New(column{gap: gap(4, 0)})
 	for _, it := range items {
 		row := newRailRow(it, func() { on(it.ID) })
+		row.least = func() fyne.Size { return fyne.NewSize(0, r.room(max(40, unit(20)+16), unit(20)+8)) }
 		r.rows = append(r.rows, row)
 		list.Add(row)
 	}
 	mark := inside(0, 12, 0, 12, Across(14, newGlyph("brand", Accent, 20),
 		newInk("Handrail", Ink, theme.SizeNameText, true)))
-	top := Column(16, inside(28, 0, 0, 0, mark), list)
+	above := containerOf(func(fyne.Size) {}, func() fyne.Size { return fyne.NewSize(0, r.room(12, 0)) })
+	top := container.New(column{gap: gap(16, 4)}, above, mark, list)
 	foot := Column(11, rule(false), inside(0, 12, 12, 12, r.foot))
 	r.body = container.New(stack{}, newBox(RailFill, "", 0),
-		container.NewBorder(nil, nil, nil, rule(true), inside(0, 12, 0, 12, container.New(topAndFoot{}, top, foot))))
+		container.NewBorder(nil, nil, nil, rule(true), inside(0, 12, 0, 12, container.New(topAndFoot{r}, top, foot))))
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -91,7 +97,6 @@ func newRailRow(it RailItem, on func()) *railRow {
 		title: newInk(it.Title, Ink, theme.SizeNameText, false)}
 	r.OnTapped, r.radius, r.ringInside = on, 6, true
 	r.content = inside(0, 8, 0, 14, Across(12, r.icon, r.title))
-	r.least = func() fyne.Size { return fyne.NewSize(0, max(40, unit(20)+16)) }
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -107,21 +112,37 @@ func (r *railRow) choose(selected bool) {
 	r.Refresh()
 }
 
-// topAndFoot lays the first object at the top and the second at the foot.
-type topAndFoot struct{}
-
-// Layout places both at the full width.
-func (topAndFoot) Layout(objs []fyne.CanvasObject, size fyne.Size) {
-	objs[0].Move(fyne.NewPos(0, 0))
-	settle(objs[0], size.Width)
-	h := settle(objs[1], size.Width)
-	objs[1].Move(fyne.NewPos(0, size.Height-h))
+// room returns how much room something gets in the roomy form of the rail, or in the tight one.
+func (r *Rail) room(roomy, tight float32) float32 {
+	if r.tight {
+		return tight
+	}
+	return roomy
 }
 
-// MinSize has room for both.
-func (topAndFoot) MinSize(objs []fyne.CanvasObject) fyne.Size {
+// topAndFoot lays the first object at the top and the second at the foot. Where they would overlap, the rail takes its
+// tight form.
+type topAndFoot struct{ rail *Rail }
+
+// Layout places both at the full width.
+func (l topAndFoot) Layout(objs []fyne.CanvasObject, size fyne.Size) {
+	top, foot := objs[0], objs[1]
+	low := settle(foot, size.Width)
+	l.rail.tight = false
+	l.rail.tight = top.MinSize().Height+low > size.Height
+	objs[0].Move(fyne.NewPos(0, 0))
+	top.Resize(fyne.NewSize(size.Width, top.MinSize().Height))
+	top.Refresh()
+	foot.Move(fyne.NewPos(0, size.Height-low))
+}
+
+// MinSize has room for both in the tight form.
+func (l topAndFoot) MinSize(objs []fyne.CanvasObject) fyne.Size {
+	was := l.rail.tight
+	l.rail.tight = true
 	a, b := objs[0].MinSize(), objs[1].MinSize()
-	return fyne.NewSize(max(a.Width, b.Width), a.Height+b.Height+8)
+	l.rail.tight = was
+	return fyne.NewSize(max(a.Width, b.Width), a.Height+b.Height)
 }
 
 // link is underlined words that lead somewhere.

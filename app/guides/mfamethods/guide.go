@@ -66,7 +66,15 @@ func depends(more ...string) []string {
 
 // frame returns a document about the change of a visit.
 func (d deps) frame(title string, v *guide.Visit, sources ...string) *frame.Draft {
-	return frame.New(frame.Head{Title: title, Subject: changesOf(v).String(), At: d.Now(), Sources: sources})
+	return frame.New(frame.Head{Title: title, Subject: subjectOf(v), At: d.Now(), Sources: sources})
+}
+
+// subjectOf returns in words what the documents of a visit are about; "" where nothing is changed.
+func subjectOf(v *guide.Visit) string {
+	if all := changesOf(v); len(all) > 0 {
+		return titleOf(all)
+	}
+	return ""
 }
 
 // Guide returns the guide.

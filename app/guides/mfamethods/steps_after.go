@@ -230,7 +230,7 @@ func (d deps) record(ctx context.Context, v *guide.Visit, _ task.Report) (*repor
 	if err != nil {
 		return nil, err
 	}
-	doc := frame.New(frame.Head{Title: "Report: change of sign-in methods", Subject: changesOf(v).String(),
+	doc := frame.New(frame.Head{Title: "Report: change of sign-in methods", Subject: subjectOf(v),
 		At: d.Now(), Account: d.told(ctx, v).Account, Sources: []string{frame.FromVisit}})
 	doc.Add(report.Text{Text: titleOf(changesOf(v)) + "."})
 	if d.Journal != nil {

@@ -3,7 +3,10 @@ package mfamethods
 import (
 	"strings"
 	"testing"
+	"time"
 
+	"handrail/app/guide"
+	"handrail/app/guides/services"
 	"handrail/app/identity/mfa"
 )
 
@@ -97,6 +100,20 @@ func TestAStateThatIsNotKnown(t *testing.T) {
 		}
 		if got := describe(mfa.PolicyOf(row, mfa.Legacy{}))[olderSetting]; !strings.HasPrefix(got, want) {
 			t.Errorf("%q: %s, want %s", state, got, want)
+		}
+	}
+}
+
+// TestDocumentsHaveNoCodes: what a document is about is said in words, not with the codes of the answer.
+func TestDocumentsHaveNoCodes(t *testing.T) {
+	for answer, want := range map[string]string{"sms-off": "Turn off text messages", "": ""} {
+		v := &guide.Visit{Answers: map[string]string{askChange: answer}}
+		got := subjectOf(v)
+		if doc := (deps{Services: services.Services{Now: time.Now}}).frame("Today", v).Done(); doc.Subject != got {
+			t.Errorf("a document is about %q, not %q", doc.Subject, got)
+		}
+		if got != want {
+			t.Errorf("%q: %q, want %q", answer, got, want)
 		}
 	}
 }

@@ -222,7 +222,7 @@ func (p *page) feet() {
 		p.line(margin, y-8, p.width-margin, 0.5, rule)
 		lines := []span{{p.doc.Foot(), small}}
 		if s := p.doc.Seal; s != nil {
-			lines = []span{{report.HashLine(s), small}, {s.Groups(), style{sans, 7.5, ink}}, {report.HowToCheck, small}}
+			lines = []span{{report.HashLine(s), small}, {s.Groups(), style{sans, 7.5, ink}}, {p.doc.SealedFoot(), small}}
 		}
 		for i, line := range lines {
 			p.put(margin, y+float64(i)*12, p.set.spans(line))

@@ -14,7 +14,7 @@ import (
 func aRecord() *report.Document {
 	at := time.Date(2026, 11, 18, 9, 36, 0, 0, time.UTC)
 	return &report.Document{Title: "Registration campaign: now “On”", Subject: "northgate.example", At: at,
-		Kind: report.KindRecord, Blocks: []report.Block{
+		Kind: report.KindRecord, Zone: "Europe/London", Blocks: []report.Block{
 			report.Facts{Rows: []report.Fact{{Label: "Changed by", Value: "daniel.osei@northgate.example, with Handrail"}}},
 			report.Heading{Text: "Who was affected"}, report.Text{Text: "Problem: 王小明, שרה, Zoë and 😀."}},
 		Seal: &report.Seal{Number: 14, Saved: at, Hash: strings.Repeat("7f43da86", 8), Before: 13,
@@ -49,7 +49,7 @@ func TestASealedPage(t *testing.T) {
 	for _, want := range []string{"Northgate Community Trust", "Report 14, saved 18 November 2026 at 09:36 UTC", d.Title,
 		"daniel.osei@northgate.example, with Handrail", "Problem:", "Zoë", "Page 1 of 1",
 		"Check hash (SHA-256) of this report and of report 13, saved on 11 November 2026", "7f43 da86 7f43 da86",
-		"select “Verify a file”.", "The characters are: Hebrew U+05D4 U+05E8 U+05E9; Chinese U+5C0F U+660E U+738B; " +
+		"select “Verify a file”. All times are those of Europe/London.", "The characters are: Hebrew U+05D4 U+05E8 U+05E9; Chinese U+5C0F U+660E U+738B; " +
 			"symbol or emoji U+1F600."} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not in\n%s", want, text)
