@@ -64,7 +64,7 @@ func (d *Display) Open(program, folder string, args ...string) (*Program, error)
 	go func() { _ = p.cmd.Wait(); close(p.ended) }()
 	for p.window == "" {
 		// While another window goes, xdotool may say so instead.
-		if out, err := p.xdotool("search", "--onlyvisible", "--name", "^Handrail$"); err == nil {
+		if out, err := p.xdotool("search", "--onlyvisible", "--name", "^Handrail(:|$)"); err == nil {
 			p.window, _, _ = strings.Cut(out, "\n")
 		}
 		select {
