@@ -34,3 +34,18 @@ func TestAmountsAreLyingBars(t *testing.T) {
 		t.Errorf("a quarter is %v of %v; the figure ends at %v", bar, most, objs[2].Position().X+objs[2].Size().Width)
 	}
 }
+
+// TestBarsBeginAtOnePlace: also where one label is longer than the room that labels have.
+func TestBarsBeginAtOnePlace(t *testing.T) {
+	test.NewTempApp(t)
+	o := drawBars(report.Chart{Labels: []string{"Nothing changes", "Can no longer sign in with a text message at all"},
+		Series: []report.Series{{Values: []float64{40, 10}, Meanings: []string{"quiet", "warning"}}}}).(*fyne.Container)
+	o.Resize(fyne.NewSize(700, 200))
+	var begins []float32
+	for _, row := range o.Objects {
+		begins = append(begins, row.(*fyne.Container).Objects[1].Position().X)
+	}
+	if len(begins) != 2 || begins[0] != begins[1] {
+		t.Errorf("the bars begin at %v", begins)
+	}
+}

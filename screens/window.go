@@ -182,7 +182,8 @@ const sampleWords = "Sample organisation: nothing here is real"
 // New builds the window. No screen is loaded before Show.
 func New(a fyne.App, p Ports) *Window {
 	w := &Window{Win: a.NewWindow("Handrail"), app: a, p: p, watched: &watched{}, chosen: map[string]string{}}
-	a.Settings().SetTheme(parts.NewTheme(parts.Look{}))
+	// What is drawn before a theme is put on would keep the colours of the system, so the person's comes first.
+	a.Settings().SetTheme(parts.NewTheme(LookOf(p.Kept)))
 	w.saver = &saver{runner: p.Runner, visits: p.Visits}
 	w.keeper = &keeper{runner: p.Runner, settings: p.Settings}
 	w.rail = parts.NewRail(append(slices.Clone(places), parts.RailItem{ID: "help", Icon: "note", Title: "Help"}), w.Show)
