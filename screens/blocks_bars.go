@@ -28,8 +28,13 @@ func drawBars(c report.Chart) fyne.CanvasObject {
 		if i < len(s.Values) && !(i < len(s.Unknown) && s.Unknown[i]) {
 			value, part = strconv.FormatFloat(s.Values[i], 'f', -1, 64), s.Values[i]/most
 		}
-		rows.Add(container.New(barRow{float32(part), words}, chips[i], newSwatch(s.Meanings[i], 8, 16),
-			parts.NewFigure(value)))
+		swatch, figure := newSwatch(s.Meanings[i], 8, 16), parts.NewFigure(value)
+		if parts.LargeText() { // the label has no room beside the bar
+			rows.Add(parts.Column(2, parts.Text(c.Labels[i]), container.New(barRow{float32(part), 0}, parts.Column(0), swatch,
+				figure)))
+			continue
+		}
+		rows.Add(container.New(barRow{float32(part), words}, chips[i], swatch, figure))
 	}
 	return rows
 }
@@ -50,7 +55,7 @@ func meaningChip(meaning string) (icon string, ink fyne.ThemeColorName) {
 }
 
 // barRow puts a word, a bar as long as its part of the room, and a figure beside
-// each other. words is the width of the longest word of the chart, so that all bars begin at one place.
+// each other. words is the width of the longest word of the chart, so that all bars begin at one place; 0 without words.
 type barRow struct {
 	part, words float32
 }
@@ -64,7 +69,10 @@ const (
 
 // Layout places the three.
 func (l barRow) Layout(objs []fyne.CanvasObject, size fyne.Size) {
-	words := max(min(barWords, size.Width/2), l.words+12)
+	words := float32(0)
+	if l.words > 0 {
+		words = max(min(barWords, size.Width/2), l.words+12)
+	}
 	objs[0].Move(fyne.NewPos(0, (size.Height-objs[0].MinSize().Height)/2))
 	objs[0].Resize(fyne.NewSize(words, objs[0].MinSize().Height))
 	room := max(0, min(barMost, size.Width-words-barFigure))
