@@ -17,15 +17,24 @@ func drawBars(c report.Chart) fyne.CanvasObject {
 	for _, v := range s.Values {
 		most = max(most, v)
 	}
-	rows := parts.Column(10)
+	rows, words, chips := parts.Column(10), float32(0), []fyne.CanvasObject{}
 	for i, label := range c.Labels {
 		icon, ink := meaningChip(s.Meanings[i])
+		chips = append(chips, parts.NewChip(icon, label, ink))
+		words = max(words, chips[i].MinSize().Width)
+	}
+	for i := range c.Labels {
 		value, part := "unknown", 0.0
 		if i < len(s.Values) && !(i < len(s.Unknown) && s.Unknown[i]) {
 			value, part = strconv.FormatFloat(s.Values[i], 'f', -1, 64), s.Values[i]/most
 		}
-		rows.Add(container.New(barRow{float32(part)}, parts.NewChip(icon, label, ink), newSwatch(s.Meanings[i], 8, 16),
-			parts.NewFigure(value)))
+		swatch, figure := newSwatch(s.Meanings[i], 8, 16), parts.NewFigure(value)
+		if parts.LargeText() { // the label has no room beside the bar
+			rows.Add(parts.Column(2, parts.Text(c.Labels[i]), container.New(barRow{float32(part), 0}, parts.Column(0), swatch,
+				figure)))
+			continue
+		}
+		rows.Add(container.New(barRow{float32(part), words}, chips[i], swatch, figure))
 	}
 	return rows
 }
@@ -46,8 +55,10 @@ func meaningChip(meaning string) (icon string, ink fyne.ThemeColorName) {
 }
 
 // barRow puts a word, a bar as long as its part of the room, and a figure beside
-// each other.
-type barRow struct{ part float32 }
+// each other. words is the width of the longest word of the chart, so that all bars begin at one place; 0 without words.
+type barRow struct {
+	part, words float32
+}
 
 // The widths of a row: the words, and what is kept free for the figure.
 const (
@@ -58,7 +69,10 @@ const (
 
 // Layout places the three.
 func (l barRow) Layout(objs []fyne.CanvasObject, size fyne.Size) {
-	words := max(min(barWords, size.Width/2), objs[0].MinSize().Width+12)
+	words := float32(0)
+	if l.words > 0 {
+		words = max(min(barWords, size.Width/2), l.words+12)
+	}
 	objs[0].Move(fyne.NewPos(0, (size.Height-objs[0].MinSize().Height)/2))
 	objs[0].Resize(fyne.NewSize(words, objs[0].MinSize().Height))
 	room := max(0, min(barMost, size.Width-words-barFigure))

@@ -182,7 +182,8 @@ const sampleWords = "Sample organisation: nothing here is real"
 // New builds the window. No screen is loaded before Show.
 func New(a fyne.App, p Ports) *Window {
 	w := &Window{Win: a.NewWindow("Handrail"), app: a, p: p, watched: &watched{}, chosen: map[string]string{}}
-	a.Settings().SetTheme(parts.NewTheme(parts.Look{}))
+	// What is drawn before a theme is put on would keep the colours of the system, so the person's comes first.
+	a.Settings().SetTheme(parts.NewTheme(LookOf(p.Kept)))
 	w.saver = &saver{runner: p.Runner, visits: p.Visits}
 	w.keeper = &keeper{runner: p.Runner, settings: p.Settings}
 	w.rail = parts.NewRail(append(slices.Clone(places), parts.RailItem{ID: "help", Icon: "note", Title: "Help"}), w.Show)
@@ -195,13 +196,14 @@ func New(a fyne.App, p Ports) *Window {
 	w.stripBox.Hide()
 	w.least = canvas.NewRectangle(color.Transparent)
 	w.least.SetMinSize(fyne.NewSize(minWidth, minHeight))
-	frame := container.NewBorder(nil, nil, w.rail, nil, container.NewBorder(parts.Column(0, w.top, w.stripBox), nil, nil, nil,
-		w.body))
 	w.Win.SetPadded(false)
+	above := parts.Column(0, w.top, w.stripBox)
 	if p.Practise != nil {
 		w.Win.SetTitle("Handrail: sample organisation")
-		frame = container.NewBorder(parts.NewNotice("note", sampleWords), nil, nil, nil, frame)
+		// Beside the rail, which with large text needs the whole height of the smallest window.
+		above = parts.Column(0, parts.NewNotice("note", sampleWords), w.top, w.stripBox)
 	}
+	frame := container.NewBorder(nil, nil, w.rail, nil, container.NewBorder(above, nil, nil, nil, w.body))
 	w.Win.SetContent(container.NewStack(w.least, frame))
 	w.Win.Resize(sizeOf(p.Kept))
 	w.Win.SetCloseIntercept(w.onClose)

@@ -77,7 +77,11 @@ func (z *wizard) field(a guide.Ask) field {
 		c.OnChange = z.typing
 		f.object, f.text, f.fail, f.focus, f.set = c, c.Value, c.SetError, c.Focus, c.SetValue
 	} else {
-		e := parts.NewField(a.Label, a.Hint, a.Kind == guide.Lines)
+		hint := a.Hint
+		if a.Day {
+			hint = dayWords(hint)
+		}
+		e := parts.NewField(a.Label, hint, a.Kind == guide.Lines)
 		e.SetText(value)
 		e.OnSubmit, e.OnChange = z.submit, func(string) { z.typing() }
 		f.object, f.text, f.fail, f.focus, f.set = e, e.Text, e.SetError, e.Entry, e.SetText
@@ -290,7 +294,7 @@ func (z *wizard) answers(step guide.Step) []fyne.CanvasObject {
 const foldedFrom = 3
 
 // shownAnswer returns an answer as a person reads it: the label of a choice,
-// "Not provided" for nothing.
+// a day in words, "Not provided" for nothing.
 func shownAnswer(a guide.Ask, v *guide.Visit, text string) string {
 	if a.Kind == guide.Choice && a.Options != nil {
 		for _, o := range a.Options(v) {
@@ -301,6 +305,9 @@ func shownAnswer(a guide.Ask, v *guide.Visit, text string) string {
 	}
 	if strings.TrimSpace(text) == "" {
 		return "Not provided"
+	}
+	if a.Day {
+		return dayWords(text)
 	}
 	if lines := strings.Split(strings.TrimRight(text, "\n"), "\n"); len(lines) > shownLines+1 {
 		return strings.Join(lines[:shownLines], "\n") + "\nand " + plural(len(lines)-shownLines, "more line")

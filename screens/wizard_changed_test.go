@@ -115,7 +115,7 @@ func TestTheEndAsksWhy(t *testing.T) {
 	s := newStage(t, task.Inline{})
 	m := s.records()
 	s.toItsEnd()
-	s.shows("Completed on", "What was changed", "Why did you make this change?", "Save the report", "What was done")
+	s.shows("Completed on", "What was changed", "Why did you make this change?", "Save the report of the change", "What was done")
 	s.wizard().changed.field.SetText("Ships need a light.")
 	s.wizard().typing()
 	id := s.only().ID

@@ -44,7 +44,8 @@ func (z *wizard) drawEnded() {
 	}
 	home := func() { z.w.Show("home") }
 	if z.changed.field != nil && !z.changed.reported() {
-		z.draw(title, g.Outcome, body, parts.NewButton("Save the report", parts.Main, "", z.saveChanged), z.saveChanged,
+		save := parts.NewButton("Save the report of the change", parts.Main, "", z.saveChanged)
+		z.draw(title, g.Outcome, body, save, z.saveChanged,
 			parts.NewButton("Go to Home", parts.Plain, "", home))
 		return
 	}

@@ -1,6 +1,7 @@
 package screens
 
 import (
+	"regexp"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -12,12 +13,7 @@ import (
 // dayField makes a field one for a day: typed in words or as the system writes days, or chosen in a calendar. The
 // answer is the day as 2026-11-29; what is no day stays as it was typed, and the guide says so.
 func (z *wizard) dayField(f *field, e *parts.Field, value string) {
-	show := func(text string) {
-		if at, err := time.Parse(time.DateOnly, text); err == nil {
-			text = at.Format("2 January 2006")
-		}
-		e.SetText(text)
-	}
+	show := func(text string) { e.SetText(dayWords(text)) }
 	show(value)
 	f.set = show
 	f.text = func() string {
@@ -27,6 +23,19 @@ func (z *wizard) dayField(f *field, e *parts.Field, value string) {
 		return e.Text()
 	}
 	z.w.addCalendar(e, z.typing)
+}
+
+// isoDay is a day as answers keep it.
+var isoDay = regexp.MustCompile(`\b\d{4}-\d{2}-\d{2}\b`)
+
+// dayWords returns text with each 2026-11-29 in it as 29 November 2026: what a person reads is what they may type.
+func dayWords(text string) string {
+	return isoDay.ReplaceAllStringFunc(text, func(day string) string {
+		if at, err := time.Parse(time.DateOnly, day); err == nil {
+			return at.Format("2 January 2006")
+		}
+		return day
+	})
 }
 
 // addCalendar lets a day to come be chosen as well as typed. chosen, which may be nil, is called after that.

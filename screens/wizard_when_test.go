@@ -72,6 +72,19 @@ func TestADayIsTypedOrChosen(t *testing.T) {
 	}
 }
 
+// TestADayIsReadInWords: in the example beside its field and among the answers it looks as in the field.
+func TestADayIsReadInWords(t *testing.T) {
+	s := asksDay(t, region.Forms{}, false)
+	s.shows("For example 29 November 2026.")
+	v := s.only()
+	if got := shownAnswer(s.ports.Guides[0].Steps[0].Asks[0], &v, "2026-12-06"); got != "6 December 2026" {
+		t.Errorf("the answer is shown as %q", got)
+	}
+	if got := dayWords("2026-13-40, 1.2026-12-06"); got != "2026-13-40, 1.6 December 2026" {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestATimeIsChosen(t *testing.T) {
 	s := asksDay(t, region.Forms{}, true)
 	s.write("9.30").key(fyne.KeyDown)

@@ -118,7 +118,7 @@ deb() {
 	check "it walks a guide" walked within handrail run mta-sts -sample -json
 	display
 	within env DISPLAY="$DISPLAY" handrail -sample >"$work/window.log" 2>&1 &
-	check "its window opens" opens 60 '^Handrail$'
+	check "its window opens" opens 60 '^Handrail(:|$)'
 	pkill -KILL -P $! # ends all that runs in the root; unshare heeds no softer signal
 	wait $! 2>/dev/null
 	check "apt removes it" within apt-get -q remove -y handrail

@@ -253,10 +253,13 @@ func (s *Session) GoTo(id string) error {
 		return app.Errorf(app.Invalid, "Finish that step first, then come back.",
 			"“%s” cannot start before “%s” is completed.", s.guide.Steps[i].Title, need.Title)
 	}
+	from, page := s.visit.Step, s.visit.Page
 	s.open(i)
 	p := pages(s.guide.Steps[i])
 	if o, seen := s.visit.Outcomes[id]; seen && o.State != InProgress {
 		s.visit.Page = p[len(p)-1]
+	} else if from == id && slices.Contains(s.pages(s.guide.Steps[i]), page) { // it was open, for example before a list of it
+		s.visit.Page = page
 	}
 	return nil
 }

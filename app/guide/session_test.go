@@ -112,6 +112,20 @@ func TestGoToSaysWhatIsMissing(t *testing.T) {
 	}
 }
 
+// TestGoToTheOpenStepKeepsItsPage: who comes back from a list of a step finds what they left, not its questions.
+func TestGoToTheOpenStepKeepsItsPage(t *testing.T) {
+	s := New(sample(), "v", start)
+	submit(t, s, map[string]string{"name": "a"})
+	complete(s) // see
+	submit(t, s, map[string]string{"way": "plain"})
+	if s.Step().ID != "how" || s.Page() != ShowPage {
+		t.Fatalf("at %s/%s", s.Step().ID, s.Page())
+	}
+	if err := s.GoTo("how"); err != nil || s.Page() != ShowPage {
+		t.Errorf("back at the page %s (%v)", s.Page(), err)
+	}
+}
+
 func TestChangeClearsOnlyWhatRestsOnIt(t *testing.T) {
 	cases := []struct {
 		change string

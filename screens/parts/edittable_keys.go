@@ -63,6 +63,7 @@ type cell struct {
 
 func newCell(t *EditTable, column int) *cell {
 	c := &cell{t: t, column: column}
+	c.whole = c
 	c.addRing()
 	c.ExtendBaseWidget(c)
 	c.OnChanged = func(text string) {

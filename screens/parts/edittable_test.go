@@ -114,3 +114,16 @@ func TestARowFoldsWhereThereIsLittleRoom(t *testing.T) {
 		t.Errorf("three rows are %v high, and need %v", wide.all.Objects[0].Size().Height, needs)
 	}
 }
+
+// TestACellPassesKeysOn: the driver knows the cell, not the entry in it, so a key that is not the table's own reaches
+// the window only through the cell.
+func TestACellPassesKeysOn(t *testing.T) {
+	test.NewTempApp(t)
+	c := newCell(NewEditTable(), 0)
+	if c.entry.shown() != fyne.CanvasObject(c) {
+		t.Errorf("keys are passed on for %T", c.entry.shown())
+	}
+	if e := newEntry(false); e.shown() != fyne.CanvasObject(e) {
+		t.Errorf("those of a field for %T", e.shown())
+	}
+}

@@ -98,10 +98,19 @@ type entry struct {
 	ring    *canvas.Rectangle
 	focused bool
 	wrong   bool
-	onLeave func()          // the focus went elsewhere; may be nil
-	onDown  func()          // the key Down opens something; may be nil
-	onEnter func(back bool) // Enter, or with Shift; nil is Fyne's own
-	shift   bool            // is held down
+	onLeave func()            // the focus went elsewhere; may be nil
+	onDown  func()            // the key Down opens something; may be nil
+	onEnter func(back bool)   // Enter, or with Shift; nil is Fyne's own
+	shift   bool              // is held down
+	whole   fyne.CanvasObject // the part that is drawn, where the entry is only inside it; else nil
+}
+
+// shown returns what the driver knows: it finds the window of a part that is drawn, not of one inside it.
+func (e *entry) shown() fyne.CanvasObject {
+	if e.whole != nil {
+		return e.whole
+	}
+	return e
 }
 
 func newEntry(multi bool) *entry {

@@ -22,7 +22,7 @@ func passKey(o fyne.CanvasObject, e *fyne.KeyEvent) {
 func (e *entry) TypedKey(k *fyne.KeyEvent) {
 	switch {
 	case k.Name == fyne.KeyEscape, k.Name == fyne.KeyF1:
-		passKey(e, k)
+		passKey(e.shown(), k)
 	case e.onEnter != nil && (k.Name == fyne.KeyReturn || k.Name == fyne.KeyEnter):
 		e.onEnter(e.shift)
 	case e.onDown != nil && k.Name == fyne.KeyDown:
@@ -53,7 +53,7 @@ func isShift(k *fyne.KeyEvent) bool {
 func (e *entry) TypedShortcut(s fyne.Shortcut) {
 	c, custom := s.(*desktop.CustomShortcut)
 	if custom && !slices.Contains(editKeys, c.KeyName) {
-		passKey(e, &fyne.KeyEvent{Name: fyne.KeyName(s.ShortcutName())})
+		passKey(e.shown(), &fyne.KeyEvent{Name: fyne.KeyName(s.ShortcutName())})
 		return
 	}
 	e.Entry.TypedShortcut(s)

@@ -19,6 +19,7 @@ import (
 type Program struct {
 	Display *Display
 	Started time.Time
+	Keys    int // how many were pressed, typed letters among them
 	cmd     *exec.Cmd
 	window  string // its X11 number
 	out     bytes.Buffer
@@ -64,7 +65,7 @@ func (d *Display) Open(program, folder string, args ...string) (*Program, error)
 	go func() { _ = p.cmd.Wait(); close(p.ended) }()
 	for p.window == "" {
 		// While another window goes, xdotool may say so instead.
-		if out, err := p.xdotool("search", "--onlyvisible", "--name", "^Handrail$"); err == nil {
+		if out, err := p.xdotool("search", "--onlyvisible", "--name", "^Handrail(:|$)"); err == nil {
 			p.window, _, _ = strings.Cut(out, "\n")
 		}
 		select {
@@ -114,6 +115,7 @@ func (p *Program) xdotool(args ...string) (string, error) {
 // Key presses keys one after the other: "Return", "Tab", "ctrl+2".
 func (p *Program) Key(keys ...string) error {
 	for _, k := range keys {
+		p.Keys++
 		if out, err := p.xdotool("key", "--clearmodifiers", k); err != nil {
 			return fmt.Errorf("key %s: %w: %s", k, err, out)
 		}
@@ -123,6 +125,7 @@ func (p *Program) Key(keys ...string) error {
 
 // Type types text.
 func (p *Program) Type(text string) error {
+	p.Keys += len(text)
 	out, err := p.xdotool("type", "--clearmodifiers", "--delay", "40", text)
 	if err != nil {
 		return fmt.Errorf("typing %q: %w: %s", text, err, out)

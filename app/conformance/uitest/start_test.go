@@ -54,6 +54,9 @@ func TestTheFirstWindowFits(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if at.Min.Y < 0 {
+		t.Errorf("the window begins above the screen, at %d", at.Min.Y)
+	}
 	for y := at.Min.Y; y < at.Max.Y; y++ {
 		for x := at.Min.X; x < at.Max.X; x++ {
 			if m.RGBAAt(x, y) != m.RGBAAt(at.Min.X, at.Min.Y) {

@@ -211,10 +211,7 @@ var (
 func (w *Walk) page(v guide.Visit) (done bool, err error) {
 	switch {
 	case v.Page == guide.AskPage && v.Step == "domain":
-		if err := w.p.Type(Domain); err != nil {
-			return false, err
-		}
-		return false, w.on(v, "Return")
+		return false, w.on(v, "Return") // the domain of the organisation is filled in
 	case v.Page == guide.AskPage:
 		return false, w.on(v, "ctrl+Return") // from whatever field has the focus
 	case hands[v.Step]:
@@ -297,7 +294,7 @@ func (w *Walk) on(v guide.Visit, keys ...string) error {
 				return err
 			}
 			if now.Step != v.Step || now.Page != v.Page {
-				w.Say("%s, %s: done", v.Step, v.Page)
+				w.Say("%s, %s: done, %d keys until here", v.Step, v.Page, w.p.Keys)
 				return nil
 			}
 		}

@@ -164,12 +164,13 @@ func (d deps) watch(ctx context.Context, v *guide.Visit, _ task.Report) (*report
 	doc.Find(frame.NotRead(o.Missing)...)
 	if blind(o) { // no one was foreseen because nothing is known
 		doc.Add(report.Banner{Tone: report.Warning, Lead: "The progress is not known.",
-			Text: "Refresh your organisation, then check again."}, progressFacts("unknown", "unknown", "unknown"), t)
+			Text: "Refresh your organisation, then check again."}, progressFacts("unknown", "unknown", "unknown", "unknown"), t)
 		return doc.Done(), nil
 	}
 	lead, text := progressLead(foreseenAll, ready, open)
 	doc.Add(report.Banner{Tone: report.Note, Lead: lead, Text: text},
-		progressFacts(strconv.Itoa(foreseenAll), strconv.Itoa(ready), strconv.Itoa(open)), t)
+		progressFacts(strconv.Itoa(foreseenAll), strconv.Itoa(ready), strconv.Itoa(open),
+			strconv.Itoa(foreseenAll-ready-open)), t)
 	return doc.Done(), nil
 }
 
@@ -191,6 +192,8 @@ func progressLead(foreseen, ready, open int) (lead, text string) {
 	switch unsure := foreseen - ready - open; {
 	case foreseen == 1 && unsure == 1:
 		lead = "It is not known whether the one person who needs a new method has registered one."
+	case unsure > 0 && unsure == foreseen:
+		lead = fmt.Sprintf("It is not known whether the %d people who need a new method have registered one.", foreseen)
 	case unsure > 0:
 		text += fmt.Sprintf(" It is not known for %d.", unsure)
 	}
@@ -204,10 +207,11 @@ func blind(o *mfa.Organisation) bool {
 	})
 }
 
-func progressFacts(foreseen, ready, open string) report.Facts {
+func progressFacts(foreseen, ready, open, unsure string) report.Facts {
 	rows := []report.Fact{{Name: "foreseen", Label: "Expected", Value: foreseen},
 		{Name: "registered-since", Label: "Registered since", Value: ready},
-		{Name: "still-open", Label: "Still open", Value: open}}
+		{Name: "still-open", Label: "Still open", Value: open},
+		{Name: "not-known", Label: "Not known", Value: unsure}}
 	for i := range rows {
 		if rows[i].Value == string(report.Unknown) {
 			rows[i].Text = "Not known"

@@ -8,6 +8,7 @@ import (
 	"handrail/app/guide"
 	"handrail/app/guides/services"
 	"handrail/app/identity/mfa"
+	"handrail/app/identity/mfaview"
 )
 
 // TestNothingIsWrittenTwice: a setting that is as wanted already is not written,
@@ -115,5 +116,33 @@ func TestDocumentsHaveNoCodes(t *testing.T) {
 		if got != want {
 			t.Errorf("%q: %q, want %q", answer, got, want)
 		}
+	}
+}
+
+// TestProgressThatIsNotKnown: where nothing is known of anyone, the page does not say that no one registered.
+func TestProgressThatIsNotKnown(t *testing.T) {
+	for _, c := range []struct {
+		foreseen, ready, open int
+		lead, text            string
+	}{
+		{24, 0, 0, "It is not known whether the 24 people who need a new method have registered one.", ""},
+		{24, 1, 0, "1 of 24 people who need a new method have registered one.", "It is not known for 23."},
+		{24, 0, 20, "0 of 24 people who need a new method have registered one.", "20 people have not. It is not known for 4."},
+	} {
+		if lead, text := progressLead(c.foreseen, c.ready, c.open); lead != c.lead || text != c.text {
+			t.Errorf("%+v: %q, %q", c, lead, text)
+		}
+	}
+	facts := progressFacts("24", "0", "0", "24")
+	if last := facts.Rows[len(facts.Rows)-1]; last.Label != "Not known" || last.Value != "24" {
+		t.Errorf("the facts end with %+v", last)
+	}
+}
+
+// TestTheChartBeginsWithTheWorst: as the page around it says.
+func TestTheChartBeginsWithTheWorst(t *testing.T) {
+	c := mfaview.Chart(&mfa.Preview{Results: []mfa.Result{{Outcomes: mfa.NoChange}, {Outcomes: mfa.LockedOut}}})
+	if len(c.Labels) != 2 || c.Labels[0] != mfa.LockedOut.Title() {
+		t.Errorf("the chart has %q", c.Labels)
 	}
 }

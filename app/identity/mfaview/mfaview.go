@@ -15,7 +15,7 @@ import (
 	"handrail/app/report"
 )
 
-// Chart counts each person once, by their most serious outcome.
+// Chart counts each person once, by their most serious outcome. The worst comes first.
 func Chart(p *mfa.Preview) report.Chart {
 	count := map[mfa.Outcome]int{}
 	for i := range p.Results {
@@ -25,14 +25,13 @@ func Chart(p *mfa.Preview) report.Chart {
 	meaning := map[mfa.Outcome]string{mfa.NoChange: "quiet", mfa.AskedDifferently: "accent", mfa.CallInstead: "accent",
 		mfa.LockedOut: "problem", mfa.NotKnown: "unknown", mfa.NotInReport: "unknown"}
 	people := report.Series{Name: "People", Meaning: "quiet"}
-	all := mfa.Outcomes()
-	for i := len(all) - 1; i >= 0; i-- {
-		if n := count[all[i]]; n > 0 {
-			m := meaning[all[i]]
+	for _, o := range mfa.Outcomes() {
+		if n := count[o]; n > 0 {
+			m := meaning[o]
 			if m == "" {
 				m = "warning"
 			}
-			c.Labels = append(c.Labels, all[i].Title())
+			c.Labels = append(c.Labels, o.Title())
 			people.Values, people.Meanings = append(people.Values, float64(n)), append(people.Meanings, m)
 		}
 	}
