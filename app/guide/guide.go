@@ -10,6 +10,7 @@ package guide
 
 import (
 	"context"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -182,6 +183,15 @@ type Plan struct {
 	NoUndo   string         // why there is none, shown in bold before the button
 	Blocks   []report.Block // more to read
 	ByHand   bool           // the person makes the change: it is shown and not applied
+	// FromSaved: the settings come from data saved on this computer, because Microsoft could not be asked.
+	FromSaved bool
+	// Rests is what the plan read that can change, such as sections of the organisation's data. RunPlan sets it.
+	Rests []string
+}
+
+// Same reports whether two plans change the same settings for the same people.
+func (p *Plan) Same(other *Plan) bool {
+	return reflect.DeepEqual(p.Changes, other.Changes) && reflect.DeepEqual(p.Affected, other.Affected)
 }
 
 // Change is one setting, now and after. Equal Now and After: stays as it is.
