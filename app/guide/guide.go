@@ -59,6 +59,10 @@ type Need struct {
 	Title, Text string
 	Kind        NeedKind
 	Roles       []string // admin roles by their English names, of which one is enough; a Global Administrator has all
+	// Sections are those of the organisation's data that must be readable: each shows whether the licence and the
+	// permission for it are there.
+	Sections []string
+	Optional bool // the guide has another way without it
 }
 
 // NeedKind is what the catalogue says of a need before a guide is started.
@@ -69,6 +73,7 @@ const (
 	AtHand            NeedKind = iota // nothing that Handrail could ask for
 	NeedsOrganisation                 // a connected organisation: the guide reads nothing without one
 	NeedsFile                         // a file that the person brings: an export, a report, a picture
+	NeedsNames                        // an answer from the name server
 )
 
 // NeedsKind reports whether g has a need of this kind.

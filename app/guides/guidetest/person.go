@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -158,7 +159,7 @@ func (p *person) look(i int, step guide.Step) bool {
 		if found.Severity.NeedsAction() && found.Do == "" {
 			p.wrong("%s finds %q (%s) and does not say what to do", step.ID, found.Title, found.Code)
 		}
-		if said := found.Title + ". " + found.Text + " " + found.Do; slips.MatchString(said) {
+		if said := strings.TrimSuffix(found.Title, ".") + ". " + found.Text + " " + found.Do; slips.MatchString(said) {
 			p.wrong("%s says %q (%s): %q", step.ID, slips.FindString(said), found.Code, said)
 		}
 	}
@@ -237,6 +238,7 @@ func (p *person) planned(i int, step guide.Step, plan *guide.Plan) {
 		p.wrong("the plan of %s says too little: %+v", step.ID, plan)
 	}
 	p.said.plan(i, plan)
+	p.same(step, plan)
 	if step.Apply == nil || plan.ByHand {
 		return
 	}
@@ -251,6 +253,9 @@ func (p *person) handed(i int, step guide.Step, h *guide.Handover) {
 	todo := len(h.Records) + len(h.Bundles) + len(h.Messages) + len(h.Links) + len(h.Todo) + len(h.Blocks)
 	if h.Nothing == "" && (h.Done == "" && step.Apply == nil || todo == 0) {
 		p.wrong("the handover of %s is empty", step.ID)
+	}
+	if vague.MatchString(h.Done) {
+		p.wrong("the button of %s does not say what it does: %q", step.ID, h.Done)
 	}
 	if n := utf8.RuneCountInString(h.Done); n > buttonLength {
 		p.wrong("the button of %s has %d characters, at most %d fit: %q", step.ID, n, buttonLength, h.Done)
