@@ -11,6 +11,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
 
 	"handrail/app"
 	"handrail/app/task"
@@ -165,6 +166,22 @@ func TestProgressIsSeenAtOnce(t *testing.T) {
 	s.tab("Cancel").enter().shows("Stopped.", "Nothing was changed.")
 	if took := time.Since(pressed); took > 250*time.Millisecond {
 		t.Errorf("the answer to Cancel took %v", took)
+	}
+}
+
+// TestStopSaysWhatStays (W18): a button says Stop only where something is left behind, and then a line says what.
+func TestStopSaysWhatStays(t *testing.T) {
+	test.NewTempApp(t)
+	for _, stays := range []string{"", "What was read stays."} {
+		p := parts.NewProgress(stays)
+		w := test.NewTempWindow(t, p)
+		word := nameOf(p.Button())
+		if (word == "Stop") != (stays != "") || word != "Stop" && word != "Cancel" {
+			t.Errorf("with %q the button says %q", stays, word)
+		}
+		if all := textOf(w.Content()); !strings.Contains(all, stays) {
+			t.Errorf("what stays is not said: %q", all)
+		}
 	}
 }
 

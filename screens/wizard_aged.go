@@ -84,8 +84,7 @@ func (z *wizard) readFirst(sections []string) {
 	var why error
 	run := &jobs{runner: z.w.p.Runner}
 	z.stop = run.leave
-	bar := parts.NewProgress()
-	bar.Button().SetLabel("Cancel") // it only reads: nothing is left behind
+	bar := parts.NewProgress("")
 	ended := func(n note) {
 		z.stop = nil
 		z.notes = append(z.notes, n)

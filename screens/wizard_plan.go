@@ -163,7 +163,7 @@ func (z *wizard) apply() {
 	step, v, shown := z.s.Step(), z.s.Visit(), z.found.plan
 	z.writing = true
 	z.w.applying.Store(v.ID, true)
-	bar := parts.NewProgress()
+	bar := parts.NewProgress("")
 	bar.Button().Hide() // a change is not cut off
 	z.draw(step.Title, step.Summary, []fyne.CanvasObject{
 		parts.NewBanner(report.Note, "The change is being made.", "You cannot stop it. This takes a moment."), bar,
