@@ -255,3 +255,25 @@ func TestErrorsSayWhatToDo(t *testing.T) {
 		t.Errorf("the details are %q", got)
 	}
 }
+
+// TestTheSafeAnswerHasTheFocus (W12): where a page asks before something that cannot be undone, Enter does nothing of
+// the kind, and no page asks whether a person is sure.
+func TestTheSafeAnswerHasTheFocus(t *testing.T) {
+	asked := 0
+	eachState(t, func(t *testing.T, s *stage) {
+		text := s.text()
+		if strings.Contains(strings.ToLower(text), "are you sure") {
+			t.Error("it asks whether one is sure")
+		}
+		if !strings.Contains(text, "You cannot undo this") {
+			return
+		}
+		asked++
+		if name := nameOf(s.w.Win.Canvas().Focused()); name != "Cancel" {
+			t.Errorf("the focus is on %q", name)
+		}
+	})
+	if asked == 0 {
+		t.Error("no page asks, so nothing was tested")
+	}
+}

@@ -62,7 +62,7 @@ func (z *wizard) aged() (sections []string, oldest time.Time) {
 	return sections, oldest
 }
 
-// drawAged says how old the data is that the plan rests on, where it is read again before the change.
+// drawAged describes how old the data is that the plan rests on, where it is read again before the change.
 func (z *wizard) drawAged() []fyne.CanvasObject {
 	p := z.found.plan
 	sections, oldest := z.aged()
@@ -141,7 +141,7 @@ func (z *wizard) reread(ctx context.Context, sections []string, rep task.Report)
 	return nil
 }
 
-// drifted says what differs between the plan that was confirmed and the one that is true now.
+// drifted describes what differs between the plan that was confirmed and the one that is true now.
 func (z *wizard) drifted(shown, now *guide.Plan) note {
 	lead := "The settings changed after you read them."
 	if shown != nil && slices.Equal(shown.Changes, now.Changes) {

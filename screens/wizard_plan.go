@@ -72,7 +72,7 @@ func (z *wizard) drawPlan() []fyne.CanvasObject {
 	return all
 }
 
-// planRead says when the settings of the plan were read.
+// planRead describes when the settings of the plan were read.
 func (z *wizard) planRead() string {
 	if z.found.plan.FromSaved {
 		return "Handrail could not ask Microsoft, so these settings come from data saved on this computer. It reads them " +
