@@ -238,7 +238,9 @@ func (p *person) planned(i int, step guide.Step, plan *guide.Plan) {
 		p.wrong("the plan of %s says too little: %+v", step.ID, plan)
 	}
 	p.said.plan(i, plan)
-	p.same(step, plan)
+	if p.byDefault {
+		p.same(step, plan)
+	}
 	if step.Apply == nil || plan.ByHand {
 		return
 	}
