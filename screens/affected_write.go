@@ -139,7 +139,7 @@ func (w *writing) saveLetters() {
 		w.tell(parts.NewBanner(report.Note, "There is no letter to save.", "Select other people."))
 		return
 	}
-	bar := parts.NewProgress()
+	bar := parts.NewProgress("If you stop, the letters that are saved by then stay.")
 	who, form, split := w.who, w.form, w.split
 	var path string
 	cancel := p.jobs.start(func(ctx context.Context, rep task.Report) (err error) {

@@ -138,7 +138,7 @@ func (d *delivery) take(from source) {
 		return
 	}
 	d.taking = true
-	progress := parts.NewProgress()
+	progress := parts.NewProgress("If you stop, the reports that are read completely by then stay.")
 	var refused []tlsimport.Result
 	var totals tlsimport.Totals
 	run := d.importer(from)

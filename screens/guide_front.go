@@ -23,6 +23,7 @@ type front struct {
 	guide    guide.Guide
 	visits   []guide.Visit // of the guide, latest change first
 	org      orgState
+	names    met // whether the name server answers
 	err      error
 	deleting string // id of the visit that is asked about
 	first    fyne.Focusable
@@ -74,6 +75,7 @@ func (f *front) load() {
 	f.jobs.start(func(ctx context.Context, _ task.Report) (err error) {
 		org = f.w.fetchOrg(ctx)
 		org.readRoles(ctx, f.w.p.Tenant, g)
+		org.readData(ctx, f.w.p.Tenant, g)
 		all, err := f.w.visits(ctx)
 		for _, v := range all {
 			if v.Guide == g.ID {
@@ -83,6 +85,7 @@ func (f *front) load() {
 		return err
 	}, nil, func(err error) {
 		f.org, f.visits, f.err = org, visits, err
+		f.askNames()
 		f.draw()
 	})
 }
@@ -155,32 +158,16 @@ func (f *front) steps() fyne.CanvasObject {
 
 // need shows one thing to have, with whether it is there, as far as that is known.
 func (f *front) need(n guide.Need) fyne.CanvasObject {
-	icon, word, ink, more := "note", "Have ready", parts.Ink, ""
+	m := f.met(n)
 	var end fyne.CanvasObject
-	switch {
-	case n.Kind == guide.NeedsOrganisation:
-		switch {
-		case f.org.none():
-			icon, word, ink, more = "plug", "Needs action", parts.LookInk, "No organisation is connected."
-			if len(f.visits) > 0 {
-				end = parts.NewButton("Connect your organisation", parts.Plain, "", f.connect)
-			}
-		case f.org.connected:
-			icon, word, more = "tick", "OK", "Connected to "+f.org.name+"."
-		default:
-			icon, word, more = "unknown", "Not checked", "Handrail could not read which organisation is connected."
-		}
-	case len(n.Roles) > 0:
-		icon, word, ink, more = f.org.role(n.Roles)
+	if n.Kind == guide.NeedsOrganisation && f.org.none() && len(f.visits) > 0 {
+		end = parts.NewButton("Connect your organisation", parts.Plain, "", f.connect)
 	}
-	words := parts.Column(0, parts.Bold(n.Title), parts.Text(n.Text))
-	if more != "" {
-		words.Add(parts.Muted(more))
-	}
+	words := parts.Column(0, parts.Bold(n.Title), parts.Text(n.Text), parts.Muted(m.why))
 	if len(n.Roles) > 0 && f.org.lacks(n.Roles) {
 		words.Add(copyWords(f.w, f.askForRole(n.Roles), f.object.Refresh))
 	}
-	return line(false, parts.NewChip(icon, word, ink), words, end)
+	return line(false, parts.NewChip(m.icon, m.word, m.ink), words, end)
 }
 
 // askForRole is what a person can send to someone who may give them a role.

@@ -21,6 +21,7 @@ type orgState struct {
 	rolesRead bool
 	roles     []string            // of the account
 	holders   map[string][]string // who has a role, by role
+	sections  map[string]tenant.Status
 }
 
 // none reports whether no organisation is connected; false where that is not known.
@@ -77,18 +78,18 @@ func (o orgState) lacks(roles []string) bool {
 		func(role string) bool { return slices.Contains(o.roles, role) })
 }
 
-// role describes whether the signed-in account has one of roles, and else who has.
-func (o orgState) role(roles []string) (icon, word string, ink fyne.ThemeColorName, more string) {
+// role reports whether the signed-in account has one of roles, and else who has.
+func (o orgState) role(roles []string) met {
 	all := append(slices.Clone(roles), globalAdministrator)
 	switch {
 	case o.none():
-		return "unknown", "Not checked", parts.Ink, "No organisation is connected, so Handrail cannot see your roles."
+		return notChecked("No organisation is connected, so Handrail cannot see your roles.")
 	case !o.rolesRead:
-		return "unknown", "Not checked", parts.Ink, "Handrail does not know the roles of your account yet."
+		return notChecked("Handrail does not know the roles of your account yet.")
 	}
 	for _, role := range all {
 		if slices.Contains(o.roles, role) {
-			return "tick", "OK", parts.Ink, "You have the role " + role + "."
+			return isMet("You have the role " + role + ".")
 		}
 	}
 	who := "No one in the saved data has it."
@@ -99,7 +100,7 @@ func (o orgState) role(roles []string) (icon, word string, ink fyne.ThemeColorNa
 			break
 		}
 	}
-	return "look", "Needs action", parts.LookInk, "Your account does not have this role. " + who
+	return isMissing("Your account does not have this role. " + who)
 }
 
 // guide returns a guide of this build by its id.

@@ -11,6 +11,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
 
 	"handrail/app"
 	"handrail/app/task"
@@ -168,6 +169,22 @@ func TestProgressIsSeenAtOnce(t *testing.T) {
 	}
 }
 
+// TestStopSaysWhatStays (W18): a button says Stop only where something is left behind, and then a line says what.
+func TestStopSaysWhatStays(t *testing.T) {
+	test.NewTempApp(t)
+	for _, stays := range []string{"", "What was read stays."} {
+		p := parts.NewProgress(stays)
+		w := test.NewTempWindow(t, p)
+		word := nameOf(p.Button())
+		if (word == "Stop") != (stays != "") || word != "Stop" && word != "Cancel" {
+			t.Errorf("with %q the button says %q", stays, word)
+		}
+		if all := textOf(w.Content()); !strings.Contains(all, stays) {
+			t.Errorf("what stays is not said: %q", all)
+		}
+	}
+}
+
 // TestStopReachesTheWork (W18): work that is asked to stop learns of it at once.
 func TestStopReachesTheWork(t *testing.T) {
 	began, ended := make(chan struct{}), make(chan error, 1)
@@ -236,5 +253,27 @@ func TestErrorsSayWhatToDo(t *testing.T) {
 	s.tab("Copy details").enter()
 	if got := s.w.app.Clipboard().Content(); !strings.Contains(got, "request-id 7") {
 		t.Errorf("the details are %q", got)
+	}
+}
+
+// TestTheSafeAnswerHasTheFocus (W12): where a page asks before something that cannot be undone, Enter does nothing of
+// the kind, and no page asks whether a person is sure.
+func TestTheSafeAnswerHasTheFocus(t *testing.T) {
+	asked := 0
+	eachState(t, func(t *testing.T, s *stage) {
+		text := s.text()
+		if strings.Contains(strings.ToLower(text), "are you sure") {
+			t.Error("it asks whether one is sure")
+		}
+		if !strings.Contains(text, "You cannot undo this") {
+			return
+		}
+		asked++
+		if name := nameOf(s.w.Win.Canvas().Focused()); name != "Cancel" {
+			t.Errorf("the focus is on %q", name)
+		}
+	})
+	if asked == 0 {
+		t.Error("no page asks, so nothing was tested")
 	}
 }

@@ -23,7 +23,7 @@ func (h *home) check() {
 		return // one check at a time
 	}
 	f.field.SetError("")
-	progress := parts.NewProgress()
+	progress := parts.NewProgress("")
 	f.told.Objects = []fyne.CanvasObject{progress}
 	h.refit()
 	progress.Set(task.Progress{Note: "Checking " + typed})

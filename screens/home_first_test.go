@@ -122,7 +122,7 @@ func TestStopTheFirstCheck(t *testing.T) {
 	s.w.focus(s.w.current.(*home).start.field.Entry())
 	s.write("northgate.example").enter()
 	s.shows("Checking northgate.example")
-	s.tab("Stop").enter()
+	s.tab("Cancel").enter()
 	s.shows("Stopped.", "Nothing was changed.")
 	for m.Run() {
 	}

@@ -53,8 +53,7 @@ func (p *people) save(form string) {
 		p.Print()
 		return
 	}
-	progress := parts.NewProgress()
-	progress.Button().SetLabel("Cancel") // nothing is left behind
+	progress := parts.NewProgress("")
 	p.tell(progress)
 	p.w.focus(progress.Button())
 	stopped := false

@@ -36,10 +36,10 @@ func (r *refresher) start(ids ...string) {
 		}
 		return
 	}
-	progress := parts.NewProgress()
+	progress := parts.NewProgress("The saved data stays until the new data is complete. If you leave this page, the " +
+		"refresh stops. You can continue it later.")
 	progress.OnStop = r.stop
-	r.tell(progress, parts.Caption("The saved data stays until the new data is complete. If you leave this page, the "+
-		"refresh stops. You can continue it later."))
+	r.tell(progress)
 	r.w.focus(progress.Button())
 	var all []tenant.Status
 	r.stopped, r.again, r.cancel = false, nil, func() {}

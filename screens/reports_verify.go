@@ -40,8 +40,7 @@ func (s *reports) showVerify() {
 
 // verifySaved compares every saved report with what was saved.
 func (s *reports) verifySaved() {
-	progress := parts.NewProgress()
-	progress.Button().SetLabel("Cancel") // nothing is left behind
+	progress := parts.NewProgress("")
 	s.check(progress)
 	s.w.focus(progress.Button())
 	var places []report.Place

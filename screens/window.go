@@ -55,6 +55,8 @@ type Ports struct {
 	Clock      app.Clock
 	NameServer func(text string) (string,
 		error) // host:port of what was typed as a name server
+	// AskNames asks the name server for a name that exists; nil: it is not asked before a guide.
+	AskNames func(context.Context) error
 	Open     func(url string) error // opens a checked link in the browser
 	Practise func(context.Context, guide.Visit,
 		*guide.Handover) error // lets the sample do a handover; nil outside it

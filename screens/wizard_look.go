@@ -65,8 +65,7 @@ func (z *wizard) runLook(title, lead string, step guide.Step, onDone func(found,
 	v := z.s.Visit()
 	run := &jobs{runner: z.w.p.Runner}
 	z.stop = run.leave
-	bar := parts.NewProgress()
-	bar.Button().SetLabel("Cancel") // a check only reads: nothing is left behind
+	bar := parts.NewProgress("")
 	bar.OnStop = func() {
 		z.endLook()
 		onDone(found{step: step.ID}, errStopped)

@@ -29,10 +29,10 @@ func (z *wizard) drawPlan() []fyne.CanvasObject {
 			lead = "There is nothing to change."
 		}
 	} else if z.s.Step().Apply != nil && !p.ByHand {
-		text = strings.TrimSpace(text + " Handrail read these settings at " + z.found.planAt.Local().Format("15:04") +
-			". It reads them again just before the change and stops if anything differs.")
+		text = strings.TrimSpace(text + " " + z.planRead())
 	}
 	all := []fyne.CanvasObject{parts.NewBanner(report.OK, lead, text), parts.NewPlanTable(p.Changes)}
+	all = append(all, z.drawAged()...)
 	first, details := planBlocks(p.Blocks)
 	if len(first) > 0 {
 		all = append(all, drawDocument(&report.Document{Blocks: first}, z.events()))
@@ -70,6 +70,16 @@ func (z *wizard) drawPlan() []fyne.CanvasObject {
 		all = append(all, newExpander("Show the text for experts", parts.Column(16, long...), z.page.Refresh))
 	}
 	return all
+}
+
+// planRead describes when the settings of the plan were read.
+func (z *wizard) planRead() string {
+	if z.found.plan.FromSaved {
+		return "Handrail could not ask Microsoft, so these settings come from data saved on this computer. It reads them " +
+			"just before the change and stops if anything differs."
+	}
+	return "Handrail read these settings at " + z.found.planAt.Local().Format("15:04") +
+		". It reads them again just before the change and stops if anything differs."
 }
 
 // longCode is from how many line breaks on text for programs is shown only on request.
@@ -132,20 +142,28 @@ func (z *wizard) planAgain() {
 	z.moved()
 }
 
-// confirm makes the change that was shown: it reads the plan again and stops if
-// it differs, journals it, writes once, and journals how that ended.
+// confirm makes the change that was shown. Old data under the plan is read again first.
 func (z *wizard) confirm() {
-	if z.writing {
+	if z.writing || z.stop != nil {
 		return
 	}
 	if err := z.gate(); err != nil {
 		z.tell(note{report.Warning, "Not yet.", wrong(err), nil})
 		return
 	}
+	if sections, _ := z.aged(); len(sections) > 0 && !z.found.again && !z.found.plan.Unchanged() {
+		z.readFirst(sections)
+		return
+	}
+	z.apply()
+}
+
+// apply reads the plan again and stops if it differs, journals it, writes once, and journals how that ended.
+func (z *wizard) apply() {
 	step, v, shown := z.s.Step(), z.s.Visit(), z.found.plan
 	z.writing = true
 	z.w.applying.Store(v.ID, true)
-	bar := parts.NewProgress()
+	bar := parts.NewProgress("")
 	bar.Button().Hide() // a change is not cut off
 	z.draw(step.Title, step.Summary, []fyne.CanvasObject{
 		parts.NewBanner(report.Note, "The change is being made.", "You cannot stop it. This takes a moment."), bar,
@@ -173,6 +191,7 @@ func (z *wizard) confirm() {
 func (z *wizard) applyEnded(step guide.Step, r guide.Applied) {
 	now := z.w.now().UTC()
 	z.changed = visitChanges{}
+	shown := z.found.plan
 	if r.Plan != nil {
 		z.found.plan, z.found.planAt = r.Plan, now
 	}
@@ -181,8 +200,7 @@ func (z *wizard) applyEnded(step guide.Step, r guide.Applied) {
 	}
 	switch {
 	case r.Drifted:
-		z.notes = append(z.notes, note{report.Warning, "The settings changed after you read them.",
-			"Nothing was changed. The plan below shows the current settings.", nil})
+		z.notes = append(z.notes, z.drifted(shown, r.Plan))
 	case r.Unknown:
 		z.s.SetOutcome(step.ID, guide.Outcome{State: guide.HasProblem, At: now,
 			Note: "Handrail does not know whether the change was made."}, now)

@@ -26,6 +26,8 @@ type found struct {
 	outcome guide.Outcome // of a look just made
 	plan    *guide.Plan
 	planAt  time.Time
+	rests   []restOfPlan         // what the plan rests on
+	again   bool                 // that was to be read again, and could not be
 	done    []guide.JournalEntry // what an earlier Apply did
 	hand    *guide.Handover
 	until   guide.Until
@@ -108,7 +110,7 @@ func (z *wizard) rest(ctx context.Context, step guide.Step, v *guide.Visit, f *f
 			f.done, f.err = z.applied(ctx, v.ID, step.ID)
 		} else {
 			f.plan, f.err = step.RunPlan(ctx, v)
-			f.planAt = z.w.now()
+			f.planAt, f.rests = z.w.now(), z.restsOf(ctx, f.plan)
 		}
 	}
 	if step.Hand != nil && f.err == nil {

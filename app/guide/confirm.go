@@ -37,7 +37,7 @@ func (s Step) Confirm(ctx context.Context, j Journal, now func() time.Time, v Vi
 	if err != nil {
 		return Applied{Err: err}
 	}
-	if !reflect.DeepEqual(plan.Changes, shown.Changes) {
+	if !plan.Same(shown) {
 		return Applied{Drifted: true, Plan: plan}
 	}
 	for _, write := range []func() error{

@@ -10,6 +10,7 @@ package guide
 
 import (
 	"context"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -58,6 +59,10 @@ type Need struct {
 	Title, Text string
 	Kind        NeedKind
 	Roles       []string // admin roles by their English names, of which one is enough; a Global Administrator has all
+	// Sections are those of the organisation's data that must be readable: each shows whether the licence and the
+	// permission for it are there.
+	Sections []string
+	Optional bool // the guide has another way without it
 }
 
 // NeedKind is what the catalogue says of a need before a guide is started.
@@ -68,6 +73,7 @@ const (
 	AtHand            NeedKind = iota // nothing that Handrail could ask for
 	NeedsOrganisation                 // a connected organisation: the guide reads nothing without one
 	NeedsFile                         // a file that the person brings: an export, a report, a picture
+	NeedsNames                        // an answer from the name server
 )
 
 // NeedsKind reports whether g has a need of this kind.
@@ -182,6 +188,15 @@ type Plan struct {
 	NoUndo   string         // why there is none, shown in bold before the button
 	Blocks   []report.Block // more to read
 	ByHand   bool           // the person makes the change: it is shown and not applied
+	// FromSaved: the settings come from data saved on this computer, because Microsoft could not be asked.
+	FromSaved bool
+	// Rests is what the plan read that can change, such as sections of the organisation's data. RunPlan sets it.
+	Rests []string
+}
+
+// Same reports whether two plans change the same settings for the same people.
+func (p *Plan) Same(other *Plan) bool {
+	return reflect.DeepEqual(p.Changes, other.Changes) && reflect.DeepEqual(p.Affected, other.Affected)
 }
 
 // Change is one setting, now and after. Equal Now and After: stays as it is.

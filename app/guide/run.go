@@ -10,12 +10,17 @@ import (
 // They return the context's error once it is cancelled, so that a guide need not
 // ask. A guide passes its context on to everything that it calls.
 
-// RunPlan calls the step's Plan.
+// RunPlan calls the step's Plan, and notes in it what it rests on.
 func (s Step) RunPlan(ctx context.Context, v *Visit) (*Plan, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return s.Plan(ctx, v)
+	ctx, rests := withRests(ctx)
+	p, err := s.Plan(ctx, v)
+	if p != nil {
+		p.Rests = rests()
+	}
+	return p, err
 }
 
 // RunApply calls the step's Apply. Nothing is sent once ctx is cancelled.

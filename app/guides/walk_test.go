@@ -116,7 +116,7 @@ func (w *walker) submit(expected *guide.Visit) {
 		return
 	}
 	step := w.s.Step()
-	typed := w.typed()
+	typed, before := w.typed(), w.s.Visit()
 	w.s.Draft(typed)
 	for more := true; more; { // a page shows every field it asks for, and each may bring up others
 		more = false
@@ -139,6 +139,9 @@ func (w *walker) submit(expected *guide.Visit) {
 		}
 	}
 	for _, c := range cleared {
+		if !w.rests(c, before, after) {
+			w.t.Fatalf("%s: confirming %s cleared %q, which rests on nothing that was changed", w.g.ID, step.ID, c.Name)
+		}
 		if !c.Step {
 			delete(expected.Answers, c.Name)
 		}
@@ -156,6 +159,26 @@ func (w *walker) submit(expected *guide.Visit) {
 			expected.Answers[a.Name] = text
 		}
 	}
+}
+
+// rests reports whether what was cleared depends on an answer that differs in two visits, or is gone in the later one.
+func (w *walker) rests(c guide.Invalidated, before, after guide.Visit) bool {
+	changed := func(name string) bool {
+		old, had := before.Answers[name]
+		now, has := after.Answers[name]
+		return had && (!has || old != now)
+	}
+	for _, step := range w.g.Steps {
+		if c.Step && step.ID == c.Name {
+			return slices.ContainsFunc(step.DependsOn, changed)
+		}
+		for _, a := range step.Asks {
+			if !c.Step && a.Name == c.Name {
+				return slices.ContainsFunc(a.DependsOn, changed)
+			}
+		}
+	}
+	return false
 }
 
 // typed fills some fields of the page, well or badly.

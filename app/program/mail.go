@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 
+	"handrail/app"
 	"handrail/app/event/teamslink"
 	"handrail/app/guide"
 	"handrail/app/mail/dns"
@@ -90,6 +91,23 @@ func (p *Program) client(ctx context.Context) (*dns.Client, error) {
 		return nil, err
 	}
 	return dns.NewClient(dns.Config{Servers: []string{server}})
+}
+
+// AskNames asks the name server for a name that exists, and returns why it does not answer.
+func (p *Program) AskNames(ctx context.Context) error {
+	c, err := p.client(ctx)
+	if err != nil {
+		return err
+	}
+	name := "microsoft.com"
+	if p.Sample != nil {
+		name = "northgate.example"
+	}
+	if _, err := c.Lookup(ctx, name, dns.NS); err != nil {
+		return &app.Error{Code: app.Unreachable, Message: "Your name server does not answer.",
+			Hint: "Check your internet connection, and the name server in Settings.", Err: err}
+	}
+	return nil
 }
 
 // Thresholds returns when TLS reports are enough to decide.

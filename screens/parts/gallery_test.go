@@ -107,7 +107,7 @@ func pictures() map[string]func() fyne.CanvasObject {
 			c := NewChoice("Where can you put a file?", "",
 				[]Option{{"a", "On our own web server", "You can upload files to it."}, {"b", "Nowhere yet", ""}})
 			c.SetValue("a")
-			p := NewProgress()
+			p := NewProgress("What was read stays.")
 			p.Set(task.Progress{Done: 2, Total: 5, Note: "Checking the mail servers",
 				Lines: []task.Line{{State: "ok", Title: "Checked the record"},
 					{State: "unknown", Title: "Could not check the mail server"}}})

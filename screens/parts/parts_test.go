@@ -114,7 +114,7 @@ func TestCode_CopiesExactly(t *testing.T) {
 
 func TestProgress_NeverGoesBack(t *testing.T) {
 	start(t, Look{})
-	p := NewProgress()
+	p := NewProgress("What was read stays.")
 	stopped := false
 	p.OnStop = func() { stopped = true }
 	p.Set(task.Progress{Done: 3, Total: 4, Note: "Asking", Lines: []task.Line{{State: "ok", Title: "one"}}})

@@ -33,16 +33,24 @@ type Progress struct {
 	body  *fyne.Container
 }
 
-// NewProgress makes it with an empty bar.
-func NewProgress() *Progress {
+// NewProgress makes it with an empty bar. stays says what is left behind after a stop; with "" nothing is, and the
+// button says Cancel instead of Stop.
+func NewProgress(stays string) *Progress {
 	p := &Progress{note: Text("Starting…"), bar: &bar{}, lines: Column(6)}
 	p.bar.ExtendBaseWidget(p.bar)
-	p.stop = NewButton("Stop", Plain, "", func() {
+	word := "Stop"
+	if stays == "" {
+		word = "Cancel"
+	}
+	p.stop = NewButton(word, Plain, "", func() {
 		if p.OnStop != nil {
 			p.OnStop()
 		}
 	})
 	p.body = Column(12, NewPanel(p.note, p.bar, p.lines), Across(0, p.stop))
+	if stays != "" {
+		p.body.Add(Caption(stays))
+	}
 	p.ExtendBaseWidget(p)
 	return p
 }
@@ -50,8 +58,7 @@ func NewProgress() *Progress {
 // CreateRenderer is Fyne's.
 func (p *Progress) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(p.body) }
 
-// Button returns the Stop button, to focus it or to change its words: "Cancel"
-// where nothing is left behind.
+// Button returns the button that stops, to focus it.
 func (p *Progress) Button() *Button { return p.stop }
 
 // Part returns how full the bar is, from 0 to 1.

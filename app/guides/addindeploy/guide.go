@@ -66,6 +66,7 @@ func Guide(s services.Services) guide.Guide {
 		Problems: problems,
 		Needs: []guide.Need{
 			{Title: "A connected organisation", Kind: guide.NeedsOrganisation,
+				Sections: []string{tenant.SectionUsers, tenant.SectionGroups, tenant.SectionLicences},
 				Text: "Handrail reads people, groups and licences. Connect your " +
 					"organisation first."},
 			{Title: "Global Administrator, or Exchange Administrator", Roles: []string{"Exchange Administrator"},

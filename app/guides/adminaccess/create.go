@@ -39,7 +39,7 @@ func (d deps) planCreate(ctx context.Context, v *guide.Visit) (*guide.Plan, erro
 		return stays("Handrail could not read your policies, so it creates none.", "Conditional Access", "Not known"),
 			nil
 	}
-	plan := &guide.Plan{Changes: w.created(ctx, v), ByHand: !d.runner().Can(),
+	plan := &guide.Plan{Changes: w.created(ctx, v), ByHand: !d.runner().Can(), FromSaved: !fresh,
 		Undo: "You can turn the policies off, or remove them, in the step “Keep or undo”."}
 	if !fresh {
 		plan.Summary = "This comes from the data saved on this computer."

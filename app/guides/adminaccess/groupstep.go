@@ -54,10 +54,11 @@ func (d deps) planGroup(ctx context.Context, v *guide.Visit) (*guide.Plan, error
 	if made == "" {
 		return stays("The policies exclude each account by name. There is no group to make.", setting, "Not used"), nil
 	}
-	if _, err := d.refresh(ctx, w); err != nil {
+	fresh, err := d.refresh(ctx, w)
+	if err != nil {
 		return nil, err
 	}
-	plan := &guide.Plan{Changes: groupRows(v, accounts), ByHand: !d.runner().Can(),
+	plan := &guide.Plan{Changes: groupRows(v, accounts), ByHand: !d.runner().Can(), FromSaved: !fresh,
 		NoUndo:   "Handrail can make a new group, but not this one again.",
 		Affected: []guide.Affected{{Severity: report.Note, Text: "Its members stay as they are."}}}
 	if names := w.using(made); len(names) > 0 {

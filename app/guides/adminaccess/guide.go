@@ -14,6 +14,7 @@ import (
 	"handrail/app/guide/terms"
 	"handrail/app/guides/services"
 	"handrail/app/identity/mfaview"
+	"handrail/app/tenant"
 )
 
 // deps is what the guide needs of the outside.
@@ -82,8 +83,10 @@ func Guide(s services.Services) guide.Guide {
 		Problems: problems,
 		Needs: []guide.Need{
 			{Title: "A connected organisation", Kind: guide.NeedsOrganisation,
-				Text: "Handrail reads roles, policies and sign-in methods. Connect your organisation first."},
-			{Title: "Entra ID P1, if you have it", Text: "Without it, Handrail turns on security defaults or per-user MFA."},
+				Sections: []string{tenant.SectionUsers, tenant.SectionRegistration, tenant.SectionRoles},
+				Text:     "Handrail reads roles, policies and sign-in methods. Connect your organisation first."},
+			{Title: "Entra ID P1, if you have it", Sections: []string{tenant.SectionAccess}, Optional: true,
+				Text: "Without it, Handrail turns on security defaults or per-user MFA."},
 			{Title: "Your emergency access accounts", Text: "Handrail does not guess these accounts."},
 		},
 		Notices: d.notices,
@@ -127,7 +130,7 @@ func (d deps) firstSteps() []guide.Step {
 func (d deps) policySteps() []guide.Step {
 	return []guide.Step{
 		{ID: stepCreate, Title: "Create the policies", Summary: "At first, the policies only record. They stop no one.",
-			MainLabel: "Create both policies", NextLabel: "Show the plan", Needs: stepWho, DependsOn: chosenAnswers,
+			MainLabel: "Create both policies", NextLabel: "Show the plan", Needs: stepWho, DependsOn: agreedAnswers,
 			Asks: []guide.Ask{leaveQuestion()},
 			Plan: d.planBy(d.planCreate, d.noPolicies), Apply: d.applyBy(d.applyCreate, nothing), Terms: glossary()},
 		{ID: stepWatch, Title: "Watch the results", Summary: "See what the policies would have done.",

@@ -34,7 +34,7 @@ func (d deps) planSwitch(ctx context.Context, v *guide.Visit) (*guide.Plan, erro
 			return stays("Create both policies first.", p.name, w.now(p)), nil
 		}
 	}
-	plan := &guide.Plan{Changes: w.switched(v), ByHand: !d.runner().Can(),
+	plan := &guide.Plan{Changes: w.switched(v), ByHand: !d.runner().Can(), FromSaved: !fresh,
 		Undo: "You can set the policies back in the step “Keep or undo”. If one policy cannot be switched on, the " +
 			"other stays on. You then try the failed one again."}
 	if w.defaults != access.No || w.turnedOff {

@@ -36,7 +36,7 @@ func (d deps) planInstead(ctx context.Context, v *guide.Visit) (*guide.Plan, err
 		return stays("There is no administrator to turn per-user MFA on for.", perUserSetting, "Not used"), nil
 	}
 	p := w.insteadPreview(v)
-	plan := &guide.Plan{Changes: changes, ByHand: !d.runner().Can(),
+	plan := &guide.Plan{Changes: changes, ByHand: !d.runner().Can(), FromSaved: !fresh,
 		Undo: "You can turn it off again in the step “Keep or undo”."}
 	if why == "" {
 		why = w.lockedOut(p)

@@ -49,7 +49,7 @@ func (d deps) planKeep(ctx context.Context, v *guide.Visit) (*guide.Plan, error)
 		}
 		return stays(why, own[0].name, w.now(own[0])), nil
 	}
-	plan := &guide.Plan{Changes: changes, ByHand: !d.runner().Can()}
+	plan := &guide.Plan{Changes: changes, ByHand: !d.runner().Can(), FromSaved: !fresh}
 	switch v.Answer(askKeep) {
 	case keepRemove:
 		plan.Undo = fmt.Sprintf("You can restore the policies here for %d days, in the state that they have now.",

@@ -15,6 +15,7 @@ import (
 	"handrail/app/guide/terms"
 	"handrail/app/guides/services"
 	"handrail/app/report"
+	"handrail/app/tenant"
 )
 
 // deps is what the guide needs of the outside.
@@ -81,10 +82,12 @@ func Guide(s services.Services) guide.Guide {
 		Problems: problems,
 		Needs: []guide.Need{
 			{Title: "A connected organisation", Kind: guide.NeedsOrganisation,
-				Text: "Handrail reads your devices and groups. Connect your organisation first."},
+				Sections: []string{tenant.SectionDevices, tenant.SectionGroups},
+				Text:     "Handrail reads your devices and groups. Connect your organisation first."},
 			{Title: "The profile name", Text: "The name of the profile in Intune with which the devices were set up."},
-			{Title: "Permission to read Intune, if you use it",
-				Text: "Without it, Handrail says which profiles and assignments it does not know."}},
+			{Title: "Permission to read Intune, if you use it", Optional: true,
+				Sections: []string{tenant.SectionAutopilot, tenant.SectionProfiles},
+				Text:     "Without it, Handrail says which profiles and assignments it does not know."}},
 		Steps: append(d.lookSteps(), d.changeSteps()...),
 	}
 }

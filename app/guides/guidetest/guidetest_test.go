@@ -41,7 +41,7 @@ func good(s services.Services) guide.Guide {
 	return guide.Guide{ID: "devices", Title: "Count your devices", Outcome: "You know how many devices you have.",
 		Topic: "Devices", Minutes: 1, Subject: "which", Needs: []guide.Need{{Title: "An organisation", Text: "Yours."}},
 		Steps: []guide.Step{
-			{ID: "plan", Title: "Plan it", Summary: "See what changes.", Asks: []guide.Ask{which},
+			{ID: "plan", Title: "Plan it", Summary: "See what changes.", MainLabel: "Move the devices", Asks: []guide.Ask{which},
 				DependsOn: []string{"which"},
 				Plan: func(context.Context, *guide.Visit) (*guide.Plan, error) {
 					return &guide.Plan{Changes: []guide.Change{{Setting: "Devices", Now: "Few", After: "Many"}},

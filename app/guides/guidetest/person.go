@@ -240,6 +240,9 @@ func (p *person) planned(i int, step guide.Step, plan *guide.Plan) {
 		p.wrong("the plan of %s says too little: %+v", step.ID, plan)
 	}
 	p.said.plan(i, plan)
+	if p.byDefault {
+		p.same(step, plan)
+	}
 	if step.Apply == nil || plan.ByHand {
 		return
 	}
@@ -254,6 +257,9 @@ func (p *person) handed(i int, step guide.Step, h *guide.Handover) {
 	todo := len(h.Records) + len(h.Bundles) + len(h.Messages) + len(h.Links) + len(h.Todo) + len(h.Blocks)
 	if h.Nothing == "" && (h.Done == "" && step.Apply == nil || todo == 0) {
 		p.wrong("the handover of %s is empty", step.ID)
+	}
+	if vague.MatchString(h.Done) {
+		p.wrong("the button of %s does not say what it does: %q", step.ID, h.Done)
 	}
 	if n := utf8.RuneCountInString(h.Done); n > buttonLength {
 		p.wrong("the button of %s has %d characters, at most %d fit: %q", step.ID, n, buttonLength, h.Done)

@@ -23,6 +23,9 @@ var goodName = regexp.MustCompile(`^[a-z][a-z0-9_-]*$`)
 func wellMade(t T, g guide.Guide) {
 	t.Helper()
 	lengths(t, g)
+	oneWay(t, g)
+	buttons(t, g)
+	madeOnce(t, g)
 	if !goodName.MatchString(g.ID) {
 		t.Errorf("the guide id %q is badly made", g.ID)
 	}

@@ -44,8 +44,11 @@ func Guide(s services.Services) guide.Guide {
 		ID: ID, Title: "Check the health of your email", Topic: "Email", Minutes: 5, Subject: askDomain,
 		Outcome:  "You know whether email works, whether others can send in your name, and what repairs it.",
 		Problems: problems,
-		Needs: []guide.Need{{Title: "The name of your domain",
-			Text: "Handrail asks public servers about it. It does not sign in and changes nothing."}},
+		Needs: []guide.Need{
+			{Title: "An answer from your name server", Kind: guide.NeedsNames,
+				Text: "Handrail reads DNS records. Some networks block this."},
+			{Title: "The name of your domain",
+				Text: "Handrail asks public servers about it. It does not sign in and changes nothing."}},
 		Steps: []guide.Step{
 			{ID: stepCheck, Title: "Check your email",
 				Summary: "See what receivers and senders find about your domain.",

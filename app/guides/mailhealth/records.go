@@ -23,7 +23,7 @@ func hand(_ context.Context, v *guide.Visit) (*guide.Handover, error) {
 	}
 	if len(h.Records) == 0 {
 		return &guide.Handover{Nothing: "There is no record that Handrail can write for you. The page of the check shows " +
-			"what else there is to do.", Done: "Finish"}, nil
+			"what else there is to do.", Done: "Continue"}, nil
 	}
 	h.Todo = append(h.Todo, "When you publish a record, remove the old one with the same name and the same beginning.",
 		"Wait for an hour, because other servers cache the old record. Then go back to the check, and check again.")

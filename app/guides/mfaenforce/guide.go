@@ -11,6 +11,7 @@ import (
 	"handrail/app/guides/services"
 	"handrail/app/identity/mfa"
 	"handrail/app/identity/mfaview"
+	"handrail/app/tenant"
 )
 
 // deps is what the guide needs of the outside.
@@ -48,6 +49,7 @@ func Guide(s services.Services) guide.Guide {
 		Problems: problems,
 		Needs: []guide.Need{
 			{Title: "A connected organisation", Kind: guide.NeedsOrganisation,
+				Sections: []string{tenant.SectionUsers, tenant.SectionRegistration},
 				Text: "Handrail reads the registered sign-in methods and what requires MFA today. " +
 					"Connect your organisation first."},
 			{Title: "The names of your emergency access accounts", Text: "Handrail does not guess these accounts. " +

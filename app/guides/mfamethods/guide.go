@@ -10,6 +10,7 @@ import (
 	"handrail/app/guide/frame"
 	"handrail/app/guides/services"
 	"handrail/app/identity/mfa"
+	"handrail/app/tenant"
 )
 
 // deps is what the guide needs of the outside.
@@ -90,6 +91,7 @@ func Guide(s services.Services) guide.Guide {
 		Problems: problems,
 		Needs: []guide.Need{
 			{Title: "A connected organisation", Kind: guide.NeedsOrganisation,
+				Sections: []string{tenant.SectionUsers, tenant.SectionRegistration, tenant.SectionMethods},
 				Text: "Handrail reads the registered sign-in methods and the policies. " +
 					"Connect your organisation first."},
 			{Title: "The right role for the change", Roles: []string{"Authentication Policy Administrator"},

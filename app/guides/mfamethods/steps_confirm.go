@@ -134,6 +134,7 @@ func (d deps) plan(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
 		return nil, err
 	}
 	plan := &guide.Plan{Changes: planned(p.Question.Organisation, row, changes), ByHand: v.Answer(askWay) == "hand",
+		FromSaved: !fresh,
 		Undo: "Handrail saves the current settings. You can restore them in the step “Keep or undo”. " +
 			"Methods that people register in the meantime stay."}
 	if !fresh {

@@ -61,6 +61,8 @@ func Guide(s services.Services) guide.Guide {
 		Minutes:  45,
 		Problems: problems,
 		Needs: []guide.Need{
+			{Title: "An answer from your name server", Kind: guide.NeedsNames,
+				Text: "Handrail reads DNS records. Some networks block this."},
 			{Title: "Access to your DNS records",
 				Text: "An account at the company where you manage the domain, or someone who has one."},
 			{Title: "Web space for one file",

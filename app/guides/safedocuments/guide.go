@@ -14,6 +14,7 @@ import (
 	"handrail/app/guides/services"
 	"handrail/app/powershell"
 	"handrail/app/report"
+	"handrail/app/tenant"
 )
 
 // deps is what the guide needs of the outside.
@@ -52,7 +53,8 @@ func Guide(s services.Services) guide.Guide {
 		Outcome:  "You know whom Safe Documents protects, why not the others, and how to prove that it works.",
 		Problems: problems,
 		Needs: []guide.Need{{Title: "A connected organisation", Kind: guide.NeedsOrganisation,
-			Text: "Handrail reads from Microsoft who has which licence."},
+			Sections: []string{tenant.SectionUsers, tenant.SectionLicences},
+			Text:     "Handrail reads from Microsoft who has which licence."},
 			{Title: "Security Administrator", Roles: []string{"Security Administrator"},
 				Text: "You need this admin role to change the switch. To read it, Security Reader is enough."},
 			{Title: "Exchange Online PowerShell",

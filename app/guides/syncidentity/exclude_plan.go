@@ -34,7 +34,7 @@ func (d deps) planExclude(ctx context.Context, v *guide.Visit) (*guide.Plan, err
 	if why := w.unfit(v); why != "" {
 		return stays("Handrail excludes no account with the group “" + w.crew.Name + "”. " + why), nil
 	}
-	plan := &guide.Plan{Changes: w.rows(), ByHand: !d.runner().Can(), Affected: w.affected(),
+	plan := &guide.Plan{Changes: w.rows(), ByHand: !d.runner().Can(), FromSaved: !fresh, Affected: w.affected(),
 		Undo: "In the step “Keep or undo”, the policies get back what they had."}
 	if why, err := d.held(ctx, w); err != nil {
 		return nil, err

@@ -13,6 +13,7 @@ import (
 	"handrail/app/guide/terms"
 	"handrail/app/guides/services"
 	"handrail/app/report"
+	"handrail/app/tenant"
 )
 
 // deps is what the guide needs of the outside.
@@ -51,7 +52,8 @@ func Guide(s services.Services) guide.Guide {
 		Outcome:  "You know whether a policy stops the sync with your own directory, and how to fix it.",
 		Problems: problems,
 		Needs: []guide.Need{{Title: "A connected organisation", Kind: guide.NeedsOrganisation,
-			Text: "Handrail reads the last sync, the roles and the policies. Connect your organisation first."}},
+			Sections: []string{tenant.SectionOrganisation, tenant.SectionRoles},
+			Text:     "Handrail reads the last sync, the roles and the policies. Connect your organisation first."}},
 		Notices: d.notices,
 		Steps: []guide.Step{
 			{ID: stepCheck, Title: "Check the sync", Summary: "See whether a sync is in use, and when it last ran.",

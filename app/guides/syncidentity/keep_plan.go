@@ -11,7 +11,7 @@ import (
 
 // planKeep shows what the decision changes.
 func (d deps) planKeep(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
-	w, _, err := d.settled(ctx, v)
+	w, fresh, err := d.settled(ctx, v)
 	if err != nil {
 		return nil, err
 	}
@@ -24,7 +24,7 @@ func (d deps) planKeep(ctx context.Context, v *guide.Visit) (*guide.Plan, error)
 	case w.policyGap:
 		return stays("Handrail could not read your policies, so it changes none."), nil
 	}
-	plan := &guide.Plan{Changes: rows, ByHand: !d.runner().Can(), Affected: w.undoAffects(),
+	plan := &guide.Plan{Changes: rows, ByHand: !d.runner().Can(), FromSaved: !fresh, Affected: w.undoAffects(),
 		Undo: "The step “Exclude the sync account” excludes it again."}
 	if why, err := d.held(ctx, w); err != nil {
 		return nil, err

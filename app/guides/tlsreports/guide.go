@@ -65,6 +65,8 @@ func Guide(s services.Services) guide.Guide {
 		Minutes:  20,
 		Problems: problems,
 		Needs: []guide.Need{
+			{Title: "An answer from your name server", Kind: guide.NeedsNames,
+				Text: "Handrail reads DNS records. Some networks block this."},
 			{Title: "The reports", Kind: guide.NeedsFile,
 				Text: "Emails or files from reporting organisations, in one folder or in your Microsoft 365 " +
 					"mailbox. Handrail reads them as they are."},

@@ -13,6 +13,7 @@ import (
 	"handrail/app/guide/terms"
 	"handrail/app/guides/services"
 	"handrail/app/report"
+	"handrail/app/tenant"
 )
 
 // deps is what the guide needs of the outside.
@@ -61,7 +62,8 @@ func Guide(s services.Services) guide.Guide {
 		Outcome:  "You know where the web filter works, who it would stop, and how to set up its policies.",
 		Problems: problems,
 		Needs: []guide.Need{{Title: "A connected organisation", Kind: guide.NeedsOrganisation,
-			Text: "Handrail reads your devices, people and licences from Microsoft."},
+			Sections: []string{tenant.SectionUsers, tenant.SectionLicences, tenant.SectionDevices},
+			Text:     "Handrail reads your devices, people and licences from Microsoft."},
 			{Title: "Security Administrator", Roles: []string{"Security Administrator"},
 				Text: "You need this admin role to set up policies in Microsoft Defender."},
 			{Title: "Exports from Microsoft Defender",
