@@ -211,6 +211,7 @@ func New(a fyne.App, p Ports) *Window {
 	w.loadFoot()
 	w.startWatching()
 	w.startReminding()
+	w.startChecking()
 	w.awaitNotice()
 	w.Win.SetOnDropped(func(_ fyne.Position, items []fyne.URI) { w.dropped(items) })
 	return w
