@@ -30,6 +30,12 @@ func (z *wizard) lookAgain() {
 			z.drawStep()
 			return
 		}
+		if _, lacks := lackOf(err, z.s.Guide()); lacks {
+			z.found.err = err
+			z.drawSteps()
+			z.drawStep()
+			return
+		}
 		z.found = before
 		if kept := z.s.Visit().Outcomes[step.ID].Report; before.doc == nil && kept != "" {
 			z.notes = append(z.notes, z.lookNote(err))
@@ -126,6 +132,6 @@ func (z *wizard) drawWait() []fyne.CanvasObject {
 	return []fyne.CanvasObject{parts.NewPanel(
 		parts.NewSign("clock", "Waiting until "+whole, parts.Ink),
 		parts.Text(until.Reason),
-		parts.Muted("That is in "+inTime(until.At.Sub(now))+". You can close Handrail. Home shows when it is time."),
+		parts.Muted("That is in "+inTime(until.At.Sub(now))+". You can close Handrail. Home shows when it is time, and Handrail checks again then if it is open."),
 	)}
 }

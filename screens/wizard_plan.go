@@ -32,7 +32,11 @@ func (z *wizard) drawPlan() []fyne.CanvasObject {
 		text = strings.TrimSpace(text + " Handrail read these settings at " + z.found.planAt.Local().Format("15:04") +
 			". It reads them again just before the change and stops if anything differs.")
 	}
-	all := []fyne.CanvasObject{parts.NewBanner(report.OK, lead, text), parts.NewPlanTable(p.Changes)}
+	all := []fyne.CanvasObject{parts.NewBanner(report.OK, lead, text)}
+	if words := z.found.barred.words(); words != "" && z.s.Step().Apply != nil && !p.ByHand && !p.Unchanged() {
+		all = append(all, parts.NewBanner(report.Warning, words, ""))
+	}
+	all = append(all, parts.NewPlanTable(p.Changes))
 	first, details := planBlocks(p.Blocks)
 	if len(first) > 0 {
 		all = append(all, drawDocument(&report.Document{Blocks: first}, z.events()))
