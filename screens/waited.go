@@ -12,18 +12,21 @@ import (
 // waitedEvery is how often Handrail looks whether a wait is over, while its window is open. Only what is due is checked.
 const waitedEvery = time.Minute
 
+// PauseForReal waits inside a job; the error is that of ctx.
+func PauseForReal(ctx context.Context, d time.Duration) error { return pause(ctx, d) }
+
 // startChecking begins to check steps whose wait is over, while the window is open. It never opens a browser.
-func (w *Window) startChecking() { w.checkWaited(&guide.Backoff{}) }
+func (w *Window) startChecking() {
+	if w.p.Between != nil {
+		w.checkWaited(&guide.Backoff{})
+	}
+}
 
 // checkWaited checks what is due a moment from now, settles it, and continues.
 func (w *Window) checkWaited(b *guide.Backoff) {
 	var all []guide.Renewed
 	w.p.Runner.Start(func(ctx context.Context, _ task.Report) error {
-		hold := w.p.Pause
-		if hold == nil {
-			hold = pause
-		}
-		if err := hold(ctx, waitedEvery); err != nil {
+		if err := w.p.Between(ctx, waitedEvery); err != nil {
 			return err
 		}
 		visits, err := w.p.Visits.Visits(ctx)

@@ -32,7 +32,7 @@ func TestAWaitThatIsOverIsCheckedInTheBackground(t *testing.T) {
 		}
 	}
 	minutes := 0
-	s.ports.Pause = func(context.Context, time.Duration) error {
+	s.ports.Between = func(context.Context, time.Duration) error {
 		if minutes++; minutes > 12*60 {
 			return errors.New("the day is over")
 		}
