@@ -87,7 +87,7 @@ func (o orgState) lacks(roles []string) bool {
 		func(role string) bool { return slices.Contains(o.roles, role) })
 }
 
-// role says whether the signed-in account has one of roles, and else who has.
+// role describes whether the signed-in account has one of roles, and else who has.
 func (o orgState) role(roles []string) (icon, word string, ink fyne.ThemeColorName, more string) {
 	all := append(slices.Clone(roles), globalAdministrator)
 	switch {
@@ -186,7 +186,7 @@ func (z *wizard) connectFirst() {
 	z.w.connectFrom(z.s.Guide().Title, func() { z.w.openVisit(id, step, true) })
 }
 
-// connectNote says why the step needs an organisation, and that Handrail comes back.
+// connectNote describes why the step needs an organisation, and that Handrail comes back.
 func connectNote() fyne.CanvasObject {
 	return parts.NewBanner(report.Note, "No organisation is connected.", "This step reads data about your organisation. "+
 		"Connect it, and Handrail returns you to this step.")
