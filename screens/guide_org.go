@@ -43,7 +43,14 @@ func (w *Window) fetchOrg(ctx context.Context) (o orgState) {
 // readRoles runs in a job and reads who has the roles that g needs, from saved data.
 func (o *orgState) readRoles(ctx context.Context, link tenant.Connection, g guide.Guide) {
 	needs := slices.ContainsFunc(g.Needs, func(n guide.Need) bool { return len(n.Roles) > 0 })
-	if !o.connected || !needs {
+	if needs {
+		o.readHolders(ctx, link)
+	}
+}
+
+// readHolders runs in a job and reads who has which role, from saved data.
+func (o *orgState) readHolders(ctx context.Context, link tenant.Connection) {
+	if !o.connected {
 		return
 	}
 	have, err := tenant.Require(ctx, tenant.Request{Link: link}, tenant.SectionUsers, tenant.SectionRoles)
@@ -71,6 +78,9 @@ func (o *orgState) readRoles(ctx context.Context, link tenant.Connection, g guid
 
 // globalAdministrator has what every other role has.
 const globalAdministrator = "Global Administrator"
+
+// rolesKnown reports whether it is known who has which role.
+func (o orgState) rolesKnown() bool { return o.holders != nil }
 
 // lacks reports whether it is known that the signed-in account has none of roles.
 func (o orgState) lacks(roles []string) bool {

@@ -2,6 +2,7 @@ package screens
 
 import (
 	"context"
+	"errors"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -154,10 +155,12 @@ func (p *person) draw() {
 	p.first = back
 	switch {
 	case p.err != nil && app.CodeOf(p.err) == app.NotFound:
-		p.show(container.NewBorder(nil, parts.NewWideBar(back), nil, nil, parts.NewPage("Person", "",
-			parts.NewBanner(report.Note, "There is no data about this person on this computer.",
-				"They may have left, or joined after the last refresh. Refresh the people, then open this page again."),
-			p.past())))
+		why := parts.NewBanner(report.Note, "There is no data about this person on this computer.",
+			"They may have left, or joined after the last refresh. Refresh the people, then open this page again.")
+		if gap := (tenant.Gap{}); errors.As(p.err, &gap) { // no one was read, so this says nothing of the person
+			why = parts.NewBanner(report.Warning, "Handrail has no list of your people. "+gap.Message, gap.Hint)
+		}
+		p.show(container.NewBorder(nil, parts.NewWideBar(back), nil, nil, parts.NewPage("Person", "", why, p.past())))
 		return
 	case p.err != nil:
 		again := parts.NewButton("Try again", parts.Plain, "", p.load)

@@ -48,6 +48,10 @@ func fetchPerson(ctx context.Context, v tenant.View, id string, status map[strin
 	var f personFacts
 	var err error
 	if f.one, err = v.Person(ctx, id); err != nil {
+		if gap, read := tenant.NotRead(status[tenant.SectionUsers], tenant.SectionUsers); !read &&
+			app.CodeOf(err) == app.NotFound {
+			return f, &app.Error{Code: app.NotFound, Message: gap.Message, Hint: gap.Hint, Err: gap}
+		}
 		return f, err
 	}
 	id = f.one.ID

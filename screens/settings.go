@@ -108,6 +108,15 @@ func (s *settings) draw() {
 	s.days.SetValue(strconv.Itoa(int(tenant.SignInDays(s.kept))))
 	s.days.OnChange = func(v string) { s.keep(tenant.SignInDaysSetting, v) }
 
+	changes := parts.NewChoice("Changes", "In read-only mode Handrail asks Microsoft for no permission to change anything.",
+		[]parts.Option{{Value: "off", Label: "Handrail makes a change after you confirm it"},
+			{Value: "on", Label: "Read-only mode: Handrail changes nothing"}})
+	changes.SetValue("off")
+	if tenant.IsReadOnly(s.kept) {
+		changes.SetValue("on")
+	}
+	changes.OnChange = func(v string) { s.keep(tenant.ReadOnlySetting, v) }
+
 	s.past = s.newRemembering()
 
 	paper := parts.NewChoice("Paper for printing", "", []parts.Option{{Value: paperA4, Label: "A4"},
@@ -122,7 +131,7 @@ func (s *settings) draw() {
 	body := []fyne.CanvasObject{s.told,
 		parts.Section("Appearance", parts.NewPanel(s.theme), parts.NewPanel(s.size)),
 		parts.Section("Network", parts.NewPanel(s.resolver, parts.Across(0, keep), s.heard)),
-		parts.Section("Your organisation", parts.NewPanel(s.days), parts.NewPanel(s.past.choice, s.past.asked)),
+		parts.Section("Your organisation", parts.NewPanel(changes), parts.NewPanel(s.days), parts.NewPanel(s.past.choice, s.past.asked)),
 	}
 	if r := s.reminding(); r != nil {
 		body = append(body, r)

@@ -93,6 +93,8 @@ type Ports struct {
 	FirstCheck func(ctx context.Context, typed string, rep task.Report) (recommend.Seen, error)
 
 	Pause func(context.Context, time.Duration) error // waits inside a job; nil waits for real
+	// Between waits between two automatic checks of what waits; nil: nothing is checked automatically.
+	Between func(context.Context, time.Duration) error
 
 	Problem func(ctx context.Context, window string) ([]problem.File,
 		error) // makes the files of a problem report; nil hides it
@@ -215,6 +217,7 @@ func New(a fyne.App, p Ports) *Window {
 	w.loadFoot()
 	w.startWatching()
 	w.startReminding()
+	w.startChecking()
 	w.awaitNotice()
 	w.Win.SetOnDropped(func(_ fyne.Position, items []fyne.URI) { w.dropped(items) })
 	return w

@@ -30,6 +30,12 @@ func (z *wizard) lookAgain() {
 			z.drawStep()
 			return
 		}
+		if _, lacks := lackOf(err, z.s.Guide()); lacks {
+			z.found.err = err
+			z.drawSteps()
+			z.drawStep()
+			return
+		}
 		z.found = before
 		if kept := z.s.Visit().Outcomes[step.ID].Report; before.doc == nil && kept != "" {
 			z.notes = append(z.notes, z.lookNote(err))
@@ -122,9 +128,13 @@ func (z *wizard) drawWait() []fyne.CanvasObject {
 	if until.At.Sub(now) < 24*time.Hour {
 		whole += ", " + until.At.Local().Format("15:04")
 	}
-	return []fyne.CanvasObject{parts.NewPanel(
+	lines := []fyne.CanvasObject{
 		parts.NewSign("clock", "Waiting until "+whole, parts.Ink),
 		parts.Text(until.Reason),
-		parts.Muted("That is in "+inTime(until.At.Sub(now))+". You can close Handrail. Home shows when it is time."),
-	)}
+		parts.Muted("That is in " + inTime(until.At.Sub(now)) + ". You can close Handrail. Home shows when it is time."),
+	}
+	if step := z.s.Step(); step.Look != nil && step.CheckLabel == "" {
+		lines = append(lines, parts.Muted("While Handrail is open, it checks again automatically then."))
+	}
+	return []fyne.CanvasObject{parts.NewPanel(lines...)}
 }

@@ -31,8 +31,11 @@ func (z *wizard) drawPlan() []fyne.CanvasObject {
 	} else if z.s.Step().Apply != nil && !p.ByHand {
 		text = strings.TrimSpace(text + " " + z.planRead())
 	}
-	all := []fyne.CanvasObject{parts.NewBanner(report.OK, lead, text), parts.NewPlanTable(p.Changes)}
-	all = append(all, z.drawAged()...)
+	all := []fyne.CanvasObject{parts.NewBanner(report.OK, lead, text)}
+	if words := z.found.barred.words(); words != "" && z.s.Step().Apply != nil && !p.ByHand && !p.Unchanged() {
+		all = append(all, parts.NewBanner(report.Warning, words, ""))
+	}
+	all = append(append(all, parts.NewPlanTable(p.Changes)), z.drawAged()...)
 	first, details := planBlocks(p.Blocks)
 	if len(first) > 0 {
 		all = append(all, drawDocument(&report.Document{Blocks: first}, z.events()))

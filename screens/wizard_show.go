@@ -33,6 +33,7 @@ type found struct {
 	until   guide.Until
 	bundle  string // the bundle chosen by hand
 	err     error  // a function failed; what was found before it stands
+	barred  barred // why a plan cannot be applied now
 }
 
 // problemAge is the age from which a problem is checked again when its page is opened: it may be repaired by now.
@@ -111,6 +112,7 @@ func (z *wizard) rest(ctx context.Context, step guide.Step, v *guide.Visit, f *f
 		} else {
 			f.plan, f.err = step.RunPlan(ctx, v)
 			f.planAt, f.rests = z.w.now(), z.restsOf(ctx, f.plan)
+			f.barred = z.w.fetchBarred(ctx, step)
 		}
 	}
 	if step.Hand != nil && f.err == nil {
@@ -144,6 +146,9 @@ func (z *wizard) noteWait(step guide.Step) {
 func (z *wizard) drawStep() {
 	step := z.s.Step()
 	z.target = nil
+	if z.drawLack() {
+		return
+	}
 	var body []fyne.CanvasObject
 	switch {
 	case tenant.IsNone(z.found.err):
@@ -204,8 +209,13 @@ func (z *wizard) moves(step guide.Step) (main *parts.Button, onMain func(), more
 		more = append(more, parts.NewButton("Change it again", parts.Plain, "", z.planAgain))
 	case step.Apply != nil && z.found.plan != nil && !z.found.plan.ByHand:
 		onMain = z.confirm
-		if z.found.plan.Unchanged() {
+		switch {
+		case z.found.plan.Unchanged():
 			label = "Continue"
+		case z.found.barred == signedOut:
+			label, onMain = "Connect to apply", z.connectFirst
+		case z.found.barred == readOnly:
+			label, onMain = "Open Settings", func() { z.w.Show("settings") }
 		}
 	case z.found.hand != nil && z.found.hand.Nothing != "":
 		label = "Continue" // there is nothing to say that it is done

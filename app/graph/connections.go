@@ -25,6 +25,8 @@ type ConnectionPorts struct {
 	Options   Options
 	// Refreshed is called after every section of an organisation was read. nil does nothing.
 	Refreshed func(ctx context.Context, v tenant.View)
+	// ReadOnly reports whether nothing may be changed. nil: it may.
+	ReadOnly func(ctx context.Context) (bool, error)
 	// Local is the address of a test server for Graph on this computer. Then no one signs in, and the organisation is
 	// that of the server.
 	Local string

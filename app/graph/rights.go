@@ -11,6 +11,9 @@ import (
 
 // Ask implements tenant.Writer. The permissions are used for changes only.
 func (o *Connections) Ask(ctx context.Context, scopes ...string) error {
+	if err := o.mayChange(ctx); err != nil {
+		return err
+	}
 	w, id, err := o.allowed(ctx, "make the change yourself", scopes)
 	if err != nil {
 		return err
@@ -19,6 +22,19 @@ func (o *Connections) Ask(ctx context.Context, scopes ...string) error {
 	defer o.mu.Unlock()
 	o.writers[id] = w
 	return nil
+}
+
+// mayChange returns why nothing may be changed: read-only mode is on, or that could not be read.
+func (o *Connections) mayChange(ctx context.Context) error {
+	if o.ports.ReadOnly == nil {
+		return nil
+	}
+	on, err := o.ports.ReadOnly(ctx)
+	if err != nil || !on {
+		return err
+	}
+	return &app.Error{Code: app.Denied, Message: "Read-only mode is on. Nothing was changed.",
+		Hint: "Turn off read-only mode in Settings, then confirm again.", Err: tenant.ErrReadOnly}
 }
 
 // allowed returns a client of the organisation that is shown whose token carries scopes, with the organisation's ID.
@@ -58,8 +74,10 @@ func (o *Connections) allowed(ctx context.Context, instead string, scopes []stri
 			"You signed in as %s. This organisation is connected as %s.", record.Username, org.Account)
 	}
 	if have, known := w.granted(); known && !holdsAll(have, scopes) {
-		return nil, "", app.Errorf(app.Denied, "Ask a Global Administrator to grant it, or "+instead+".",
+		e := app.Errorf(app.Denied, "Ask a Global Administrator to grant it, or "+instead+".",
 			"Your organisation has not granted Handrail the permission %s.", strings.Join(scopes, " and "))
+		e.Err = &tenant.NotGranted{Scopes: scopes}
+		return nil, "", e
 	}
 	return w, org.ID, nil
 }

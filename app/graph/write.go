@@ -126,6 +126,9 @@ func (o *Connections) Delete(ctx context.Context, path string) (requestID string
 func (o *Connections) write(
 	ctx context.Context, build func(*Client) (*abs.RequestInformation, error),
 ) (said []byte, id string, err error) {
+	if err := o.mayChange(ctx); err != nil {
+		return nil, "", err
+	}
 	g, err := o.writer(ctx)
 	if err != nil {
 		return nil, "", err

@@ -89,6 +89,9 @@ func (t *Overview) place(s *Session, now time.Time) {
 		it.At, it.Why = o.Until, o.Note
 		if !o.Until.After(now) {
 			it.Severity, it.Why = report.Note, "The wait is over. Check again to see whether you can continue."
+			if o.At.After(o.Until) && o.Note != "" {
+				it.Why = o.Note // it was checked since
+			}
 			t.Attention = append(t.Attention, it)
 			return
 		}

@@ -36,7 +36,7 @@ func (p *Program) openOrganisation(ctx context.Context) error {
 		Kept: p.Store, OpenCache: p.openCache, Local: local,
 		// The sample has limits of its own, and they are not Microsoft's.
 		Options:   graph.Options{Now: f.Clock(), NoThrottle: p.sim != nil, SignIns: p.signIns},
-		Refreshed: p.whoDidIt,
+		Refreshed: p.whoDidIt, ReadOnly: p.readOnly,
 	})
 	p.Tenant = p.graph
 	switch {
@@ -77,6 +77,12 @@ func (p *Program) signIns(ctx context.Context) time.Duration {
 		slog.Warn("The settings could not be read", "err", err)
 	}
 	return tenant.SignInDays(settings) * 24 * time.Hour
+}
+
+// readOnly reports whether the person chose that nothing is changed.
+func (p *Program) readOnly(ctx context.Context) (bool, error) {
+	settings, err := p.Store.Settings(ctx)
+	return tenant.IsReadOnly(settings), err
 }
 
 // whoDidIt looks in the audit log for who made the changes that the refresh found. What it does not find is said where

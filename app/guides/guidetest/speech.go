@@ -14,6 +14,7 @@ import (
 var (
 	sentenceEnd = regexp.MustCompile(`[.!?][”’)]?(\s+|$)|\n+`)
 	capitals    = regexp.MustCompile(`\b[A-Z][A-Z0-9]+(-[A-Z0-9]+)*\b`)
+	guid        = regexp.MustCompile(`(?i)\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b`)
 	banned      = regexp.MustCompile(`(?i)\b(invalid|please|sorry|oops|an error occurred)\b`)
 	noCommit    = regexp.MustCompile(`(?i)^(finish|ok|submit|next)$`)
 	// everyday also holds what is copied letter by letter, and names on Microsoft's pages.
@@ -164,6 +165,9 @@ func read(t T, where, text string, known map[string]bool) {
 	bare := text // without what the person typed
 	for _, typed := range Answers() {
 		bare = strings.ReplaceAll(bare, typed, "")
+	}
+	if id := guid.FindString(bare); id != "" {
+		t.Errorf("%s: the ID %s says nothing to a person: %q", where, id, text)
 	}
 	for _, w := range capitals.FindAllString(bare, -1) {
 		if !known[w] {
