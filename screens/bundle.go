@@ -88,7 +88,7 @@ func free(base, ext string, make func(string) error) (string, error) {
 }
 
 // longestName is how many bytes of words a file name has: systems take 255, with what stands behind them.
-const longestName = 120
+const longestName = 180
 
 // safeName makes a file name of words that may hold anything.
 func safeName(name string) string {

@@ -36,7 +36,7 @@ func TestPagesHaveAllThatTheStepHas(t *testing.T) {
 		After: "a"}}, Affected: []guide.Affected{{Severity: report.Warning, Text: "Two see it:", Names: []string{"Ama", "Col"}}},
 		NoUndo: "It was seen.", Undo: "Turn it off."}
 	text = textOf(t, p.Pages())
-	for _, want := range []string{"Nothing has been changed yet.", "Beacon", "on", "Stays as it is", "Ama, Col", "Warning",
+	for _, want := range []string{"Nothing has been changed yet.", "Beacon", "on", "Stays as it is", "Ama and Col", "Warning",
 		"It was seen.", "Turn it off."} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the plan lacks %q:\n%s", want, text)
