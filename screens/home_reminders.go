@@ -48,12 +48,11 @@ func (h *home) dateLines(l reminder.List) (lines []homeLine) {
 		if r.About != "" && !strings.Contains(title, r.About) {
 			title += ": " + r.About
 		}
-		why := r.Why
-		if r.Link != "" {
-			why += " " + r.Link
+		if r.Link != "" { // a link stands with its address, on the page of dates
+			label, open = "See the date", func() { h.w.Show("dates") }
 		}
 		lines = append(lines, homeLine{key: "date-" + r.ID, at: r.At, state: dateChip(r, h.w.now()), fact: sentence(title),
-			why: why, label: label, icon: "right", on: open})
+			why: r.Why, label: label, icon: "right", on: open})
 	}
 	return lines
 }
