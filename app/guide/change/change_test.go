@@ -133,7 +133,8 @@ func TestTable(t *testing.T) {
 		t.Errorf("%+v", table)
 	}
 	for body, want := range map[string]string{"": "", "{}": "Nothing", "1": "A value for programs",
-		"x":                          "A value for programs",
+		"x":                         "A value for programs",
+		`{"id":"Sms","state":"on"}`: "State: on", `{"id":"Sms"}`: "Id: Sms",
 		`{"a":{"b":{"c":1}},"d":""}`: "A: (B: 1 value); D: empty"} {
 		if got := Words([]byte(body)); got != want {
 			t.Errorf("%q is %q, want %q", body, got, want)

@@ -87,6 +87,9 @@ func Words(body []byte) string {
 	if len(object) == 0 {
 		return "Nothing"
 	}
+	if len(object) > 1 {
+		delete(object, "id") // the object has its name beside the values
+	}
 	text := []rune(valuesOf(object, 2))
 	if len(text) > mostWords {
 		return string(text[:mostWords-1]) + "…"
