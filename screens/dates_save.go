@@ -52,7 +52,8 @@ func saveCalendar(folder string, l reminder.List, all []reminder.Reminder) (path
 		}
 	}
 	if known == 0 {
-		return "", 0, app.Errorf(app.NotFound, "Choose another subject.", "None of these has a date to come, so there is nothing to save.")
+		return "", 0, app.Errorf(app.NotFound, "Choose another subject.",
+			"No date in this list is still to come, so there is nothing to save.")
 	}
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return "", 0, cannotSave(folder, err)

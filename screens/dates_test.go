@@ -106,7 +106,7 @@ func TestDatesAreSavedAsACalendar(t *testing.T) {
 	d.kind.SetValue(string(reminder.Licences))
 	d.fill()
 	d.SaveAs()
-	s.shows("None of these has a date to come")
+	s.shows("No date in this list is still to come")
 }
 
 func TestDatesThatCannotBeRead(t *testing.T) {

@@ -31,6 +31,17 @@ const (
 	inSearch = "search"
 )
 
+// importNotes says for each place what Handrail does there.
+var importNotes = map[string]string{
+	inFiles: "Handrail reads emails, archives and plain reports, also in subfolders. It moves and changes " +
+		"nothing. You can also drop files onto this window.",
+	inFolder: "Handrail asks Microsoft for permission to read your email. It opens only emails with attachments. " +
+		"It does not move, mark or delete any.",
+	inSearch: "Handrail asks Microsoft for permission to read your email. It opens only emails of the last year " +
+		"with attachments " +
+		"and all these words. It does not move, mark or delete any.",
+}
+
 // askImport asks where the reports are.
 func (d *delivery) askImport() {
 	if d.taking {
@@ -47,15 +58,6 @@ func (d *delivery) askImport() {
 		false)
 	words.SetText(port.MailWords)
 	fields := map[string]*parts.Field{inFiles: files, inFolder: folder, inSearch: words}
-	notes := map[string]string{
-		inFiles: "Handrail reads emails, archives and plain reports, also in subfolders. It moves and changes " +
-			"nothing. You can also drop files onto this window.",
-		inFolder: "Handrail asks Microsoft for permission to read your email. It opens only emails with attachments. " +
-			"It does not move, mark or delete any.",
-		inSearch: "Handrail asks Microsoft for permission to read your email. It opens only emails of the last year " +
-			"with attachments " +
-			"and all these words. It does not move, mark or delete any.",
-	}
 	where := parts.NewChoice("Where are the reports?", "",
 		[]parts.Option{{Value: inFiles, Label: "Files that I saved"},
 			{Value: inFolder, Label: "A folder in my Microsoft 365 mailbox"},
@@ -90,7 +92,7 @@ func (d *delivery) askImport() {
 			shown = browse
 		}
 		asked.Objects, note.Objects = []fyne.CanvasObject{shown},
-			[]fyne.CanvasObject{parts.Caption(notes[value])}
+			[]fyne.CanvasObject{parts.Caption(importNotes[value])}
 		asked.Refresh()
 		note.Refresh()
 		if len(d.told.Objects) > 0 {
@@ -101,8 +103,15 @@ func (d *delivery) askImport() {
 		f.OnSubmit = read
 	}
 	where.OnChange = choose
+	d.tell(parts.NewPanel(d.importPanel(where, asked, note, read)...))
+	choose(inFiles)
+	d.w.focus(files.Entry())
+}
+
+// importPanel returns the rows of the question where the reports are.
+func (d *delivery) importPanel(where, asked, note fyne.CanvasObject, read func()) []fyne.CanvasObject {
 	var panel []fyne.CanvasObject
-	if port.ImportMails != nil {
+	if d.w.p.Deliveries.ImportMails != nil {
 		panel = append(panel, where)
 	}
 	panel = append(panel, asked, note,
@@ -113,9 +122,7 @@ func (d *delivery) askImport() {
 		panel = append(panel, parts.Column(8, parts.Text("Handrail reads "+folder+" automatically."),
 			parts.Across(0, parts.NewButton(stopReading, parts.Plain, "", func() { d.w.watchFolder("", true) }))))
 	}
-	d.tell(parts.NewPanel(panel...))
-	choose(inFiles)
-	d.w.focus(files.Entry())
+	return panel
 }
 
 // importer returns what reads from.

@@ -157,7 +157,7 @@ func (h *home) draw() {
 	h.show(page, first)
 }
 
-// focused returns the key of the button that has the focus; false where none of the page has it.
+// focused returns the key of the button that has the focus; false where another button has it.
 func (h *home) focused() (string, bool) {
 	on := h.w.Win.Canvas().Focused()
 	for _, b := range h.buttons {

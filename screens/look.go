@@ -8,7 +8,8 @@ import (
 	"handrail/screens/parts"
 )
 
-// loadLook takes the person's folders and paper, and puts on their choice of theme. Where it was not read before the window was made, it is read now.
+// loadLook takes the person's folders and paper, and puts on their choice of theme. Where it was not read before
+// the window was made, it is read now.
 func (w *Window) loadLook() {
 	if w.p.Kept != nil {
 		w.putOnLook(w.p.Kept)

@@ -131,7 +131,8 @@ func (s *settings) draw() {
 	body := []fyne.CanvasObject{s.told,
 		parts.Section("Appearance", parts.NewPanel(s.theme), parts.NewPanel(s.size)),
 		parts.Section("Network", parts.NewPanel(s.resolver, parts.Across(0, keep), s.heard)),
-		parts.Section("Your organisation", parts.NewPanel(changes), parts.NewPanel(s.days), parts.NewPanel(s.past.choice, s.past.asked)),
+		parts.Section("Your organisation", parts.NewPanel(changes), parts.NewPanel(s.days),
+			parts.NewPanel(s.past.choice, s.past.asked)),
 	}
 	if r := s.reminding(); r != nil {
 		body = append(body, r)

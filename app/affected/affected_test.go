@@ -41,8 +41,8 @@ func northgate() *List {
 	return l
 }
 
-// TestProgress: whoever has to act is counted once, as emailed or not; whoever no longer has to is
-// done only where that is certain; and whoever left the list does not count.
+// TestProgress: who has to act is counted once, as emailed or not; who no longer has to is
+// done only where that is certain; and who left the list does not count.
 func TestProgress(t *testing.T) {
 	l := northgate()
 	act, done := l.Changes(nil)

@@ -70,11 +70,11 @@ func (l *List) share(i int, by Split) (key, title, word string) {
 	case EachManager:
 		s, none = p.Manager, "No manager recorded"
 	}
-	return fmt.Sprint(s.key(), s.Known), s.Label(none), fileWord(s)
+	return fmt.Sprint(s.key(), s.Known), s.Label(none), s.FileWord()
 }
 
-// fileWord returns the part of a file name for a share, of letters that every system takes.
-func fileWord(s Share) string {
+// FileWord returns the part of a file name for a share, of letters that every system takes.
+func (s Share) FileWord() string {
 	word := strings.Trim(strings.Map(func(r rune) rune {
 		switch {
 		case r >= 'a' && r <= 'z', r >= '0' && r <= '9':

@@ -95,7 +95,8 @@ var titles = map[string]map[string]field{
 	},
 	tenant.SectionStreams: {"logDataProvider": {noise: kindFollows}},
 	tenant.SectionSubscriptions: {
-		"status":        {label: "a state", worse: "*", do: "Check it under Billing > Your products in the Microsoft 365 admin center."},
+		"status": {label: "a state", worse: "*",
+			do: "Check it under Billing > Your products in the Microsoft 365 admin center."},
 		"totalLicenses": {label: "a number of licences"}, "nextLifecycleDateTime": {noise: kindTimes},
 		"isTrial": {yes: "is now a trial", no: "is no longer a trial"}, "skuId": {noise: kindFollows},
 		"skuPartNumber": {noise: kindFollows},
@@ -159,7 +160,8 @@ func (w *world) titled(t Told, c history.Change, means map[string]field) []Told 
 	all := t.fields(c.Fields, means, words)
 	for i, one := range all {
 		if one.Field == "displayName" && one.Before != "" && one.After != "" {
-			all[i].Text = strings.Replace(words, "“"+name+"”", "“"+one.Before+"”", 1) + " is now called “" + one.After + "”."
+			all[i].Text = strings.Replace(words, "“"+name+"”", "“"+one.Before+"”", 1) +
+				" is now called “" + one.After + "”."
 		}
 	}
 	return all

@@ -10,7 +10,7 @@ import (
 	"handrail/app/report"
 )
 
-// TestPagesHaveAllThatTheStepHas: whoever gets the pages of a step needs nothing else.
+// TestPagesHaveAllThatTheStepHas: who gets the pages of a step needs nothing else.
 func TestPagesHaveAllThatTheStepHas(t *testing.T) {
 	h := guide.Handover{Blocks: []report.Block{report.Banner{Tone: report.Note, Lead: "Once.", Text: "It is enough."}},
 		Todo: []string{"Open the door.", "Close it."},

@@ -10,7 +10,7 @@ import (
 )
 
 // Seal is the place of a saved report among all that were saved on a computer. Hash is the SHA-256 (FIPS 180-4) over
-// the place, the content, and the hash of the report before: whoever has it on paper can see whether a report, or one
+// the place, the content, and the hash of the report before: a person who has it on paper can see whether a report, or one
 // before it, is as it was saved.
 type Seal struct {
 	Number int       `json:"number"` // from 1, in the order in which reports were saved

@@ -108,8 +108,9 @@ func (d deps) planEnds(ctx context.Context, v *guide.Visit) (*guide.Plan, error)
 	case len(rows) == 0:
 		return stays("No exclusion has ended.", "Exclusions", "As they are"), nil
 	}
-	plan := &guide.Plan{Changes: rows, ByHand: !d.runner().Can(), FromSaved: !fresh, Affected: []guide.Affected{{Severity: report.OK,
-		Text: "Nothing changes for anyone."}}, Undo: "There is nothing to undo."}
+	plan := &guide.Plan{Changes: rows, ByHand: !d.runner().Can(), FromSaved: !fresh,
+		Affected: []guide.Affected{{Severity: report.OK,
+			Text: "Nothing changes for anyone."}}, Undo: "There is nothing to undo."}
 	if guide.Unchanged(rows) {
 		plan.Summary = "No policy that Handrail can change excludes these people by name."
 		return plan, nil

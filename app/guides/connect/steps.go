@@ -98,7 +98,8 @@ func (d deps) signInStep() guide.Step {
 				Help: "It identifies the application that you registered. It is not a secret."},
 				own, ask.Checked(validClient), ask.Cleaned(lower)),
 			ask.Line(askTenant, ask.Words{Label: "What is the domain or tenant ID of your organisation?",
-				Hint: "For example northgate.onmicrosoft.com."}, ask.Known(guide.KnownTenant), own, ask.Checked(validTenant), ask.Cleaned(lower)),
+				Hint: "For example northgate.onmicrosoft.com."}, ask.Known(guide.KnownTenant), own,
+				ask.Checked(validTenant), ask.Cleaned(lower)),
 			ask.Choice(askWay, ask.Words{Label: "Where do you sign in?",
 				Hint: "The browser on this computer is safer."}, []guide.Option{
 				{Value: browser, Label: "In the browser on this computer", Hint: "Handrail opens it for you."},

@@ -4,9 +4,9 @@ import (
 	"context"
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
+	"handrail/app/affected"
 	"handrail/app/csvtable"
 	"handrail/app/guide"
 	"handrail/app/identity/access"
@@ -29,12 +29,12 @@ func (d deps) handLists(ctx context.Context, v *guide.Visit) (*guide.Handover, e
 	}
 	files := []guide.File{{Path: "everyone.csv", Data: boardCSV(b, all)}}
 	for i, s := range b.Departments() {
-		files = append(files, guide.File{Path: fmt.Sprintf("departments/%02d-%s.csv", i+1, fileWord(s)),
+		files = append(files, guide.File{Path: fileOf("departments", i, s),
 			Data: boardCSV(b, s.Lines)})
 	}
 	for i, s := range b.Managers() {
 		if s.Known {
-			files = append(files, guide.File{Path: fmt.Sprintf("managers/%02d-%s.csv", i+1, fileWord(s)),
+			files = append(files, guide.File{Path: fileOf("managers", i, s),
 				Data: boardCSV(b, s.Lines)})
 		}
 	}
@@ -45,26 +45,9 @@ func (d deps) handLists(ctx context.Context, v *guide.Visit) (*guide.Handover, e
 			"Ask them to speak with each person in the order of the list."}, Files: files}}}, nil
 }
 
-// fileWord returns the part of a file name for a share.
-func fileWord(s mfa.Share) string {
-	word := strings.Trim(strings.Map(func(r rune) rune {
-		switch {
-		case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
-			return r
-		case r == ' ', r == '-', r == '/', r == '&':
-			return '-'
-		}
-		return -1
-	}, strings.ToLower(s.Name)), "-")
-	switch {
-	case word != "":
-		return word[:min(len(word), 40)]
-	case s.Name != "":
-		return "other-letters"
-	case s.Known:
-		return "none"
-	}
-	return "not-read"
+// fileOf names the file of the share at place i.
+func fileOf(folder string, i int, s mfa.Share) string {
+	return fmt.Sprintf("%s/%02d-%s.csv", folder, i+1, affected.Share{Name: s.Name, Known: s.Known}.FileWord())
 }
 
 // boardCSV returns lines as a table for a spreadsheet.

@@ -23,7 +23,7 @@ func listOf(t *testing.T, d deps, step string, answers map[string]string) *affec
 }
 
 // TestPeopleOfTheEnd: who loses the only method comes first with their day, each queue is a fate,
-// whoever is not in the report is not known, and the letter names the person, the day and what ends.
+// a person who is not in the report is not known, and the letter names the person, the day and what ends.
 func TestPeopleOfTheEnd(t *testing.T) {
 	d, _ := testDeps(boardWorld())
 	l := listOf(t, d, stepBoard, map[string]string{askReset: "1", askOlder: "no", askTelephone: "nobody"})

@@ -53,7 +53,8 @@ func Totals(p *mfa.Preview) report.Facts {
 func EmergencyQuestion(name string) guide.Ask {
 	return ask.Optional(ask.Lines(name, ask.Words{Label: "Which are your emergency access accounts?",
 		Hint: "One sign-in name per line. Leave it empty if you have none.",
-		Help: "Accounts for emergencies, when no other administrator can sign in. Handrail does not guess them."}, ask.Known(guide.KnownEmergency)))
+		Help: "Accounts for emergencies, when no other administrator can sign in. Handrail does not guess them."},
+		ask.Known(guide.KnownEmergency)))
 }
 
 // OutcomeNames returns the titles of outcomes, separated by commas.

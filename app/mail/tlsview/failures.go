@@ -22,7 +22,7 @@ var sideWords = map[tlsreport.Owner]string{
 	tlsreport.Unclear: "This result is not in the standard.",
 }
 
-// serverFaults are the results that only whoever runs the mail server can repair (RFC 8460 section 4.3.1).
+// serverFaults are the results that only the operator of the mail server can repair (RFC 8460 section 4.3.1).
 var serverFaults = []string{"starttls-not-supported", "certificate-expired", "certificate-not-trusted"}
 
 // Failures returns the failures by result and host, and who needs to fix them. The
