@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"handrail/app/affected"
+	"handrail/app/guide"
 	"handrail/app/task"
 	"handrail/app/tenant"
 	"handrail/screens/parts"
@@ -131,13 +132,17 @@ func (p *affectedPage) load() {
 	var sums affectedSums
 	var found []int
 	view := p.w.affected
+	var held *guide.Visit
+	if v, ok := p.w.saver.unsaved[p.visit]; ok {
+		held = &v
+	}
 	p.jobs.start(func(ctx context.Context, _ task.Report) error {
 		conn, err := fetchConnection(ctx, p.w.p.Tenant)
 		if err != nil {
 			return err
 		}
 		one = conn.one
-		if l, err = p.fetchList(ctx); err != nil {
+		if l, err = p.fetchList(ctx, held); err != nil {
 			return err
 		}
 		age = p.fetchAge(ctx)

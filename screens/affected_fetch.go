@@ -10,8 +10,8 @@ import (
 	"handrail/app/tenant"
 )
 
-// fetchList runs in a job.
-func (p *affectedPage) fetchList(ctx context.Context) (*affected.List, error) {
+// fetchList runs in a job. unsaved is the visit of the page where it could not be saved; nil: it was.
+func (p *affectedPage) fetchList(ctx context.Context, unsaved *guide.Visit) (*affected.List, error) {
 	i := slices.IndexFunc(p.w.p.Guides, func(g guide.Guide) bool { return g.ID == p.guide })
 	if i < 0 {
 		return nil, app.Errorf(app.NotFound, "Open the guide, then open the list from its step.",
@@ -24,9 +24,9 @@ func (p *affectedPage) fetchList(ctx context.Context) (*affected.List, error) {
 			"This list is not there.")
 	}
 	v := guide.New(g, app.NewID(), p.w.now()).Visit()
-	switch unsaved, held := p.w.saver.unsaved[p.visit]; {
-	case held:
-		v = unsaved
+	switch {
+	case unsaved != nil:
+		v = *unsaved
 	case p.visit != "":
 		var err error
 		if v, err = p.w.p.Visits.Visit(ctx, p.visit); err != nil {

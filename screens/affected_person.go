@@ -19,10 +19,10 @@ func (p *affectedPage) open(i int) {
 		return
 	}
 	p.w.affected.current = i
-	at := p.shown[i]
+	at, list := p.shown[i], p.list
 	var doc *report.Document
 	p.jobs.start(func(context.Context, task.Report) error {
-		doc = p.list.Open(at)
+		doc = list.Open(at)
 		return nil
 	}, nil, func(err error) {
 		if err != nil {

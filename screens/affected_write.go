@@ -80,12 +80,13 @@ func (w *writing) find() {
 	var who []int
 	all, nowhere := 0, 0
 	p, to := w.p, w.to
+	list, known := p.list, p.known
 	w.count.SetText("Counting the letters…")
 	p.jobs.start(func(context.Context, task.Report) error {
-		found := p.list.Find(to, "", p.known)
-		who, all = p.list.Writable(found), len(found)
+		found := list.Find(to, "", known)
+		who, all = list.Writable(found), len(found)
 		for _, i := range who {
-			if clean.Address(p.list.People[i].Mail) == "" {
+			if clean.Address(list.People[i].Mail) == "" {
 				nowhere++
 			}
 		}
@@ -140,13 +141,13 @@ func (w *writing) saveLetters() {
 		return
 	}
 	bar := parts.NewProgress("If you stop, the letters that are saved by then stay.")
-	who, form, split := w.who, w.form, w.split
+	who, form, split, list := w.who, w.form, w.split, p.list
 	var path string
 	cancel := p.jobs.start(func(ctx context.Context, rep task.Report) (err error) {
 		if path, err = p.newFolder("letters"); err != nil {
 			return err
 		}
-		_, err = p.list.WriteLetters(ctx, path, who, form, split, rep)
+		_, err = list.WriteLetters(ctx, path, who, form, split, rep)
 		return cannotSave(path, err)
 	}, bar.Set, func(err error) {
 		if err != nil {
@@ -157,7 +158,8 @@ func (w *writing) saveLetters() {
 	})
 	bar.OnStop = func() {
 		cancel()
-		w.tell(parts.NewBanner(report.Note, "Stopped.", "The letters that were saved until now stay: "+path))
+		w.tell(parts.NewBanner(report.Note, "Stopped.", "The letters that were saved until now stay in "+
+			p.w.p.SaveFolder+"."))
 	}
 	if len(who) > 1000 {
 		w.tell(bar)

@@ -101,9 +101,9 @@ func (h *home) load() {
 // loadNotices adds what guides report of earlier visits: they compare saved data, which can take a moment.
 func (h *home) loadNotices() {
 	var all []guide.Notice
-	again := map[string]guide.Recheck{}
+	again, visits := map[string]guide.Recheck{}, h.visits
 	h.jobs.start(func(ctx context.Context, _ task.Report) (err error) {
-		if all, err = guide.NoticesWith(ctx, h.w.p.Guides, h.visits, h.w.p.Rechecks); err != nil {
+		if all, err = guide.NoticesWith(ctx, h.w.p.Guides, visits, h.w.p.Rechecks); err != nil {
 			return err
 		}
 		if h.w.p.Rechecks == nil {
@@ -115,7 +115,7 @@ func (h *home) loadNotices() {
 		}
 		return err
 	}, nil, func(err error) {
-		h.today.Add(h.w.p.Guides, h.visits, all, h.w.now())
+		h.today.Add(h.w.p.Guides, visits, all, h.w.now())
 		h.again = again
 		h.ended(err)
 	})

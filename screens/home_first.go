@@ -36,7 +36,7 @@ func (h *home) firstTime() {
 	h.start = &firstStart{told: parts.Column(8), field: parts.NewField("Your domain or work email address",
 		"For example northgate.example", false)}
 	h.start.field.OnSubmit = h.check
-	f, start := recommend.Seen{}, h.start
+	f, start, visits := recommend.Seen{}, h.start, h.visits
 	h.jobs.start(func(ctx context.Context, _ task.Report) (err error) {
 		kept, err := h.w.p.Settings.Settings(ctx)
 		if err != nil {
@@ -46,7 +46,7 @@ func (h *home) firstTime() {
 			f = recommend.Seen{} // there was none
 		}
 		if h.w.p.Tenant != nil {
-			start.people, start.conn, err = h.w.fetchSigns(ctx, h.visits)
+			start.people, start.conn, err = h.w.fetchSigns(ctx, visits)
 		}
 		return err
 	}, nil, func(err error) {

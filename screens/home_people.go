@@ -36,8 +36,9 @@ func (h *home) loadPeople() {
 		return
 	}
 	var found *homeFigures
+	visits := h.visits
 	h.jobs.start(func(ctx context.Context, _ task.Report) (err error) {
-		found, err = h.w.fetchFigures(ctx, h.visits)
+		found, err = h.w.fetchFigures(ctx, visits)
 		return err
 	}, nil, func(err error) {
 		h.people = found
