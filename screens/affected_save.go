@@ -3,6 +3,7 @@ package screens
 import (
 	"context"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
 	"handrail/app/affected"
@@ -40,18 +41,46 @@ func (p *affectedPage) SaveAs() {
 	p.w.focus(choice.Focus())
 }
 
-// Print saves the people that are listed as pages to print, which the PDF viewer prints.
+// Print makes pages of the people that are listed.
 func (p *affectedPage) Print() {
-	if p.list != nil {
-		p.saveList("pdf")
+	if p.list == nil {
+		p.w.cannot("This page cannot be printed.")
+		return
+	}
+	var doc *report.Document
+	build := p.document()
+	p.jobs.start(func(context.Context, task.Report) error {
+		doc = build()
+		return nil
+	}, nil, func(err error) {
+		if err != nil {
+			p.tell(p.w.showError(err))
+			return
+		}
+		p.w.printDocument(p.jobs, doc, func(o ...fyne.CanvasObject) {
+			p.tell(o...)
+			p.drawList()
+		})
+	})
+}
+
+// document returns what makes a document of the people that are listed, in a job.
+func (p *affectedPage) document() func() *report.Document {
+	l, k, who, now, asked := p.list, p.known, p.shown, p.w.now(), p.askedWords()
+	account, organisation := p.organisation.Account, p.organisation.Name
+	return func() *report.Document {
+		doc := l.Document(who, k, asked, now)
+		doc.Account = account
+		if organisation != "" {
+			doc.Subject = organisation + ": " + asked
+		}
+		return doc
 	}
 }
 
 // saveList writes the people that are listed, and shows the list again with where the file is.
 func (p *affectedPage) saveList(form string) {
-	l, k, who, now, folder := p.list, p.known, p.shown, p.w.now(), p.w.p.SaveFolder
-	asked := p.askedWords()
-	account, organisation := p.organisation.Account, p.organisation.Name
+	l, k, who, folder, build := p.list, p.known, p.shown, p.w.p.SaveFolder, p.document()
 	var path string
 	p.jobs.start(func(ctx context.Context, _ task.Report) (err error) {
 		split, isSplit := map[string]affected.Split{"csv": affected.Whole, "effect": affected.EachFate,
@@ -62,11 +91,7 @@ func (p *affectedPage) saveList(form string) {
 			}
 			return cannotSave(path, l.WriteLists(ctx, path, who, k, split))
 		}
-		doc := l.Document(who, k, asked, now)
-		doc.Account = account
-		if organisation != "" {
-			doc.Subject = organisation + ": " + asked
-		}
+		doc := build()
 		if form == "report" {
 			path, err = p.w.p.Library.SaveReport(ctx, report.SavedReport{Title: doc.Title, Subject: doc.Subject, At: doc.At,
 				Guide: p.guide, Step: p.step, Visit: p.visit, Worst: doc.MaxSeverity(), Document: doc})
