@@ -31,7 +31,7 @@ const (
 	inSearch = "search"
 )
 
-// importNotes says for each place what Handrail does there.
+// importNotes describe for each place what Handrail does there.
 var importNotes = map[string]string{
 	inFiles: "Handrail reads emails, archives and plain reports, also in subfolders. It moves and changes " +
 		"nothing. You can also drop files onto this window.",
