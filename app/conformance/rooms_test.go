@@ -43,6 +43,7 @@ func (r room) matches(name string) bool {
 var rooms = []room{
 	{path: "app", floor: ground, beside: "app/ownerfile", only: "app/ownerfile",
 		why: "the ground floor: the standard library only"},
+	{path: "app/jsontext", floor: ground, only: "-", why: "JSON as text, examined without decoding: pure"},
 	{path: "app/ownerfile", floor: ground, only: "-", others: "golang.org/x/sys",
 		why: "files for their owner only; Windows has lists where others have mode bits"},
 	{path: "app/userfolder", floor: ground, only: "-", others: "golang.org/x/sys",
@@ -81,7 +82,7 @@ var rooms = []room{
 	{path: "app/guide/*", floor: kit, beside: "app/guide app/guide/ask app/powershell app/tenant",
 		why: "what several guides need, once"},
 	{path: "app/tenant", floor: kit, why: "the organisation as plain rows"},
-	{path: "app/history", floor: kit, only: "-", why: "what differs between two moments of an organisation: pure"},
+	{path: "app/history", floor: kit, only: "app/jsontext", why: "what differs between two moments of an organisation: pure"},
 	{path: "app/audit", floor: kit, beside: "app/history app/tenant",
 		only: "app app/clean app/history app/task app/tenant",
 		why:  "who made a change, from the rows of Microsoft's audit log: pure"},
