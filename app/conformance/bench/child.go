@@ -45,15 +45,42 @@ func (b *bench) place(name string) (string, error) {
 }
 
 // repeat measures a work turn by turn into f.
-func (b *bench) repeat(f *Figure, one func(i int) (turn, error)) error {
+func (b *bench) repeat(f *Figure, one func() (turn, error)) error {
+	return b.alternate(f, one, func() error { return nil })
+}
+
+// beside does the same, and measures a peer after each turn, so that what else the computer does meets both. A peer that
+// is nil is not here.
+func (b *bench) beside(f *Figure, one, peer func() (turn, error)) error {
+	return b.alternate(f, one, func() error { return f.addPeer(peer) })
+}
+
+// addPeer measures a peer.
+func (f *Figure) addPeer(peer func() (turn, error)) error {
+	if peer == nil {
+		return nil
+	}
+	t, err := peer()
+	if err == nil {
+		f.Peers = append(f.Peers, t.value)
+	}
+	return err
+}
+
+// alternate measures a work turn by turn into f, and does something after each turn.
+func (b *bench) alternate(f *Figure, one func() (turn, error), then func() error) error {
 	for i := range b.turns {
 		began := time.Now()
-		t, err := one(i)
+		t, err := one()
 		if err != nil {
 			return err
 		}
 		f.add(t)
-		if time.Since(began) > long && i+1 >= few {
+		took := time.Since(began)
+		if err := then(); err != nil {
+			return err
+		}
+		if took > long && i+1 >= few {
 			break
 		}
 	}

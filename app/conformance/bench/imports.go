@@ -48,17 +48,14 @@ func imports(b *bench) ([]Figure, error) {
 		defer os.RemoveAll(filepath.Dir(data))
 		return b.handrail("import", "tlsrpt", folders[count], "-json", "-data", data)
 	}
-	err = b.repeat(&slope, func(int) (turn, error) { return sloped(many, ours) })
-	if err == nil {
-		err = b.repeat(&whole, func(int) (turn, error) { return ours(100) })
+	var slopes, wholes func() (turn, error)
+	if peer != nil {
+		slopes = func() (turn, error) { return sloped(many, func(count int) (turn, error) { return peer(lists[count]) }) }
+		wholes = func() (turn, error) { return peer(lists[100]) }
 	}
-	if err != nil || peer == nil {
-		return []Figure{slope, whole}, err
-	}
-	theirs := func(count int) (turn, error) { return peer(lists[count]) }
-	err = b.beside(&slope, func() (turn, error) { return sloped(many, theirs) })
+	err = b.beside(&slope, func() (turn, error) { return sloped(many, ours) }, slopes)
 	if err == nil {
-		err = b.beside(&whole, func() (turn, error) { return theirs(100) })
+		err = b.beside(&whole, func() (turn, error) { return ours(100) }, wholes)
 	}
 	return []Figure{slope, whole}, err
 }
@@ -72,18 +69,6 @@ func sloped(many int, run func(count int) (turn, error)) (turn, error) {
 	all, err := run(many)
 	all.value = (all.value - one.value) / float64(many-1) * 1e6
 	return all, err
-}
-
-// beside measures a peer as often as the figure has turns.
-func (b *bench) beside(f *Figure, one func() (turn, error)) error {
-	for range f.Turns {
-		t, err := one()
-		if err != nil {
-			return err
-		}
-		f.Peers = append(f.Peers, t.value)
-	}
-	return nil
 }
 
 // peer returns what runs a program of others with an input; nil and why where it cannot be had.

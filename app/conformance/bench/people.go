@@ -36,7 +36,7 @@ func previews(b *bench) (all []Figure, err error) {
 			Targets: []Target{{ofValue, 20}, {ofPeak, 400}}}
 		grew := Figure{Row: "people", Work: "  the store grows by", Unit: "MB", Targets: []Target{{ofValue, 15}}}
 		args := append(append([]string{"run", g.guide, "-json"}, g.set...), crowd...)
-		err := b.repeat(&took, func(int) (turn, error) {
+		err := b.repeat(&took, func() (turn, error) {
 			before, err := storeSize(own)
 			if err != nil {
 				return turn{}, err
@@ -63,7 +63,7 @@ func refreshes(b *bench) ([]Figure, error) {
 	first := Figure{Row: "refresh", Work: fmt.Sprintf("first refresh of %d users and methods, CPU of a person", people),
 		Unit: "µs", Targets: []Target{{ofValue, 200}}}
 	again := Figure{Row: "refresh", Work: "  the same, nothing changed", Unit: "µs", Targets: []Target{{ofValue, 100}}}
-	err := b.repeat(&first, func(int) (turn, error) {
+	err := b.repeat(&first, func() (turn, error) {
 		data, err := b.place("refresh")
 		if err != nil {
 			return turn{}, err

@@ -29,7 +29,7 @@ func starts(b *bench) (all []Figure, err error) {
 	}
 	defer os.RemoveAll(filepath.Dir(data))
 	f := Figure{Row: "guides", Work: "guides, new data folder", Unit: "ms"}
-	if err := b.repeat(&f, func(int) (turn, error) { return b.milliseconds("guides", "-data", data) }); err != nil {
+	if err := b.repeat(&f, func() (turn, error) { return b.milliseconds("guides", "-data", data) }); err != nil {
 		return nil, err
 	}
 	all = append(all, f)
@@ -46,7 +46,7 @@ func starts(b *bench) (all []Figure, err error) {
 		if size < 0.6*to {
 			return all, fmt.Errorf("the store has %.1f MB, not %.0f", size, to)
 		}
-		err = b.repeat(&f, func(int) (turn, error) { return b.milliseconds("guides", "-data", data) })
+		err = b.repeat(&f, func() (turn, error) { return b.milliseconds("guides", "-data", data) })
 		if all = append(all, f); err != nil {
 			return all, err
 		}
@@ -150,7 +150,7 @@ func lists(b *bench) ([]Figure, error) {
 	}
 	f := Figure{Row: "reports", Work: fmt.Sprintf("reports -limit 200, %d saved reports", count), Unit: "ms",
 		Targets: []Target{{ofValue, 50}}}
-	err = b.repeat(&f, func(int) (turn, error) { return b.milliseconds("reports", "-limit", "200", "-data", data) })
+	err = b.repeat(&f, func() (turn, error) { return b.milliseconds("reports", "-limit", "200", "-data", data) })
 	return []Figure{f}, err
 }
 

@@ -19,7 +19,7 @@ func windowStarts(b *bench) ([]Figure, error) {
 	first := Figure{Row: "window", Work: "first start of the window, sample read and Home filled", Unit: "s"}
 	start := Figure{Row: "window", Work: "start of the window to Home filled", Unit: "s"}
 	memory := Figure{Row: "window", Work: "  its memory then", Unit: "MB", Targets: []Target{{ofValue, 150}}}
-	err := b.repeat(&first, func(int) (turn, error) {
+	err := b.repeat(&first, func() (turn, error) {
 		data, err := b.place("window")
 		if err != nil {
 			return turn{}, err
