@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"compress/gzip"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -15,7 +14,8 @@ import (
 	"handrail/app/mail/tlsrpt"
 )
 
-// imports measures how the program reads and saves TLS reports, beside parsedmarc, which reads the same and saves none.
+// imports measures how the program reads and saves TLS reports, beside parsedmarc as one runs it, which reads the same
+// folder and saves nothing.
 // What a file takes is the slope from one file to many, so that the start of neither counts; of few files it is
 // the whole process.
 func imports(b *bench) ([]Figure, error) {
@@ -24,21 +24,24 @@ func imports(b *bench) ([]Figure, error) {
 		Peer: "parsedmarc", Targets: []Target{{ofValue, 60}, {ofRatio, 9}}}
 	whole := Figure{Row: "import", Work: "import of 100 TLS reports, from start to end", Unit: "s", Peer: "parsedmarc",
 		Targets: []Target{{ofRatio, 20}}}
-	peer, why, err := b.peer("parsedmarc")
-	if err != nil {
-		return nil, err
-	}
-	slope.Peer, whole.Peer = "parsedmarc"+why, "parsedmarc"+why
-	folders, lists := map[int]string{}, map[int][]byte{}
+	folders := map[int]string{}
 	for _, count := range []int{1, 100, many} {
 		folders[count] = filepath.Join(b.folder, fmt.Sprint("reports-", count))
-		paths, err := write(folders[count], count)
-		if err != nil {
+		if err := write(folders[count], count); err != nil {
 			return nil, err
 		}
-		if lists[count], err = json.Marshal(paths); err != nil {
-			return nil, err
-		}
+	}
+	py, _, err := python.Prepare(b.ctx, "app/conformance/bench/parsedmarc", "parsedmarc-program")
+	here := err == nil
+	if err != nil && !errors.Is(err, python.ErrNotHere) {
+		return nil, err
+	}
+	if !here {
+		slope.Peer += notHere
+		whole.Peer += notHere
+	}
+	theirs := func(count int) (turn, error) {
+		return b.run(nil, filepath.Join(filepath.Dir(py), "parsedmarc"), "--offline", "-s", folders[count])
 	}
 	ours := func(count int) (turn, error) {
 		data, err := b.place("import")
@@ -49,9 +52,9 @@ func imports(b *bench) ([]Figure, error) {
 		return b.handrail("import", "tlsrpt", folders[count], "-json", "-data", data)
 	}
 	var slopes, wholes func() (turn, error)
-	if peer != nil {
-		slopes = func() (turn, error) { return sloped(many, func(count int) (turn, error) { return peer(lists[count]) }) }
-		wholes = func() (turn, error) { return peer(lists[100]) }
+	if here {
+		slopes = func() (turn, error) { return sloped(many, theirs) }
+		wholes = func() (turn, error) { return theirs(100) }
 	}
 	err = b.beside(&slope, func() (turn, error) { return sloped(many, ours) }, slopes)
 	if err == nil {
@@ -71,19 +74,22 @@ func sloped(many int, run func(count int) (turn, error)) (turn, error) {
 	return all, err
 }
 
+// notHere is what stands behind the name of a peer that cannot be had.
+const notHere = " is not here"
+
 // peer returns what runs a program of others with an input; nil and why where it cannot be had.
 func (b *bench) peer(name string) (run func(in []byte) (turn, error), why string, err error) {
 	py, script, err := python.Prepare(b.ctx, "app/conformance/"+name, name)
 	if errors.Is(err, python.ErrNotHere) {
-		return nil, " is not here", nil
+		return nil, notHere, nil
 	}
 	return func(in []byte) (turn, error) { return b.run(in, py, script) }, "", err
 }
 
 // write puts gzip reports into a folder, each tenth with two failures.
-func write(folder string, count int) (paths []string, err error) {
+func write(folder string, count int) error {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return nil, err
+		return err
 	}
 	for i := range count {
 		path := filepath.Join(folder, fmt.Sprint(i, ".json.gz"))
@@ -91,11 +97,10 @@ func write(folder string, count int) (paths []string, err error) {
 		z := gzip.NewWriter(&packed)
 		_, err := z.Write(tlsrpt.WriteReport(aReport(i)))
 		if err = errors.Join(err, z.Close(), os.WriteFile(path, packed.Bytes(), 0o600)); err != nil {
-			return nil, err
+			return err
 		}
-		paths = append(paths, path)
 	}
-	return paths, nil
+	return nil
 }
 
 func aReport(i int) *tlsreport.Report {

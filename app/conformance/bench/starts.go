@@ -165,7 +165,7 @@ func growth(b *bench) ([]Figure, error) {
 	}
 	defer os.RemoveAll(filepath.Dir(data))
 	folder := filepath.Join(b.folder, "growth-reports")
-	if _, err := write(folder, count); err != nil {
+	if err := write(folder, count); err != nil {
 		return nil, err
 	}
 	defer os.RemoveAll(folder)
