@@ -218,7 +218,7 @@ var rooms = []room{
 	{path: "app/guides/guidetest", floor: doors, why: "the walk that every guide must pass"},
 	{path: "app/guides/*", floor: doors, why: "a guide is deleted by deleting its folder and its line"},
 	{path: "app/terminal", floor: doors, why: "the same guides without a window"},
-	{path: "app/graph/shape", floor: subjects, only: "app app/tenant",
+	{path: "app/graph/shape", floor: subjects, only: "app app/jsontext app/tenant",
 		why: "what an answer of Graph says: pure, and tried with made-up bytes without the SDK"},
 	{path: "app/graph", floor: doors,
 		others: "github.com/Azure/azure-sdk-for-go github.com/microsoft github.com/microsoftgraph " +
