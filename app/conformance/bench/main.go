@@ -1,5 +1,5 @@
-// Command bench measures Handrail, prints one table of what each work costs and what it has to reach, and compares it with
-// the last run on this computer.
+// Command bench measures Handrail, prints one table of what each work costs and what it has to reach, and compares it
+// with the last run on this computer.
 package main
 
 import (

@@ -11,7 +11,8 @@ import (
 const line = "%-53s %11s %7s %7s %7s  %-26s %-25s %s\n"
 
 func head(out io.Writer) {
-	fmt.Fprintf(out, line, "Work", "Median", "Spread", "CPU s", "Peak MB", "Peer and its ratio", "To reach", "Since the last run")
+	fmt.Fprintf(out, line, "Work", "Median", "Spread", "CPU s", "Peak MB", "Peer and its ratio", "To reach",
+		"Since the last run")
 	fmt.Fprintln(out, strings.Repeat("─", 165))
 }
 
