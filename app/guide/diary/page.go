@@ -20,7 +20,6 @@ const (
 	mostSteps    = 3  // that were done by hand
 	mostGroups   = 7  // of people who are affected in one way
 	mostValue    = 72 // characters of a value
-	mostRequests = 2
 )
 
 // Checks are what a visit found after a change.
