@@ -246,6 +246,9 @@ func callAll(t *testing.T, s *Store) {
 	}
 	_, _ = s.ReportPage(ctx, report.Page{Limit: 10})
 	_, _ = s.ReportPage(ctx, report.Page{Since: noon})
+	_, _ = s.ReportPage(ctx, report.Page{Limit: 10, Skip: 10})
+	_, _ = s.ReportPage(ctx, report.Page{IDs: []string{"a", "b"}})
+	_, _ = s.ReportPage(ctx, report.Page{Limit: 10, Keep: func(report.SavedReport) bool { return true }})
 	_, _ = s.Entries(ctx, "")
 	_, _ = s.Confirmations(ctx, "")
 	_ = s.ForgetOrganisation(ctx, "x", true)
