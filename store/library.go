@@ -110,23 +110,80 @@ func (s *Store) deleteAbout(ctx context.Context, query, id string) error {
 
 const keptColumns = "id, guide, step, visit, title, subject, at, worst"
 
-func reports(ctx context.Context, tx *sql.Tx, p report.Page) ([]report.SavedReport, error) {
-	where, args := "", []any{}
-	if !p.Since.IsZero() {
-		where, args = " WHERE at >= ?", append(args, put(p.Since))
+func reports(ctx context.Context, tx *sql.Tx, p report.Page) (all []report.SavedReport, err error) {
+	query, args, err := pageQuery(p)
+	if err != nil {
+		return nil, err
 	}
-	limit := ""
-	if p.Limit > 0 {
-		limit, args = " LIMIT ?", append(args, p.Limit)
+	r, err := tx.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
 	}
-	return rows(ctx, tx, func(r *sql.Rows) (report.SavedReport, error) {
+	defer func() { _ = r.Close() }()
+	for skip := p.Skip; r.Next(); {
 		var k report.SavedReport
 		var at when
-		err := r.Scan(&k.ID, &k.Guide, &k.Step, &k.Visit, &k.Title, &k.Subject, &at, &k.Worst, &k.Number)
+		if err := r.Scan(&k.ID, &k.Guide, &k.Step, &k.Visit, &k.Title, &k.Subject, &at, &k.Worst, &k.Number); err != nil {
+			return nil, err
+		}
 		k.At = at.Time
-		return k, err
-	}, "SELECT "+keptColumns+`, coalesce((SELECT max(number) FROM place WHERE report = report.id AND removed = ''), 0)
-		FROM report`+where+" ORDER BY at DESC, rowid DESC"+limit, args...)
+		if p.Keep != nil {
+			if !p.Keep(k) {
+				continue
+			}
+			if skip--; skip >= 0 {
+				continue
+			}
+		}
+		if all = append(all, k); len(all) == p.Limit {
+			break // the rest is not read
+		}
+	}
+	if err := r.Err(); err != nil || p.Keep == nil {
+		return all, err
+	}
+	for i := range all {
+		if err := tx.QueryRowContext(ctx, "SELECT "+numberOf+" FROM report WHERE id = ?", all[i].ID).
+			Scan(&all[i].Number); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// numberOf is the number of a report among all; 0 where it has none.
+const numberOf = "coalesce((SELECT max(number) FROM place WHERE report = report.id AND removed = ''), 0)"
+
+// pageQuery returns the query for a page, newest first. What Go code keeps is skipped and counted there.
+func pageQuery(p report.Page) (query string, args []any, err error) {
+	var where []string
+	if !p.Since.IsZero() {
+		where, args = append(where, "at >= ?"), append(args, put(p.Since))
+	}
+	if p.IDs != nil {
+		ids, err := json.Marshal(p.IDs)
+		if err != nil {
+			return "", nil, err
+		}
+		where, args = append(where, "id IN (SELECT value FROM json_each(?))"), append(args, string(ids))
+	}
+	number := numberOf
+	if p.Keep != nil {
+		number = "0" // of those that are kept alone
+	}
+	query = "SELECT " + keptColumns + ", " + number + " FROM report"
+	if len(where) > 0 {
+		query += " WHERE " + strings.Join(where, " AND ")
+	}
+	query += " ORDER BY at DESC, rowid DESC"
+	if p.Keep == nil && (p.Limit > 0 || p.Skip > 0) {
+		limit := p.Limit
+		if limit == 0 {
+			limit = -1 // any number
+		}
+		query, args = query+" LIMIT ? OFFSET ?", append(args, limit, p.Skip)
+	}
+	return query, args, nil
 }
 
 func oneReport(ctx context.Context, tx *sql.Tx, id string) (report.SavedReport, error) {

@@ -21,7 +21,7 @@ func WriteCSV(folder string, d *Document) (files []string, err error) {
 		return nil, fmt.Errorf("report: make the folder: %w", err)
 	}
 	for i, b := range d.Blocks {
-		ok, g := asGrid(b)
+		ok, g := wholeGrid(b)
 		if !ok {
 			continue
 		}

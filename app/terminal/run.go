@@ -36,9 +36,13 @@ func runGuide(ctx context.Context, w Environment, f Flags, o options, words []st
 	}
 	k.sample = h.Answers[g.ID]
 	k.later = o.json && o.files == ""
+	if k.asksKnown() {
+		k.known = h.known(ctx)
+	}
 	if err := k.steps(ctx, w.note, w.progress()); err != nil {
 		return 0, err
 	}
+	w.tellUsed(k)
 	unsaved := held.save(ctx)
 	if unsaved == nil {
 		unsaved = h.Unsaved

@@ -83,6 +83,9 @@ func (f *finder) end(c *Change) {
 			continue
 		}
 		c.Known, c.Organisation, c.Account = true, k.Organisation, k.Account
+		if by := k.Plan.By; by != nil && by.Account == k.Account {
+			c.By = by
+		}
 		c.Affected, c.Undo, c.NoUndo = k.Plan.Affected, k.Plan.Undo, k.Plan.NoUndo
 		for _, row := range k.Plan.Changes {
 			if row.Now == row.After {

@@ -32,17 +32,31 @@ func (d deps) handLists(ctx context.Context, v *guide.Visit) (*guide.Handover, e
 		files = append(files, guide.File{Path: fileOf("departments", i, s),
 			Data: boardCSV(b, s.Lines)})
 	}
-	for i, s := range b.Managers() {
-		if s.Known {
-			files = append(files, guide.File{Path: fileOf("managers", i, s),
-				Data: boardCSV(b, s.Lines)})
-		}
-	}
+	files = append(files, managerFiles(b)...)
 	return &guide.Handover{Done: "Continue to preparation", Bundles: []guide.Bundle{{ID: "lists",
 		Title:   "Lists for your heads of department",
 		Summary: "One table for everyone, one for each department, and one for each manager.",
 		Steps: []string{"Save the files.", "Give each head of department or manager their own file, and nothing else.",
 			"Ask them to speak with each person in the order of the list."}, Files: files}}}, nil
+}
+
+// managerFiles returns a table for each manager. Their names are only in the list beside them: a file name travels.
+func managerFiles(b *mfa.Board) (files []guide.File) {
+	var index []affected.Part
+	for i, s := range b.Managers() {
+		if !s.Known {
+			continue
+		}
+		share := affected.Share{Name: s.Name, Known: true}
+		part := affected.Part{Title: share.Label("No manager recorded"), Word: fmt.Sprintf("%02d-%s", i+1, share.PersonWord()),
+			Who: make([]int, len(s.Lines))}
+		index = append(index, part)
+		files = append(files, guide.File{Path: "managers/" + part.Word + ".csv", Data: boardCSV(b, s.Lines)})
+	}
+	if len(files) > 0 {
+		files = append([]guide.File{{Path: "managers/" + affected.IndexName, Data: affected.Index(index, ".csv")}}, files...)
+	}
+	return files
 }
 
 // fileOf names the file of the share at place i.

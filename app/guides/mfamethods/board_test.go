@@ -162,7 +162,7 @@ func TestListsForHeadsOfDepartment(t *testing.T) {
 		}
 	}
 	want := "everyone.csv 6|departments/01-11.csv 1|departments/02-advice.csv 2|departments/03-food-bank.csv 2|" +
-		"departments/04-none.csv 1|managers/01-maria.csv 1|managers/02-none.csv 1"
+		"departments/04-none.csv 1|managers/00-managers.csv 2|managers/01-manager.csv 1|managers/02-none.csv 1"
 	if all := strings.Join(got, "|"); all != want {
 		t.Errorf("%s\nwant %s", all, want)
 	}

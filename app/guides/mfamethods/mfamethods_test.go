@@ -21,6 +21,7 @@ import (
 	"handrail/app/guides/services"
 	"handrail/app/identity/mfa"
 	"handrail/app/identity/mfaview"
+	"handrail/app/letter"
 	"handrail/app/powershell"
 	"handrail/app/report"
 	"handrail/app/tenant"
@@ -625,7 +626,7 @@ func TestADayIsWrittenAsPeopleWriteIt(t *testing.T) {
 		{"fr", "2026-08-14", "14 août 2026"},
 		{"en", "soon", "soon"},
 	} {
-		if got := dayIn(c[0], c[1]); got != c[2] {
+		if got := letter.Day(c[0], c[1]); got != c[2] {
 			t.Errorf("%s in %s: %q, want %q", c[1], c[0], got, c[2])
 		}
 	}

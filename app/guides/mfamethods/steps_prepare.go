@@ -73,7 +73,7 @@ func recipientOf(p *mfa.Preview, i int) (recipient, bool) {
 	if mail == "" {
 		mail = who.UPN
 	}
-	return recipient{who.Label(), mail, who.UPN, languageOf(who.Language), worst, certain, p.EffectOn(i)}, true
+	return recipient{who.Label(), mail, who.UPN, letter.LanguageOf(who.Language), worst, certain, p.EffectOn(i)}, true
 }
 
 // textsOf returns what every text about the change of p contains.

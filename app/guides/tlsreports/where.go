@@ -194,7 +194,7 @@ func requested(s *mailcheck.State) report.Finding {
 		f.Code, f.Severity, f.Title = "reports-not-asked", report.Warning, "Your domain does not request reports"
 		f.Text = "There is no usable TXT record at " + mailcheck.ReportingName(s.Domain.ASCII) +
 			", so senders do not send reports."
-		f.Do, f.Guide, f.Step = "Add the record with the guide “Protect incoming mail with MTA-STS”.", "mta-sts",
+		f.Do, f.Guide, f.Step = "Add the record with the guide “Protect incoming email with MTA-STS”.", "mta-sts",
 			"reports"
 	}
 	return f
