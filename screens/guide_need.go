@@ -65,11 +65,11 @@ func (o orgState) data(n guide.Need, now time.Time) met {
 		st, tried := o.sections[id]
 		gap, rows := tenant.NotRead(st, id)
 		why := gap.Title + ": " + gap.Message + " " + gap.Hint
-		switch st.State {
-		case tenant.NeedsConsent, tenant.NeedsRole, tenant.NeedsLicence:
-			if n.Optional {
-				return isMet(why + " The guide has another way.")
-			}
+		switch {
+		case n.Licence && st.State != tenant.NeedsLicence && missing(st.State):
+		case missing(st.State) && n.Optional:
+			return isMet(why + " The guide has another way.")
+		case missing(st.State):
 			return isMissing(why)
 		}
 		switch {
