@@ -110,13 +110,15 @@ func (l lack) helpers() (lines []string) {
 		roles = []string{globalAdministrator, "Billing Administrator"}
 	}
 	slices.Sort(roles)
+	var none []string
 	for _, role := range slices.Compact(roles) {
 		if names := l.org.holders[role]; len(names) > 0 {
 			lines = append(lines, role+": "+guide.Names(names)+".")
 		} else {
-			lines = append(lines, role+": no one in the saved data.")
+			none = append(none, role+": no one in the saved data.")
 		}
 	}
+	lines = append(lines, none...)
 	return lines
 }
 

@@ -162,7 +162,7 @@ func (l lack) lead() string {
 func (w *Window) lackPart(g guide.Guide, l lack, rows []string, changed func()) fyne.CanvasObject {
 	tone, text := report.Warning, l.why
 	if l.spare {
-		tone, text = report.Note, strings.TrimSpace(text+" The guide has another way without it.")
+		tone, text = report.Note, strings.TrimSpace(text+" The guide can do without it.")
 	}
 	need := l.need()
 	if l.state == tenant.NeedsLicence && l.plan == "" {

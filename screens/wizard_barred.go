@@ -31,7 +31,7 @@ func (b barred) words() string {
 	case readOnly:
 		return "Read-only mode is on. Turn it off in Settings to make this change."
 	case lacking:
-		return "Handrail cannot make this change with your account. The section below shows why."
+		return "Handrail cannot make this change with your account. The page shows what is missing."
 	}
 	return ""
 }

@@ -38,16 +38,16 @@ func (z *wizard) showLack(l lack, err error) {
 	happened, _ := app.UserMessage(err)
 	logError(err)
 	text := l.message(z.s.Guide(), step.Title, happened, nil)
-	details := parts.NewButton("Copy details", parts.Quiet, "copy", func() { z.w.copy(details(err)) })
 	var helpers []fyne.CanvasObject
 	for _, words := range l.helpers() {
 		helpers = append(helpers, parts.Text(words))
 	}
 	body := []fyne.CanvasObject{
-		parts.NewBanner(report.Problem, happened, ""), parts.Across(0, details),
+		parts.NewBanner(report.Problem, happened, ""),
 		parts.Section("What is missing", parts.Text(l.need())),
 		parts.Section("Who can help", helpers...),
 		parts.Section("A message to send", parts.NewCode(report.Code{Label: "Message", Text: text}, z.w.copy)),
+		z.w.technical(err),
 	}
 	z.draw(l.title(), "For the step “"+step.Title+"”.", body, parts.NewButton("Try again", parts.Main, "", z.tryAgain),
 		z.tryAgain)

@@ -32,10 +32,11 @@ func (z *wizard) drawPlan() []fyne.CanvasObject {
 		text = strings.TrimSpace(text + " " + z.planRead())
 	}
 	all := []fyne.CanvasObject{parts.NewBanner(report.OK, lead, text)}
-	if words := z.found.barred.words(); words != "" && z.s.Step().Apply != nil && !p.ByHand && !p.Unchanged() {
+	barred := z.s.Step().Apply != nil && !p.ByHand && !p.Unchanged() && len(z.found.lacks) == 0
+	if words := z.found.barred.words(); words != "" && barred {
 		all = append(all, parts.NewBanner(report.Warning, words, ""))
 	}
-	all = append(append(all, parts.NewPlanTable(p.Changes)), z.drawLacks()...)
+	all = append(append(all, z.drawLacks()...), parts.NewPlanTable(p.Changes))
 	all = append(all, z.drawAged()...)
 	first, details := planBlocks(p.Blocks)
 	if len(first) > 0 {

@@ -137,7 +137,7 @@ func (d deps) changeSteps() []guide.Step {
 }
 
 func glossary() []guide.Term {
-	return terms.With([]terms.Key{terms.ConditionalAccess},
+	return terms.With([]terms.Key{terms.ConditionalAccess, terms.EntraPlans},
 		guide.Term{Word: "Dynamic group", Meaning: "A group whose members Microsoft finds by a rule."},
 		guide.Term{Word: "Profile name", Meaning: "The name of the profile with which a device was set up. " +
 			"The device keeps it."},
