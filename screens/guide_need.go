@@ -110,7 +110,7 @@ func (o *orgState) readData(ctx context.Context, link tenant.Connection, g guide
 // askNames asks the name server, where the guide needs its answer, and shows what came.
 func (f *front) askNames() {
 	ask := f.w.p.AskNames
-	f.names = notChecked("Handrail asks for DNS records in the guide.")
+	f.names = notChecked("Handrail asks your name server in the guide.")
 	if ask == nil || !slices.ContainsFunc(f.guide.Needs, func(n guide.Need) bool { return n.Kind == guide.NeedsNames }) {
 		return
 	}

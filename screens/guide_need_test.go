@@ -80,7 +80,7 @@ func TestEachNeedIsChecked(t *testing.T) {
 		"names":          {need: names, ask: answers(nil), word: "OK", why: "Your name server answers."},
 		"no names": {need: names, ask: answers(app.Errorf(app.Unreachable, "Check your network.", "No answer.")),
 			word: "Needs action", why: "No answer. Check your network."},
-		"names, not asked": {need: names, word: "Not checked", why: "asks for DNS records in the guide"},
+		"names, not asked": {need: names, word: "Not checked", why: "asks your name server in the guide"},
 		"file":             {need: guide.Need{Title: "A file", Text: "T.", Kind: guide.NeedsFile}, word: "Not checked", why: "You choose the file"},
 		"at hand":          {need: guide.Need{Title: "A thing", Text: "T."}, word: "Not checked", why: "cannot check this"},
 	} {
