@@ -22,7 +22,7 @@ import (
 func saveBundle(folder, name string, b guide.Bundle, zipped bool) (string, error) {
 	for _, f := range b.Files {
 		if !fs.ValidPath(f.Path) || strings.ContainsAny(f.Path, `\:`) {
-			return "", app.Errorf(app.Internal, "Copy the details.", "Handrail cannot save a file with the name %q",
+			return "", app.Errorf(app.Internal, "Copy the technical details.", "Handrail cannot save a file with the name “%s”.",
 				f.Path)
 		}
 	}

@@ -57,7 +57,7 @@ type wizard struct {
 type note struct {
 	tone       report.Severity
 	lead, text string
-	extra      *parts.Button
+	extra      fyne.CanvasObject // below it; may be nil
 }
 
 func newWizard(w *Window) *wizard {

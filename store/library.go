@@ -16,7 +16,7 @@ import (
 // gets the next place among all reports; an earlier form of it leaves its own.
 func (s *Store) SaveReport(ctx context.Context, k report.SavedReport) (string, error) {
 	if k.Document == nil {
-		return "", app.Errorf(app.Internal, "Try again. If it happens again, copy the details.",
+		return "", app.Errorf(app.Internal, "Try again. If it happens again, copy the technical details.",
 			"Handrail tried to save a report without content.")
 	}
 	if k.ID == "" {

@@ -98,7 +98,7 @@ func pick(all []guide.Guide, id string) (guide.Guide, error) {
 		}
 		ids = append(ids, g.ID)
 	}
-	return guide.Guide{}, app.Errorf(app.NotFound, "The guides are: "+strings.Join(ids, ", ")+".",
+	return guide.Guide{}, app.Errorf(app.NotFound, "Use one of these guides: "+strings.Join(ids, ", ")+".",
 		"Handrail has no guide called “%s”.", id)
 }
 

@@ -143,7 +143,7 @@ func Run(ctx context.Context, args []string, w Environment) (status int) {
 			return w.command(ctx, c, f, rest)
 		}
 	}
-	return w.fail(app.Errorf(app.Invalid, "“handrail help” lists the commands.",
+	return w.fail(app.Errorf(app.Invalid, "Run “handrail help” to list the commands.",
 		"Handrail has no command called “%s”.", name))
 }
 
@@ -245,6 +245,6 @@ func (w Environment) mistyped(err error) int {
 	}
 	return w.fail(&app.Error{
 		Code: app.Invalid, Message: "Handrail does not understand the command line (" + err.Error() + ").",
-		Hint: "“handrail help” shows how to use it.",
+		Hint: "Run “handrail help” to see how to use it.",
 	})
 }

@@ -66,7 +66,7 @@ func newWalk(g guide.Guide, given settings, at time.Time, library report.Library
 	for _, s := range given {
 		a, ok := asks[s.name]
 		if !ok {
-			return nil, app.Errorf(app.Invalid, "Its questions are: "+strings.Join(names, ", ")+".",
+			return nil, app.Errorf(app.Invalid, "Use one of its questions: "+strings.Join(names, ", ")+".",
 				"The guide %s has no question called “%s”.", g.ID, s.name)
 		}
 		if a.Kind == guide.Lines {
