@@ -125,7 +125,7 @@ var rooms = []room{
 		only:   "app app/csvtable app/mail/connector app/mail/header app/mail/outlookfile app/powershell",
 		others: "golang.org/x/net", why: "what Enhanced Filtering makes of an email, and whom it covers: pure"},
 	{path: "app/mail/mailcheck", floor: subjects,
-		beside: "app/mail/dns app/mail/mtasts app/mail/smtpprobe app/mail/tlsrpt",
+		beside: "app/mail/cert app/mail/dns app/mail/mtasts app/mail/smtpprobe app/mail/tlsrpt",
 		why:    "all that a sending server asks, at once"},
 	{path: "app/mail/spf", floor: subjects, beside: "app/mail/dns app/mail/tagvalue", others: "blitiri.com.ar/go/spf",
 		why: "RFC 7208: a library evaluates, we count and explain"},

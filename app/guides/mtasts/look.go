@@ -49,7 +49,7 @@ func (d deps) look(ctx context.Context, v *guide.Visit, rep task.Report,
 	if err != nil {
 		return nil, err
 	}
-	forgot := policyhistory.Remember(ctx, d.Observations, s, d.Now())
+	forgot := policyhistory.Remember(ctx, d.Observations, d.Now(), s)
 	made := d.made(ctx, v, s)
 	doc := draw(s, made)
 	if forgot != nil {

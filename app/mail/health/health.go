@@ -72,7 +72,7 @@ func Check(ctx context.Context, c mailcheck.Checker, domains []dns.Domain, selec
 	report task.Report) ([]*State, error) {
 	c.Resolver = dns.NewShared(c.Resolver, questionOnce)
 	c.Authorities, c.AskAt = nil, nil
-	c.Prober.Dial = (&breaker{next: c.Prober.Dial.Or()}).dial
+	c.Prober.Dial = mailcheck.NewBreaker(c.Prober.Dial)
 	states := make([]*State, len(domains))
 	progress := counter{total: len(domains), report: report}
 	slots := make(chan struct{}, domainsOnce)
