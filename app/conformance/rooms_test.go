@@ -137,6 +137,8 @@ var rooms = []room{
 		beside: "app/mail/cert app/mail/dkimkey app/mail/dmarc app/mail/dns app/mail/mailcheck app/mail/mtasts " +
 			"app/mail/smtpprobe app/mail/spf app/mail/tlsrpt",
 		why: "a domain’s email from outside, one line for each part"},
+	{path: "app/mail/domainlist", floor: subjects, beside: "app/mail/dns", only: "app app/csvtable app/mail/dns",
+		why: "lists of domains, typed or from a file: pure"},
 	{path: "app/mail/domainpart", floor: subjects, only: "-", why: "what is remembered of a domain: pure"},
 	{path: "app/mail/domainlook", floor: subjects,
 		beside: "app/mail/cert app/mail/dkimkey app/mail/dmarc app/mail/dns app/mail/domainpart app/mail/health " +

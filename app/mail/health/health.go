@@ -24,9 +24,8 @@ import (
 
 // The budget of one run.
 const (
-	MaxDomains   = 500 // that one run takes
-	domainsOnce  = 24  // checked side by side
-	questionOnce = 64  // DNS questions on their way
+	domainsOnce  = 24 // checked side by side
+	questionOnce = 64 // DNS questions on their way
 )
 
 // control is a name that is signed. A resolver that does not say so checks no signatures.
