@@ -5,7 +5,9 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 
 	"handrail/app"
 	"handrail/app/report"
@@ -15,42 +17,81 @@ import (
 // has none. It belongs to the organisation of its visit, else to the one shown. It
 // gets the next place among all reports; an earlier form of it leaves its own.
 func (s *Store) SaveReport(ctx context.Context, k report.SavedReport) (string, error) {
-	if k.Document == nil {
-		return "", app.Errorf(app.Internal, "Try again. If it happens again, copy the technical details.",
-			"Handrail tried to save a report without content.")
-	}
 	if k.ID == "" {
 		k.ID = app.NewID()
 	}
-	bare := *k.Document
-	bare.Seal = nil // its place is another one now
-	document, err := storeDocument(&bare)
-	if err != nil {
-		return "", fmt.Errorf("store: report %s: %w", k.ID, err)
-	}
-	saved := s.now().UTC()
-	err = s.change(ctx, func(tx *sql.Tx) error {
-		if err := markRemoved(ctx, tx, []string{k.ID}, saved); err != nil { // an earlier form of it
-			return err
+	return k.ID, s.SaveReports(ctx, []report.SavedReport{k})
+}
+
+// saveTogether is how many bytes of documents are held until they are saved together.
+const saveTogether = 4 << 20
+
+// SaveReports stores reports in their order, in one transaction where they are not long. It stops at the first that
+// cannot be stored.
+func (s *Store) SaveReports(ctx context.Context, all []report.SavedReport) error {
+	begin, size := 0, 0
+	documents := make([]storedDocument, 0, len(all))
+	all = slices.Clone(all)
+	for i := range all {
+		k := &all[i]
+		if k.Document == nil {
+			return app.Errorf(app.Internal, "Try again. If it happens again, copy the technical details.",
+				"Handrail tried to save a report without content.")
 		}
-		_, err := tx.ExecContext(ctx, `
-			INSERT INTO report (id, guide, step, visit, title, subject, at, worst, document, packed, organisation)
-			VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, coalesce(
-				(SELECT organisation FROM visit WHERE id = ?4 AND organisation <> ''),
-				(SELECT id FROM organisation WHERE shown = 1), ''))
-			ON CONFLICT (id) DO UPDATE SET guide = excluded.guide, step = excluded.step, visit = excluded.visit,
-				title = excluded.title, subject = excluded.subject, at = excluded.at, worst = excluded.worst,
-				document = excluded.document, packed = excluded.packed`,
-			k.ID, k.Guide, k.Step, k.Visit, k.Title, k.Subject, put(k.At), string(k.Worst), document.text, document.packed)
+		if k.ID == "" {
+			k.ID = app.NewID()
+		}
+		bare := *k.Document
+		bare.Seal = nil // its place is another one now
+		document, err := storeDocument(&bare)
 		if err != nil {
+			return fmt.Errorf("store: report %s: %w", k.ID, err)
+		}
+		documents, size = append(documents, document), size+len(document.text)
+		if packed, ok := document.packed.([]byte); ok {
+			size += len(packed)
+		}
+		if size < saveTogether && i < len(all)-1 {
+			continue
+		}
+		if err := s.saveReports(ctx, all[begin:i+1], documents); err != nil {
 			return err
 		}
-		return addPlace(ctx, tx, k, document.hash, saved)
-	})
-	if err != nil {
-		return "", err
+		begin, size, documents = i+1, 0, documents[:0]
 	}
-	return k.ID, nil
+	return nil
+}
+
+// saveReports stores reports with their documents in one transaction.
+func (s *Store) saveReports(ctx context.Context, all []report.SavedReport, documents []storedDocument) error {
+	saved := s.now().UTC()
+	return s.change(ctx, func(tx *sql.Tx) error {
+		for i, k := range all {
+			if err := saveReport(ctx, tx, k, documents[i], saved); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func saveReport(ctx context.Context, tx *sql.Tx, k report.SavedReport, document storedDocument, saved time.Time) error {
+	if err := markRemoved(ctx, tx, []string{k.ID}, saved); err != nil { // an earlier form of it
+		return err
+	}
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO report (id, guide, step, visit, title, subject, at, worst, document, packed, organisation)
+		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, coalesce(
+			(SELECT organisation FROM visit WHERE id = ?4 AND organisation <> ''),
+			(SELECT id FROM organisation WHERE shown = 1), ''))
+		ON CONFLICT (id) DO UPDATE SET guide = excluded.guide, step = excluded.step, visit = excluded.visit,
+			title = excluded.title, subject = excluded.subject, at = excluded.at, worst = excluded.worst,
+			document = excluded.document, packed = excluded.packed`,
+		k.ID, k.Guide, k.Step, k.Visit, k.Title, k.Subject, put(k.At), string(k.Worst), document.text, document.packed)
+	if err != nil {
+		return err
+	}
+	return addPlace(ctx, tx, k, document.hash, saved)
 }
 
 // Reports lists what is kept, newest first, without the documents.

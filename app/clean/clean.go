@@ -102,6 +102,17 @@ type writer struct {
 	pending []byte // the beginning of a rune
 }
 
+// plain returns with how many bytes text begins that every writer leaves as they are: those of ASCII that are printed,
+// line ends and tabs.
+func plain(text []byte) int {
+	for i, c := range text {
+		if (c < ' ' || c > '~') && c != '\n' && c != '\t' {
+			return i
+		}
+	}
+	return len(text)
+}
+
 // Write implements io.Writer.
 func (w *writer) Write(p []byte) (int, error) {
 	in := p
@@ -109,8 +120,19 @@ func (w *writer) Write(p []byte) (int, error) {
 		in = append(w.pending, p...)
 		w.pending = nil
 	}
-	out := make([]byte, 0, len(in))
-	for len(in) > 0 {
+	n := plain(in)
+	if n == len(in) { // nearly all of a long list is
+		if _, err := w.to.Write(in); err != nil {
+			return 0, err
+		}
+		return len(p), nil
+	}
+	out := append(make([]byte, 0, len(in)+8), in[:n]...)
+	for in = in[n:]; len(in) > 0; {
+		if n := plain(in); n > 0 {
+			out, in = append(out, in[:n]...), in[n:]
+			continue
+		}
 		if !utf8.FullRune(in) {
 			w.pending = append(w.pending, in...)
 			break

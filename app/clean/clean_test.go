@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"io"
 	"strings"
 	"testing"
 	"unicode"
@@ -69,5 +70,26 @@ func TestJSONReadsTheSame(t *testing.T) {
 	back := map[string]string{}
 	if err := json.Unmarshal(b.Bytes(), &back); err != nil || back["name"] != in["name"] {
 		t.Errorf("%q, %v", back, err)
+	}
+}
+
+// TestTextComesInPiecesOfAnyLength: a text written at once is as one that is written byte by byte.
+func TestTextComesInPiecesOfAnyLength(t *testing.T) {
+	plain := "plain words, ~{}\t\n"
+	for _, text := range []string{"", plain, plain + "é" + plain, "\x7f" + plain, plain + "\x1b[2J", plain + "\r\n",
+		plain + "\u202e" + plain + "\xff", steering, plain + steering + plain} {
+		for name, make := range map[string]func(io.Writer) io.Writer{"text": NewWriter, "JSON": NewJSONWriter} {
+			var whole, bytewise bytes.Buffer
+			if n, err := make(&whole).Write([]byte(text)); n != len(text) || err != nil {
+				t.Errorf("%s: %d of %d bytes, %v", name, n, len(text), err)
+			}
+			w := make(&bytewise)
+			for i := range len(text) {
+				_, _ = w.Write([]byte{text[i]})
+			}
+			if whole.String() != bytewise.String() {
+				t.Errorf("%s of %q: %q at once, %q byte by byte", name, text, whole.String(), bytewise.String())
+			}
+		}
 	}
 }

@@ -8,8 +8,10 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"time"
 
+	"handrail/app/mail/cert"
 	"handrail/app/release"
 	"handrail/app/sample"
 	"handrail/app/terminal"
@@ -53,6 +55,9 @@ func AskNewest(ctx context.Context, address string) (release.Newest, error) {
 func Run(ctx context.Context, args []string, v release.Version, window func(context.Context, Flags) int) int {
 	slog.SetDefault(slog.New(inWords{os.Stderr})) // the window has a log file
 	defer readyConsole()()
+	if slices.Contains(args, "run") && slices.ContainsFunc(domainGuides, func(g string) bool { return slices.Contains(args, g) }) {
+		go cert.LoadRoots() // while the data folder is opened
+	}
 	return terminal.Run(ctx, args, terminal.Environment{
 		Out: os.Stdout, Err: os.Stderr, Progress: watched(os.Stderr), Open: lean, Window: window, Version: v,
 		Kept: saved,

@@ -80,3 +80,23 @@ type Library interface {
 	// DeleteReport removes one. Removing what is not there is no error.
 	DeleteReport(ctx context.Context, id string) error
 }
+
+// Together is a Library that saves several reports with little waiting for the disk.
+type Together interface {
+	// SaveReports keeps all, each with its Document, in their order. Those without an ID get a fresh one. It stops at the
+	// first that cannot be saved.
+	SaveReports(ctx context.Context, all []SavedReport) error
+}
+
+// SaveAll keeps reports in their order, together where the library can. It stops at the first that cannot be saved.
+func SaveAll(ctx context.Context, l Library, all []SavedReport) error {
+	if t, ok := l.(Together); ok && len(all) > 1 {
+		return t.SaveReports(ctx, all)
+	}
+	for _, k := range all {
+		if _, err := l.SaveReport(ctx, k); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -80,15 +80,8 @@ func (h *heldReports) SaveReport(_ context.Context, k report.SavedReport) (strin
 	return k.ID, nil
 }
 
-// save saves the held reports. It stops at the first one that cannot be saved.
-func (h *heldReports) save(ctx context.Context) error {
-	for _, k := range h.held {
-		if _, err := h.Library.SaveReport(ctx, k); err != nil {
-			return err
-		}
-	}
-	return nil
-}
+// save saves the held reports.
+func (h *heldReports) save(ctx context.Context) error { return report.SaveAll(ctx, h.Library, h.held) }
 
 func pick(all []guide.Guide, id string) (guide.Guide, error) {
 	var ids []string

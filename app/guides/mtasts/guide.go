@@ -41,6 +41,7 @@ const (
 // The answers. Stored with every visit.
 const (
 	askDomain  = "domain"
+	askDomains = "domains"
 	askRUA     = "rua"
 	askAim     = "aim"
 	askMX      = "mx"
