@@ -135,7 +135,7 @@ func (s *Store) lookPlace(ctx context.Context, p *placeRow) error {
 		return nil
 	}
 	return s.look(ctx, func(tx *sql.Tx) error {
-		k, document, err := storedReport(ctx, tx, p.Report, "packed")
+		k, document, err := storedReport(ctx, tx, p.Report, documentColumns)
 		switch {
 		case errors.Is(err, sql.ErrNoRows):
 			p.State = report.Missing

@@ -72,7 +72,7 @@ func (c notingConn) PrepareContext(ctx context.Context, q string) (driver.Stmt, 
 
 // growing are the tables that grow with use.
 var growing = []string{"visit", "answer", "outcome", "journal", "report", "tls_report", "tls_policy", "tls_failure",
-	"tls_raw", "place", "again", "confirmation"}
+	"tls_raw", "place", "again", "confirmation", "form"}
 
 // whole are the statements that read a whole table because all of it is asked for, with why. A list of some rows, or a
 // look at one, never does.
