@@ -91,7 +91,7 @@ var whole = map[string]string{
 		"report.id AND removed = ''), 0) FROM report ORDER BY at DESC, rowid DESC": "all reports",
 	"SELECT id, domain, day, organisation, report, starts, ends, succeeded, failed, signed, signed_by, signed_why, odd, " +
 		"source, taken FROM tls_report WHERE signed <> ? ORDER BY day DESC, id DESC LIMIT ?": "it stops at the limit: few fail",
-	"SELECT number, report, saved, content, hash, removed FROM place ORDER BY number":                        "all reports",
+	"SELECT number, report, saved, content, hash, removed, why = 'age' FROM place ORDER BY number":           "all reports",
 	"SELECT id FROM report WHERE id NOT IN (SELECT report FROM place WHERE removed = '') ORDER BY at, rowid": "the same",
 }
 

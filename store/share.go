@@ -1,0 +1,62 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"strconv"
+	"time"
+)
+
+// settingShared is the setting with the last row of which the text was looked at by ShareText.
+const settingShared = "shared-text"
+
+// ShareText stores a part of the reports of an older version as their form and marks, and returns how many rows it
+// looked at; 0 is the end. No report changes.
+func (s *Store) ShareText(ctx context.Context) (n int, err error) {
+	err = s.changeInBackground(ctx, func(tx *sql.Tx) error {
+		began := time.Now()
+		var at int64
+		_ = tx.QueryRowContext(ctx, "SELECT CAST(value AS INTEGER) FROM setting WHERE name = ?", settingShared).Scan(
+			&at) // none is the start
+		type whole struct {
+			row  int64
+			text string
+		}
+		all, err := rows(ctx, tx, func(r *sql.Rows) (w whole, err error) { return w, r.Scan(&w.row, &w.text) },
+			"SELECT rowid, CASE WHEN packed IS NULL THEN document ELSE '' END FROM report WHERE rowid > ? ORDER BY rowid LIMIT ?",
+			at, sliceRows)
+		if err != nil {
+			return err
+		}
+		for _, w := range all {
+			if n > 0 && s.enough(began) {
+				break
+			}
+			if err := shareRow(ctx, tx, w.row, w.text); err != nil {
+				return err
+			}
+			at = w.row
+			n++
+		}
+		if n == 0 {
+			return nil
+		}
+		_, err = tx.ExecContext(ctx, `INSERT INTO setting (name, value) VALUES (?, ?)
+			ON CONFLICT (name) DO UPDATE SET value = excluded.value`, settingShared, strconv.FormatInt(at, 10))
+		return err
+	})
+	return n, err
+}
+
+func shareRow(ctx context.Context, tx *sql.Tx, row int64, text string) error {
+	var d storedDocument
+	if err := d.share(text); err != nil || d.form == "" {
+		return err
+	}
+	form, err := saveForm(ctx, tx, d.form)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, "UPDATE report SET document = '', form = ?, marks = ? WHERE rowid = ?", form, d.marks, row)
+	return err
+}
