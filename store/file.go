@@ -40,6 +40,7 @@ type kind struct {
 	pragmas []string // beside those of every file
 	first   []string // pragmas that must be known before a file has pages
 	readers int      // connections that read at once; 0 is any number
+	prompt  int64    // size in bytes up to which the whole file is checked at every start; 0 is smallFile
 	faults  map[string]string
 	began   string // what Handrail did about a fault
 	hurt    string // what happened where damage shows only in use

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/report"
 	"handrail/store"
@@ -63,6 +64,9 @@ func (p *Program) tidy(ctx context.Context, before func() error, parts int) (rem
 	if p.Store.ReadOnly() || p.Store.Unsaved() != nil {
 		return 0, nil
 	}
+	if err := p.checkFile(ctx, before); err != nil {
+		return 0, err
+	}
 	now := p.flags.Clock()()
 	due, err := p.due(ctx, now)
 	if err != nil {
@@ -87,6 +91,20 @@ func (p *Program) tidy(ctx context.Context, before func() error, parts int) (rem
 		}
 	}
 	return removed, nil
+}
+
+// checkFile looks through the data file where that is due, and tells of damage. A start does not wait for it.
+func (p *Program) checkFile(ctx context.Context, before func() error) error {
+	due, err := p.Store.CheckDue(ctx, !p.once)
+	if err != nil || !due {
+		return err
+	}
+	err = p.Store.Check(ctx, before)
+	if app.CodeOf(err) == app.Damaged {
+		message, hint := app.UserMessage(err)
+		p.later.add(store.Notice{Code: "damaged", Message: message, Hint: hint})
+	}
+	return err
 }
 
 // due returns the kinds of which something may be removed now. Of what no one chose, that is a month after the person
