@@ -135,7 +135,7 @@ func (p *Program) due(ctx context.Context, now time.Time) (due []report.Retentio
 	return due, p.tellAged(ctx, untold, now)
 }
 
-// tellAged tells what the default removes a month later, and writes down that it did.
+// tellAged adds a notice of what the default removes a month later, and writes down that it did.
 func (p *Program) tellAged(ctx context.Context, all []report.Retention, now time.Time) error {
 	var what []string
 	for _, r := range all {

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -168,5 +170,58 @@ func TestTidyGivesWay(t *testing.T) {
 	n, err := p.Tidy(t.Context())
 	if n != 1 || err != nil || time.Since(began) < time.Second {
 		t.Errorf("%d, %v after %s", n, err, time.Since(began))
+	}
+}
+
+// TestDamageIsToldAfterTheStart: damage that a start does not meet is found in the background and told, and then nothing
+// is removed from the file. The next start sets it aside.
+func TestDamageIsToldAfterTheStart(t *testing.T) {
+	f := oldReports(t, t.TempDir(), 5)
+	path := filepath.Join(f.Data, store.FileName)
+	p, err := Open(t.Context(), f, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 400 { // more than a start checks
+		d := &report.Document{Title: strings.Repeat("x", 9000) + fmt.Sprint(i), At: f.Now}
+		if _, err := p.Store.SaveReport(t.Context(), report.SavedReport{Title: d.Title, At: f.Now, Document: d}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := p.Store.SetSetting(t.Context(), report.RetainedChecks.Setting(), "12"); err != nil {
+		t.Fatal(err)
+	}
+	p.Close()
+	data, err := os.ReadFile(path)
+	if err != nil || len(data) < 2<<20 {
+		t.Fatal(len(data), err)
+	}
+	for i := 1 << 20; i < len(data)-(64<<10); i++ {
+		data[i] = byte(i * 31)
+	}
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	codes := func() (told string) {
+		p, err := Open(t.Context(), f, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer p.Close()
+		for _, n := range p.Notices {
+			told += "start: " + n.Code + " "
+		}
+		p.OnNotice(func(n store.Notice) { told += n.Code + ": " + n.Message })
+		n, err := p.TidyNow(t.Context())
+		if n != 0 {
+			t.Errorf("%d were removed", n)
+		}
+		return told
+	}
+	if got := codes(); got != "damaged: Handrail found damage in its data file." {
+		t.Errorf("%q", got)
+	}
+	if got := codes(); got != "start: damaged " {
+		t.Errorf("%q", got)
 	}
 }
