@@ -210,7 +210,7 @@ func windowPorts(p *program.Program, f program.Flags, log string) screens.Ports 
 		},
 		Deliveries: deliveries(p, f), Rechecks: p.Store, FirstCheck: p.FirstCheck,
 		Recheck:  func(ctx context.Context) error { return p.Recheck(ctx, recheck.Changed, nil) },
-		Position: places{},
+		Position: places{}, Retention: p,
 		Problem: func(ctx context.Context, window string) ([]problem.File, error) {
 			return p.Problem(ctx, program.NewVersion(commit, made), builtFrom(), window)
 		},

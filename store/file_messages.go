@@ -8,7 +8,7 @@ import (
 // storeKind is handrail.db: nothing in it may be lost.
 func storeKind(steps []migration) kind {
 	return kind{
-		name: FileName, id: applicationID, steps: steps, readers: 4,
+		name: FileName, id: applicationID, steps: steps, readers: 4, prompt: promptFile,
 		// FULL: what was confirmed survives a power cut. Deleted text becomes zeros.
 		pragmas: []string{"synchronous(FULL)", "secure_delete(1)"},
 		faults: map[string]string{

@@ -47,10 +47,7 @@ func (s *Store) SaveReports(ctx context.Context, all []report.SavedReport) error
 		if err != nil {
 			return fmt.Errorf("store: report %s: %w", k.ID, err)
 		}
-		documents, size = append(documents, document), size+len(document.text)
-		if packed, ok := document.packed.([]byte); ok {
-			size += len(packed)
-		}
+		documents, size = append(documents, document), size+document.size()
 		if size < saveTogether && i < len(all)-1 {
 			continue
 		}
@@ -79,15 +76,21 @@ func saveReport(ctx context.Context, tx *sql.Tx, k report.SavedReport, document 
 	if err := markRemoved(ctx, tx, []string{k.ID}, saved); err != nil { // an earlier form of it
 		return err
 	}
-	_, err := tx.ExecContext(ctx, `
-		INSERT INTO report (id, guide, step, visit, title, subject, at, worst, document, packed, organisation)
-		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, coalesce(
+	form, err := saveForm(ctx, tx, document.form)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `
+		INSERT INTO report (id, guide, step, visit, title, subject, at, worst, document, packed, form, marks, organisation)
+		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, coalesce(
 			(SELECT organisation FROM visit WHERE id = ?4 AND organisation <> ''),
 			(SELECT id FROM organisation WHERE shown = 1), ''))
 		ON CONFLICT (id) DO UPDATE SET guide = excluded.guide, step = excluded.step, visit = excluded.visit,
 			title = excluded.title, subject = excluded.subject, at = excluded.at, worst = excluded.worst,
-			document = excluded.document, packed = excluded.packed`,
-		k.ID, k.Guide, k.Step, k.Visit, k.Title, k.Subject, put(k.At), string(k.Worst), document.text, document.packed)
+			document = excluded.document, packed = excluded.packed,
+			form = excluded.form, marks = excluded.marks`,
+		k.ID, k.Guide, k.Step, k.Visit, k.Title, k.Subject, put(k.At), string(k.Worst), document.text, document.packed,
+		form, document.marks)
 	if err != nil {
 		return err
 	}
@@ -231,21 +234,20 @@ func oneReport(ctx context.Context, tx *sql.Tx, id string) (report.SavedReport, 
 	found, err := rows(ctx, tx, func(r *sql.Rows) (report.SavedReport, error) {
 		var k report.SavedReport
 		var at when
-		var document string
-		var packed []byte
-		err := r.Scan(&k.ID, &k.Guide, &k.Step, &k.Visit, &k.Title, &k.Subject, &at, &k.Worst, &document, &packed)
+		var d readDocument
+		err := r.Scan(append([]any{&k.ID, &k.Guide, &k.Step, &k.Visit, &k.Title, &k.Subject, &at, &k.Worst}, d.into()...)...)
 		if err != nil {
 			return k, err
 		}
 		k.At, k.Document = at.Time, new(report.Document)
-		if err := json.Unmarshal([]byte(documentText(document, packed)), k.Document); err != nil {
+		if err := json.Unmarshal([]byte(d.whole()), k.Document); err != nil {
 			return k, &app.Error{
 				Code: app.Damaged, Message: "Handrail cannot read this report any more.",
 				Hint: "Run the guide again to create a new one.", Err: err,
 			}
 		}
 		return k, nil
-	}, "SELECT "+keptColumns+", document, packed FROM report WHERE id = ?", id)
+	}, "SELECT "+keptColumns+", "+documentColumns+" FROM report WHERE id = ?", id)
 	if err != nil {
 		return report.SavedReport{}, err
 	}

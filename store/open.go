@@ -141,10 +141,13 @@ func (o *fileOpener) probe(ctx context.Context, st fs.FileInfo, immutable bool) 
 	err = db.QueryRowContext(ctx, `
 		SELECT application_id, user_version FROM pragma_application_id, pragma_user_version`).Scan(&id, &f.version)
 	health := "ok"
-	if err == nil && id == o.id && f.version > 0 && f.version <= latest(o.steps) && o.doubtful(st) {
-		if err = db.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&health); err == nil && health == "ok" {
-			health, err = o.lacks(ctx, db, f.version)
-		}
+	ours := err == nil && id == o.id && f.version > 0 && f.version <= latest(o.steps)
+	doubtful := ours && o.doubtful(st)
+	if doubtful {
+		err = db.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&health)
+	}
+	if (doubtful || ours && o.prompt > 0) && err == nil && health == "ok" {
+		health, err = o.lacks(ctx, db, f.version)
 	}
 	if o.fetched && o.unreadable() {
 		f.fault = "damaged"

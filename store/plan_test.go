@@ -72,7 +72,7 @@ func (c notingConn) PrepareContext(ctx context.Context, q string) (driver.Stmt, 
 
 // growing are the tables that grow with use.
 var growing = []string{"visit", "answer", "outcome", "journal", "report", "tls_report", "tls_policy", "tls_failure",
-	"tls_raw", "place", "again", "confirmation"}
+	"tls_raw", "place", "again", "confirmation", "form"}
 
 // whole are the statements that read a whole table because all of it is asked for, with why. A list of some rows, or a
 // look at one, never does.
@@ -93,7 +93,7 @@ var whole = map[string]string{
 		"stops at a full page",
 	"SELECT id, domain, day, organisation, report, starts, ends, succeeded, failed, signed, signed_by, signed_why, odd, " +
 		"source, taken FROM tls_report WHERE signed <> ? ORDER BY day DESC, id DESC LIMIT ?": "it stops at the limit: few fail",
-	"SELECT number, report, saved, content, hash, removed FROM place ORDER BY number":                        "all reports",
+	"SELECT number, report, saved, content, hash, removed, why = 'age' FROM place ORDER BY number":           "all reports",
 	"SELECT id FROM report WHERE id NOT IN (SELECT report FROM place WHERE removed = '') ORDER BY at, rowid": "the same",
 }
 

@@ -98,6 +98,7 @@ func ForTerminal(ctx context.Context, f terminal.Flags) (*terminal.Program, erro
 		Keys: p.keys(), Clock: f.Clock(), Tenant: p.Tenant, Changes: p.Changes,
 		Domains: p.LookAtDomains, DomainChanges: p.DomainChanges, Rechecks: p.Store, Recheck: p.Recheck,
 		Diary: p.Diary, Places: p.Store, Reminders: p.Reminders, Notices: notices, Later: later,
-		Close: p.Close, Settings: p.Store, Unsaved: p.Store.Unsaved(), Unread: p.Store.Scratch(),
+		Retention: terminal.Retention{Older: p.Older, Now: p.TidyNow, Some: p.tidySome},
+		Close:     p.Close, Settings: p.Store, Unsaved: p.Store.Unsaved(), Unread: p.Store.Scratch(),
 	}, nil
 }

@@ -41,7 +41,7 @@ func importFiles(ctx context.Context, w Environment, f Flags, o options, words [
 	if err != nil {
 		return 0, err
 	}
-	defer h.close()
+	defer h.tidyAndClose(ctx)
 	if err := h.saves(); err != nil {
 		return 0, err
 	}

@@ -24,7 +24,7 @@ func runGuide(ctx context.Context, w Environment, f Flags, o options, words []st
 	if err != nil {
 		return 0, err
 	}
-	defer h.close()
+	defer h.tidyAndClose(ctx)
 	g, err := pick(h.Guides, words[0])
 	if err != nil {
 		return 0, err
