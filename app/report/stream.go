@@ -23,6 +23,7 @@ type JSONWriter struct {
 	opened   bool // an object or list was opened and nothing was written into it
 	inString bool
 	escaped  bool
+	alike    map[*Shared]shared // written once before
 }
 
 // NewJSONWriter returns a writer of one indented value to w.
@@ -222,23 +223,44 @@ func (j *JSONWriter) put(piece []byte) {
 
 // text writes what belongs to a string, and returns how many bytes that was.
 func (j *JSONWriter) text(piece []byte) int {
-	for i, c := range piece {
-		switch {
-		case j.escaped:
-			j.escaped = false
-		case c == '\\':
+	at, quote := 0, -1 // quote: the next one from at on
+	if j.escaped && len(piece) > 0 {
+		j.escaped, at = false, 1
+	}
+	for at < len(piece) {
+		if quote < at {
+			if quote = bytes.IndexByte(piece[at:], '"'); quote < 0 {
+				quote = len(piece)
+			} else {
+				quote += at
+			}
+		}
+		escape := bytes.IndexByte(piece[at:quote], '\\')
+		if escape < 0 {
+			at = quote
+			break
+		}
+		if at += escape + 2; at > len(piece) { // what is escaped comes in the next piece
 			j.escaped = true
-		case c == '"':
-			j.inString = false
-			_, _ = j.out.Write(piece[:i+1]) // an error stays in the buffer until Flush
-			return i + 1
+			at = len(piece)
 		}
 	}
-	_, _ = j.out.Write(piece)
-	return len(piece)
+	if at < len(piece) {
+		j.inString = false
+		at++
+	}
+	_, _ = j.out.Write(piece[:at]) // an error stays in the buffer until Flush
+	return at
 }
 
+// blanks is a line break and indentation deep enough for most values.
+const blanks = "\n                                                                "
+
 func (j *JSONWriter) line() {
+	if n := 1 + 2*j.depth; n <= len(blanks) {
+		_, _ = j.out.WriteString(blanks[:n])
+		return
+	}
 	_ = j.out.WriteByte('\n')
 	for range j.depth {
 		_, _ = j.out.WriteString("  ")

@@ -77,6 +77,12 @@ func (r *result) oldList(j *report.JSONWriter, name string) {
 
 func (r *result) list(j *report.JSONWriter, key, name string) {
 	list(j, key, func() {
+		if b, ok := r.lists[name].(report.Entries); ok {
+			for i := range b.Items {
+				j.Program(&b.Items[i])
+			}
+			return
+		}
 		for row := range rows(r.lists[name]) {
 			j.Raw(row)
 		}
