@@ -60,8 +60,9 @@ func (w *walk) writeHands(ctx context.Context, j *report.JSONWriter) (err error)
 	}
 	list(j, "handover", func() {
 		for more && err == nil {
-			writeHandover(j, h)
-			h, err, more = next()
+			if err = writeHandover(j, h); err == nil {
+				h, err, more = next()
+			}
 		}
 	})
 	return err

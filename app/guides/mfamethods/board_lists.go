@@ -27,15 +27,16 @@ func (d deps) handLists(ctx context.Context, v *guide.Visit) (*guide.Handover, e
 	for i := range b.Lines {
 		all[i] = &b.Lines[i]
 	}
-	files := []guide.File{{Path: "everyone.csv", Data: boardCSV(b, all)}}
+	table := func(path string, lines []*mfa.Line) guide.File {
+		return guide.File{Path: path, Make: func() ([]byte, error) { return boardCSV(b, lines), nil }}
+	}
+	files := []guide.File{table("everyone.csv", all)}
 	for i, s := range b.Departments() {
-		files = append(files, guide.File{Path: fileOf("departments", i, s),
-			Data: boardCSV(b, s.Lines)})
+		files = append(files, table(fileOf("departments", i, s), s.Lines))
 	}
 	for i, s := range b.Managers() {
 		if s.Known {
-			files = append(files, guide.File{Path: fileOf("managers", i, s),
-				Data: boardCSV(b, s.Lines)})
+			files = append(files, table(fileOf("managers", i, s), s.Lines))
 		}
 	}
 	return &guide.Handover{Done: "Continue to preparation", Bundles: []guide.Bundle{{ID: "lists",
@@ -52,23 +53,32 @@ func fileOf(folder string, i int, s mfa.Share) string {
 
 // boardCSV returns lines as a table for a spreadsheet.
 func boardCSV(b *mfa.Board, lines []*mfa.Line) []byte {
-	rows := [][]string{{"Name", "Sign-in name", "Department", "Manager", "Queue", "By when", "The number takes",
+	head := []string{"Name", "Sign-in name", "Department", "Manager", "Queue", "By when", "The number takes",
 		"Left after that day", "Really used", "Texts", "Calls", "Log from", "Log to", "Dormant", "Administrator",
-		"What to do"}}
+		"What to do"}
 	span := func(at time.Time) string {
 		if !b.Log.Steps {
 			return ""
 		}
 		return at.Format(time.DateOnly)
 	}
-	for _, l := range lines {
+	line := func(l *mfa.Line) []string {
 		who, texts, calls := b.Who(l), "", ""
 		if l.Used.Used != access.Unknown {
 			texts, calls = strconv.Itoa(l.Used.Texts), strconv.Itoa(l.Used.Calls)
 		}
-		rows = append(rows, []string{who.Label(), who.UPN, who.Department, l.Manager.Name, mfaview.QueueTitle(l.Queue),
+		return []string{who.Label(), who.UPN, who.Department, l.Manager.Name, mfaview.QueueTitle(l.Queue),
 			mfaview.LineDay(l), mfaview.LineTakes(l), mfaview.LineAfter(l), l.Used.Used.String(), texts, calls,
-			span(b.Log.From), span(b.Log.To), l.Dormant.String(), who.Admin.String(), mfaview.QueueDo(l.Queue)})
+			span(b.Log.From), span(b.Log.To), l.Dormant.String(), who.Admin.String(), mfaview.QueueDo(l.Queue)}
 	}
-	return csvtable.Write(rows)
+	return csvtable.WriteSeq(func(yield func([]string) bool) {
+		if !yield(head) {
+			return
+		}
+		for _, l := range lines {
+			if !yield(line(l)) {
+				return
+			}
+		}
+	})
 }
