@@ -86,7 +86,8 @@ func TestPeopleAreReadOnceForAllAnswers(t *testing.T) {
 	o.Add(tenant.SectionPerUserMFA, `{"id":"q","perUserMfaState":"enforced"}`)
 	o.Add(tenant.SectionRoles, `{"id":"1","principalId":"q","handrailRole":"Global Administrator",`+
 		`"handrailTemplate":"`+roles.GlobalAdministrator+`","handrailKind":"user"}`)
-	o.Add(tenant.SectionAccess, `{"id":"ca","state":"enabled","conditions":{"users":{"includeUsers":["p","gone"]}}}`)
+	o.Add(tenant.SectionAccess, `{"id":"ca","state":"enabled","conditions":{"users":{"includeUsers":["p","gone"]},`+
+		`"applications":{"includeApplications":["All"]}},"grantControls":{"operator":"OR","builtInControls":["mfa"]}}`)
 	link, kept := countingLink{o, map[string]int{}}, new(Cache)
 	var first *Organisation
 	for i, told := range []AdminInput{{Now: at}, {Now: at, Needed: 2}, {Now: at, EmergencyAccess: []string{"p"}},
