@@ -102,49 +102,6 @@ func (j *JSONWriter) Raw(raw []byte) {
 	j.put(raw)
 }
 
-// Block writes b with its kind, a list row by row.
-func (j *JSONWriter) Block(b Block) {
-	list, ok := b.(Entries)
-	if !ok {
-		raw, err := MarshalBlock(b)
-		j.fail(err)
-		j.separate()
-		j.put(raw)
-		return
-	}
-	same, place := list.same()
-	j.Object(func() {
-		j.escape("kind", list.kind())
-		if list.Name != "" {
-			j.escape("name", list.Name)
-		}
-		j.escape("title", list.Title)
-		if len(same) > 0 {
-			j.escape("same", same)
-		}
-		j.Key("items")
-		j.List(func() {
-			for _, item := range list.Items {
-				j.escapedValue(entryJSON{item, place[item.Same]})
-			}
-		})
-	})
-}
-
-// escape writes a key and a value with the characters of HTML escaped, as stored
-// documents have them.
-func (j *JSONWriter) escape(key string, v any) {
-	j.Key(key)
-	j.escapedValue(v)
-}
-
-func (j *JSONWriter) escapedValue(v any) {
-	raw, err := json.Marshal(v)
-	j.fail(err)
-	j.separate()
-	j.put(raw)
-}
-
 // Flush writes what is left, ends an indented value with a line break, and returns
 // the first error.
 func (j *JSONWriter) Flush() error {

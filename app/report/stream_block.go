@@ -6,6 +6,73 @@ import (
 	"encoding/json"
 )
 
+// Block writes b with its kind, a list or a table row by row.
+func (j *JSONWriter) Block(b Block) {
+	list, ok := b.(Entries)
+	if t, table := b.(Table); table && t.Rows != nil {
+		j.table(t)
+		return
+	}
+	if !ok {
+		raw, err := MarshalBlock(b)
+		j.fail(err)
+		j.separate()
+		j.put(raw)
+		return
+	}
+	same, place := list.same()
+	j.Object(func() {
+		j.escape("kind", list.kind())
+		if list.Name != "" {
+			j.escape("name", list.Name)
+		}
+		j.escape("title", list.Title)
+		if len(same) > 0 {
+			j.escape("same", same)
+		}
+		j.Key("items")
+		j.List(func() {
+			for _, item := range list.Items {
+				j.escapedValue(entryJSON{item, place[item.Same]})
+			}
+		})
+	})
+}
+
+// table writes t row by row.
+func (j *JSONWriter) table(t Table) {
+	j.Object(func() {
+		j.escape("kind", t.kind())
+		if t.Title != "" {
+			j.escape("title", t.Title)
+		}
+		j.escape("columns", t.Columns)
+		if len(t.Right) > 0 {
+			j.escape("right", t.Right)
+		}
+		j.Key("rows")
+		j.List(func() {
+			for _, row := range t.Rows {
+				j.escapedValue(row)
+			}
+		})
+	})
+}
+
+// escape writes a key and a value with the characters of HTML escaped, as stored
+// documents have them.
+func (j *JSONWriter) escape(key string, v any) {
+	j.Key(key)
+	j.escapedValue(v)
+}
+
+func (j *JSONWriter) escapedValue(v any) {
+	raw, err := json.Marshal(v)
+	j.fail(err)
+	j.separate()
+	j.put(raw)
+}
+
 // Program writes an entry for programs, as Entry.Program returns it, and reports whether there was one. What many
 // entries have alike is indented once.
 func (j *JSONWriter) Program(e *Entry) bool {
