@@ -42,7 +42,11 @@ func saveBundle(folder, name string, b guide.Bundle, zipped bool) (string, error
 		if err := ownerfile.MkdirAll(filepath.Dir(file)); err != nil {
 			return "", saveError(folder, err)
 		}
-		if err := ownerfile.WriteFile(file, f.Data); err != nil {
+		data, err := f.Content()
+		if err != nil {
+			return "", fmt.Errorf("screens: file %s: %w", f.Path, err)
+		}
+		if err := ownerfile.WriteFile(file, data); err != nil {
 			return "", saveError(folder, err)
 		}
 	}
@@ -54,9 +58,9 @@ func saveZip(base string, b guide.Bundle) (string, error) {
 	var buf bytes.Buffer
 	z := zip.NewWriter(&buf)
 	for _, f := range b.Files {
-		w, err := z.Create(f.Path)
+		data, err := f.Content()
 		if err == nil {
-			_, err = w.Write(f.Data)
+			err = zipFile(z, f.Path, data)
 		}
 		if err != nil {
 			return "", fmt.Errorf("screens: zip %s: %w", f.Path, err)
@@ -70,6 +74,15 @@ func saveZip(base string, b guide.Bundle) (string, error) {
 		return "", saveError(filepath.Dir(base), err)
 	}
 	return path, nil
+}
+
+// zipFile adds one file to z.
+func zipFile(z *zip.Writer, path string, data []byte) error {
+	w, err := z.Create(path)
+	if err == nil {
+		_, err = w.Write(data)
+	}
+	return err
 }
 
 // free calls make with the first name that is not taken.

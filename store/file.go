@@ -38,6 +38,7 @@ type kind struct {
 	steps   []migration
 	fetched bool     // what is in it can be fetched again
 	pragmas []string // beside those of every file
+	writer  []string // of the handle that writes, beside pragmas
 	first   []string // pragmas that must be known before a file has pages
 	readers int      // connections that read at once; 0 is any number
 	prompt  int64    // size in bytes up to which the whole file is checked at every start; 0 is smallFile

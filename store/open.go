@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"handrail/app"
@@ -190,7 +191,7 @@ func (o *fileOpener) use(ctx context.Context, f found) (*file, error) {
 		}
 		return o.readOnly(f)
 	}
-	write, err := connect(o.path, "rw", false, 1, o.pragmas...)
+	write, err := connect(o.path, "rw", false, 1, o.writing()...)
 	if err != nil {
 		return nil, err
 	}
@@ -217,6 +218,9 @@ func (o *fileOpener) use(ctx context.Context, f found) (*file, error) {
 	}
 	return &file{folder: o.folder, path: o.path, read: read, write: write}, nil
 }
+
+// writing returns the pragmas of the handle that writes.
+func (k *kind) writing() []string { return slices.Concat(k.pragmas, k.writer) }
 
 // touch finds out whether the file may be written, by writing the version it has
 // and taking that back. To begin is not enough: that touches only the log.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -73,22 +74,25 @@ func TestJSONReadsTheSame(t *testing.T) {
 	}
 }
 
-// TestTextComesInPiecesOfAnyLength: a text written at once is as one that is written byte by byte.
-func TestTextComesInPiecesOfAnyLength(t *testing.T) {
-	plain := "plain words, ~{}\t\n"
-	for _, text := range []string{"", plain, plain + "é" + plain, "\x7f" + plain, plain + "\x1b[2J", plain + "\r\n",
-		plain + "\u202e" + plain + "\xff", steering, plain + steering + plain} {
-		for name, make := range map[string]func(io.Writer) io.Writer{"text": NewWriter, "JSON": NewJSONWriter} {
-			var whole, bytewise bytes.Buffer
-			if n, err := make(&whole).Write([]byte(text)); n != len(text) || err != nil {
-				t.Errorf("%s: %d of %d bytes, %v", name, n, len(text), err)
+// TestPiecesAreChangedAsOne: text that comes in pieces of any size is changed as it is byte by byte.
+func TestPiecesAreChangedAsOne(t *testing.T) {
+	text := strings.Repeat("plain, \"quoted\"\n\tZoë €😀 \ufffd "+steering+"\u2028\r\n\xff\xe2\x82x\x9b\xf0\x9f", 7)
+	for name, writer := range map[string]func(io.Writer) io.Writer{"Writer": NewWriter, "JSONWriter": NewJSONWriter} {
+		var want bytes.Buffer
+		w := writer(&want)
+		for i := range len(text) {
+			_, _ = w.Write([]byte{text[i]})
+		}
+		for _, size := range []int{2, 3, 5, 7, 31, 64, len(text)} {
+			var got bytes.Buffer
+			w := writer(&got)
+			for piece := range slices.Chunk([]byte(text), size) {
+				if n, err := w.Write(piece); n != len(piece) || err != nil {
+					t.Fatal(n, err)
+				}
 			}
-			w := make(&bytewise)
-			for i := range len(text) {
-				_, _ = w.Write([]byte{text[i]})
-			}
-			if whole.String() != bytewise.String() {
-				t.Errorf("%s of %q: %q at once, %q byte by byte", name, text, whole.String(), bytewise.String())
+			if got.String() != want.String() {
+				t.Errorf("%s, pieces of %d:\n%q\nwant\n%q", name, size, got.String(), want.String())
 			}
 		}
 	}

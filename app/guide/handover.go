@@ -50,7 +50,16 @@ type Bundle struct {
 // File is one file of a bundle. Path is relative and slash-separated.
 type File struct {
 	Path string
-	Data []byte
+	Data []byte                 // what is in it, unless Make is set
+	Make func() ([]byte, error) // returns what is in it; for a file among very many, or a very large one
+}
+
+// Content returns what is in the file. One with Make is made at each call, so that it is held only while it is used.
+func (f *File) Content() ([]byte, error) {
+	if f.Make != nil {
+		return f.Make()
+	}
+	return f.Data, nil
 }
 
 // Link is a page to open; https only.

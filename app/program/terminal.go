@@ -65,7 +65,7 @@ func Run(ctx context.Context, args []string, v release.Version, window func(cont
 }
 
 // leanMemory is the memory in bytes up to which a command may leave garbage. What it needs, it gets.
-const leanMemory = 304 << 20
+const leanMemory = 240 << 20
 
 // lean opens the program for one command, which then leaves little garbage in memory. GOMEMLIMIT says otherwise.
 func lean(ctx context.Context, f terminal.Flags) (*terminal.Program, error) {

@@ -163,7 +163,8 @@ func policyIn(h *guide.Handover) []byte {
 	for _, b := range h.Bundles {
 		for _, f := range b.Files {
 			if path.Base(f.Path) == "mta-sts.txt" {
-				return bytes.Clone(f.Data)
+				data, _ := f.Content() // without it, none is published
+				return bytes.Clone(data)
 			}
 		}
 	}
