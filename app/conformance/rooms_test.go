@@ -43,6 +43,7 @@ func (r room) matches(name string) bool {
 var rooms = []room{
 	{path: "app", floor: ground, beside: "app/ownerfile", only: "app/ownerfile",
 		why: "the ground floor: the standard library only"},
+	{path: "app/jsontext", floor: ground, only: "-", why: "JSON as text, examined without decoding: pure"},
 	{path: "app/ownerfile", floor: ground, only: "-", others: "golang.org/x/sys",
 		why: "files for their owner only; Windows has lists where others have mode bits"},
 	{path: "app/userfolder", floor: ground, only: "-", others: "golang.org/x/sys",
@@ -81,7 +82,7 @@ var rooms = []room{
 	{path: "app/guide/*", floor: kit, beside: "app/guide app/guide/ask app/powershell app/tenant",
 		why: "what several guides need, once"},
 	{path: "app/tenant", floor: kit, why: "the organisation as plain rows"},
-	{path: "app/history", floor: kit, only: "-", why: "what differs between two moments of an organisation: pure"},
+	{path: "app/history", floor: kit, only: "app/jsontext", why: "what differs between two moments of an organisation: pure"},
 	{path: "app/audit", floor: kit, beside: "app/history app/tenant",
 		only: "app app/clean app/history app/task app/tenant",
 		why:  "who made a change, from the rows of Microsoft's audit log: pure"},
@@ -219,7 +220,7 @@ var rooms = []room{
 	{path: "app/guides/guidetest", floor: doors, why: "the walk that every guide must pass"},
 	{path: "app/guides/*", floor: doors, why: "a guide is deleted by deleting its folder and its line"},
 	{path: "app/terminal", floor: doors, why: "the same guides without a window"},
-	{path: "app/graph/shape", floor: subjects, only: "app app/tenant",
+	{path: "app/graph/shape", floor: subjects, only: "app app/jsontext app/tenant",
 		why: "what an answer of Graph says: pure, and tried with made-up bytes without the SDK"},
 	{path: "app/graph", floor: doors,
 		others: "github.com/Azure/azure-sdk-for-go github.com/microsoft github.com/microsoftgraph " +
