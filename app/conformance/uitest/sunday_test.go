@@ -149,7 +149,7 @@ func (s *sunday) play() (pressed [][2]time.Time) {
 // review goes from the end of the service to the end of the guide.
 func (s *sunday) review() {
 	s.page("sunday-over", "space") // back to the guide
-	s.must(s.w.press("shift+Tab", "Return"))
+	s.must(s.w.press("Return"))    // “Continue after the event”
 	s.eventually("the guide goes on", func() bool { return s.visit().Step == "after" })
 	s.through("record", map[string]func(){
 		"recording-show": func() { s.must(s.w.press("shift+Tab", "Return")) }, // the days until it is there
@@ -186,8 +186,8 @@ func (s *sunday) compared() {
 	s.Error("the record has no table of planned against actual")
 }
 
-// TestASundayIsPlayed: a service is planned and rehearsed on a Thursday, and led through on Sunday with the clock running
-// ten times as fast, by keyboard alone. The computer fails twice, and the record is right.
+// TestASundayIsPlayed: a service is planned and rehearsed on a Thursday, and led through on Sunday, by keyboard alone.
+// The clock then runs ten times as fast. The computer fails twice, and the record is right.
 func TestASundayIsPlayed(t *testing.T) {
 	doing(t, "sunday", "live-event", func(x *task) {
 		s := &sunday{task: x, from: time.Date(2026, 11, 29, 10, 22, 0, 0, time.UTC)}

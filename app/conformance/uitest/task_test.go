@@ -130,7 +130,21 @@ func (x *task) page(name string, keys ...string) {
 	x.must(err)
 	x.w.picture(name)
 	x.pages++
+	x.fits(name)
 	x.Logf("%s: %d keys until here", name, x.w.p.Keys)
+}
+
+// fits fails where a page makes the window larger than the screen, so that its right edge is cut off.
+func (x *task) fits(page string) {
+	x.Helper()
+	out, err := x.w.p.xdotool("getwindowgeometry", "--shell", x.w.p.window)
+	x.must(err)
+	var window, left, top, width, height int
+	_, err = fmt.Sscanf(out, "WINDOW=%d\nX=%d\nY=%d\nWIDTH=%d\nHEIGHT=%d", &window, &left, &top, &width, &height)
+	x.must(err)
+	if width > x.w.d.Size.X || height > x.w.d.Size.Y {
+		x.Errorf("%s: the window is %d × %d on a screen of %v", page, width, height, x.w.d.Size)
+	}
 }
 
 // visit returns the visit of this task; the zero one before there is one.
@@ -168,8 +182,8 @@ func (x *task) on(step string, kind guide.Page, keys ...string) {
 	x.page(fmt.Sprintf("%s-%s", step, kind))
 }
 
-// through goes from page to page with the main button until a step is open. On the pages of own, named by step and kind,
-// it does something else.
+// through goes from page to page with the main button until a step is open. On the pages of own, named by step and
+// kind, it does something else.
 func (x *task) through(step string, own map[string]func()) {
 	x.Helper()
 	for range 40 {

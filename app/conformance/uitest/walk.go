@@ -68,6 +68,9 @@ func (w *Walk) Run(width, height int) (err error) {
 	if err = w.press("ctrl+2"); err != nil {
 		return err
 	}
+	if _, _, err = w.d.Quiet(1500*time.Millisecond, patience); err != nil {
+		return err
+	}
 	w.picture("guides")
 	if err = w.begin(); err != nil {
 		return err
@@ -87,6 +90,7 @@ func (w *Walk) begin() error {
 	if _, _, err := w.d.Quiet(time.Second, patience); err != nil {
 		return err
 	}
+	w.picture("front")
 	if err := w.press("shift+Tab"); err != nil { // others are under way: from “Continue” to “Start another”
 		return err
 	}
