@@ -43,6 +43,7 @@ type wizard struct {
 	told    []fyne.CanvasObject // likewise, of a file that was saved
 	saveErr error               // the last save did not work
 	ended   bool                // the completion page is shown
+	over    bool                // what the screen of the step is for is over
 	back    string              // step to return to after an answer was changed
 	main    *parts.Button
 	onMain  func()

@@ -121,7 +121,10 @@ type Step struct {
 	// the guide's Needs.
 	Rights func(v *Visit, p *Plan) []Right
 	Hand       func(context.Context, *Visit) (*Handover, error)
-	Wait       func(context.Context, *Visit) (Until, error)
+	// Aside is set where what Hand gives changes nothing: files to save, a script that only reads, something to tell or
+	// to practise. It is then no change of the visit.
+	Aside bool
+	Wait  func(context.Context, *Visit) (Until, error)
 	// People returns everyone whom the step is about, from saved data alone: a page of its own
 	// shows them. nil: the step has no such page.
 	People func(context.Context, *Visit) (*affected.List, error)

@@ -15,6 +15,7 @@ type Handover struct {
 	Links    []Link
 	Messages []Message // texts to send to somebody
 	Done     string    // what the person confirms, on the main button: "I have added the record"
+	Trial    string    // the Step.Screen with which a person can practise it; "" where there is none
 	// Exclusions and Retired say what Todo says about accounts, for the sample organisation.
 	Exclusions []Exclusion
 	Retired    []Account // those that lose every role

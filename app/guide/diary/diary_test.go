@@ -325,6 +325,21 @@ func TestAnAnswerIsNoChange(t *testing.T) {
 	}
 }
 
+// TestWhatChangesNothingIsNoChange: a step in which a person saves files, tells others or practises is confirmed and
+// stays in the change log, but it is no change.
+func TestWhatChangesNothingIsNoChange(t *testing.T) {
+	w := newWorld()
+	for _, aside := range []bool{false, true} {
+		w.Source.Entries = nil
+		w.Source.Guides[0].Steps[2].Aside = aside
+		_ = w.Record(t.Context(), guide.JournalEntry{At: w.clock(), Visit: "v", Guide: "mfa", Step: "hand",
+			What: "Publish the record", New: "Completed", State: "confirmed"})
+		if all := w.Changes(); (len(all) == 0) != aside {
+			t.Errorf("aside %v: %+v", aside, all)
+		}
+	}
+}
+
 // TestWhatWasSentWithoutAStepIsThere: requests that no step confirmed are changes too, in words.
 func TestWhatWasSentWithoutAStepIsThere(t *testing.T) {
 	w := newWorld()

@@ -17,7 +17,7 @@ func (d deps) tellStep() guide.Step {
 		ID: stepTell, Title: "Tell people", Summary: "Send a message to everyone who gets the add-in.",
 		MainLabel: "Confirm that you sent it",
 		Text:      "Set options such as a waiting room or a password at the provider, not in Outlook.",
-		Needs:     stepDeploy, Terms: []guide.Term{termFixed}, Hand: d.tell,
+		Needs:     stepDeploy, Terms: []guide.Term{termFixed}, Hand: d.tell, Aside: true,
 		DependsOn: []string{askAddin, askAim, askManifest, askMethod, askPhones},
 	}
 }

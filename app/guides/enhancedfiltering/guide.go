@@ -92,7 +92,7 @@ func (d deps) readSteps() []guide.Step {
 	return []guide.Step{
 		{ID: stepExport, Title: "Export your settings",
 			Summary:   "Run one read-only script. The next step uses its output.",
-			MainLabel: "Continue to your filter", Hand: d.handExport, Terms: glossary()},
+			MainLabel: "Continue to your filter", Hand: d.handExport, Aside: true, Terms: glossary()},
 		{ID: stepFront, Title: "Find your filter", Summary: "See who takes your email first, and what is set today.",
 			NextLabel: "Find the filter", MainLabel: "Continue to the email route", Needs: stepExport, DependsOn: known,
 			Asks: []guide.Ask{d.askDomain(), d.askExport(), d.askMessage()}, Look: d.lookFront, Terms: glossary()},

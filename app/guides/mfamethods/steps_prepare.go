@@ -34,7 +34,7 @@ func (d deps) prepareStep() guide.Step {
 					"Leave it empty if you have none.",
 				Help: "You can change each draft in your email program before you send it."})),
 		},
-		Hand: d.prepare,
+		Hand: d.prepare, Aside: true,
 	}
 }
 
