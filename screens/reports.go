@@ -67,7 +67,9 @@ func (s *reports) Enter() {
 		return err
 	}, nil, func(err error) {
 		if err != nil {
-			s.show(parts.NewPage("Reports", "Handrail could not read your reports.", s.w.showError(err)))
+			again := parts.NewButton("Try again", parts.Plain, "", s.Enter)
+			s.show(parts.NewPage("Reports", "Handrail could not read your reports.", s.w.showError(err, again)))
+			s.w.focus(again)
 			return
 		}
 		s.kept = kept
@@ -109,8 +111,12 @@ func (s *reports) showList() {
 	search := parts.NewField("", "Search by subject or guide", false)
 	search.SearchesList()
 	fill := func(word string) {
-		list.Objects = s.rows(strings.ToLower(strings.TrimSpace(word)))
+		list.Objects = s.rows(strings.ToLower(strings.TrimSpace(word)), func() {
+			search.SetText("")
+			s.w.focus(search.Entry())
+		})
 		list.Refresh()
+		parts.Grow(s.body)
 	}
 	search.OnChange = fill
 	fill("")
@@ -155,8 +161,8 @@ func (s *reports) pages() []fyne.CanvasObject {
 	return []fyne.CanvasObject{parts.NewRows(rows...)}
 }
 
-// rows returns the reports that contain word, or a text that none does.
-func (s *reports) rows(word string) []fyne.CanvasObject {
+// rows returns the reports that contain word, or a text that none does, with a button that calls all.
+func (s *reports) rows(word string, all func()) []fyne.CanvasObject {
 	var rows []fyne.CanvasObject
 	found := 0
 	s.first = nil
@@ -175,14 +181,15 @@ func (s *reports) rows(word string) []fyne.CanvasObject {
 		rows = append(rows, row)
 	}
 	if found == 0 {
-		return []fyne.CanvasObject{parts.Muted("No report contains these letters. Type fewer letters, or another name.")}
+		return []fyne.CanvasObject{parts.NewBanner(report.Note, "No report contains these letters.",
+			"Type fewer letters, or another name."), parts.Across(0, parts.NewButton("Show all reports", parts.Plain, "", all))}
 	}
-	all := []fyne.CanvasObject{parts.NewRows(rows...)}
+	list := []fyne.CanvasObject{parts.NewRows(rows...)}
 	if found > reportsShown {
-		all = append(all, parts.Muted(itoa(reportsShown)+" of "+itoa(found)+
+		list = append(list, parts.Muted(itoa(reportsShown)+" of "+itoa(found)+
 			" are shown. Type part of a name to find others."))
 	}
-	return all
+	return list
 }
 
 // about describes what a report is about, its guide and its time.

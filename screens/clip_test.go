@@ -1,0 +1,130 @@
+package screens
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"handrail/app/mail/tlsview"
+	"handrail/app/problem"
+	"handrail/app/release"
+	"handrail/screens/parts"
+)
+
+// view is a size of the window with a size of the text.
+type view struct {
+	size  fyne.Size
+	scale float32
+}
+
+// views are those at which every page is whole: the smallest window, the same with text of twice the size, and a large
+// one.
+var views = []view{{fyne.NewSize(minWidth, minHeight), 2}, {fyne.NewSize(1920, 1080), 1},
+	{fyne.NewSize(minWidth, minHeight), 1}}
+
+// fits fails where the page that is shown is not whole in one of the views.
+func (s *stage) fits(name string) {
+	s.t.Helper()
+	for _, v := range views {
+		s.show(v, "light")
+		for _, fault := range s.faults(v.size) {
+			s.t.Errorf("%s, %v × %v at %v: %s", name, v.size.Width, v.size.Height, v.scale, fault)
+		}
+	}
+}
+
+// show draws the window in a view.
+func (s *stage) show(v view, variant string) {
+	s.w.app.Settings().SetTheme(parts.NewTheme(parts.Look{Variant: variant, Scale: v.scale}))
+	s.w.Win.Resize(v.size)
+	s.w.Win.Content().Refresh()
+	s.w.body.Refresh()
+}
+
+// faults returns what is cut off or too wide in a window of this size.
+func (s *stage) faults(size fyne.Size) (all []string) {
+	if m := s.w.Win.Content().MinSize(); m.Width > size.Width || m.Height > size.Height {
+		all = append(all, fmt.Sprintf("the page needs %v", m))
+	}
+	c := &clipping{driver: s.w.app.Driver(), add: func(f string, a ...any) { all = append(all, fmt.Sprintf(f, a...)) }}
+	c.in(s.w.Win.Content(), box{0, 0, size.Width, size.Height}, false)
+	for _, o := range s.w.Win.Canvas().Overlays().List() {
+		c.in(o, box{0, 0, size.Width, size.Height}, false)
+	}
+	return all
+}
+
+// box is a part of the window: its edges.
+type box struct{ left, top, right, bottom float32 }
+
+// clipping looks for what is drawn outside of the part of the window that is left to it.
+type clipping struct {
+	driver fyne.Driver
+	add    func(format string, a ...any)
+}
+
+// in looks at o and at all that it is drawn with. at is the part of the window in which it can be seen; scrolls says
+// that what is below or above it can be scrolled to.
+func (c *clipping) in(o fyne.CanvasObject, at box, scrolls bool) {
+	if o == nil || !o.Visible() {
+		return
+	}
+	const slack = 1.5
+	p, size := c.driver.AbsolutePositionForObject(o), o.Size()
+	name := func() string { return fmt.Sprintf("%T %.40q", o, strings.TrimSpace(textOf(o))) }
+	switch o := o.(type) {
+	case *parts.Button:
+		m := o.MinSize()
+		if p.X < at.left-slack || p.X+size.Width > at.right+slack ||
+			!scrolls && (p.Y < at.top-slack || p.Y+size.Height > at.bottom+slack) {
+			c.add("the button %q is at %v, %v large, in %v", o.Label(), p, size, at)
+		}
+		if size.Width < m.Width-slack || size.Height < m.Height-slack {
+			c.add("the button %q is %v, and needs %v", o.Label(), size, m)
+		}
+		return
+	case *widget.Entry:
+		return // its text scrolls
+	case *canvas.Text:
+		if strings.TrimSpace(o.Text) == "" {
+			return
+		}
+		if m := o.MinSize(); p.X < at.left-slack || p.X+m.Width > at.right+slack {
+			c.add("the words %q end at %v of %v", o.Text, p.X+m.Width, at.right)
+		}
+		return
+	case *container.Scroll:
+		at = box{max(at.left, p.X), max(at.top, p.Y), min(at.right, p.X+size.Width), min(at.bottom, p.Y+size.Height)}
+		if m := o.Content.MinSize(); m.Width > size.Width+slack &&
+			(o.Direction == container.ScrollVerticalOnly || o.Direction == container.ScrollBoth) {
+			c.add("%s is %v wide, and what it holds %v", name(), size.Width, m.Width)
+		}
+		c.in(o.Content, at, true)
+		return
+	}
+	for _, child := range drawnIn(o) {
+		c.in(child, at, scrolls)
+	}
+}
+
+// wholeStage is the sample organisation with everything that the window has.
+func wholeStage(t *testing.T) *stage {
+	t.Helper()
+	s, p := sampleStageOf(t)
+	s.ports.Affected, s.ports.Runs, s.ports.Rechecks = p.Store, p.Store, p.Store
+	s.ports.Changes, s.ports.DomainChanges, s.ports.Weekly, s.ports.System = p.Changes, p.DomainChanges, p.Weekly(), "linux"
+	s.ports.FirstCheck, s.ports.Saved = p.FirstCheck, nil
+	s.ports.Deliveries = &Deliveries{Judge: tlsview.Assessor{Check: p.Check, Memory: p.Store, Shelf: p.Store,
+		Thresholds: p.Thresholds, Now: s.ports.Clock}, Mails: p.Mailbox(), MailFolder: p.MailFolder()}
+	s.ports.About = About{Version: release.Version{Number: "1.0.0"}, Data: p.Folder, Versions: []string{"fyne.io/fyne/v2 v2.7.0"}}
+	s.ports.Problem = func(ctx context.Context, window string) ([]problem.File, error) {
+		return p.Problem(ctx, s.ports.About.Version, s.ports.About.Versions, window)
+	}
+	return s
+}
