@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"handrail/app/mail/tlsview"
 	"handrail/app/problem"
@@ -44,6 +43,14 @@ func (s *stage) show(v view, variant string) {
 	s.w.app.Settings().SetTheme(parts.NewTheme(parts.Look{Variant: variant, Scale: v.scale}))
 	s.w.Win.Resize(v.size)
 	s.w.Win.Content().Refresh()
+	switch page := s.w.current.(type) { // they are laid out by the text size
+	case *wizard:
+		if page.main != nil {
+			page.redraw()
+		}
+	case *dayScreen:
+		page.tick()
+	}
 	s.w.body.Refresh()
 }
 
@@ -67,6 +74,7 @@ type box struct{ left, top, right, bottom float32 }
 type clipping struct {
 	driver fyne.Driver
 	add    func(format string, a ...any)
+	whole  bool // what stands in a field is seen whole
 }
 
 // in looks at o and at all that it is drawn with. at is the part of the window in which it can be seen; scrolls says
@@ -89,8 +97,13 @@ func (c *clipping) in(o fyne.CanvasObject, at box, scrolls bool) {
 			c.add("the button %q is %v, and needs %v", o.Label(), size, m)
 		}
 		return
-	case *widget.Entry:
-		return // its text scrolls
+	case interface{ SelectedText() string }:
+		if !c.whole {
+			return // what is typed scrolls
+		}
+	case *parts.NamedField:
+		defer func(before bool) { c.whole = before }(c.whole)
+		c.whole = true // a day or a word, which is read at a glance
 	case *canvas.Text:
 		if strings.TrimSpace(o.Text) == "" {
 			return
