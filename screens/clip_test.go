@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -13,6 +14,8 @@ import (
 	"handrail/app/mail/tlsview"
 	"handrail/app/problem"
 	"handrail/app/release"
+	"handrail/app/task"
+	"handrail/app/tenant"
 	"handrail/screens/parts"
 )
 
@@ -27,13 +30,112 @@ type view struct {
 var views = []view{{fyne.NewSize(minWidth, minHeight), 2}, {fyne.NewSize(1920, 1080), 1},
 	{fyne.NewSize(minWidth, minHeight), 1}}
 
-// fits fails where the page that is shown is not whole in one of the views.
-func (s *stage) fits(name string) {
+// fits fails where the page that is shown is not whole in one of the views. open opens it; nil: it is drawn already, and
+// only the size of the text that it was drawn with counts.
+func (s *stage) fits(name string, open func()) {
 	s.t.Helper()
 	for _, v := range views {
+		if open == nil && v.scale != parts.Scale() {
+			continue
+		}
 		s.show(v, "light")
+		if open != nil {
+			open()
+		}
 		for _, fault := range s.faults(v.size) {
 			s.t.Errorf("%s, %v × %v at %v: %s", name, v.size.Width, v.size.Height, v.scale, fault)
+		}
+	}
+}
+
+// TestNoPageIsClipped (W35): each page of the sample organisation, in the smallest window with text of its usual and of
+// twice the size, and in a large one, has all its buttons and words within the window, and scrolls only up and down.
+func TestNoPageIsClipped(t *testing.T) {
+	s := wholeStage(t)
+	routes := []string{"home", "guides", "reports", "organisation", "dates", "diary", "changes", "people", "people/admins",
+		"mail", "settings", "notices", "help", "problem", "was", "was/" + tenant.SectionUsers, "report/verify"}
+	for _, g := range s.ports.Guides {
+		routes = append(routes, "guide/"+g.ID)
+		for _, step := range g.Steps {
+			if step.People != nil {
+				routes = append(routes, "affected/"+g.ID+"/"+step.ID)
+			}
+		}
+	}
+	all, err := s.ports.Library.Reports(t.Context())
+	if err != nil || len(all) == 0 {
+		t.Fatalf("%d reports, %v", len(all), err)
+	}
+	for _, one := range all[:min(3, len(all))] {
+		routes = append(routes, "report/"+one.ID)
+	}
+	visits, err := s.ports.Visits.Visits(t.Context())
+	if err != nil || len(visits) == 0 {
+		t.Fatalf("%d visits, %v", len(visits), err)
+	}
+	for _, v := range visits {
+		routes = append(routes, "visit/"+v.ID)
+	}
+	s.open("home")
+	for _, route := range routes {
+		s.fits(route, func() { s.w.Show(route) })
+	}
+	s.w.Show("affected/mfa-methods/who")
+	if p, ok := s.w.current.(*affectedPage); ok && p.list != nil && len(p.shown) > 0 {
+		s.fits("a person who is affected", func() { p.open(0) })
+		s.fits("saving the list", p.SaveAs)
+		s.fits("writing to people", func() { p.write(p.unwritten()) })
+	} else {
+		t.Error("no one is affected in the sample")
+	}
+}
+
+// TestNoStateIsClipped (W35): the same of each main state.
+func TestNoStateIsClipped(t *testing.T) {
+	for _, percent := range []int{100, 200} {
+		eachStateIn(t, percent, func(t *testing.T, s *stage) { s.fits(t.Name(), nil) })
+	}
+}
+
+// TestTheDayIsNotClipped (W35): the same of the screens that stand alone, early and in the middle of the event, and of
+// the run sheet as a table.
+func TestTheDayIsNotClipped(t *testing.T) {
+	s, _ := dayStage(t)
+	s.world.now = time.Date(2026, 11, 29, 9, 20, 0, 0, time.UTC)
+	s.open("event-day/v1")
+	tick := func() { s.w.current.(*dayScreen).tick() }
+	s.fits("before the event", tick)
+	s.at1043()
+	s.fits("in the event", tick)
+	s = sheetStage(t, served).open("run-sheet/v1")
+	s.fits("the run sheet", func() { s.w.Show("run-sheet/v1") })
+	s.show(view{fyne.NewSize(minWidth, minHeight), 2}, "light")
+	s.open("event-day/none")
+	s.fits("no event", func() { s.w.Show("event-day/none") })
+}
+
+// TestPickersAreNotClipped (W35): what opens over a page is within the window too: the calendar, the clock and the list
+// of the keys.
+func TestPickersAreNotClipped(t *testing.T) {
+	s, f := tenantStage(t, task.Inline{})
+	s.remembers(f, &fakePast{})
+	for name, open := range map[string]func(){
+		"calendar": func() { s.w.Show("changes"); s.w.focus(s.changes().filter.from.Entry()); s.key(fyne.KeyDown) },
+		"keys":     func() { s.w.Show("help"); s.w.showKeys() },
+	} {
+		s.open("home")
+		for _, v := range views {
+			s.show(v, "light")
+			open()
+			if len(s.w.Win.Canvas().Overlays().List()) == 0 && s.w.dialog == nil {
+				t.Errorf("%s is not open", name)
+			}
+			for _, fault := range s.faults(v.size) {
+				t.Errorf("%s at %v × %v: %s", name, v.size, v.scale, fault)
+			}
+			for _, o := range s.w.Win.Canvas().Overlays().List() {
+				s.w.Win.Canvas().Overlays().Remove(o)
+			}
 		}
 	}
 }
