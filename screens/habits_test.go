@@ -20,9 +20,18 @@ import (
 
 // eachState calls do with a window in each main state, at the smallest size.
 func eachState(t *testing.T, do func(t *testing.T, s *stage)) {
+	eachStateIn(t, 100, do)
+}
+
+// eachStateIn is eachState with text of a size in per cent, from the start.
+func eachStateIn(t *testing.T, percent int, do func(t *testing.T, s *stage)) {
+	sized := func(s *stage) {
+		s.memory.setting[settingTextSize], s.memory.setting[settingTheme] = itoa(percent), "light"
+	}
 	for _, st := range states {
 		t.Run(st.name, func(t *testing.T) {
 			s := newStage(t, task.Inline{})
+			sized(s)
 			st.make(s)
 			do(t, s)
 		})
@@ -30,6 +39,7 @@ func eachState(t *testing.T, do func(t *testing.T, s *stage)) {
 	for _, st := range tenantStates {
 		t.Run(st.name, func(t *testing.T) {
 			s, f := tenantStage(t, task.Inline{})
+			sized(s)
 			st.make(s, f)
 			do(t, s)
 		})
@@ -37,6 +47,7 @@ func eachState(t *testing.T, do func(t *testing.T, s *stage)) {
 	for _, route := range []string{"settings", "notices", "help", "changes", "was", "mail"} {
 		t.Run(route, func(t *testing.T) {
 			s, _ := tenantStage(t, task.Inline{})
+			sized(s)
 			do(t, s.open(route))
 		})
 	}

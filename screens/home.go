@@ -194,7 +194,7 @@ func (h *home) page() fyne.CanvasObject {
 	if rows := h.completed(others); len(rows) > 0 {
 		body = append(body, parts.Section("Other completed guides", parts.NewRows(rows...)))
 	}
-	if h.people != nil {
+	if h.people != nil && !h.people.empty() {
 		body = append(body, h.people.section(h))
 	}
 	choose := h.button("choose", "Choose a guide", parts.Plain, "", func() { h.w.Show("guides") })

@@ -34,7 +34,9 @@ func (s *reports) readList() {
 	s.read("", func() {
 		s.list.many = s.list.more
 		if s.list.err != nil {
-			s.show(parts.NewPage("Reports", "Handrail could not read your reports.", s.w.showError(s.list.err)))
+			again := parts.NewButton("Try again", parts.Plain, "", s.readList)
+			s.show(parts.NewPage("Reports", "Handrail could not read your reports.", s.w.showError(s.list.err, again)))
+			s.w.focus(again)
 			return
 		}
 		s.showList()
@@ -122,9 +124,11 @@ func (s *reports) fill(from int) {
 		return
 	}
 	if len(l.kept) == 0 {
-		l.rows.Objects = []fyne.CanvasObject{
-			parts.Muted("No report contains these letters. Type fewer letters, or another name.")}
+		l.rows.Objects = []fyne.CanvasObject{parts.NewBanner(report.Note, "No report contains these letters.",
+			"Type fewer letters, or another name."),
+			parts.Across(0, parts.NewButton("Show all reports", parts.Plain, "", s.showAll))}
 		l.rows.Refresh()
+		parts.Grow(s.body)
 		return
 	}
 	var rows []fyne.CanvasObject
@@ -147,6 +151,12 @@ func (s *reports) fill(from int) {
 			s.w.focus(next)
 		}
 	}
+}
+
+// showAll takes away what was typed.
+func (s *reports) showAll() {
+	s.list.search.SetText("")
+	s.w.focus(s.list.search.Entry())
 }
 
 // older reads the next records and adds them.

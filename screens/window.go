@@ -167,6 +167,8 @@ type Window struct {
 	paper      string            // that pages are made for; "" is that of this computer
 	lastFolder string            // in which something was chosen last; "" before
 	picking    bool              // a dialog for files is open
+	// shutOwn closes the window’s own dialog for files and returns what opens it again; nil: it is not open.
+	shutOwn func() (reopen func())
 
 	starting bool // a guide is about to begin
 

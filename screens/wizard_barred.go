@@ -19,6 +19,7 @@ type barred int
 const (
 	notBarred barred = iota
 	signedOut        // Microsoft cannot be asked without a new sign-in
+	offline          // someone is signed in, but Microsoft does not answer
 	readOnly         // the person chose that Handrail changes nothing
 	lacking          // it is known that a role, a permission or a licence is missing
 )
@@ -28,6 +29,8 @@ func (b barred) words() string {
 	switch b {
 	case signedOut:
 		return "You are not connected. Connect your organisation to make this change."
+	case offline:
+		return "Handrail cannot reach Microsoft. Check this computer’s connection, then select “Connect to apply”."
 	case readOnly:
 		return "Read-only mode is on. Turn it off in Settings to make this change."
 	case lacking:
@@ -118,4 +121,13 @@ func (z *wizard) checkRights() {
 		}
 		z.fetch(step, v)
 	})
+}
+
+// offlineNow returns offline where a plan could not be made from what Microsoft says now: it did not answer, or the plan
+// is made of saved data.
+func (b barred) offlineNow(f *found) barred {
+	if b == notBarred && (app.CodeOf(f.err) == app.Unreachable || f.plan != nil && f.plan.FromSaved) {
+		return offline
+	}
+	return b
 }

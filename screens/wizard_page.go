@@ -69,6 +69,13 @@ func (z *wizard) draw(title, lead string, body []fyne.CanvasObject, main *parts.
 	if main != nil {
 		right = append(slices.Clone(more), main)
 	}
+	if main != nil && parts.CrowdsBar(back, right...) { // in large text they stand at the end of the page
+		var rest []fyne.CanvasObject
+		for _, b := range more {
+			rest = append(rest, b)
+		}
+		body, right = append(body, parts.Wrap(8, rest...)), []*parts.Button{main}
+	}
 	z.page.Objects = []fyne.CanvasObject{parts.NewPage(title, lead, body...)}
 	z.bar.Objects = []fyne.CanvasObject{parts.NewBar(back, right...)}
 	z.page.Refresh()

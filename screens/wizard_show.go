@@ -115,6 +115,7 @@ func (z *wizard) rest(ctx context.Context, step guide.Step, v *guide.Visit, f *f
 			f.plan, f.err = step.RunPlan(ctx, v)
 			f.planAt, f.rests = z.w.now(), z.restsOf(ctx, f.plan)
 			z.w.bar(ctx, z.s.Guide(), step, v, f)
+			f.barred = f.barred.offlineNow(f)
 		}
 	}
 	if step.Hand != nil && f.err == nil {
@@ -163,6 +164,10 @@ func (z *wizard) drawStep() {
 		body = append(body, connectNote())
 	case z.found.err != nil:
 		body = append(body, z.w.showError(z.found.err))
+		if z.found.plan == nil && z.found.barred == offline {
+			body = append(body, parts.NewBanner(report.Note, "You are not connected. Nothing was changed.",
+				z.found.barred.words()))
+		}
 	}
 	if z.found.doc == nil {
 		body = append(body, words(step.Text)...)
@@ -204,6 +209,8 @@ func (z *wizard) moves(step guide.Step) (main *parts.Button, onMain func(), more
 	case tenant.IsNone(z.found.err):
 		label, onMain = "Connect your organisation", z.connectFirst
 		more = append(more, parts.NewButton("Check again", parts.Plain, "", z.tryAgain))
+	case z.found.err != nil && z.found.plan == nil && z.found.barred == offline:
+		label, onMain = "Connect to apply", z.tryAgain
 	case z.found.err != nil:
 		label, onMain = "Try again", z.tryAgain
 	case z.waits():
@@ -224,6 +231,8 @@ func (z *wizard) moves(step guide.Step) (main *parts.Button, onMain func(), more
 			label = "Continue"
 		case z.found.barred == signedOut:
 			label, onMain = "Connect to apply", z.connectFirst
+		case z.found.barred == offline:
+			label, onMain = "Connect to apply", z.tryAgain
 		case z.found.barred == readOnly:
 			label, onMain = "Open Settings", func() { z.w.Show("settings") }
 		case z.found.barred == lacking:

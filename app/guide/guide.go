@@ -120,7 +120,7 @@ type Step struct {
 	// Rights returns what Microsoft asks of the account for the writes of p: each of them is needed. nil: the roles of
 	// the guide's Needs.
 	Rights func(v *Visit, p *Plan) []Right
-	Hand       func(context.Context, *Visit) (*Handover, error)
+	Hand   func(context.Context, *Visit) (*Handover, error)
 	// Aside is set where what Hand gives changes nothing: files to save, a script that only reads, something to tell or
 	// to practise. It is then no change of the visit.
 	Aside bool

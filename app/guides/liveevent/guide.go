@@ -155,7 +155,7 @@ func (d deps) ready() []guide.Step {
 			Asks:      d.createAsks(), NextLabel: "Show what will be created",
 			Plan: d.plan, Apply: d.apply, Hand: d.create},
 		{ID: stepLink, Title: "Check the attendee link", Summary: "Check the link before you publish it.",
-			NextLabel: "Check this link", MainLabel: "Use this link", Needs: stepKind, Asks: d.linkAsks(),
+			NextLabel: "Check this link", MainLabel: "Continue to the run sheet", Needs: stepKind, Asks: d.linkAsks(),
 			DependsOn: []string{askLink, askShort, askTitle},
 			Look:      d.doc("The attendee link", "Findings about the link", d.link, fromAnswers), Ready: linkGate},
 		{ID: stepSheet, Title: "Write the run sheet",
