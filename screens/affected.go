@@ -2,6 +2,7 @@ package screens
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -9,6 +10,7 @@ import (
 
 	"handrail/app/affected"
 	"handrail/app/guide"
+	"handrail/app/report"
 	"handrail/app/task"
 	"handrail/app/tenant"
 	"handrail/screens/parts"
@@ -38,6 +40,8 @@ type affectedPage struct {
 	list               *affected.List
 	known              affected.Known
 	organisation       tenant.Organisation
+	conn               connection
+	gap                dataGap
 	age                string // of the data; "" while it is not old
 	unsaved            error  // what was found could not be saved
 	sums               affectedSums
@@ -127,8 +131,10 @@ func (p *affectedPage) load() {
 	var l *affected.List
 	var k affected.Known
 	var one tenant.Organisation
+	var read connection
 	var unsaved error
 	var age string
+	var gap dataGap
 	var sums affectedSums
 	var found []int
 	view := p.w.affected
@@ -141,11 +147,11 @@ func (p *affectedPage) load() {
 		if err != nil {
 			return err
 		}
-		one = conn.one
+		one, read = conn.one, conn
+		gap, age = p.fetchAge(ctx, conn)
 		if l, err = p.fetchList(ctx, held); err != nil {
 			return err
 		}
-		age = p.fetchAge(ctx)
 		if k, unsaved, err = p.fetchMarks(ctx, one.ID, l); err != nil {
 			return err
 		}
@@ -153,20 +159,36 @@ func (p *affectedPage) load() {
 		found = view.begin(l, k)
 		return nil
 	}, nil, func(err error) {
+		p.conn, p.gap = read, gap
 		if err != nil {
-			again := parts.NewButton("Try again", parts.Plain, "", p.load)
-			p.onEscape, p.onMain = p.leavePage, p.load
-			back := parts.NewButton("Back", parts.Quiet, "left", p.leavePage)
-			p.show(container.NewBorder(nil, parts.NewWideBar(back), nil, nil, parts.NewPage("Who is affected", "",
-				p.w.showError(err, again))))
-			p.w.focus(again)
+			p.failed(err)
 			return
 		}
 		p.list, p.known, p.organisation, p.unsaved, p.age = l, k, one, unsaved, age
 		p.sums, p.shown, p.w.affected = sums, found, view
+		if len(l.People) == 0 {
+			p.drawEmpty()
+			return
+		}
 		p.drawList()
 		p.w.focus(p.table.Focus())
 	})
+}
+
+// failed shows why there is no list, with the one thing to do about it.
+func (p *affectedPage) failed(err error) {
+	again := parts.NewButton("Try again", parts.Plain, "", p.load)
+	body := []fyne.CanvasObject{p.w.showError(err, again)}
+	var gap tenant.Gap
+	switch {
+	case tenant.IsNone(err):
+		again = parts.NewButton("Connect your organisation", parts.Plain, "", p.w.connect)
+		body = []fyne.CanvasObject{parts.NewBanner(report.Note, "No organisation is connected.",
+			"Connect yours to see who is affected."), parts.Across(0, again)}
+	case p.gap.kind != noGap && errors.As(err, &gap) && !gap.Known():
+		body, again = p.gap.draw(p.w)
+	}
+	p.leadOut("Who is affected", again, body...)
 }
 
 func (p *affectedPage) show(page fyne.CanvasObject) {

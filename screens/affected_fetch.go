@@ -46,21 +46,23 @@ func (p *affectedPage) fetchList(ctx context.Context, unsaved *guide.Visit) (*af
 	return g.Steps[at].People(ctx, &v)
 }
 
-// fetchAge runs in a job and describes how old the data is that such lists are made of; "" where it is not old.
-func (p *affectedPage) fetchAge(ctx context.Context) string {
+// fetchAge runs in a job and returns what such lists lack, and describes how old the data is that they are made of; ""
+// where it is not old.
+func (p *affectedPage) fetchAge(ctx context.Context, conn connection) (g dataGap, age string) {
 	view, err := p.w.p.Tenant.View(ctx)
 	if err != nil {
-		return ""
+		return g, ""
 	}
 	status, err := fetchStatuses(ctx, view)
 	if err != nil {
-		return ""
+		return g, ""
 	}
+	g = gapOf(conn, status, tenant.SectionUsers, tenant.SectionRegistration)
 	words, old := dataFrom(status[tenant.SectionUsers], sectionOf(tenant.SectionUsers), p.w.now())
-	if !old {
-		return ""
+	if !old || status[tenant.SectionUsers].Completed.IsZero() {
+		return g, ""
 	}
-	return words + "."
+	return g, words + "."
 }
 
 // fetchMarks runs in a job: it reads the marks and saves whom the list finds for the first time

@@ -2,6 +2,7 @@ package screens
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -65,8 +66,10 @@ func (p *affectedPage) drawHead() fyne.CanvasObject {
 	if len(panel) == 1 {
 		all[0] = parts.NewPanel(left)
 	}
-	for _, text := range p.list.Notes {
-		all = append(all, parts.NewBanner(report.Unknown, "Not everything is known.", text))
+	if gap, _ := p.gap.draw(p.w); gap != nil {
+		all = append(all, parts.Column(8, gap...))
+	} else if len(p.list.Notes) > 0 {
+		all = append(all, parts.NewBanner(report.Unknown, "Not everything is known.", strings.Join(p.list.Notes, " ")))
 	}
 	if p.unsaved != nil {
 		message, hint := app.UserMessage(p.unsaved)

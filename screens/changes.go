@@ -23,6 +23,8 @@ type changes struct {
 	from, to time.Time // days; zero until the first load chose them
 	asked    int       // counts loads; what an older one finds is dropped
 	found    drift.Result
+	gap      dataGap // of an organisation of which nothing was ever read
+	age      string  // of what was compared, where it is old; else ""
 	err      error
 	whom     []string     // whom each change of found is about, for the filter
 	told     []drift.Told // those of found that pass the filter
@@ -80,10 +82,15 @@ func (c *changes) load() {
 	asked, from, to, now := c.asked, c.from, c.to, c.w.now()
 	var conn connection
 	var found drift.Result
+	var gap dataGap
+	var age string
 	var names []string
 	c.lead.SetText("Comparing the data on this computer…")
 	c.jobs.start(func(ctx context.Context, _ task.Report) (err error) {
 		if conn, err = fetchConnection(ctx, c.w.p.Tenant); err != nil {
+			return err
+		}
+		if gap, age, err = c.w.fetchAges(ctx, conn, allSections()); err != nil {
 			return err
 		}
 		first := from.IsZero()
@@ -104,7 +111,7 @@ func (c *changes) load() {
 			return
 		}
 		c.conn, c.from, c.to, c.err = conn, from, to, err
-		c.found, c.whom = found, names
+		c.found, c.whom, c.gap, c.age = found, names, gap, age
 		c.draw()
 	})
 }

@@ -36,7 +36,7 @@ func (f *changesFilter) make(c *changes) {
 	f.person = parts.NewNamedField("Person", "Anyone", "search")
 	f.person.OnChange = func(string) { f.soon(c) }
 	// In the smallest window the days have a line of their own: beside all others they would be cut off.
-	f.object = parts.Share(8, 440, parts.Share(8, 140, f.from, f.to), parts.Share(8, 140, f.subject, f.person))
+	f.object = parts.Share(8, 440, parts.Share(8, 190, f.from, f.to), parts.Share(8, 140, f.subject, f.person))
 	f.showDays(c)
 }
 

@@ -25,23 +25,45 @@ func (c *changes) fill() {
 	}
 	c.lead.SetText(c.found.Lead())
 	c.gaps.Objects = nil
+	if c.age != "" {
+		c.gaps.Add(parts.NewBadge("behind", c.age+" Later changes are not known.", true))
+	}
 	if !c.conn.connected() {
 		c.gaps.Add(parts.NewBanner(report.Note, "No organisation is connected.",
 			"These are the changes of your domains. Connect your organisation to see what changes in it too."))
 		c.gaps.Add(parts.Across(0, parts.NewButton("Connect your organisation", parts.Plain, "", c.w.connect)))
 	}
-	for _, b := range c.found.Gaps() {
-		c.gaps.Add(parts.NewBanner(b.Tone, b.Lead, b.Text))
-	}
+	c.lacking()
 	c.body.Objects = c.listed()
 	c.foot.Objects = c.below()
 	boxes(c.note, c.gaps, c.body, c.foot)
 	parts.Grow(c.object)
 }
 
+// lacking adds what was not compared and why, with the one thing to do about it.
+func (c *changes) lacking() {
+	if c.gap.kind != noGap { // there is nothing to compare
+		c.lead.SetText("Handrail has no data to compare.")
+		all, _ := c.gap.draw(c.w)
+		for _, o := range all {
+			c.gaps.Add(o)
+		}
+		return
+	}
+	for _, b := range c.found.Gaps() {
+		c.gaps.Add(parts.NewBanner(b.Tone, b.Lead, b.Text))
+	}
+	if len(c.found.Unread) > 0 {
+		c.gaps.Add(parts.Across(0, parts.NewButton("Show what is missing", parts.Plain, "",
+			func() { c.w.Show("organisation") })))
+	}
+}
+
 // listed is the list, or why it is empty.
 func (c *changes) listed() []fyne.CanvasObject {
 	switch {
+	case len(c.found.Told) == 0 && c.conn.connected() && c.gap.kind == noGap && len(c.found.Unread) == 0:
+		return []fyne.CanvasObject{parts.Across(0, c.conn.readAgain(c.w))} // the lead says that there is none
 	case len(c.found.Told) == 0:
 		return nil // the lead says so
 	case len(c.told) == 0:

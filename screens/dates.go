@@ -24,6 +24,8 @@ type dates struct {
 	object *fyne.Container
 
 	list  reminder.List
+	gap   dataGap
+	age   string              // of the organisation’s data in the list, where it is old; else ""
 	shown []reminder.Reminder // those that pass the filter
 	kind  *parts.Picker
 	words *parts.NamedField
@@ -84,8 +86,13 @@ func (d *dates) show(page fyne.CanvasObject) {
 // load collects the dates from the saved data.
 func (d *dates) load() {
 	var l reminder.List
+	var age string
+	var gap dataGap
 	d.jobs.start(func(ctx context.Context, _ task.Report) (err error) {
-		l, err = d.w.p.Reminders(ctx)
+		if l, err = d.w.p.Reminders(ctx); err != nil {
+			return err
+		}
+		gap, age, err = d.fetchAge(ctx)
 		return err
 	}, nil, func(err error) {
 		if err != nil {
@@ -94,9 +101,22 @@ func (d *dates) load() {
 			d.w.focus(again)
 			return
 		}
-		d.list = l
+		d.list, d.age, d.gap = l, age, gap
 		d.page()
 	})
+}
+
+// fetchAge runs in a job and returns why nothing is known of the organisation’s data that dates come from, or from when
+// it is, where it is old.
+func (d *dates) fetchAge(ctx context.Context) (g dataGap, age string, err error) {
+	if d.w.p.Tenant == nil {
+		return g, "", nil
+	}
+	conn, err := fetchConnection(ctx, d.w.p.Tenant)
+	if err != nil {
+		return g, "", err
+	}
+	return d.w.fetchAges(ctx, conn, reminder.Sections())
 }
 
 // page builds the frame: heading, button and filter.
@@ -111,8 +131,14 @@ func (d *dates) page() {
 	d.words = parts.NewNamedField("Search", "Any word", "search")
 	d.words.OnChange = func(string) { d.fill() }
 	save := parts.NewButton("Save calendar file", parts.Plain, "calendar", d.SaveAs)
-	d.show(parts.NewActionPage("Dates", d.lead, []fyne.CanvasObject{save},
-		parts.Share(8, 140, d.kind, d.words), d.note, d.body))
+	body := []fyne.CanvasObject{parts.Share(8, 140, d.kind, d.words), d.note, d.body}
+	if d.age != "" {
+		body = append([]fyne.CanvasObject{parts.NewBadge("behind", d.age+" Later dates are not known.", true)}, body...)
+	}
+	if gap, _ := d.gap.draw(d.w); gap != nil {
+		body = append(gap, body...)
+	}
+	d.show(parts.NewActionPage("Dates", d.lead, []fyne.CanvasObject{save}, body...))
 	d.fill()
 	d.w.focus(save)
 }
@@ -185,6 +211,7 @@ func (d *dates) below(drawn int) {
 	switch {
 	case len(d.list.All) == 0:
 		d.body.Add(parts.NewBanner(report.Note, "No dates yet.", "A date appears here when a guide waits, or when something ends."))
+		d.body.Add(parts.Across(0, parts.NewButton("See the guides", parts.Plain, "", func() { d.w.Show("guides") })))
 	case len(d.shown) == 0:
 		d.body.Add(parts.NewBanner(report.Note, "No date passes this filter.", "Choose another subject, or type fewer letters."))
 		d.body.Add(parts.Across(0, everything))

@@ -21,6 +21,8 @@ type dayView struct {
 	next, nextWho, nextAt, nextPlanned  *parts.Words
 	done, undo, hold                    *parts.KeyButton
 	list                                *widget.List
+	rows                                []*parts.DayRow // instead of list in large text
+	large                               bool
 	note                                *fyne.Container
 	card                                *nowCard
 	counts                              []*fyne.Container // lines whose first part changes its width
@@ -36,11 +38,11 @@ func (d *dayScreen) build() {
 	f.time, f.behind, f.ends = line(parts.Ink, parts.ClockSize, true), line(parts.Ink, small, true),
 		line(parts.MutedInk, small, false)
 	f.nowLabel, f.began, f.cue = line(parts.Accent, small, true), line(parts.MutedInk, small, false).Right(),
-		line(parts.Ink, head, true)
+		line(parts.Ink, head, true).Shrinks()
 	f.who, f.left, f.of = line(parts.MutedInk, small, false), line(parts.Accent, parts.ClockSize, true),
 		line(parts.MutedInk, small, false)
 	f.track = parts.NewTrack()
-	f.next, f.nextWho = line(parts.Ink, head, false), line(parts.MutedInk, small, false)
+	f.next, f.nextWho = line(parts.Ink, head, false).Shrinks(), line(parts.MutedInk, small, false)
 	f.nextAt, f.nextPlanned = line(parts.Ink, head, false).Right(), line(parts.MutedInk, small, false).Right()
 	f.done = parts.NewKeyButton("Done, next", "", "Space", true, d.next)
 	f.undo = parts.NewKeyButton("Undo last action", "undo", "Backspace", false, func() { d.press(runsheet.Undo) })
@@ -65,10 +67,15 @@ func (d *dayScreen) build() {
 	now := parts.NewCard(true, container.New(f.card, container.New(halves{}, f.nowLabel, f.began), f.cue, f.who,
 		f.counts[0], f.track))
 	next := parts.NewCard(false, container.NewVBox(parts.NewWords("Next", parts.Ink, small, true),
-		container.New(halves{0.65}, f.next, f.nextAt), container.New(halves{0.55}, f.nextWho, f.nextPlanned)))
+		container.New(halves{0.72}, f.next, f.nextAt), container.New(halves{0.55}, f.nextWho, f.nextPlanned)))
 	clock := container.NewVBox(f.time, f.counts[1])
-	keys := container.NewCenter(container.NewHBox(f.undo, f.hold))
-	body := container.New(&dayLayout{card: f.card}, clock, now, next, f.list, f.done, keys, parts.NewRule(), f.note)
+	var body fyne.CanvasObject
+	if f.large = parts.LargeText(); f.large {
+		body = d.large(clock, now, next)
+	} else {
+		body = container.New(&dayLayout{card: f.card}, clock, now, next, f.list, f.done,
+			container.NewCenter(container.NewHBox(f.undo, f.hold)), parts.NewRule(), f.note)
+	}
 	d.object.Objects = []fyne.CanvasObject{container.NewBorder(strip, nil, nil, nil, body)}
 	d.object.Refresh()
 }
@@ -77,6 +84,10 @@ func (d *dayScreen) build() {
 func (d *dayScreen) tick() {
 	if d.run == nil || d.face.time == nil {
 		return
+	}
+	if d.face.large != parts.LargeText() { // the text size was changed meanwhile
+		d.face = dayView{}
+		d.build()
 	}
 	now := d.w.now()
 	d.state = d.run.State(now)
@@ -218,33 +229,10 @@ func (d *dayScreen) tellList(s runsheet.State) {
 		return
 	}
 	d.face.last = mark
-	d.face.list.Refresh()
+	d.tellRows()
 	if s.Now != d.shown && len(s.Rows) > 0 {
 		d.shown = s.Now
 		d.face.list.ScrollTo(min(len(s.Rows)-1, s.Now+4))
 		d.face.list.ScrollTo(max(0, s.Now-2))
 	}
-}
-
-// line describes the state of an item.
-func (d *dayScreen) line(i int) parts.DayLine {
-	s := d.state
-	row := s.Rows[i]
-	l := parts.DayLine{Offset: runsheet.FormatOffset(row.Start.Sub(d.run.Start)), Clock: d.at(row.Start), Cue: row.Cue,
-		Who: row.Who, Icon: "ring"}
-	switch {
-	case i < s.Now && row.Instant():
-		l.Icon, l.Real, l.Passed = "tick", "done "+d.at(row.Ended), true
-	case i < s.Now:
-		l.Icon, l.Real, l.Passed = "tick", "started "+d.at(row.Began), true
-	case i == s.Now && s.Began:
-		l.Icon, l.Real, l.Now = "play", "since "+d.at(row.ExpectedAt), true
-	case i == s.Now:
-		l.Icon, l.Real, l.Now = "play", "at "+d.at(row.ExpectedAt), true
-	case i == s.Now+1:
-		l.Icon, l.Real = "right", "next "+d.at(row.ExpectedAt)
-	default:
-		l.Real = "about " + d.at(row.ExpectedAt)
-	}
-	return l
 }

@@ -50,6 +50,7 @@ type delivery struct {
 	foreign    int          // how many of them, at the end, are others
 	writers    []tlsreport.Sum
 	said       []report.Block
+	state      reportsState
 	unread     []report.Block      // the files that could not be read, whatever the domain
 	looked     string              // the domain that was looked at last, perhaps still is
 	unlook     func()              // ends that look
@@ -107,6 +108,7 @@ func (d *delivery) load() {
 	var foreign int
 	var writers []tlsreport.Sum
 	var said, unread []report.Block
+	var state reportsState
 	d.jobs.start(func(ctx context.Context, _ task.Report) error {
 		visits, err := d.w.p.Visits.Visits(ctx)
 		if err != nil {
@@ -137,6 +139,9 @@ func (d *delivery) load() {
 		if writers, err = shelf.TLSSums(ctx, tlsreport.ByOrganisation, tlsreport.Filter{Domain: q.Domain}); err != nil {
 			return err
 		}
+		if state, err = fetchState(ctx, shelf, q, now); err != nil {
+			return err
+		}
 		said, err = tlsview.Summary(ctx, shelf, q, now)
 		return err
 	}, nil, func(err error) {
@@ -148,6 +153,7 @@ func (d *delivery) load() {
 			return
 		}
 		d.asked, d.domains, d.foreign, d.writers, d.said, d.unread = q, domains, foreign, writers, said, unread
+		d.state = state
 		switch {
 		case len(domains) == 0:
 		case d.looked != q.Domain:
@@ -266,11 +272,12 @@ func (d *delivery) draw() {
 		first = take
 	}
 	shown := &report.Document{Blocks: slices.Concat(d.said, d.unread)}
-	body := []fyne.CanvasObject{stood, pickers, parts.NewPanel(d.card),
+	body := append([]fyne.CanvasObject{stood, pickers}, d.drawState()...)
+	body = append(body, parts.NewPanel(d.card),
 		drawDocument(shown, BlockEvents{Copy: d.w.copy, Open: func(one *report.Document) {
 			d.opened = append(d.opened, one)
 			d.draw()
-		}, Go: d.w.going(nil, nil)})}
+		}, Go: d.w.going(nil, nil)}))
 	d.fillCard()
 	d.show(container.NewBorder(nil, parts.NewWideBar(all, keep, take), nil, nil,
 		parts.NewActionPage("Mail delivery reports",

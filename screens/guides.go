@@ -24,7 +24,7 @@ type catalogue struct {
 	visits []guide.Visit
 	org    orgState
 	err    error
-	more   bool // all that is under way is shown
+	more   int // how many visits under way are shown beyond the first
 }
 
 // wayShown is how many visits under way stand in the catalogue before a button shows the others.
@@ -152,17 +152,17 @@ func (c *catalogue) sorted() (open, ended []guide.Visit) {
 // underWay returns the rows of what is under way, in two columns, with a button for those that are not shown.
 func (c *catalogue) underWay(open []guide.Visit) (all []fyne.CanvasObject) {
 	shown := open
-	if !c.more && len(open) > wayShown+1 {
-		shown = open[:wayShown]
+	if most := wayShown + c.more; len(open) > most+1 { // one more is no longer than the button
+		shown = open[:most]
 	}
 	var panels []fyne.CanvasObject
 	for _, v := range shown {
 		panels = append(panels, parts.NewRows(c.openRow(v)))
 	}
 	all = append(all, parts.Columns(16, 300, panels...))
-	if len(shown) < len(open) {
-		all = append(all, parts.Across(0, parts.NewButton("Show all "+itoa(len(open))+" under way", parts.Quiet, "down",
-			func() { c.more = true; c.fill(); c.Find() })))
+	if left := min(len(open)-len(shown), moreShown); left > 0 {
+		all = append(all, parts.Across(0, parts.NewButton("Show "+guide.Figures(left)+" more", parts.Quiet, "down",
+			func() { c.more += left; c.fill(); c.Find() })))
 	}
 	var again []fyne.CanvasObject
 	for _, g := range c.w.p.Guides {

@@ -2,7 +2,6 @@ package screens
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -15,14 +14,24 @@ import (
 
 	"handrail/app"
 	"handrail/app/task"
+	"handrail/app/tenant"
 	"handrail/screens/parts"
 )
 
 // eachState calls do with a window in each main state, at the smallest size.
 func eachState(t *testing.T, do func(t *testing.T, s *stage)) {
+	eachStateIn(t, 100, do)
+}
+
+// eachStateIn is eachState with text of a size in per cent, from the start.
+func eachStateIn(t *testing.T, percent int, do func(t *testing.T, s *stage)) {
+	sized := func(s *stage) {
+		s.memory.setting[settingTextSize], s.memory.setting[settingTheme] = itoa(percent), "light"
+	}
 	for _, st := range states {
 		t.Run(st.name, func(t *testing.T) {
 			s := newStage(t, task.Inline{})
+			sized(s)
 			st.make(s)
 			do(t, s)
 		})
@@ -30,6 +39,7 @@ func eachState(t *testing.T, do func(t *testing.T, s *stage)) {
 	for _, st := range tenantStates {
 		t.Run(st.name, func(t *testing.T) {
 			s, f := tenantStage(t, task.Inline{})
+			sized(s)
 			st.make(s, f)
 			do(t, s)
 		})
@@ -37,6 +47,7 @@ func eachState(t *testing.T, do func(t *testing.T, s *stage)) {
 	for _, route := range []string{"settings", "notices", "help", "changes", "was", "mail"} {
 		t.Run(route, func(t *testing.T) {
 			s, _ := tenantStage(t, task.Inline{})
+			sized(s)
 			do(t, s.open(route))
 		})
 	}
@@ -228,7 +239,8 @@ func TestClosingWhileAChangeIsWritten(t *testing.T) {
 }
 
 // TestErrorsSayWhatToDo (W20): above the page and beside the field are the same words, what is wrong before what to do.
-// The focus is in the field, and what was typed is still there. The raw cause is only in “Copy details”.
+// The focus is on the former, Enter goes to the field, and what was typed is still there. The raw cause is only in the
+// technical details, which are closed at first.
 func TestErrorsSayWhatToDo(t *testing.T) {
 	s := newStage(t, task.Inline{}).open("guides")
 	s.w.startVisit(s.ports.Guides[0])
@@ -239,19 +251,24 @@ func TestErrorsSayWhatToDo(t *testing.T) {
 		t.Errorf("the page says %.600s", all)
 	}
 	z := s.wizard()
+	if got := nameOf(s.w.Win.Canvas().Focused()); !strings.HasPrefix(got, "There is a problem.") {
+		t.Errorf("the focus is on %q", got)
+	}
+	s.enter()
 	if s.w.Win.Canvas().Focused() != z.asks.fields[0].focus() || z.typed()["domain"] != "northgate" {
 		t.Errorf("the focus is on %q, typed %q", nameOf(s.w.Win.Canvas().Focused()), z.typed())
 	}
 	s = newStage(t, task.Inline{})
 	s.world.lookErr = &app.Error{Code: app.Unreachable, Message: "The harbour does not answer.",
-		Hint: "Check your connection, then try again.", Err: errors.New("dial tcp: refused; request-id 7")}
+		Hint: "Check your connection, then try again.", Err: fmt.Errorf("dial tcp: refused: %w",
+			&tenant.Refusal{Status: 500, RequestID: "request-id 7"})}
 	s.begin().hides("request-id")
 	all = s.text()
 	if what, do := strings.Index(all, "does not answer"), strings.Index(all, "Check your connection"); what < 0 || do < what {
 		t.Errorf("what happened is at %d, what to do at %d", what, do)
 	}
-	s.tab("Copy details").enter()
-	if got := s.w.app.Clipboard().Content(); !strings.Contains(got, "request-id 7") {
+	s.tab("Technical details").enter().tab("Copy").enter()
+	if got := s.w.app.Clipboard().Content(); !strings.Contains(got, "Request ID: request-id 7\n") {
 		t.Errorf("the details are %q", got)
 	}
 }

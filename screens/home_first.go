@@ -28,6 +28,7 @@ type firstStart struct {
 	domain recommend.Seen  // what was found of the domain; zero before
 	people recommend.Seen  // what was read of the organisation; zero where none is connected
 	conn   connection
+	read   *homeFigures // nil where no organisation is connected
 	cancel func()
 }
 
@@ -46,7 +47,7 @@ func (h *home) firstTime() {
 			f = recommend.Seen{} // there was none
 		}
 		if h.w.p.Tenant != nil {
-			start.people, start.conn, err = h.w.fetchSigns(ctx, visits)
+			start.people, start.conn, start.read, err = h.w.fetchSigns(ctx, visits)
 		}
 		return err
 	}, nil, func(err error) {
@@ -62,23 +63,43 @@ func (h *home) firstTime() {
 	})
 }
 
-// fetchSigns runs in a job and returns what speaks for guides in the connected organisation.
-func (w *Window) fetchSigns(ctx context.Context, visits []guide.Visit) (s recommend.Seen, c connection, err error) {
+// fetchSigns runs in a job and returns what speaks for guides in the connected organisation, and what that is made of.
+func (w *Window) fetchSigns(ctx context.Context, visits []guide.Visit) (s recommend.Seen, c connection, f *homeFigures,
+	err error) {
 	if c, err = fetchConnection(ctx, w.p.Tenant); err != nil || !c.connected() {
-		return s, c, err
+		return s, c, nil, err
 	}
-	f, err := w.fetchFigures(ctx, visits)
+	f, err = w.fetchFigures(ctx, visits)
 	if err != nil || f == nil {
 		if app.CodeOf(err) == app.NotFound {
 			err = nil // it was never read
 		}
-		return s, c, err
+		return s, c, f, err
 	}
 	read := f.status[tenant.SectionRegistration].Completed
-	if read.IsZero() {
-		return s, c, nil // its lists are not known
+	if f.empty() || read.IsZero() {
+		return s, c, f, nil // its lists are not known
 	}
-	return recommend.OfPeople(recommend.People{At: read, Lists: f.counts, Counts: f.guides}), c, nil
+	return recommend.OfPeople(recommend.People{At: read, Lists: f.counts, Counts: f.guides}), c, f, nil
+}
+
+// lacking is what is not known of the connected organisation; nil where all that the first start needs is.
+func (f *firstStart) lacking(h *home) fyne.CanvasObject {
+	if f.read == nil {
+		return nil
+	}
+	var l homeLine
+	g := gapOf(f.conn, f.read.status, tenant.SectionUsers, tenant.SectionRegistration)
+	switch {
+	case g.kind != noGap:
+		l = homeLine{key: "people", state: parts.SeverityChip(report.Unknown), fact: g.fact(), why: g.why()}
+		l.label, l.on = g.action(h.w)
+	case f.read.empty():
+		l = f.read.none(h)
+	default:
+		return nil
+	}
+	return parts.NewRows(h.answer(l))
 }
 
 // drawFirst draws the first start.
@@ -102,6 +123,9 @@ func (h *home) drawFirst() {
 			h.button("connect", "Sign in to your organisation", parts.Quiet, "right", h.w.connect)))
 	}
 	body = append(body, f.told)
+	if line := f.lacking(h); line != nil {
+		body = append(body, line)
+	}
 	body = append(body, h.recommended(found)...)
 	body = append(body, parts.Across(0, h.button("choose", "See all guides", parts.Quiet, "right",
 		func() { h.w.Show("guides") })))

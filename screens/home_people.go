@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -23,11 +24,17 @@ const onlyPhones = "only-phones"
 // homeFigures are the numbers about the organisation. Each is what its page says: those of a list are how many people the
 // list has, and what a guide counts comes from the guide.
 type homeFigures struct {
-	organisation string
-	status       map[string]tenant.Status
-	counts       map[tenant.PeopleFilter]int
-	guides       []guide.Counted
+	conn   connection
+	status map[string]tenant.Status
+	counts map[tenant.PeopleFilter]int
+	guides []guide.Counted
 }
+
+// gap returns what is lacking of the people.
+func (f *homeFigures) gap() dataGap { return gapOf(f.conn, f.status, tenant.SectionUsers) }
+
+// empty reports whether no one is saved, so that there are no figures.
+func (f *homeFigures) empty() bool { return f.counts[tenant.AllPeople] == 0 }
 
 // loadPeople reads how people sign in, from the saved data. There is nothing while no organisation is connected.
 func (h *home) loadPeople() {
@@ -49,7 +56,7 @@ func (h *home) loadPeople() {
 	})
 }
 
-// fetchFigures runs in a job; nil where no organisation is connected or no one was read.
+// fetchFigures runs in a job; nil where no organisation is connected.
 func (w *Window) fetchFigures(ctx context.Context, visits []guide.Visit) (*homeFigures, error) {
 	conn, err := fetchConnection(ctx, w.p.Tenant)
 	if err != nil || !conn.connected() {
@@ -59,19 +66,45 @@ func (w *Window) fetchFigures(ctx context.Context, visits []guide.Visit) (*homeF
 	if err != nil {
 		return nil, err
 	}
-	f := &homeFigures{organisation: conn.one.Name}
+	f := &homeFigures{conn: conn}
 	if f.status, err = fetchStatuses(ctx, view); err != nil {
 		return nil, err
 	}
-	if f.counts, err = view.Count(ctx); err != nil || f.counts[tenant.AllPeople] == 0 {
+	if f.counts, err = view.Count(ctx); err != nil {
 		return nil, err
+	}
+	if f.empty() {
+		return f, nil
 	}
 	f.guides, err = guide.CountAll(ctx, w.p.Guides, visits)
 	return f, err
 }
 
+// none is the line of Home where no one is saved: what is lacking, or that Microsoft returned no one.
+func (f *homeFigures) none(h *home) homeLine {
+	l := homeLine{key: "people", rank: report.Unknown.Rank(), state: parts.SeverityChip(report.Unknown)}
+	if g := f.gap(); g.kind != noGap {
+		l.fact, l.why = g.fact(), g.why()
+		l.label, l.on = g.action(h.w)
+		return l
+	}
+	l.fact = "Microsoft returned no people"
+	l.why = "Handrail read the list, and it was empty. " + strings.TrimSuffix(f.age(tenant.SectionUsers, h.w.now()), ".")
+	l.label, l.on = "Show the list", func() { h.w.Show("people") }
+	return l
+}
+
+// age returns from when a section is.
+func (f *homeFigures) age(section string, now time.Time) string {
+	words, _ := dataFrom(f.status[section], sectionOf(section), now)
+	return words + "."
+}
+
 // lines are the numbers that need the person, each with the page that says the same.
 func (f *homeFigures) lines(h *home) (lines []homeLine) {
+	if f.empty() {
+		return []homeLine{f.none(h)}
+	}
 	counted := false
 	for _, c := range f.guides {
 		counted = counted || c.Code == onlyPhones && c.Severity != report.Unknown
@@ -148,8 +181,12 @@ func (f *homeFigures) section(h *home) fyne.CanvasObject {
 	body := []fyne.CanvasObject{parts.Text(lead)}
 	if n := f.counts[tenant.UnknownState]; n > 0 {
 		why := "Microsoft’s registration report does not show whether they can complete MFA."
-		if f.status[tenant.SectionRegistration].Completed.IsZero() {
+		switch g := gapOf(f.conn, f.status, tenant.SectionRegistration); g.kind {
+		case noGap:
+		case notAsked:
 			why = "Handrail has not read their sign-in methods."
+		default:
+			why = g.fact() + " " + g.st.Message
 		}
 		fact := "The MFA state of " + guide.Count(n, "person", "people") + " is not known"
 		body = append(body, parts.NewRows(parts.NewAnswer(parts.SeverityChip(report.Unknown), parts.Bold(fact),

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 
+	"handrail/app/guide"
 	"handrail/app/task"
 	"handrail/screens/parts"
 )
@@ -41,7 +42,17 @@ func (w *Window) putOnLook(kept map[string]string) {
 // choose puts on a theme or a text size at once, and saves it. done, which may be nil, receives how that went.
 func (w *Window) choose(name, value string, done func(error)) {
 	w.chosen[name] = value
+	var reopen func()
+	if w.shutOwn != nil { // Fyne’s dialog for files ends the program where the size of the text changes below it
+		reopen = w.shutOwn()
+	}
 	w.app.Settings().SetTheme(parts.NewTheme(LookOf(w.chosen)))
+	if reopen != nil {
+		reopen()
+	}
+	if z, ok := w.current.(*wizard); ok && z.main != nil && z.s.Page() == guide.ShowPage {
+		z.redraw() // where its buttons are depends on the text size
+	}
 	w.keeper.set(name, value, done)
 }
 

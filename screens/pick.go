@@ -107,6 +107,18 @@ func (w *Window) ownDialog(r filepicker.Request, into func(path string)) {
 	if at, err := storage.ListerForURI(storage.NewFileURI(r.Folder)); err == nil {
 		d.SetLocation(at)
 	}
+	shut := false // to be opened again
+	d.SetOnClosed(func() {
+		if !shut {
+			w.shutOwn = nil
+		}
+	})
+	w.shutOwn = func() func() {
+		shut = true
+		d.Hide()
+		w.shutOwn = nil
+		return func() { w.ownDialog(r, into) }
+	}
 	d.SetTitleText(r.Title)
 	d.SetView(fynedialog.ListView)
 	d.Show()

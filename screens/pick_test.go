@@ -123,3 +123,25 @@ func TestTheFolderForSavedFiles(t *testing.T) {
 		t.Errorf("in the chosen folder are %q", files)
 	}
 }
+
+// TestTheTextSizeChangesUnderTheOwnDialog: where the system has no dialog, that of the window stays as the size of the
+// text changes while it is open.
+func TestTheTextSizeChangesUnderTheOwnDialog(t *testing.T) {
+	for _, folder := range []bool{false, true} {
+		s := newStage(t, task.Inline{})
+		if err := os.WriteFile(filepath.Join(s.ports.SaveFolder, "export.csv"), []byte("a"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s.open("settings")
+		s.w.choosePath(&jobs{runner: s.ports.Runner}, folder, func(string) {})
+		if len(s.w.Win.Canvas().Overlays().List()) == 0 {
+			t.Fatal("no dialog is open")
+		}
+		for _, size := range []string{"200", "100", "150"} {
+			s.w.choose(settingTextSize, size, nil)
+			if n := len(s.w.Win.Canvas().Overlays().List()); n != 1 {
+				t.Errorf("%d dialogs are open", n)
+			}
+		}
+	}
+}

@@ -12,6 +12,13 @@ import (
 // sampleStage is a stage with the real guides on the sample organisation, in a new folder.
 func sampleStage(t *testing.T) *stage {
 	t.Helper()
+	s, _ := sampleStageOf(t)
+	return s
+}
+
+// sampleStageOf is sampleStage with the program behind it.
+func sampleStageOf(t *testing.T) (*stage, *program.Program) {
+	t.Helper()
 	p, err := program.Open(context.Background(), program.Flags{Data: t.TempDir(), Sample: true}, false)
 	if err != nil {
 		t.Fatal(err)
@@ -26,7 +33,7 @@ func sampleStage(t *testing.T) *stage {
 	s.ports.Practise, s.ports.CanPractise = p.Sample.Publish, p.Sample.Can
 	s.ports.Diary, s.ports.Places = p.Diary, p.Store
 	s.ports.Reminders = p.Reminders
-	return s
+	return s, p
 }
 
 // walkThrough goes through a guide with its main buttons, from its first page to its last. each is called on every

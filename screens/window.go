@@ -102,6 +102,8 @@ type Ports struct {
 	Position Places            // where the window is; nil where the system does not say
 	Forms    region.Forms      // how the system writes days; zero is the form of this program
 
+	Retention Retention // how long reports stay; nil in a build that removes none
+
 	Rechecks guide.Rechecks                  // what later looks at completed guides found; nil in a build that has none
 	Recheck  func(ctx context.Context) error // looks again at completed guides; nil with Rechecks
 }
@@ -165,6 +167,8 @@ type Window struct {
 	paper      string            // that pages are made for; "" is that of this computer
 	lastFolder string            // in which something was chosen last; "" before
 	picking    bool              // a dialog for files is open
+	// shutOwn closes the window’s own dialog for files and returns what opens it again; nil: it is not open.
+	shutOwn func() (reopen func())
 
 	starting bool // a guide is about to begin
 
@@ -218,6 +222,7 @@ func New(a fyne.App, p Ports) *Window {
 	w.startWatching()
 	w.startReminding()
 	w.startChecking()
+	w.startTidying()
 	w.awaitNotice()
 	w.Win.SetOnDropped(func(_ fyne.Position, items []fyne.URI) { w.dropped(items) })
 	return w

@@ -53,7 +53,7 @@ func TestWhatIsMissingHasItsPage(t *testing.T) {
 				s.tab("Light the beacon").enter()
 				s.shows("The change was not made.")
 			}
-			s.shows(append(c.want, "What is missing", "Who can help", "A message to send", "Copy details", "Try again")...)
+			s.shows(append(c.want, "What is missing", "Who can help", "A message to send", "Technical details", "Try again")...)
 			if s.tab("Copy").enter(); !strings.HasPrefix(s.w.app.Clipboard().Content(), "Hello,\n\nI use the guide “") {
 				t.Errorf("%s, %s: it copies %q", c.name, where, s.w.app.Clipboard().Content())
 			}
@@ -106,6 +106,45 @@ func TestConnectToApply(t *testing.T) {
 	s.tab("Connect to apply").enter()
 	if s.world.applied != 0 || s.w.back == nil {
 		t.Errorf("applied %d times, back %v", s.world.applied, s.w.back)
+	}
+}
+
+// TestConnectToApplyWithoutANetwork: someone is signed in, but Microsoft does not answer. Whether there is no plan, or
+// one from saved data, the button says so with the reason, changes nothing, and asks again.
+func TestConnectToApplyWithoutANetwork(t *testing.T) {
+	for _, saved := range []bool{false, true} {
+		s, _ := tenantStage(t, task.Inline{})
+		gone := true
+		for i := range s.ports.Guides[0].Steps {
+			step := &s.ports.Guides[0].Steps[i]
+			if step.ID != "light" {
+				continue
+			}
+			plan := step.Plan
+			step.Plan = func(ctx context.Context, v *guide.Visit) (*guide.Plan, error) {
+				p, err := plan(ctx, v)
+				switch {
+				case !gone:
+				case saved:
+					p.FromSaved = true
+				default:
+					return nil, app.Errorf(app.Unreachable, "Check your connection.", "Microsoft cannot be reached.")
+				}
+				return p, err
+			}
+		}
+		s.begin().upTo("light").shows("Connect to apply", "Handrail cannot reach Microsoft.").hides("Light the beacon\n").
+			hides("Try again\n")
+		s.tab("Connect to apply").enter()
+		if s.world.applied != 0 {
+			t.Errorf("applied %d times", s.world.applied)
+		}
+		s.shows("Connect to apply")
+		gone = false
+		s.tab("Connect to apply").enter().hides("Connect to apply").hides("Handrail cannot reach Microsoft.")
+		if s.tab("Light the beacon").enter(); s.world.applied != 1 {
+			t.Errorf("applied %d times", s.world.applied)
+		}
 	}
 }
 

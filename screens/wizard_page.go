@@ -69,6 +69,13 @@ func (z *wizard) draw(title, lead string, body []fyne.CanvasObject, main *parts.
 	if main != nil {
 		right = append(slices.Clone(more), main)
 	}
+	if main != nil && parts.CrowdsBar(back, right...) { // in large text they stand at the end of the page
+		var rest []fyne.CanvasObject
+		for _, b := range more {
+			rest = append(rest, b)
+		}
+		body, right = append(body, parts.Wrap(8, rest...)), []*parts.Button{main}
+	}
 	z.page.Objects = []fyne.CanvasObject{parts.NewPage(title, lead, body...)}
 	z.bar.Objects = []fyne.CanvasObject{parts.NewBar(back, right...)}
 	z.page.Refresh()
@@ -111,7 +118,7 @@ func (z *wizard) banners() []fyne.CanvasObject {
 	for _, n := range z.notes {
 		banner := parts.NewBanner(n.tone, n.lead, n.text)
 		if n.extra != nil {
-			banner = parts.Column(8, banner, parts.Across(0, n.extra))
+			banner = parts.Column(8, banner, n.extra)
 		}
 		all = append(all, banner)
 	}

@@ -126,7 +126,7 @@ var rooms = []room{
 		only:   "app app/csvtable app/mail/connector app/mail/header app/mail/outlookfile app/powershell",
 		others: "golang.org/x/net", why: "what Enhanced Filtering makes of an email, and whom it covers: pure"},
 	{path: "app/mail/mailcheck", floor: subjects,
-		beside: "app/mail/dns app/mail/mtasts app/mail/smtpprobe app/mail/tlsrpt",
+		beside: "app/mail/cert app/mail/dns app/mail/mtasts app/mail/smtpprobe app/mail/tlsrpt",
 		why:    "all that a sending server asks, at once"},
 	{path: "app/mail/spf", floor: subjects, beside: "app/mail/dns app/mail/tagvalue", others: "blitiri.com.ar/go/spf",
 		why: "RFC 7208: a library evaluates, we count and explain"},
@@ -138,6 +138,8 @@ var rooms = []room{
 		beside: "app/mail/cert app/mail/dkimkey app/mail/dmarc app/mail/dns app/mail/mailcheck app/mail/mtasts " +
 			"app/mail/smtpprobe app/mail/spf app/mail/tlsrpt",
 		why: "a domain’s email from outside, one line for each part"},
+	{path: "app/mail/domainlist", floor: subjects, beside: "app/mail/dns", only: "app app/csvtable app/mail/dns",
+		why: "lists of domains, typed or from a file: pure"},
 	{path: "app/mail/domainpart", floor: subjects, only: "-", why: "what is remembered of a domain: pure"},
 	{path: "app/mail/domainlook", floor: subjects,
 		beside: "app/mail/cert app/mail/dkimkey app/mail/dmarc app/mail/dns app/mail/domainpart app/mail/health " +

@@ -27,6 +27,11 @@ func (l *List) organisation(ctx context.Context, s Sources, now time.Time) error
 	return nil
 }
 
+// Sections returns the parts of an organisation’s data that dates come from.
+func Sections() []string {
+	return []string{tenant.SectionRegistration, tenant.SectionApplications, tenant.SectionSubscriptions}
+}
+
 // section returns the status of a section, and the reason where nothing was ever read of it.
 func section(ctx context.Context, s Sources, of string) (st tenant.Status, why string, err error) {
 	if st, err = s.View.Status(ctx, of); err != nil {

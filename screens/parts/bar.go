@@ -20,6 +20,13 @@ func NewWideBar(back *Button, right ...*Button) fyne.CanvasObject {
 	return newBar(true, back, right...)
 }
 
+// CrowdsBar reports whether the buttons of a NewBar need more than two lines in the smallest window, so that little of
+// the page would be left above them.
+func CrowdsBar(back *Button, right ...*Button) bool {
+	l := &barLayout{back: back, right: right}
+	return len(l.lines()) > 2
+}
+
 func newBar(wide bool, back *Button, right ...*Button) fyne.CanvasObject {
 	line := rule(false)
 	l := &barLayout{line: line, back: back, wide: wide}

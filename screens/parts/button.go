@@ -112,8 +112,8 @@ func (b *Button) smallest() fyne.Size {
 		high = b.content.MinSize().Height + 16
 	}
 	switch b.kind {
-	case Main:
-		return fyne.NewSize(max(unit(176), w+32), high)
+	case Main: // in large text its words are as wide
+		return fyne.NewSize(max(min(unit(176), 264), w+32), high)
 	case Plain:
 		return fyne.NewSize(max(unit(80), w+32), high)
 	}

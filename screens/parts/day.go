@@ -18,20 +18,25 @@ const ClockSize fyne.ThemeSizeName = "clock"
 // room.
 type Words struct {
 	widget.BaseWidget
-	full  string
-	ink   *ink
-	right bool
+	full    string
+	ink     *ink
+	right   bool
+	shrinks bool
+	size    fyne.ThemeSizeName // that it was made with
 }
 
 // NewWords makes a line in a colour and a size of the theme.
 func NewWords(s string, c fyne.ThemeColorName, size fyne.ThemeSizeName, bold bool) *Words {
-	w := &Words{full: s, ink: newInk(s, c, size, bold)}
+	w := &Words{full: s, ink: newInk(s, c, size, bold), size: size}
 	w.ExtendBaseWidget(w)
 	return w
 }
 
 // Right puts the words at the right end of their room.
 func (w *Words) Right() *Words { w.right = true; return w }
+
+// Shrinks lets words that are too long be as small as other text before they are cut.
+func (w *Words) Shrinks() *Words { w.shrinks = true; return w }
 
 // Set changes the words and their colour; nothing is drawn where nothing changes.
 func (w *Words) Set(s string, c fyne.ThemeColorName, bold bool) {
@@ -57,6 +62,12 @@ type wordsRenderer struct {
 
 func (r *wordsRenderer) Layout(size fyne.Size) {
 	i := r.w.ink
+	if r.w.shrinks {
+		i.size = r.w.size
+		if fyne.MeasureText(r.w.full, theme.Size(i.size), i.text.TextStyle).Width > size.Width {
+			i.size = theme.SizeNameText
+		}
+	}
 	i.text.Text = fit(r.w.full, size.Width, theme.Size(i.size), i.text.TextStyle)
 	m := i.MinSize()
 	x := float32(0)
@@ -69,8 +80,7 @@ func (r *wordsRenderer) Layout(size fyne.Size) {
 }
 
 func (r *wordsRenderer) MinSize() fyne.Size {
-	i := r.w.ink
-	return fyne.MeasureText(r.w.full, theme.Size(i.size), i.text.TextStyle)
+	return fyne.MeasureText(r.w.full, theme.Size(r.w.size), r.w.ink.text.TextStyle)
 }
 
 func (r *wordsRenderer) Refresh() { r.Layout(r.w.Size()) }
@@ -228,7 +238,8 @@ type DayLine struct {
 	Now, Passed                   bool
 }
 
-// DayRow is one row of the run sheet on the day, 40 high.
+// DayRow is one row of the run sheet on the day, 44 high: who does it is beside what it is, or below where there is
+// little room.
 type DayRow struct {
 	widget.BaseWidget
 	back                          *box
@@ -241,7 +252,7 @@ type DayRow struct {
 func NewDayRow() *DayRow {
 	w := func() *Words { return NewWords("", Ink, theme.SizeNameText, false) }
 	r := &DayRow{back: newBox("", "", 6), icon: newGlyph("ring", MutedInk, 20), offset: w(), clock: w(), cue: w(),
-		who: w(), real: w().Right(), line: rule(false)}
+		who: NewWords("", MutedInk, theme.SizeNameCaptionText, false), real: w().Right(), line: rule(false)}
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -264,6 +275,9 @@ func (r *DayRow) Set(l DayLine) {
 	r.offset.Set(l.Offset, quiet, l.Now)
 	r.clock.Set(l.Clock, c, l.Now)
 	r.cue.Set(l.Cue, c, l.Now)
+	if r.who.String() == "" != (l.Who == "") { // what stands in the middle of the row, or above who
+		defer r.Refresh()
+	}
 	r.who.Set(l.Who, MutedInk, false)
 	r.real.Set(l.Real, quiet, l.Now)
 }
@@ -273,7 +287,7 @@ func (r *DayRow) CreateRenderer() fyne.WidgetRenderer { return &dayRowRenderer{r
 
 type dayRowRenderer struct{ r *DayRow }
 
-// Layout leaves out who where there is little room.
+// Layout puts who below what where there is little room.
 func (d *dayRowRenderer) Layout(size fyne.Size) {
 	r := d.r
 	r.back.Resize(size)
@@ -292,14 +306,27 @@ func (d *dayRowRenderer) Layout(size fyne.Size) {
 	x += unit(54)
 	end := size.Width - 12 - unit(104)
 	put(r.real, end, unit(104))
-	who := float32(0)
-	if r.who.Hidden = size.Width < unit(520); !r.who.Hidden {
-		who = unit(110)
+	if size.Width >= unit(dayBeside) {
+		who := (end - x) * 0.36
 		put(r.who, end-who, who-8)
+		put(r.cue, x, end-who-x-8)
+		return
 	}
-	put(r.cue, x, end-who-x-8)
+	put(r.cue, x, end-x-8)
+	if r.who.String() == "" {
+		return
+	}
+	high := unit(20)
+	r.cue.Move(fyne.NewPos(x, unit(3)))
+	r.cue.Resize(fyne.NewSize(max(0, end-x-8), high))
+	r.who.Move(fyne.NewPos(x, unit(3)+high-2))
+	r.who.Resize(fyne.NewSize(max(0, end-x-8), high))
 }
-func (d *dayRowRenderer) MinSize() fyne.Size { return fyne.NewSize(unit(380), unit(38)) }
+
+// dayBeside is the width of a row from which who is beside what, at text size 100 %.
+const dayBeside = 640
+
+func (d *dayRowRenderer) MinSize() fyne.Size { return fyne.NewSize(unit(380), unit(44)) }
 func (d *dayRowRenderer) Refresh() {
 	d.Layout(d.r.Size())
 	for _, o := range d.Objects() {

@@ -99,7 +99,7 @@ func Section(heading string, body ...fyne.CanvasObject) fyne.CanvasObject {
 // wanted, a heading, why it is empty, and what to do.
 func NewEmpty(drawing bool, heading, text string, body ...fyne.CanvasObject) fyne.CanvasObject {
 	var all []fyne.CanvasObject
-	if drawing {
+	if drawing = drawing && !LargeText(); drawing { // large text needs its room
 		all = append(all, newDrawing())
 	}
 	words := Column(8, Heading(heading))

@@ -56,6 +56,6 @@ func (f *Field) AddPick(label, icon string, make func(take func(text string), cl
 	f.body.Objects[last] = container.New(atMost{width: 560}, Wrap(12, containerOf(func(size fyne.Size) {
 		f.entry.Resize(size)
 		f.entry.ring.Resize(size)
-	}, func() fyne.Size { return fyne.NewSize(unit(280), unit(36)) }, f.entry, f.entry.ring),
+	}, func() fyne.Size { return fyne.NewSize(min(unit(280), barWidth()-2*margin()), unit(36)) }, f.entry, f.entry.ring),
 		NewButton(label, Quiet, icon, open)))
 }

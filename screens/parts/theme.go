@@ -145,7 +145,7 @@ func (l *look) Size(name fyne.ThemeSizeName) float32 {
 	case theme.SizeNameHeadingText:
 		return 22 * l.Scale
 	case ClockSize:
-		return 64 * l.Scale
+		return 64 * min(l.Scale, 1.25) // it can be read across a room as it is
 	case theme.SizeNameInlineIcon:
 		return 20 * l.Scale
 	case theme.SizeNameInnerPadding:

@@ -87,7 +87,7 @@ func Members(body []byte) (map[string]json.RawMessage, error) {
 
 // Unreadable returns the error for an answer that does not have what was asked for, although its status is good.
 func Unreadable(why string) *app.Error {
-	err := app.Errorf(app.Unreachable, "Try again. If it happens again, select “Copy details”.",
+	err := app.Errorf(app.Unreachable, "Try again. If it happens again, copy the technical details.",
 		"Handrail could not read Microsoft’s answer: %s.", why)
 	err.Err = ErrUnreadable
 	return err

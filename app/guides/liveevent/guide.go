@@ -155,7 +155,7 @@ func (d deps) ready() []guide.Step {
 			Asks:      d.createAsks(), NextLabel: "Show what will be created",
 			Plan: d.plan, Apply: d.apply, Hand: d.create},
 		{ID: stepLink, Title: "Check the attendee link", Summary: "Check the link before you publish it.",
-			NextLabel: "Check this link", MainLabel: "Use this link", Needs: stepKind, Asks: d.linkAsks(),
+			NextLabel: "Check this link", MainLabel: "Continue to the run sheet", Needs: stepKind, Asks: d.linkAsks(),
 			DependsOn: []string{askLink, askShort, askTitle},
 			Look:      d.doc("The attendee link", "Findings about the link", d.link, fromAnswers), Ready: linkGate},
 		{ID: stepSheet, Title: "Write the run sheet",
@@ -166,10 +166,11 @@ func (d deps) ready() []guide.Step {
 			Look:      d.doc("Run sheet", "What to know", d.sheet, fromAnswers)},
 		{ID: stepPapers, Title: "Save and print the run sheet",
 			Summary: "Save the run sheet for spreadsheets, and pages for each person.", Needs: stepSheet,
-			DependsOn: []string{askSheet, askTeam, askTitle, askDate, askClock, askZone}, Hand: d.papers},
+			DependsOn: []string{askSheet, askTeam, askTitle, askDate, askClock, askZone}, Hand: d.papers,
+			Aside: true},
 		{ID: stepRehearse, Title: "Rehearse",
 			Summary: "Rehearse in a separate event. You cannot run the same event twice.",
-			Needs:   stepWhen, DependsOn: []string{askKind}, Hand: d.rehearse},
+			Needs:   stepWhen, DependsOn: []string{askKind}, Hand: d.rehearse, Aside: true},
 	}
 }
 

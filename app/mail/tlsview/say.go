@@ -23,8 +23,8 @@ type Question struct {
 // Source names, in documents, where the figures come from.
 const Source = "TLS reports saved by Handrail"
 
-// usualDays is how many days are shown.
-const usualDays = 28
+// UsualDays is how many days are shown where no number is asked for.
+const UsualDays = 28
 
 // longDays is how far back failures and shares are counted.
 const longDays = 90
@@ -42,7 +42,7 @@ func Summary(ctx context.Context, shelf tlsreport.Store, q Question, now time.Ti
 		return nil, err
 	}
 	if q.Days == 0 {
-		q.Days = usualDays
+		q.Days = UsualDays
 	}
 	all := q // a day without a failure has a report none the less
 	all.OnlyFailed = false
