@@ -13,7 +13,8 @@ func TestReadingARowSaysWhatDecodingItDoes(t *testing.T) {
 		`{"assignedLicenses":[]}`, `{"assignedLicenses":[ ]}`, `{"assignedLicenses":null}`, `{"assignedLicenses":[null]}`,
 		`{"assignedLicenses":[5,"x"]}`, `{"assignedLicenses":{}}`, `{"assignedLicenses":"many"}`, `{}`,
 		`{"signInActivity":null}`, `{"signInActivity":{"lastSignInDateTime":null}}`, `{"signInActivity":"soon"}`,
-		`{"signInActivity":{"lastSignInDateTime":"2026-11-01T08:00:00Z","lastSuccessfulSignInDateTime":"0001-01-01T00:00:00Z"}}`,
+		`{"signInActivity":{"lastSignInDateTime":"2026-11-01T08:00:00Z",` +
+			`"lastSuccessfulSignInDateTime":"0001-01-01T00:00:00Z"}}`,
 		`{"displayName":"A\u006da","mail":null,"department":5,"accountEnabled":"true","userType":"guest"}`}
 	reports := []string{`{"methodsRegistered":["mobilePhone","e\u006dail"],"isMfaCapable":true}`,
 		`{"methodsRegistered":[]}`, `{"methodsRegistered":null,"isMfaRegistered":false}`, `{"methodsRegistered":[null,5]}`,

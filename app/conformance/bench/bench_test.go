@@ -126,7 +126,8 @@ func TestRunsAreKeptAndCompared(t *testing.T) {
 }
 
 func TestReadBenchmarks(t *testing.T) {
-	values, order := readBenchmarks([]byte("goos: linux\nBenchmarkPreview100000/totals-2 \t 1\t 800000000 ns/op\t 120.5 peakMB\n" +
+	values, order := readBenchmarks([]byte("goos: linux\n" +
+		"BenchmarkPreview100000/totals-2 \t 1\t 800000000 ns/op\t 120.5 peakMB\n" +
 		"BenchmarkPreview100000/totals-2 \t 1\t 900000000 ns/op\t 121 peakMB\nPASS\n"))
 	name := "Preview100000/totals"
 	if want := []float64{8e8, 9e8}; !reflect.DeepEqual(values[result{name, "ns/op"}], want) || len(order) != 2 {

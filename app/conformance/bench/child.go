@@ -49,8 +49,8 @@ func (b *bench) repeat(f *Figure, one func() (turn, error)) error {
 	return b.alternate(f, one, func() error { return nil })
 }
 
-// beside does the same, and measures a peer after each turn, so that what else the computer does meets both. A peer that
-// is nil is not here.
+// beside does the same, and measures a peer after each turn, so that what else the computer does meets both. A peer
+// that is nil is not here.
 func (b *bench) beside(f *Figure, one, peer func() (turn, error)) error {
 	return b.alternate(f, one, func() error { return f.addPeer(peer) })
 }
@@ -135,14 +135,15 @@ func maxrssMB() float64 {
 func watch(pid int) func() float64 {
 	end, seen := make(chan struct{}), make(chan float64)
 	go func() {
-		most := 0.0
+		most, wait := 0.0, time.Millisecond
 		for {
 			most = max(most, highest(pid))
 			select {
 			case <-end:
 				seen <- most
 				return
-			case <-time.After(2 * time.Millisecond):
+			case <-time.After(wait):
+				wait = min(wait+wait/10, 50*time.Millisecond) // what runs long must not be disturbed
 			}
 		}
 	}()

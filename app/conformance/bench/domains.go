@@ -34,7 +34,8 @@ func (b *bench) mtasts(set string) (turn, error) {
 }
 
 func oneDomain(b *bench) ([]Figure, error) {
-	f := Figure{Row: "mta-sts", Work: "run mta-sts, one domain", Unit: "s", Targets: []Target{{ofValue, 0.040}, {ofRatio, 25}}}
+	f := Figure{Row: "mta-sts", Work: "run mta-sts, one domain", Unit: "s",
+		Targets: []Target{{ofValue, 0.040}, {ofRatio, 25}}}
 	peer, why, err := b.checkdmarcOf(1, true)
 	if err != nil {
 		return nil, err

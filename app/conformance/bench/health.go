@@ -18,12 +18,15 @@ import (
 // nameWait is how long the name server waits before each answer, as one on the internet does.
 const nameWait = 20 * time.Millisecond
 
+// checkUp is the guide that checks the email of domains.
+const checkUp = "mail-health"
+
 // health checks the same domains at the same name server with the program and with
 // checkdmarc, each from its start to its end. The program also asks for DKIM keys and misplaced records, and for each
 // mail server.
 func health(b *bench) ([]Figure, error) {
 	count := b.size(50, 5)
-	f := Figure{Row: "health", Work: fmt.Sprintf("run mail-health, %d domains, answers 20 ms away", count), Unit: "s"}
+	f := Figure{Row: "health", Work: fmt.Sprintf("run %s, %d domains, answers 20 ms away", checkUp, count), Unit: "s"}
 	zone, names := healthDomains(count)
 	address, stop, err := dnstest.Serve(dns.Fake{Zone: zone}, nameWait)
 	if err != nil {
@@ -40,7 +43,7 @@ func health(b *bench) ([]Figure, error) {
 			return turn{}, err
 		}
 		defer os.RemoveAll(filepath.Dir(data))
-		return b.handrail("run", "mail-health", "-resolver", address, "-set", "domains="+list, "-json", "-data", data)
+		return b.handrail("run", checkUp, "-resolver", address, "-set", "domains="+list, "-json", "-data", data)
 	}
 	host, port, err := net.SplitHostPort(address)
 	if err != nil {

@@ -1,5 +1,5 @@
-// Command bench measures Handrail, prints one table of what each work costs and what it has to reach, and compares it with
-// the last run on this computer.
+// Command bench measures Handrail, prints one table of what each work costs and what it has to reach, and compares it
+// with the last run on this computer.
 package main
 
 import (
@@ -47,8 +47,8 @@ func main() {
 	flag.BoolVar(&o.short, "short", false, "small sizes: whether all works, not how fast")
 	flag.BoolVar(&o.packages, "packages", false, "also the benchmarks of the packages")
 	flag.StringVar(&o.keep, "keep", "build/bench", "the folder of the runs; empty keeps and compares nothing")
-	flag.StringVar(&o.inside, "inside", "", "for this program itself: measure mail domains, with this folder")
-	flag.StringVar(&o.serve, "serve", "", "for this program itself: be the servers of mail domains, with this folder")
+	flag.StringVar(&o.inside, "inside", "", "for this program itself: measure email domains, with this folder")
+	flag.StringVar(&o.serve, "serve", "", "for this program itself: be the servers of email domains, with this folder")
 	flag.Parse()
 	err := o.check()
 	if err == nil {

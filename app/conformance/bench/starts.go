@@ -105,8 +105,8 @@ func aVisit(i int) guide.Visit {
 		v.Answers[fmt.Sprint("answer-", n)] = fmt.Sprint("what was answered ", n)
 	}
 	for n := range 8 {
-		v.Outcomes[fmt.Sprint("step-", n)] = guide.Outcome{State: guide.Completed, At: at, Headline: "All is as it should be.",
-			Facts: map[string]string{"mode": "enforce", "mx": "mx.example"}}
+		v.Outcomes[fmt.Sprint("step-", n)] = guide.Outcome{State: guide.Completed, At: at,
+			Headline: "All is as it should be.", Facts: map[string]string{"mode": "enforce", "mx": "mx.example"}}
 	}
 	return v
 }

@@ -8,11 +8,12 @@ import (
 	"time"
 )
 
-const line = "%-53s %11s %7s %7s %7s  %-26s %-25s %s\n"
+const line = "%-53s %11s %7s %7s %7s  %-35s %-23s %s\n"
 
 func head(out io.Writer) {
-	fmt.Fprintf(out, line, "Work", "Median", "Spread", "CPU s", "Peak MB", "Peer and its ratio", "To reach", "Since the last run")
-	fmt.Fprintln(out, strings.Repeat("─", 165))
+	fmt.Fprintf(out, line, "Work", "Median", "Spread", "CPU s", "Peak MB", "Peer and its ratio", "To reach",
+		"Since the last run")
+	fmt.Fprintln(out, strings.Repeat("─", 170))
 }
 
 // print writes the line of a figure. before is the last kept one; nil: there is none.

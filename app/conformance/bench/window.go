@@ -52,7 +52,8 @@ func once(program, folder string) (time.Duration, int64, error) {
 	return changed.Sub(p.Started), p.Memory(), err
 }
 
-// How often each of six places is opened before memory is measured. What is not drawn any more is let go after a minute.
+// How often each of six places is opened before memory is measured. What is not drawn any more is let go after a
+// minute.
 const (
 	soakRounds = 117
 	letGo      = 70 * time.Second

@@ -79,7 +79,8 @@ func inside(b *bench, out io.Writer) error {
 // beside the roots of the system, which they load as everywhere.
 func furnish(folder string) error {
 	resolv := filepath.Join(folder, "resolv.conf")
-	if err := os.WriteFile(resolv, []byte("nameserver "+worldNames+"\noptions timeout:2 attempts:2\n"), 0o644); err != nil {
+	text := "nameserver " + worldNames + "\noptions timeout:2 attempts:2\n"
+	if err := os.WriteFile(resolv, []byte(text), 0o644); err != nil {
 		return err
 	}
 	for _, cmd := range [][]string{{"ip", "link", "set", "lo", "up"}, {"mount", "--bind", resolv, "/etc/resolv.conf"}} {
@@ -91,7 +92,7 @@ func furnish(folder string) error {
 	if err != nil {
 		return err
 	}
-	system, _ := os.ReadFile("/etc/ssl/certs/ca-certificates.crt") // other systems have them elsewhere, and load fewer here
+	system, _ := os.ReadFile("/etc/ssl/certs/ca-certificates.crt") // elsewhere on other systems, which load fewer here
 	bundle := filepath.Join(folder, "roots.pem")
 	if err := os.WriteFile(bundle, append(system, root...), 0o644); err != nil {
 		return err
