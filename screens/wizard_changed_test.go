@@ -203,7 +203,23 @@ func TestReportsAreVerified(t *testing.T) {
 	s.shows("Enter the path of the file")
 	s.tab("Verify saved reports").enter()
 	s.shows("Verified.", "saved reports are as they were saved.")
+	noted := s.w.current.(*reports).noted
+	anchor := func(hash, says string) {
+		t.Helper()
+		noted.SetText(hash)
+		s.tab("Check this hash").enter()
+		s.shows(says)
+	}
+	places, _ := s.ports.Places.Places(t.Context(), nil)
+	last, ok := diary.Last(places)
+	if !ok {
+		t.Fatal("no report has a place")
+	}
+	anchor("12", "This is not a check hash.")
+	anchor(strings.ToUpper(last.Hash[:4])+" "+last.Hash[4:], "still has this check hash.")
+	anchor(strings.Repeat("0", 64), "No saved report has this check hash.")
 	m.altered = id
+	anchor(last.Hash, "not all is as it was saved")
 	s.w.current.(*reports).file.SetText(files[0])
 	s.tab("Verify this file").enter()
 	s.shows("Altered: ", "is not as it was saved")
