@@ -9,7 +9,7 @@ import (
 	"handrail/screens/parts"
 )
 
-// verifyAnchor says whether the saved reports still have the one with the check hash that was entered, and all before it.
+// verifyAnchor shows whether the saved reports still have the one with the check hash that was entered, and all before it.
 func (s *reports) verifyAnchor() {
 	noted := s.noted
 	hash, err := diary.CleanHash(noted.Text())

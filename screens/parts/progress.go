@@ -31,8 +31,8 @@ type Progress struct {
 	body  *fyne.Container
 }
 
-// NewProgress makes it with a bar that moves until the job says how much there is to do. stays says what is left behind after a stop; with "" nothing is, and the
-// button says Cancel instead of Stop.
+// NewProgress makes it with a bar that moves until the job says how much there is to do. stays says what is left behind
+// after a stop; with "" nothing is, and the button says Cancel instead of Stop.
 func NewProgress(stays string) *Progress {
 	p := &Progress{note: Text("Starting…"), bar: &bar{moving: true}, lines: Column(6)}
 	p.bar.ExtendBaseWidget(p.bar)
