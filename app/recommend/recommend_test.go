@@ -126,7 +126,7 @@ func TestNothingRefusedIsFine(t *testing.T) {
 	for _, kind := range []dns.Kind{"", dns.Refused, dns.ServFail, dns.Timeout, dns.Malformed} {
 		for _, name := range names {
 			fake := dns.Fake{Zone: dns.Zone{
-				d:             {{Type: dns.MX, Pref: 10, Host: "mx." + d}, {Type: dns.TXT, Text: []string{"v=spf1 mx -all"}}},
+				d:             {{Type: dns.MX, Pref: 10, Host: "mx." + d}, {Type: dns.TXT, Text: []string{"v=spf1 ip4:192.0.2.1 -all"}}},
 				"mx." + d:     {{Type: dns.A, Addr: netip.MustParseAddr("192.0.2.1")}},
 				"_dmarc." + d: {{Type: dns.TXT, Text: []string{"v=DMARC1; p=reject; rua=mailto:a@parish.example"}}},
 			}, Fail: map[string]dns.Kind{}}
