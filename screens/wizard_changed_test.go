@@ -8,12 +8,16 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
 
 	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/guide/diary"
 	"handrail/app/report"
 	"handrail/app/task"
+	"handrail/screens/parts"
 )
 
 // recorded is a memory that also keeps confirmations, and gives each report its place.
@@ -268,6 +272,16 @@ func TestTheChangeDiary(t *testing.T) {
 	d.to.SetText("2 March 2026")
 	d.read()
 	s.shows("1 March 2026 to 2 March 2026").hides("Beacon")
+	for _, f := range []struct {
+		field *parts.NamedField
+		key   fyne.KeyName
+	}{{d.from, fyne.KeyHome}, {d.to, fyne.KeyEnd}} { // a day can be chosen as well as typed, in both
+		s.w.focus(f.field.Entry())
+		s.key(fyne.KeyDown, f.key, fyne.KeyReturn)
+	}
+	if d.period.From.Weekday() != s.w.forms().First || d.period.To.Sub(d.period.From) < 24*time.Hour {
+		t.Errorf("the calendars chose %s to %s", d.period.From, d.period.To)
+	}
 	s.tab("Print as PDF").enter()
 	s.shows("Saved.", ".pdf")
 	s.tab("Save as a file").enter()
