@@ -28,6 +28,7 @@ type reports struct {
 	under map[string]string  // titles of guides by id
 
 	file    *parts.Field    // of a file to verify; nil where another page is shown
+	noted   *parts.Field    // of a check hash that was noted elsewhere
 	checked *fyne.Container // what the last verification found
 }
 

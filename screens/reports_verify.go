@@ -31,9 +31,13 @@ func (s *reports) showVerify() {
 	back := parts.NewButton("All reports", parts.Quiet, "left", func() { s.w.Show("reports") })
 	one := parts.NewButton("Verify this file", parts.Plain, "", s.verifyFile)
 	all := parts.NewButton("Verify saved reports", parts.Main, "", s.verifySaved)
+	s.noted = parts.NewField("Check hash from paper", "The hash at the end of a change diary, or of a report. Handrail says "+
+		"whether all reports up to it are still the same.", false)
+	s.noted.OnSubmit = s.verifyAnchor
+	find := parts.NewButton("Check this hash", parts.Plain, "", s.verifyAnchor)
 	page := parts.NewPage("Verify a file", "Each saved report has a number and a check hash. Handrail sees when one "+
 		"was changed "+
-		"or is gone.", s.checked, s.file, parts.Across(0, one))
+		"or is gone.", s.checked, s.file, parts.Across(0, one), s.noted, parts.Across(0, find))
 	s.show(container.NewBorder(nil, parts.NewWideBar(back, all), nil, nil, page))
 	s.w.focus(s.file.Entry())
 }

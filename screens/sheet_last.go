@@ -64,7 +64,7 @@ func (e *sheetScreen) offer(last, latest guide.Visit) {
 	e.w.focus(take)
 }
 
-// noSheet says that the run sheet of an event is gone.
+// noSheet returns that the run sheet of an event is gone.
 func noSheet(v guide.Visit) string {
 	return "The run sheet of " + eventName(v) + " is no longer on this computer."
 }

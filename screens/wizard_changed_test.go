@@ -8,12 +8,16 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
 
 	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/guide/diary"
 	"handrail/app/report"
 	"handrail/app/task"
+	"handrail/screens/parts"
 )
 
 // recorded is a memory that also keeps confirmations, and gives each report its place.
@@ -203,7 +207,23 @@ func TestReportsAreVerified(t *testing.T) {
 	s.shows("Enter the path of the file")
 	s.tab("Verify saved reports").enter()
 	s.shows("Verified.", "saved reports are as they were saved.")
+	noted := s.w.current.(*reports).noted
+	anchor := func(hash, says string) {
+		t.Helper()
+		noted.SetText(hash)
+		s.tab("Check this hash").enter()
+		s.shows(says)
+	}
+	places, _ := s.ports.Places.Places(t.Context(), nil)
+	last, ok := diary.Last(places)
+	if !ok {
+		t.Fatal("no report has a place")
+	}
+	anchor("12", "This is not a check hash.")
+	anchor(strings.ToUpper(last.Hash[:4])+" "+last.Hash[4:], "still has this check hash.")
+	anchor(strings.Repeat("0", 64), "No saved report has this check hash.")
 	m.altered = id
+	anchor(last.Hash, "not all is as it was saved")
 	s.w.current.(*reports).file.SetText(files[0])
 	s.tab("Verify this file").enter()
 	s.shows("Altered: ", "is not as it was saved")
@@ -252,6 +272,16 @@ func TestTheChangeDiary(t *testing.T) {
 	d.to.SetText("2 March 2026")
 	d.read()
 	s.shows("1 March 2026 to 2 March 2026").hides("Beacon")
+	for _, f := range []struct {
+		field *parts.NamedField
+		key   fyne.KeyName
+	}{{d.from, fyne.KeyHome}, {d.to, fyne.KeyEnd}} { // a day can be chosen as well as typed, in both
+		s.w.focus(f.field.Entry())
+		s.key(fyne.KeyDown, f.key, fyne.KeyReturn)
+	}
+	if d.period.From.Weekday() != s.w.forms().First || d.period.To.Sub(d.period.From) < 24*time.Hour {
+		t.Errorf("the calendars chose %s to %s", d.period.From, d.period.To)
+	}
 	s.tab("Print as PDF").enter()
 	s.shows("Saved.", ".pdf")
 	s.tab("Save as a file").enter()

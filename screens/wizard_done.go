@@ -34,14 +34,7 @@ func (z *wizard) drawEnded() {
 	}
 	body = append(body, z.drawChanged(true)...)
 	body = append(body, parts.Section("What was done", parts.NewRows(rows...)))
-	if step, ok := z.resumable(); ok {
-		body = append(body, parts.Section("What comes next",
-			parts.Text("Come back at any time. Handrail checks again and shows what has changed."),
-			across(parts.NewButton("Check again", parts.Plain, "refresh", func() {
-				z.ended = false
-				z.w.openVisit(v.ID, step, true)
-			}))))
-	}
+	body = append(body, z.drawAhead(&v)...)
 	home := func() { z.w.Show("home") }
 	if z.changed.field != nil && !z.changed.reported() {
 		save := parts.NewButton("Save the report of the change", parts.Main, "", z.saveChanged)
@@ -63,6 +56,27 @@ func (z *wizard) drawEnded() {
 	open := func() { z.w.Show("report/" + record) }
 	z.draw(title, g.Outcome, body, parts.NewButton("Open the saved report", parts.Main, "", open), open,
 		parts.NewButton("Go to Home", parts.Plain, "", home))
+}
+
+// drawAhead draws what happens next and when; or that nothing more does.
+func (z *wizard) drawAhead(v *guide.Visit) []fyne.CanvasObject {
+	var all []fyne.CanvasObject
+	resume, resumable := z.resumable()
+	for _, a := range guide.AheadOf(z.s.Guide(), v, z.w.now()) {
+		text := parts.Text(a.Text)
+		if a.On.IsZero() {
+			all = append(all, text)
+		} else {
+			all = append(all, parts.Column(0, parts.Bold(showDay(a.On, z.w.now())), text))
+		}
+	}
+	if resumable {
+		all = append(all, across(parts.NewButton("Check again", parts.Plain, "refresh", func() {
+			z.ended = false
+			z.w.openVisit(v.ID, resume, true)
+		})))
+	}
+	return []fyne.CanvasObject{parts.Section("What happens next", all...)}
 }
 
 // resumable returns the step that a later look begins with.

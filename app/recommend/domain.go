@@ -59,7 +59,7 @@ func OfDomain(s *health.State) Seen {
 	switch {
 	case len(toDo) > 0:
 		add(MailToDo, len(toDo), toDo[0].Title)
-	case fine && answer.Safe == health.Yes:
+	case fine && answer.Safe == health.Yes && answer.Severity == report.OK && !untested(lines):
 		add(MailFine, 0, "")
 	}
 	return seen
@@ -70,6 +70,13 @@ var policySigns = map[string]string{
 	"mta-sts-absent": NoPolicy, "mta-sts-none": NoPolicy, "mta-sts-record": PolicyBroken,
 	"mta-sts-policy": PolicyBroken, "mta-sts-uncovered": PolicyBroken, "mta-sts-testing": PolicyTests,
 	"mta-sts-ok": PolicyOn,
+}
+
+// untested reports whether a question about delivery or forged email had no answer: then nothing is called fine.
+func untested(lines []health.Line) bool {
+	return slices.ContainsFunc(lines, func(l health.Line) bool {
+		return l.Severity == report.Unknown && slices.Contains([]string{health.PartMX, health.PartSPF, health.PartDMARC}, l.Part)
+	})
 }
 
 // forged words the reason why others can send in the name of a domain.

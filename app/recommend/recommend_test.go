@@ -3,6 +3,8 @@ package recommend
 import (
 	"context"
 	"encoding/json"
+	"net/netip"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -113,5 +115,37 @@ func TestASilentDomainIsNoReason(t *testing.T) {
 	}
 	if seen := OfDomain(states[0]); !seen.Silent || seen.Gone || len(Guides(at, seen)) != 0 {
 		t.Errorf("%+v", seen)
+	}
+}
+
+// TestNothingRefusedIsFine: of a domain with good records, each question alone is refused, fails or has no answer. Email is
+// called fine only where every question about it has an answer.
+func TestNothingRefusedIsFine(t *testing.T) {
+	const d = "parish.example"
+	names := []string{d, "mx.parish.example", "_dmarc." + d}
+	for _, kind := range []dns.Kind{"", dns.Refused, dns.ServFail, dns.Timeout, dns.Malformed} {
+		for _, name := range names {
+			fake := dns.Fake{Zone: dns.Zone{
+				d:             {{Type: dns.MX, Pref: 10, Host: "mx." + d}, {Type: dns.TXT, Text: []string{"v=spf1 ip4:192.0.2.1 -all"}}},
+				"mx." + d:     {{Type: dns.A, Addr: netip.MustParseAddr("192.0.2.1")}},
+				"_dmarc." + d: {{Type: dns.TXT, Text: []string{"v=DMARC1; p=reject; rua=mailto:a@parish.example"}}},
+			}, Fail: map[string]dns.Kind{}}
+			if kind != "" {
+				fake.Fail[name] = kind
+			}
+			c := mailcheck.Checker{Resolver: fake, Now: func() time.Time { return at }}
+			states, err := health.Check(t.Context(), c, []dns.Domain{{ASCII: d, Unicode: d}}, nil, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			seen := OfDomain(states[0])
+			fine := slices.ContainsFunc(seen.Signs, func(s Sign) bool { return s.Code == MailFine })
+			for _, r := range Guides(at, seen) {
+				fine = fine || strings.Contains(r.Reason, "nothing to fix")
+			}
+			if want := kind == ""; fine != want {
+				t.Errorf("%q of %s: email is fine: %v, %+v", kind, name, fine, seen.Signs)
+			}
+		}
 	}
 }

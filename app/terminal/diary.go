@@ -19,6 +19,14 @@ type diaryOut struct {
 	Removed      []placeOut `json:"removed"`   // reports that were removed in the period
 	Unchanged    bool       `json:"unchanged"` // every saved report is as it was saved, or was removed
 	NotAsSaved   []placeOut `json:"notAsSaved"`
+	Anchor       *anchorOut `json:"anchor"` // the last saved report; null where there is none
+}
+
+// anchorOut is the last saved report: its hash stands for all before it.
+type anchorOut struct {
+	Number int       `json:"number"`
+	Saved  time.Time `json:"saved"`
+	Hash   string    `json:"hash"`
 }
 
 // diaryRow is one change.
@@ -150,6 +158,9 @@ func (h *Program) period(o options) (diary.Period, error) {
 func diaryObject(s diary.Source, p diary.Period, places []report.Place) diaryOut {
 	out := diaryOut{From: p.From.UTC(), To: p.To.UTC(), Organisation: s.Organisation, Changes: []diaryRow{},
 		Removed: []placeOut{}, NotAsSaved: []placeOut{}, Unchanged: true}
+	if last, ok := diary.Last(places); ok {
+		out.Anchor = &anchorOut{last.Number, last.Saved, last.Hash}
+	}
 	for _, c := range s.Between(p.From, p.To) {
 		out.Changes = append(out.Changes, rowOfChange(c))
 	}

@@ -177,3 +177,36 @@ func TestVerifyComparesWithWhatIsSaved(t *testing.T) {
 		t.Errorf("%d\n%s", status, out)
 	}
 }
+
+// TestVerifyAnAnchor: the hash that "diary" prints is found again by "verify -anchor", also with blanks and capital
+// letters; a hash that is gone is told with status 1, and what is no hash with status 2.
+func TestVerifyAnAnchor(t *testing.T) {
+	s := newDiaryStage()
+	_, out := s.run("diary", "-json")
+	var got diaryOut
+	if err := json.Unmarshal([]byte(out), &got); err != nil || got.Anchor == nil || got.Anchor.Number != 3 {
+		t.Fatalf("%v: %s", err, out)
+	}
+	if _, text := s.run("diary"); !strings.Contains(text, "3c3c 3c3c") {
+		t.Errorf("%s", text)
+	}
+	for _, c := range []struct {
+		hash   string
+		status int
+		says   string
+	}{{got.Anchor.Hash, Fine, "Report 3, saved"}, {strings.ToUpper(got.Anchor.Hash[:8]) + " " + got.Anchor.Hash[8:], Fine,
+		"still has this check hash."}, {strings.Repeat("9", 64), Act, "No saved report has this check hash."},
+		{"3c3c", NotDone, "This is not a check hash."}} {
+		if status, out := s.run("verify", "-anchor", c.hash); status != c.status || !strings.Contains(out, c.says) {
+			t.Errorf("%s: %d %s", c.hash, status, out)
+		}
+	}
+	if status, out := s.run("verify", "-saved", "-anchor", got.Anchor.Hash); status != Fine ||
+		strings.Count(out, "\n") != 2 {
+		t.Errorf("%d %s", status, out)
+	}
+	s.places[0].State = report.Altered
+	if status, out := s.run("verify", "-anchor", got.Anchor.Hash); status != Act || !strings.Contains(out, "report 1") {
+		t.Errorf("%d %s", status, out)
+	}
+}

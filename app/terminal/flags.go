@@ -46,6 +46,7 @@ type options struct {
 	limit          int    // the most reports to list; 0: any number
 	from, to       string // days
 	saved          bool   // all saved reports
+	anchor         string // a check hash that was noted elsewhere
 	letters        string // a folder for lists of people and letters to them
 	ics            string // a calendar file to write
 	schedule       string // a folder for the files of a weekly check
@@ -170,7 +171,10 @@ func bindDiary(set *flag.FlagSet, o *options) {
 	set.StringVar(&o.to, "to", "", "")
 }
 
-func bindVerify(set *flag.FlagSet, o *options) { set.BoolVar(&o.saved, "saved", false, "") }
+func bindVerify(set *flag.FlagSet, o *options) {
+	set.BoolVar(&o.saved, "saved", false, "")
+	set.StringVar(&o.anchor, "anchor", "", "")
+}
 
 // interleaved parses flags that stand before, between and after the words.
 func interleaved(set *flag.FlagSet, args []string) (words []string, err error) {

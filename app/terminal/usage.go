@@ -26,7 +26,9 @@ only read: no command changes anything in your organisation or your domains.
                                  undone and which reports were removed
   handrail verify FILE...        check that exported files are unchanged, and as
                                  the reports saved on this computer; -saved
-                                 checks every saved report
+                                 checks every saved report; -anchor HASH says
+                                 whether they still contain the one with this
+                                 check hash, and all before it
   handrail retention             show or set how long reports are saved
   handrail version               show the version, its age and its origin
   handrail help                  show this text

@@ -20,14 +20,21 @@ const mostVerified = 256 << 20
 // verifyFiles checks exported files. One with a seal is also compared with the reports on this computer, where there
 // are any; all else needs nothing of what is saved.
 func verifyFiles(ctx context.Context, w Environment, f Flags, o options, words []string) (int, error) {
-	if len(words) == 0 && !o.saved {
+	if len(words) == 0 && !o.saved && o.anchor == "" {
 		return 0, app.Errorf(app.Invalid, "Write it as in “handrail verify report.json”, or “handrail verify -saved”.",
 			"“verify” takes the names of exported files.")
 	}
+	anchor := ""
+	if o.anchor != "" {
+		var err error
+		if anchor, err = diary.CleanHash(o.anchor); err != nil {
+			return 0, err
+		}
+	}
 	v := verifying{w: w, f: f, status: Fine}
 	defer v.close()
-	if o.saved {
-		if err := v.all(ctx); err != nil {
+	if o.saved || anchor != "" {
+		if err := v.all(ctx, o.saved, anchor); err != nil {
 			return 0, err
 		}
 	}
@@ -67,8 +74,8 @@ func (v *verifying) open(ctx context.Context) (err error) {
 	return err
 }
 
-// all checks every saved report.
-func (v *verifying) all(ctx context.Context) error {
+// all checks every saved report, and whether the reports still contain the one with a hash; anchor may be empty.
+func (v *verifying) all(ctx context.Context, saved bool, anchor string) error {
 	if err := v.open(ctx); err != nil {
 		return err
 	}
@@ -78,6 +85,15 @@ func (v *verifying) all(ctx context.Context) error {
 	places, err := v.h.Places.Places(ctx, nil)
 	if err != nil {
 		return err
+	}
+	if anchor != "" {
+		words, good := diary.CheckAnchor(anchor, places)
+		if !good {
+			v.status = Act
+		}
+		if _, err := clean.Fprintf(v.w.Out, "%s\n", words); err != nil || !saved {
+			return err
+		}
 	}
 	for _, p := range places {
 		if !p.State.Good() {

@@ -112,6 +112,36 @@ func TestCode_CopiesExactly(t *testing.T) {
 	}
 }
 
+func TestProgress_MovesWithoutATotal(t *testing.T) {
+	test.NewTempApp(t)
+	p := NewProgress("What was read stays.")
+	w := test.NewTempWindow(t, p)
+	w.Resize(fyne.NewSize(600, 300))
+	if !p.Moving() || p.Part() != 0 {
+		t.Error("a job that said nothing yet has a value")
+	}
+	for _, n := range []int{120, 3200} {
+		p.Set(task.Progress{Done: n, Note: "Reading people"})
+	}
+	if !p.Moving() || p.Part() != 0 || p.note.label.Text != "Reading people (3,200 so far)" {
+		t.Errorf("without a total: moving %v, %v full, %q", p.Moving(), p.Part(), p.note.label.Text)
+	}
+	p.bar.tick(0)
+	left := p.bar.fill.Position().X
+	p.bar.tick(1)
+	if right := p.bar.fill.Position().X; right <= left || right+p.bar.fill.Size().Width > p.bar.Size().Width+1 {
+		t.Errorf("the piece goes from %v to %v of %v", left, right, p.bar.Size().Width)
+	}
+	p.Set(task.Progress{Done: 3200, Total: 6400, Note: "Reading people"})
+	if p.Moving() || p.Part() != 0.5 || p.bar.fill.Position().X != 0 || p.bar.run != nil {
+		t.Errorf("with a total: moving %v, %v full", p.Moving(), p.Part())
+	}
+	p.Set(task.Progress{Done: 10, Note: "Saving"})
+	if p.Moving() || p.Part() != 0.5 {
+		t.Error("a bar with a value begins again")
+	}
+}
+
 func TestProgress_NeverGoesBack(t *testing.T) {
 	start(t, Look{})
 	p := NewProgress("What was read stays.")

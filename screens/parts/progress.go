@@ -4,8 +4,6 @@ import (
 	"fmt"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"handrail/app/guide"
@@ -33,10 +31,10 @@ type Progress struct {
 	body  *fyne.Container
 }
 
-// NewProgress makes it with an empty bar. stays says what is left behind after a stop; with "" nothing is, and the
-// button says Cancel instead of Stop.
+// NewProgress makes it with a bar that moves until the job says how much there is to do. stays says what is left behind
+// after a stop; with "" nothing is, and the button says Cancel instead of Stop.
 func NewProgress(stays string) *Progress {
-	p := &Progress{note: Text("Starting…"), bar: &bar{}, lines: Column(6)}
+	p := &Progress{note: Text("Starting…"), bar: &bar{moving: true}, lines: Column(6)}
 	p.bar.ExtendBaseWidget(p.bar)
 	word := "Stop"
 	if stays == "" {
@@ -61,12 +59,18 @@ func (p *Progress) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpl
 // Button returns the button that stops, to focus it.
 func (p *Progress) Button() *Button { return p.stop }
 
-// Part returns how full the bar is, from 0 to 1.
+// Moving reports whether the bar shows only that something happens, because how much there is to do is not known.
+func (p *Progress) Moving() bool { return p.bar.moving }
+
+// Part returns how full the bar is, from 0 to 1; 0 while it moves.
 func (p *Progress) Part() float32 { return p.bar.part }
 
 // Set shows how far the job is. The bar never goes back.
 func (p *Progress) Set(now task.Progress) {
 	note := now.Note
+	if now.Total <= 0 && now.Done > 0 { // how many there are is not known: a count in words, and no part of a bar
+		note = fmt.Sprintf("%s (%s so far)", note, guide.Figures(now.Done))
+	}
 	if now.Total > 0 {
 		note = fmt.Sprintf("%s (%s of %s)", note, guide.Figures(now.Done), guide.Figures(now.Total))
 		p.bar.set(min(float32(now.Done)/float32(now.Total), nearlyFull)) // the job itself says when it ends
@@ -87,50 +91,3 @@ func (p *Progress) Set(now task.Progress) {
 	p.seen = len(now.Lines)
 	p.body.Refresh()
 }
-
-// bar is the one thing that moves: 8 pixels high, filled from the left.
-type bar struct {
-	widget.BaseWidget
-	part        float32 // 0 to 1
-	track, fill *canvas.Rectangle
-}
-
-func (b *bar) set(part float32) {
-	b.part = max(b.part, min(part, 1))
-	b.Refresh()
-}
-
-// CreateRenderer is Fyne's.
-func (b *bar) CreateRenderer() fyne.WidgetRenderer {
-	b.track, b.fill = canvas.NewRectangle(nil), canvas.NewRectangle(nil)
-	r := &barRenderer{b}
-	r.paint()
-	return r
-}
-
-type barRenderer struct{ b *bar }
-
-func (r *barRenderer) Layout(size fyne.Size) {
-	r.b.track.Resize(size)
-	r.b.fill.Resize(fyne.NewSize(size.Width*r.b.part, size.Height))
-}
-
-func (r *barRenderer) MinSize() fyne.Size { return fyne.NewSize(unit(100), 8) }
-
-func (r *barRenderer) paint() {
-	r.b.track.FillColor, r.b.track.CornerRadius = theme.Color(LineTone), 4
-	r.b.fill.FillColor, r.b.fill.CornerRadius = theme.Color(Accent), 4
-}
-
-func (r *barRenderer) Refresh() {
-	r.paint()
-	r.Layout(r.b.Size())
-	r.b.track.Refresh()
-	r.b.fill.Refresh()
-}
-
-func (r *barRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.b.track, r.b.fill}
-}
-
-func (r *barRenderer) Destroy() {}

@@ -54,6 +54,7 @@ func (s Source) Book(p Period, places []report.Place, now time.Time) *report.Doc
 		d.Blocks = append(d.Blocks, c.section()...)
 	}
 	d.Blocks = append(d.Blocks, removed(p, places)...)
+	d.Blocks = append(d.Blocks, anchor(places)...)
 	d.Blocks = append(d.Blocks, report.Heading{Text: "What is not in this diary"},
 		report.Text{Text: "Changes that people made without Handrail are not here. “What changed” under Reports shows them."},
 		report.Text{Text: "Steps that a person did by hand are as that person confirmed them. Handrail did not see them " +

@@ -111,7 +111,8 @@ func whichGallery() guide.Ask {
 
 func canRead() guide.Ask {
 	return ask.Choice(askRead, ask.Words{Label: "Can you read the words in the right-hand view?",
-		Hint: "Handrail cannot read words in a picture. Go back one page to see it."},
+		Hint: "Handrail cannot read words in a picture. Go back one page to see it. If you are not sure, ask someone " +
+			"else to look."},
 		[]guide.Option{
 			{Value: readRight, Label: "The words are the right way round"},
 			{Value: readBackwards, Label: "The words are backwards"},

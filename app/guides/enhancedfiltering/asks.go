@@ -76,7 +76,7 @@ func readable(answer string) error {
 
 func firstAsk() guide.Ask {
 	return ask.Choice(askFirst, ask.Words{Label: "Where does email from outside arrive first?",
-		Hint: "Use DNS, unless it shows something else than you know."},
+		Hint: "If you are not sure, use what DNS says."},
 		[]guide.Option{{Value: firstDNS, Label: "Use what DNS says"},
 			{Value: string(skiplist.AtFilter), Label: "At a filter or at our own servers"},
 			{Value: string(skiplist.AtMicrosoft), Label: "At Exchange Online"}}, ask.Following(askDomain))

@@ -41,7 +41,7 @@ func expiry(v *guide.Visit, end time.Time) (last time.Time, words string, known 
 func (d deps) recordingAsks() []guide.Ask {
 	return []guide.Ask{
 		ask.Choice(askSaved, ask.Words{Label: "Have you downloaded the recording?",
-			Hint: "Handrail reminds you until you have saved it, also on Home.",
+			Hint: "Handrail reminds you until you have saved it, also on Home. If you are not sure, keep “Not yet”.",
 			Help: "Teams creates it a few hours after the end: in the event, or in the organiser’s OneDrive."},
 			[]guide.Option{{Value: "no", Label: "Not yet"},
 				{Value: "yes", Label: "Yes", Hint: "It is saved where it does not expire."},

@@ -46,7 +46,8 @@ func (d deps) whoStep() guide.Step {
 				ask.WhenOf(func(v *guide.Visit) bool { return v.Fact("migration") != "complete" })),
 			ask.Choice(askTelephone, ask.Words{Label: "Who will send your text messages from 2027?",
 				Hint: "You order your own telephone provider through the Microsoft Security Store.",
-				Help: "Your own provider serves only people who are moved to it. Handrail cannot read who is."},
+				Help: "Your own provider serves only people who are moved to it. Handrail cannot read who is. If you are not sure, " +
+					"keep “No one”."},
 				[]guide.Option{{Value: "nobody", Label: "No one: we have no provider of our own"},
 					{Value: "own", Label: "Our own provider"}}),
 			ask.Choice(askCompare, ask.Words{Label: "Compare with another change?",

@@ -60,7 +60,8 @@ func (d deps) whereStep() guide.Step {
 		MainLabel: "Continue to Teams", Terms: terms.Of(terms.COM), DependsOn: []string{askOutlook},
 		Asks: []guide.Ask{ask.Choice(askOutlook, ask.Words{Label: "In which Outlook is the button missing?",
 			Hint: "Select the version that the person uses.",
-			Help: "On Windows, check the switch “New Outlook” at the top right."}, []guide.Option{
+			Help: "On Windows, check the switch “New Outlook” at the top right. If you are not sure, ask the person " +
+				"for a picture of it."}, []guide.Option{
 			{Value: "classic", Label: "Classic Outlook for Windows"}, {Value: "new", Label: "New Outlook for Windows"},
 			{Value: "web", Label: "Outlook on the web"}, {Value: "mac", Label: "Outlook for Mac"},
 			{Value: "mobile", Label: "Outlook on a phone"}})},
