@@ -18,9 +18,11 @@ import (
 )
 
 // A batch is stored when it has this many reports or refused parts, or its reports
-// this many bytes, so that memory stays constant for any number of files.
+// this many bytes, so that memory stays constant for any number of files. The first one is smaller, because nothing is
+// stored while it is read; the others write fewer pages of the file for each report.
 const (
-	batchItems = 500
+	firstItems = 500
+	batchItems = 1000
 	batchBytes = 4 << 20
 )
 
@@ -196,6 +198,7 @@ type reading struct {
 	out    chan<- *batch
 	reader tlsrpt.Reader
 	now    *batch
+	sent   bool // there was a batch before
 	packer *flate.Writer
 	storer *flate.Writer // for small reports
 	packed bytes.Buffer
@@ -234,7 +237,7 @@ func (r *reading) all(src source, done *atomic.Int64) error {
 func (r *reading) send() error {
 	select {
 	case r.out <- r.now:
-		r.now = &batch{}
+		r.now, r.sent = &batch{}, true
 		return nil
 	case <-r.ctx.Done():
 		return r.ctx.Err()
@@ -283,7 +286,7 @@ func (r *reading) add(name string, f tlsrpt.Found) error {
 		b.Reports = append(b.Reports, tlsreport.Imported{Path: name, Part: f.Part, Report: f.Report, Packed: packed})
 		b.order = append(b.order, true)
 	}
-	if len(b.order) >= batchItems || b.bytes >= batchBytes {
+	if len(b.order) >= batchItems || !r.sent && len(b.order) >= firstItems || b.bytes >= batchBytes {
 		return r.send()
 	}
 	return nil
