@@ -104,7 +104,10 @@ func (d *Domains) KeepLooks(ctx context.Context, all []domainlook.Look) error {
 	}
 	return h.change(ctx, func(tx *sql.Tx) error {
 		for _, l := range all {
-			if err := keepLook(ctx, tx, l); err != nil {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if err := keepLook(quick(ctx), tx, l); err != nil {
 				return err
 			}
 		}
@@ -144,9 +147,13 @@ func keepPart(ctx context.Context, tx *sql.Tx, p domainlook.Part, at time.Time) 
 		return err
 	}
 	_, part, _, _ := domainpart.Split(p.Section)
-	hash := fingerprint(p.Row)
-	moment, err := writeMoment(ctx, tx, tenant.Section{Path: domainlook.Shape}, last, read{
-		section: p.Section, at: at, old: last.hash, new: hex.EncodeToString(hash[:]),
+	sum, shape := fingerprint(p.Row), tenant.Section{Path: domainlook.Shape}
+	hash := hex.EncodeToString(sum[:])
+	if last.number != 0 && last.hash == hash && last.shape == shape.Shape() && last.notes == list(nil) {
+		return wholly(ctx, tx, p.Section, at) // it is as it was
+	}
+	moment, err := writeMoment(ctx, tx, shape, last, read{
+		section: p.Section, at: at, old: last.hash, new: hash,
 		each: func(_ bool, f func(string, []byte) error) error { return f(part, p.Row) }})
 	if err != nil {
 		return err

@@ -91,28 +91,19 @@ func (w *writer) begin(ctx context.Context, r read) error {
 // newestVersion finds how a row is, or that it is gone.
 const newestVersion = "SELECT number, what, body FROM version WHERE section = ? AND id = ? ORDER BY since DESC LIMIT 1"
 
-// prepare makes the statements that run for every row.
-func (w *writer) prepare(ctx context.Context) (err error) {
-	for _, s := range []struct {
-		to    **sql.Stmt
-		query string
-	}{
-		{&w.find, newestVersion},
-		{&w.stop, "UPDATE version SET until = ? WHERE number = ?"},
-		{&w.insert, "INSERT INTO version (section, id, since, what, body) VALUES (?, ?, ?, ?, ?)"},
-	} {
-		if *s.to, err = w.tx.PrepareContext(ctx, s.query); err != nil {
-			return err
-		}
+// stmt returns a statement that runs for every row, made ready where it runs for the first time. The end of the
+// transaction closes it.
+func (w *writer) stmt(ctx context.Context, at **sql.Stmt, query string) (*sql.Stmt, error) {
+	if *at != nil {
+		return *at, nil
 	}
-	return nil
+	made, err := w.tx.PrepareContext(ctx, query)
+	*at = made
+	return made, err
 }
 
 // rows compares the rows of a reading with the newest versions and writes those that differ.
 func (w *writer) rows(ctx context.Context, r read, whole bool) error {
-	if err := w.prepare(ctx); err != nil {
-		return err // the end of the transaction closes the statements
-	}
 	seen := map[string]bool{}
 	err := r.each(whole, func(id string, body []byte) error {
 		id = history.ID(id)
@@ -164,7 +155,10 @@ func (w *writer) row(ctx context.Context, id string, body []byte) error {
 	var what history.Class
 	var kept []byte
 	if w.before.number > 0 {
-		err := w.find.QueryRowContext(ctx, w.id, id).Scan(&number, &what, &kept)
+		find, err := w.stmt(ctx, &w.find, newestVersion)
+		if err == nil {
+			err = find.QueryRowContext(ctx, w.id, id).Scan(&number, &what, &kept)
+		}
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return err
 		}
@@ -178,7 +172,11 @@ func (w *writer) row(ctx context.Context, id string, body []byte) error {
 	}
 	w.changed++
 	if number != 0 {
-		if _, err := w.stop.ExecContext(ctx, w.moment, number); err != nil {
+		stop, err := w.stmt(ctx, &w.stop, "UPDATE version SET until = ? WHERE number = ?")
+		if err == nil {
+			_, err = stop.ExecContext(ctx, w.moment, number)
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -186,7 +184,10 @@ func (w *writer) row(ctx context.Context, id string, body []byte) error {
 	if body == nil {
 		body = []byte{}
 	}
-	_, err := w.insert.ExecContext(ctx, w.id, id, w.moment, string(class), body)
+	insert, err := w.stmt(ctx, &w.insert, "INSERT INTO version (section, id, since, what, body) VALUES (?, ?, ?, ?, ?)")
+	if err == nil {
+		_, err = insert.ExecContext(ctx, w.id, id, w.moment, string(class), body)
+	}
 	return err
 }
 

@@ -106,8 +106,8 @@ func (k *tlsKeeping) prepare() error {
 		to    **sql.Stmt
 		query string
 	}{
-		{&k.addReport, `INSERT INTO tls_report (id, domain, day, organisation, signed, succeeded, failed, report, starts, ends,
-			contact, signed_by, signed_why, odd, source, taken, raw)
+		{&k.addReport, `INSERT INTO tls_report (id, domain, day, organisation, signed, succeeded, failed, report, starts,
+			ends, contact, signed_by, signed_why, odd, source, taken, raw)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`},
 		{&k.named, `DELETE FROM tls_report
 			WHERE domain = '' AND report = ? AND organisation = ? AND starts = ? AND ends = ?`},

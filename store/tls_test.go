@@ -339,7 +339,8 @@ func TestManyTLSReportsInOneBatch(t *testing.T) {
 	var wrong, apart, unknown int
 	must(t, s.read.QueryRow(`SELECT count(*) FROM tls_failure f JOIN tls_policy p ON p.id = f.policy
 		JOIN tls_report r ON r.id = p.report WHERE f.result <> 'result-' || r.report OR f.domain <> r.domain`).Scan(&wrong))
-	must(t, s.read.QueryRow(`SELECT count(*) FROM tls_policy WHERE report NOT IN (SELECT id FROM tls_report)`).Scan(&apart))
+	must(t, s.read.QueryRow(`SELECT count(*) FROM tls_policy
+		WHERE report NOT IN (SELECT id FROM tls_report)`).Scan(&apart))
 	if wrong+apart > 0 {
 		t.Errorf("%d failures and %d policies belong to another report", wrong, apart)
 	}

@@ -55,7 +55,8 @@ func AskNewest(ctx context.Context, address string) (release.Newest, error) {
 func Run(ctx context.Context, args []string, v release.Version, window func(context.Context, Flags) int) int {
 	slog.SetDefault(slog.New(inWords{os.Stderr})) // the window has a log file
 	defer readyConsole()()
-	if slices.Contains(args, "run") && slices.ContainsFunc(domainGuides, func(g string) bool { return slices.Contains(args, g) }) {
+	asks := func(guide string) bool { return slices.Contains(args, guide) }
+	if slices.Contains(args, "run") && slices.ContainsFunc(domainGuides, asks) {
 		go cert.LoadRoots() // while the data folder is opened
 	}
 	return terminal.Run(ctx, args, terminal.Environment{

@@ -59,7 +59,7 @@ func (d deps) look(ctx context.Context, v *guide.Visit, rep task.Report,
 	return doc, nil
 }
 
-// notSaved says that the published policy is not remembered.
+// notSaved is shown where the published policy could not be remembered.
 var notSaved = report.Banner{Tone: report.Warning, Lead: "Handrail could not save this check.",
 	Text: "Handrail could not write to its data folder. Note how long senders may cache this policy: you " +
 		"need this when you take it down."}

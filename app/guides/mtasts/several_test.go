@@ -114,7 +114,8 @@ func TestSeveralDomains(t *testing.T) {
 			codes[f.Code+" "+f.Subject] = f.Title
 		}
 	}
-	if len(codes) != 3 || codes["domain-to-do xn--bcher-kva.example"] == "" || codes["domain-untested silent.example"] == "" ||
+	if len(codes) != 3 || codes["domain-to-do xn--bcher-kva.example"] == "" ||
+		codes["domain-untested silent.example"] == "" ||
 		!strings.HasPrefix(codes["not-a-domain "], "Line 4: “northgate”: ") {
 		t.Errorf("%q", codes)
 	}
@@ -147,9 +148,10 @@ func TestAListOfOne(t *testing.T) {
 // TestListsThatAreRefused: typed domains are refused as a whole, and a file without any.
 func TestListsThatAreRefused(t *testing.T) {
 	d := deps{severalWorld(t, nil)}
-	for text, want := range map[string]string{"good.example\nnorthgate": "“northgate”: ", "/none.txt": "The file has no domain.",
-		"/gone.txt": "There is no such file."} {
-		if message, _ := app.UserMessage(d.domainsAsk().Validate(&guide.Visit{}, text)); !strings.HasPrefix(message, want) {
+	for text, want := range map[string]string{"good.example\nnorthgate": "“northgate”: ",
+		"/none.txt": "The file has no domain.", "/gone.txt": "There is no such file."} {
+		message, _ := app.UserMessage(d.domainsAsk().Validate(&guide.Visit{}, text))
+		if !strings.HasPrefix(message, want) {
 			t.Errorf("%q: %q", text, message)
 		}
 	}

@@ -108,8 +108,8 @@ func DaysLeft(c Certificate, now time.Time) int {
 	return days
 }
 
-// LoadRoots reads the issuers that this computer trusts, where the system keeps them in files: some ten milliseconds that
-// the first certificate would wait for. It does so once.
+// LoadRoots reads the issuers that this computer trusts, where the system has them in files: some ten milliseconds
+// that the first certificate would wait for. It does so once.
 var LoadRoots = sync.OnceFunc(func() {
 	_, _ = x509.SystemCertPool() // a computer without any is told with the first certificate
 })

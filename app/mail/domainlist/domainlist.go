@@ -1,7 +1,7 @@
 // Package domainlist reads lists of domains: typed, or from a file that a person or a program wrote.
 //
-// A file has one domain on a line. More columns may follow behind a comma, and a comment behind “#”. A line that is no
-// domain does not keep the others from being read.
+// A file has one domain on a line. More columns may follow behind a comma, and a comment behind “#”. The others are
+// read although a line is no domain.
 package domainlist
 
 import (
@@ -70,7 +70,7 @@ func Read(data []byte) (List, error) {
 	return l, l.few()
 }
 
-// Parse reads typed domains with blanks, commas, semicolons or lines between them. The first that is no domain is its error.
+// Parse reads typed domains, one in each of lines. The first that is no domain is its error.
 func Parse(lines []string) (List, error) {
 	var l List
 	seen := map[string]bool{}

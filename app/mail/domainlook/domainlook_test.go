@@ -71,3 +71,38 @@ func TestTagged(t *testing.T) {
 		}
 	}
 }
+
+// many is a keeper that keeps several looks at once, unless it is told to refuse them.
+type many struct {
+	keeper
+	refuses bool
+	times   int
+}
+
+func (m *many) KeepLooks(_ context.Context, all []Look) error {
+	m.times++
+	if m.refuses {
+		return context.Canceled
+	}
+	m.looks = append(m.looks, all...)
+	return nil
+}
+
+// TestLooksAreKeptAtOnce: several looks are saved together; where that fails, each that can be saved is.
+func TestLooksAreKeptAtOnce(t *testing.T) {
+	for _, refuses := range []bool{false, true} {
+		k := &many{refuses: refuses}
+		check := Notes{To: k, Now: time.Now}.CheckAll(
+			func(_ context.Context, all []dns.Domain, _ task.Report) (states []*mailcheck.State, err error) {
+				for _, d := range all {
+					states = append(states, &mailcheck.State{Domain: d})
+				}
+				return states, nil
+			})
+		states, err := check(t.Context(), []dns.Domain{{ASCII: "a.example"}, {ASCII: "b.example"}}, nil)
+		if err != nil || len(states) != 2 || k.times != 1 || len(k.looks) != 2 || k.looks[1].Domain != "b.example" ||
+			k.looks[0].At.IsZero() {
+			t.Errorf("refused %v: %+v, %v", refuses, k, err)
+		}
+	}
+}

@@ -42,8 +42,8 @@ var oddValues = []string{`null`, `true`, `""`, `"\u0000\u202e a\r\nb\\n \"c\" é
 	"\"\xff\xfe\"", `"` + strings.Repeat("é", MaxText) + `"`, `[` + strings.Repeat(`[`, MaxDepth) +
 		strings.Repeat(`]`, MaxDepth) + `]`}
 
-// oddTexts returns what senders and damaged disks make of a good report: each field with another value, twice, left out,
-// spelt in another way; cut off; with a byte changed.
+// oddTexts returns what senders and damaged disks make of a good report: each field with another value, twice, left
+// out, spelt in another way; cut off; with a byte changed.
 func oddTexts() (all [][]byte) {
 	lines := strings.SplitAfter(aGood, "\n")
 	with := func(i int, line string) {
@@ -60,7 +60,8 @@ func oddTexts() (all [][]byte) {
 		with(i, strings.ToUpper(name)+": "+value)
 		with(i, strings.ReplaceAll(name, "-", "_")+": "+value)
 		with(i, `"other-`+name[1:]+": "+value)
-		for _, old := range [][2]string{{"mx-host", "mx-host-pattern"}, {"additional-information", "additional-info-uri"}} {
+		for _, old := range [][2]string{{"mx-host", "mx-host-pattern"},
+			{"additional-information", "additional-info-uri"}} {
 			with(i, strings.ReplaceAll(name, old[0], old[1])+": "+value)
 		}
 		end := strings.TrimLeft(value[strings.LastIndexAny(value, `"0123456789{[]`)+1:], " ")
@@ -75,7 +76,8 @@ func oddTexts() (all [][]byte) {
 	for at := 1; at < len(aGood); at += 7 {
 		all = append(all, []byte(aGood[:at]), []byte(aGood[:at]+"\xff"+aGood[at+1:]), []byte(aGood[:at]+"\""+aGood[at:]))
 	}
-	flat := strings.NewReplacer("\"policy\": {\n", "", `.example"]},`, `.example"],`, "\"summary\": {\n", "", "303},", "303,")
+	flat := strings.NewReplacer("\"policy\": {\n", "", `.example"]},`, `.example"],`, "\"summary\": {\n", "",
+		"303},", "303,")
 	return append(all, []byte(aGood), []byte("\xef\xbb\xbf"+aGood), []byte(aGood+"{}"), []byte(flat.Replace(aGood)),
 		[]byte(strings.Replace(aGood, `"policies": [{`, `"policies": [7, {"policy": 1}, {`, 1)),
 		[]byte("[]"), []byte("7"), []byte(`{"policies": []}`), []byte(aGood+strings.Repeat(" ", maxShared)))

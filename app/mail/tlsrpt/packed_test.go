@@ -27,9 +27,11 @@ func TestAGzipFileGivesItsOwnStream(t *testing.T) {
 		packed bool
 	}{
 		{"one member", zipped(raw), true}, {"a name, a comment, more", named, true},
-		{"zeros behind it", append(zipped(raw), 0, 0, 0), true}, {"a mark in front", zipped([]byte("\xef\xbb\xbf" + aGood)), true},
+		{"zeros behind it", append(zipped(raw), 0, 0, 0), true},
+		{"a mark in front", zipped([]byte("\xef\xbb\xbf" + aGood)), true},
 		{"in an email", mailed("application/tlsrpt+gzip", "a.gz", zipped(raw)), true}, {"two members", both, false},
-		{"a list", zipped(list), false}, {"not packed", raw, false}, {"another archive", archived(entry{"a.json", raw}), false},
+		{"a list", zipped(list), false}, {"not packed", raw, false},
+		{"another archive", archived(entry{"a.json", raw}), false},
 	} {
 		err := (&Reader{}).Read(t.Context(), bytes.NewReader(c.file), func(f Found) error {
 			if f.Err != nil || (f.Packed != nil) != c.packed {
