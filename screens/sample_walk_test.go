@@ -25,7 +25,7 @@ func sampleStage(t *testing.T) *stage {
 	s.ports.Library, s.ports.Tenant, s.ports.Organisation = p.Store, p.Tenant, p.Sample.Organisation()
 	s.ports.Practise, s.ports.CanPractise = p.Sample.Publish, p.Sample.Can
 	s.ports.Diary, s.ports.Places = p.Diary, p.Store
-	s.ports.Reminders = p.Reminders
+	s.ports.Reminders, s.ports.Retention = p.Reminders, p
 	return s
 }
 
