@@ -7,7 +7,8 @@ PROGRAM := $(BUILD)/handrail
 # With this tag, a build with cgo and one without share compiled packages, which
 # halves the first build. Go's own resolver then resolves names.
 SHARED  := $(if $(filter Linux,$(shell uname)),netgo)
-TAGS    := migrated_fynedo,$(SHARED)
+# no_emoji: Fyne loads a font with emoji, 4 MB, again for each style of text; the system has one, too.
+TAGS    := migrated_fynedo,no_emoji,$(SHARED)
 COMMIT  := $(shell git rev-parse --short=7 HEAD 2>/dev/null)
 MADE    := $(shell TZ=UTC git log -1 --date=format-local:%Y-%m-%dT%H:%M:%SZ --format=%cd 2>/dev/null)
 STAMP   := -X main.commit=$(COMMIT) -X main.made=$(MADE)
@@ -76,7 +77,7 @@ windows: ## build/windows/Handrail.exe and bin/handrail.exe, with mingw-w64
 	@.ci/package/windows.sh programs
 
 mac: ## Handrail.app, on a Mac with Xcode's tools
-	CGO_ENABLED=1 $(GO) build -trimpath -tags migrated_fynedo,accessibility -ldflags "-s -w $(STAMP)" \
+	CGO_ENABLED=1 $(GO) build -trimpath -tags migrated_fynedo,no_emoji,accessibility -ldflags "-s -w $(STAMP)" \
 		-o $(BUILD)/handrail-mac .
 	@.ci/package/mac.sh $(BUILD)/handrail-mac
 

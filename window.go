@@ -118,6 +118,7 @@ func runWindow(ctx context.Context, p screens.Ports, one *instance.One) {
 			}
 		})
 		go applog.WatchStalls(shown, fyne.Do)
+		go program.SpareMemory(shown)
 		if one != nil {
 			go comeToFront(shown, w.Win, one.Front)
 		}

@@ -4,6 +4,8 @@ package assets
 
 import (
 	"embed"
+	"strings"
+	"sync"
 
 	"fyne.io/fyne/v2"
 )
@@ -20,18 +22,27 @@ var also = map[string]string{
 	"sliders": "settings", "globe": "dns", "envelope": "mail", "plane": "send", "eye": "look",
 }
 
+// icons are all icons by name, each read once: a page has many.
+var icons = sync.OnceValue(func() map[string]fyne.Resource {
+	all := map[string]fyne.Resource{}
+	entries, _ := files.ReadDir("icons") // embedded: always there
+	for _, e := range entries {
+		raw, _ := files.ReadFile("icons/" + e.Name())
+		all[strings.TrimSuffix(e.Name(), ".svg")] = fyne.NewStaticResource(e.Name(), raw)
+	}
+	return all
+})
+
 // Icon returns an icon by name, black on nothing; the one for "unknown" where the
 // set has no such name.
 func Icon(name string) fyne.Resource {
 	if other, ok := also[name]; ok {
 		name = other
 	}
-	raw, err := files.ReadFile("icons/" + name + ".svg")
-	if err != nil {
-		name = "unknown"
-		raw, _ = files.ReadFile("icons/unknown.svg") // embedded: always there
+	if icon, ok := icons()[name]; ok {
+		return icon
 	}
-	return fyne.NewStaticResource(name+".svg", raw)
+	return icons()["unknown"]
 }
 
 // Drawing returns a part of the drawing of the empty state: "stairs" or "rail".

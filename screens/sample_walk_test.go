@@ -32,7 +32,7 @@ func sampleStageOf(t *testing.T) (*stage, *program.Program) {
 	s.ports.Library, s.ports.Tenant, s.ports.Organisation = p.Store, p.Tenant, p.Sample.Organisation()
 	s.ports.Practise, s.ports.CanPractise = p.Sample.Publish, p.Sample.Can
 	s.ports.Diary, s.ports.Places = p.Diary, p.Store
-	s.ports.Reminders = p.Reminders
+	s.ports.Reminders, s.ports.Retention = p.Reminders, p
 	return s, p
 }
 

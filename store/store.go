@@ -53,7 +53,7 @@ var (
 
 // Notice is what Handrail did about a file it could not use as
 // it is. Code is stable: damaged, empty, foreign, missing, newer, older,
-// read-only, nothing-kept, converted, unprotected.
+// read-only, nothing-kept, converted, unprotected. With aged, app/program tells what it removes later.
 type Notice struct {
 	Code    string
 	Message string // what happened

@@ -46,7 +46,7 @@ trap 'rm -f rsrc_windows_$arch.syso' EXIT
 	-ldflags "-s -w $stamp" -o "$programs/bin/handrail.exe" .
 # Fyne's code for screen readers uses offsetof without its header.
 CGO_ENABLED=1 CGO_CFLAGS="-O2 -Doffsetof=__builtin_offsetof" GOOS=windows GOARCH=$arch CC=$cc "$GO" build -trimpath \
-	${changed:+"$changed"} -tags migrated_fynedo,accessibility -ldflags "-s -w -H windowsgui $linker $stamp" \
+	${changed:+"$changed"} -tags migrated_fynedo,no_emoji,accessibility -ldflags "-s -w -H windowsgui $linker $stamp" \
 	-o "$programs/Handrail.exe" .
 case ${1:-} in programs | window)
 	made "$programs/Handrail.exe"

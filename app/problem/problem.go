@@ -108,7 +108,8 @@ func day(at time.Time) string {
 // settings are the names that may be shown. What follows the dot of one that ends with it is left out: it is the ID
 // of an organisation.
 var settings = []string{"changes.looks.", "check.last.", "history-months", "reports-folder", "resolver", "sign-in-days",
-	"text-size", "theme", "tls-thresholds", "told-unprotected", "window-place", "window-size"}
+	"text-size", "theme", "tls-thresholds", "told-unprotected", "window-place", "window-size", "file-checked",
+	"retain-checks-months", "retain-records-months", "retain-tls-months", "retention-told", "shared-text"}
 
 func settingsText(set map[string]string) string {
 	count, other := map[string]int{}, 0

@@ -17,7 +17,8 @@ const mostLines = 2000
 // messages are all that Handrail writes to its log. A test compares them with the code.
 var messages = []string{
 	"A guide of the sample could not be started",
-	"Ended", "No crash file", "No name for the taskbar", "Notice", "Started",
+	"Ended", "No crash file", "No name for the taskbar", "Notice",
+	"Old reports could not be removed", "Started",
 	"Handrail could not close its files",
 	"The audit log could not be compared with the changes",
 	"The sample organisation cannot keep what is done in it",

@@ -39,7 +39,7 @@ func (p *Program) Problem(ctx context.Context, v release.Version, parts []string
 
 // knownIDs are the IDs that are in the program itself.
 func (p *Program) knownIDs() []string {
-	ids := []string{"crashed"}
+	ids := []string{"crashed", "aged"}
 	for _, g := range p.Guides {
 		ids = append(ids, g.ID)
 		for _, s := range g.Steps {
