@@ -153,6 +153,10 @@ func TestWhatIsLackingStopsTheChange(t *testing.T) {
 		if applies && len(steps) == 0 {
 			t.Errorf("%s: no step offers a change where nothing is lacking", g.ID)
 		}
+		role := slices.ContainsFunc(g.Needs, func(n guide.Need) bool { return len(n.Roles) > 0 })
+		if applies && !role && g.ID != "live-event" { // which needs a licence alone, of the person
+			t.Errorf("%s: it changes something and names no role", g.ID)
+		}
 		for _, p := range prerequisites(g) {
 			if !applies {
 				break
