@@ -112,7 +112,7 @@ func (z *wizard) rest(ctx context.Context, step guide.Step, v *guide.Visit, f *f
 		} else {
 			f.plan, f.err = step.RunPlan(ctx, v)
 			f.planAt, f.rests = z.w.now(), z.restsOf(ctx, f.plan)
-			f.barred = z.w.fetchBarred(ctx, step).offlineNow(f)
+			f.barred = z.w.offlineNow(ctx, z.w.fetchBarred(ctx, step), f)
 		}
 	}
 	if step.Hand != nil && f.err == nil {
