@@ -191,6 +191,31 @@ func (p *affectedPage) failed(err error) {
 	p.leadOut("Who is affected", again, body...)
 }
 
+// drawEmpty draws the page where no one is saved: what was not read and why, or that Microsoft returned no one.
+func (p *affectedPage) drawEmpty() {
+	body, first := p.gap.draw(p.w)
+	if first == nil {
+		first = p.conn.readAgain(p.w)
+		none := parts.NewBanner(report.Note, "Microsoft returned no people.",
+			"Handrail read the list of people, and it was empty. "+p.age)
+		if len(p.list.Notes) > 0 {
+			none = parts.NewBanner(report.Unknown, p.sums.words.Headline+".", strings.Join(p.list.Notes, " "))
+		}
+		body = []fyne.CanvasObject{none, parts.Across(0, first)}
+	}
+	p.told.Objects = p.note
+	p.leadOut(p.list.Title, first, body...)
+}
+
+// leadOut shows a page without a list, with one thing to do; Back leaves it.
+func (p *affectedPage) leadOut(title string, first *parts.Button, body ...fyne.CanvasObject) {
+	p.table, p.search = nil, nil
+	p.onEscape, p.onMain = p.leavePage, p.load
+	back := parts.NewButton("Back", parts.Quiet, "left", p.leavePage)
+	p.show(container.NewBorder(nil, parts.NewWideBar(back), nil, nil, parts.NewPage(title, "", body...)))
+	p.w.focus(first)
+}
+
 func (p *affectedPage) show(page fyne.CanvasObject) {
 	p.object.Objects = []fyne.CanvasObject{page}
 	p.object.Refresh()

@@ -374,3 +374,13 @@ func TestAffectedWithManyPeople(t *testing.T) {
 		t.Errorf("%d found", len(p.shown))
 	}
 }
+
+// TestWhatIsNotKnownStandsOnce: several notes about what was not read stand under one heading.
+func TestWhatIsNotKnownStandsOnce(t *testing.T) {
+	s, l, _ := affectedStage(t)
+	l.Notes = []string{"Not read: managers.", "The sign-in log is older."}
+	s.open(affectedRoute).shows("Not read: managers.", "The sign-in log is older.")
+	if n := strings.Count(s.text(), "Not everything is known."); n != 1 {
+		t.Errorf("it stands %d times", n)
+	}
+}

@@ -205,3 +205,28 @@ func TestConnectingComesBack(t *testing.T) {
 		t.Errorf("returned to %s", s.wizard().s.Guide().ID)
 	}
 }
+
+// TestManyUnderWayAreShownAPartAtATime: with each press some more stand there, never all of very many at once.
+func TestManyUnderWayAreShownAPartAtATime(t *testing.T) {
+	s := newStage(t, task.Inline{})
+	for n := range 60 {
+		v := guide.Visit{ID: "v" + itoa(n), Guide: "demo", Subject: "d" + itoa(n) + ".example", Step: "plan",
+			Page: guide.AskPage, Answers: map[string]string{}, Outcomes: map[string]guide.Outcome{}, Started: sunday}
+		if err := s.memory.SaveVisit(t.Context(), v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.open("guides")
+	shown := func() int { return strings.Count(s.text(), ".example") }
+	for _, want := range []int{wayShown, wayShown + moreShown, wayShown + 2*moreShown} {
+		if got := shown(); got != want {
+			t.Fatalf("%d are shown, want %d", got, want)
+		}
+		if want < wayShown+2*moreShown {
+			s.tab("Show 20 more").enter()
+		}
+	}
+	if s.tab("Show 14 more").enter(); shown() != 60 {
+		t.Errorf("%d are shown in the end", shown())
+	}
+}

@@ -123,10 +123,14 @@ func (z *wizard) checkRights() {
 	})
 }
 
-// offlineNow returns offline where a plan could not be made from what Microsoft says now: it did not answer, or the plan
-// is made of saved data.
-func (b barred) offlineNow(f *found) barred {
-	if b == notBarred && (app.CodeOf(f.err) == app.Unreachable || f.plan != nil && f.plan.FromSaved) {
+// offlineNow runs in a job and returns offline where a plan could not be made from what Microsoft says now because there
+// is no network: Microsoft did not answer, or the plan is of saved data and no name can be looked up either.
+func (w *Window) offlineNow(ctx context.Context, b barred, f *found) barred {
+	switch {
+	case b != notBarred:
+	case app.CodeOf(f.err) == app.Unreachable:
+		return offline
+	case f.plan != nil && f.plan.FromSaved && w.p.AskNames != nil && w.p.AskNames(ctx) != nil:
 		return offline
 	}
 	return b

@@ -115,7 +115,7 @@ func (z *wizard) rest(ctx context.Context, step guide.Step, v *guide.Visit, f *f
 			f.plan, f.err = step.RunPlan(ctx, v)
 			f.planAt, f.rests = z.w.now(), z.restsOf(ctx, f.plan)
 			z.w.bar(ctx, z.s.Guide(), step, v, f)
-			f.barred = f.barred.offlineNow(f)
+			f.barred = z.w.offlineNow(ctx, f.barred, f)
 		}
 	}
 	if step.Hand != nil && f.err == nil {

@@ -38,3 +38,20 @@ func TestTheBarFitsAtAnyTextSize(t *testing.T) {
 		}
 	}
 }
+
+// TestManyButtonsCrowdTheBar: in large text three buttons beside Back need more lines than a page can give; in usual
+// text, and for Back with the main button, they do not.
+func TestManyButtonsCrowdTheBar(t *testing.T) {
+	a := test.NewTempApp(t)
+	for scale, want := range map[float32]bool{1: false, 2: true} {
+		a.Settings().SetTheme(NewTheme(Look{Variant: "light", Scale: scale}))
+		back, main := NewButton("Back", Quiet, "left", nil), NewButton("Continue to the plan", Main, "", nil)
+		if got := CrowdsBar(back, NewButton("Show the people", Plain, "", nil), NewButton("Check again", Plain, "", nil),
+			main); got != want {
+			t.Errorf("%g: crowded %v, want %v", scale, got, want)
+		}
+		if CrowdsBar(back, main) {
+			t.Errorf("%g: Back and one button crowd it", scale)
+		}
+	}
+}

@@ -106,6 +106,9 @@ func shares(columns []string, rows [][]string) []float32 {
 	return s
 }
 
+// shortCell is the length, in letters, up to which what stands in a cell is not broken into lines.
+const shortCell = 8
+
 // longest returns the longest words of each column, a few of about one length, since
 // letters are not equally wide. Of very many rows the first ones speak for all.
 func longest(columns []string, rows [][]string) [][]string {
@@ -113,7 +116,11 @@ func longest(columns []string, rows [][]string) [][]string {
 	words := make([][]string, len(columns))
 	for i, c := range columns {
 		take := func(text string) {
-			for _, w := range strings.Fields(text) {
+			parts := strings.Fields(text)
+			if len([]rune(text)) <= shortCell { // “−60 min” stays on one line
+				parts = []string{text}
+			}
+			for _, w := range parts {
 				switch all := words[i]; {
 				case len(all) == 0 || len(w) > len(all[0])+near:
 					words[i] = []string{w}

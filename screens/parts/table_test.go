@@ -95,3 +95,14 @@ func TestATableNeverWidensTheWindow(t *testing.T) {
 		}
 	}
 }
+
+// TestShortCellsStayOnOneLine: a figure with its unit is not broken, however narrow its column would be.
+func TestShortCellsStayOnOneLine(t *testing.T) {
+	long := strings.Repeat("words of an item that is long ", 4)
+	scaled(t, 1, fyne.NewSize(420, 300), NewTable([]string{"At", "What", "Who", "Note"}, nil,
+		[][]string{{"−60 min", long, long, long}}))
+	least := longest([]string{"At", "What"}, [][]string{{"−60 min", long}})
+	if got := least[0]; len(got) == 0 || got[0] != "−60 min" {
+		t.Errorf("the first column is at least as wide as %q", got)
+	}
+}
