@@ -191,7 +191,7 @@ func (s *sunday) compared() {
 // The clock then runs ten times as fast. The computer fails twice, and the record is right.
 func TestASundayIsPlayed(t *testing.T) {
 	doing(t, "sunday", "live-event", func(x *task) {
-		s := &sunday{task: x, from: time.Date(2026, 11, 29, 10, 22, 0, 0, time.UTC)}
+		s := &sunday{task: x, from: time.Date(2026, 11, 29, 10, 23, 0, 0, time.UTC)}
 		s.plan()
 		s.rehearse()
 		s.play()
