@@ -66,7 +66,7 @@ func killedChild(t *testing.T) {
 		t.Fatal(err)
 	}
 	var all []killedAt
-	if err := json.Unmarshal([]byte(os.Getenv("HANDRAIL_WALKED")), &all); err != nil {
+	if err := json.NewDecoder(os.Stdin).Decode(&all); err != nil {
 		t.Fatal(err)
 	}
 	journal := func() (lines []string) {

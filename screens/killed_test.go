@@ -2,11 +2,13 @@ package screens
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"maps"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -79,8 +81,8 @@ func (w *killedWalk) round() {
 		w.Fatal(err)
 	}
 	cmd := exec.Command(self, "-test.run=^TestKilledOnEveryPageOfEveryGuide$", "-test.timeout=5m")
-	cmd.Env = append(os.Environ(), "HANDRAIL_CHILD=killed", "HANDRAIL_FOLDER="+w.folder,
-		"HANDRAIL_WALKED="+string(walked))
+	cmd.Env = append(os.Environ(), "HANDRAIL_CHILD=killed", "HANDRAIL_FOLDER="+w.folder)
+	cmd.Stdin = bytes.NewReader(walked)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		w.Fatal(err)
@@ -153,7 +155,7 @@ func (w *killedWalk) hear(l killedLine, before []killedAt, first bool) {
 func (w *killedWalk) sound() {
 	w.Helper()
 	ctx := context.Background()
-	s, notices, err := store.Open(w.folder+"/sample", time.Now)
+	s, notices, err := store.Open(filepath.Join(w.folder, "sample"), time.Now)
 	if err != nil || len(notices) > 0 {
 		w.Fatalf("%v %+v", err, notices)
 	}

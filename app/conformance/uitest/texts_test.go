@@ -11,7 +11,7 @@ import (
 
 // letters opens the list of the people, one of them, and writes to them all.
 func (x *task) letters() {
-	x.page("people", "shift+Tab", "shift+Tab", "Return")
+	x.page("people", x.w.beside(2)...)
 	x.page("person", "Return")
 	x.page("people-again", "Escape")
 	x.page("write", "ctrl+Return")
@@ -43,7 +43,7 @@ func TestTextMessagesEnd(t *testing.T) {
 		x.on("keep", guide.AskPage, "Return")
 		x.on("keep", guide.ShowPage, "ctrl+Return")
 		x.on("watch", guide.ShowPage, "Return")
-		x.page("time-passed", "shift+Tab", "Return") // the week until the next look
+		x.page("time-passed", x.w.beside(1)...) // the week until the next look
 		for try := 0; x.visit().Step == "watch" && try < 3; try++ {
 			x.page("watch-again", "ctrl+Return")
 		}
