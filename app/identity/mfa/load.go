@@ -42,8 +42,7 @@ func Load(ctx context.Context, r tenant.Reader, told AdminInput) (*Organisation,
 func load(ctx context.Context, r tenant.Reader, told AdminInput, known *Organisation) (*Organisation, error) {
 	l := &loader{known: known, ctx: ctx, r: r, told: told, o: &Organisation{Needed: told.Needed, Provider: told.Provider,
 		Cloud: told.Cloud, Read: map[string]time.Time{}}}
-	for _, step := range []func() error{l.policy, l.enforcement, l.roles, l.groups, l.perUserMFA, l.people,
-		l.perUserStates, l.gone, l.finish} {
+	for _, step := range []func() error{l.policy, l.enforcement, l.roles, l.groups, l.perUserMFA, l.people, l.gone, l.finish} {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}

@@ -31,9 +31,16 @@ func (l *loader) people() error {
 	users := make([]user, 0, n)
 	l.o.People = make([]Person, 0, max(rows, n)) // nearly all are in both
 	g, ctx := errgroup.WithContext(l.ctx)
-	if reported {
-		g.Go(func() error { return l.report(ctx) })
-	}
+	var states []perUserState
+	g.Go(func() (err error) { // beside the users, which are the largest section
+		if reported {
+			if err := l.report(ctx); err != nil {
+				return err
+			}
+		}
+		states, err = l.perUserStates(ctx)
+		return err
+	})
 	if listed {
 		g.Go(func() (err error) {
 			users, err = readUsers(ctx, l.r, users)
@@ -44,6 +51,7 @@ func (l *loader) people() error {
 		return err
 	}
 	l.join(users, reported)
+	l.setPerUser(states)
 	return nil
 }
 

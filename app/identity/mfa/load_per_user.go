@@ -1,6 +1,7 @@
 package mfa
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -14,39 +15,46 @@ func (l *loader) perUserMFA() error {
 	return err
 }
 
-// perUserStates sets the per-user MFA of the people of whom it was read. A value that
-// Handrail does not know, and an empty one, stay unknown.
-func (l *loader) perUserStates() error {
-	if !l.perOK || l.known != nil {
-		return nil
+// perUserState is the per-user MFA of a person, by id in small letters.
+type perUserState struct{ id, state string }
+
+// perUserStates reads the per-user MFA of the people of whom it was read.
+func (l *loader) perUserStates(ctx context.Context) (all []perUserState, err error) {
+	if !l.perOK {
+		return nil, nil
 	}
 	same := sameTexts{}
-	return l.r.Each(l.ctx, tenant.SectionPerUserMFA, func(_ string, body []byte) error {
-		var id, state string
+	err = l.r.Each(ctx, tenant.SectionPerUserMFA, func(_ string, body []byte) error {
+		var one perUserState
 		err := tenant.Fields(body, func(key string, raw []byte) {
 			switch key {
 			case "id":
-				id = tenant.FieldText(raw)
+				one.id = strings.ToLower(tenant.FieldText(raw))
 			case "perUserMfaState":
-				state = same.text(raw)
+				one.state = same.text(raw)
 			}
 		})
-		if err != nil {
-			return err
-		}
-		n, known := l.at[strings.ToLower(id)]
+		all = append(all, one)
+		return err
+	})
+	return all, err
+}
+
+// setPerUser sets the per-user MFA of people. A value that Handrail does not know, and an empty one, stay unknown.
+func (l *loader) setPerUser(all []perUserState) {
+	for _, one := range all {
+		n, known := l.at[one.id]
 		if !known {
-			return nil
+			continue
 		}
 		p := &l.o.People[n]
-		switch p.PerUserName = state; strings.ToLower(p.PerUserName) {
+		switch p.PerUserName = one.state; strings.ToLower(p.PerUserName) {
 		case "disabled":
 			p.PerUser, p.PerUserName = access.No, "disabled"
 		case "enabled", "enforced":
 			p.PerUser = access.Yes
 		}
-		return nil
-	})
+	}
 }
 
 // gone collects the accounts that policies name and that a complete list of people

@@ -158,14 +158,15 @@ func Entries(ctx context.Context, p *mfa.Preview) (report.Entries, error) {
 		same     *report.Shared
 		severity report.Severity
 		kinds    []string
+		state    string
 	}
 	e := report.Entries{Name: "people", Title: "People", Items: make([]report.Entry, 0, len(p.Results))}
-	known := map[mfa.ReasonKey]*meets{}
+	known, key, ids := map[mfa.ReasonKey]*meets{}, p.ReasonKeys(), new(idWriter)
 	for _, i := range p.Sorted() {
 		if err := ctx.Err(); err != nil {
 			return e, err
 		}
-		like := p.ReasonKey(i)
+		like := key(i)
 		m := known[like]
 		if m == nil {
 			one := PersonOf(p, i)
@@ -174,20 +175,17 @@ func Entries(ctx context.Context, p *mfa.Preview) (report.Entries, error) {
 				return e, err
 			}
 			shown := p.Results[i].Shown()
-			m = &meets{&report.Shared{Open: opened(one), Data: data}, Severity(shown.Worst()), titles(shown)}
+			m = &meets{&report.Shared{Open: opened(one), Data: data}, Severity(shown.Worst()), titles(shown),
+				OutcomeNames(shown)}
 			known[like] = m
 		}
 		who := whoOf(p, i)
-		data, err := json.Marshal(who)
-		if err != nil {
-			return e, err
-		}
 		title := who.Name
 		if title == "" {
 			title = who.UPN
 		}
 		e.Items = append(e.Items, report.Entry{Title: title, About: who.UPN, Severity: m.severity,
-			State: strings.Join(m.kinds, ", "), Kinds: m.kinds, Data: data, Same: m.same})
+			State: m.state, Kinds: m.kinds, Data: ids.object(who), Same: m.same})
 	}
 	return e, nil
 }
