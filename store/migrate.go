@@ -99,7 +99,7 @@ func (o *fileOpener) migrate(ctx context.Context, db *sql.DB, path string) error
 		return nil
 	}
 	var saved string
-	if version > 0 {
+	if version > 0 && !o.fetched { // what is read from Microsoft can be read again
 		var err error
 		if saved, err = backup(ctx, db, path, version, o.now); err != nil {
 			return err

@@ -103,6 +103,9 @@ func (o *fileOpener) open(ctx context.Context) (*file, error) {
 		_ = os.Remove(o.path + suspect)
 	}
 	opened, err := o.use(ctx, f)
+	if o.fetched && errors.Is(err, errMigration) {
+		return o.replace(ctx, "older", st)
+	}
 	if err == nil && unreadable && opened.write != nil && o.mend(ctx, opened) != nil {
 		opened.mark(rowMark) // the next start tries again
 	}
@@ -165,8 +168,6 @@ func (o *fileOpener) probe(ctx context.Context, st fs.FileInfo, immutable bool) 
 		f.fault = "foreign"
 	case o.fetched && f.version > latest(o.steps): // by the log only
 		f.fault = "newer"
-	case o.fetched && f.version < latest(o.steps):
-		f.fault = "older"
 	}
 	return f, nil
 }
