@@ -33,9 +33,9 @@ test-windows: ## the tests of the packages and of the window, compiled for Windo
 	@.ci/windows.sh
 	@.ci/windows.sh window
 
-bench: program ## one table of speeds, with medians
+bench: program headless ## one table of speeds and memory, compared with the last run; BENCH="-only import" for some rows
 	@.ci/system.sh display
-	@$(WITHCC) $(GO) run ./app/conformance/bench -program $(PROGRAM)
+	@$(WITHCC) $(GO) run -tags $(TAGS) ./app/conformance/bench -program $(PROGRAM)-headless -window $(PROGRAM) $(BENCH)
 
 screenshots: program ## pictures of every screen, light and dark, two sizes, into build/screenshots
 	@.ci/system.sh display

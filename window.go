@@ -197,7 +197,7 @@ func comeToFront(ctx context.Context, w fyne.Window, asked <-chan struct{}) {
 // windowPorts returns what the window works with.
 func windowPorts(p *program.Program, f program.Flags, log string) screens.Ports {
 	ports := screens.Ports{
-		Guides: p.Guides, Visits: p.Visits(), Journal: p.Store, Settings: p.Store, Library: p.Store, Runs: p.Store,
+		Guides: p.Guides, Visits: p.Visits(), Journal: p.ChangeLog(), Settings: p.Store, Library: p.Store, Runs: p.Store,
 		NameServer: dns.ParseServer, AskNames: p.AskNames, Runner: screens.Background{}, Between: screens.PauseForReal,
 		Tenant: p.Tenant, Affected: p.Store,
 		Reminders: p.Reminders, Weekly: p.Weekly(), System: runtime.GOOS,
@@ -210,7 +210,7 @@ func windowPorts(p *program.Program, f program.Flags, log string) screens.Ports 
 		},
 		Deliveries: deliveries(p, f), Rechecks: p.Store, FirstCheck: p.FirstCheck,
 		Recheck:  func(ctx context.Context) error { return p.Recheck(ctx, recheck.Changed, nil) },
-		Position: places{},
+		Position: places{}, Retention: p,
 		Problem: func(ctx context.Context, window string) ([]problem.File, error) {
 			return p.Problem(ctx, program.NewVersion(commit, made), builtFrom(), window)
 		},

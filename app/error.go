@@ -25,7 +25,7 @@ const (
 )
 
 // Error is a failure in words for the person: what happened, and what to do
-// next. Err, where set, is the cause for the log and for "Copy details".
+// next. Err, where set, is the cause for the log and for the technical details.
 type Error struct {
 	Code    Code
 	Message string // what happened, one sentence
@@ -81,5 +81,5 @@ func UserMessage(err error) (message, hint string) {
 		return "It took too long, so Handrail stopped waiting.", "Check your connection, then try again."
 	}
 	return "Handrail could not do this because of an internal error.",
-		"Try again. If it happens again, copy the details."
+		"Try again. If it happens again, copy the technical details."
 }

@@ -17,7 +17,7 @@ var linkHosts = []string{
 // (https://mta-sts.<domain>/.well-known/mta-sts.txt, RFC 8461 section 3.3).
 func ValidateLink(link string) error {
 	u, err := url.Parse(link)
-	bad := Errorf(Denied, "Check it carefully before you open it yourself.", "Handrail does not open this link: %.80q",
+	bad := Errorf(Denied, "Check it carefully before you open it yourself.", "Handrail does not open this link: “%.80s”.",
 		link)
 	if err != nil || u.Scheme != "https" || u.User != nil || u.Port() != "" || u.Opaque != "" ||
 		strings.ContainsAny(link, "\\\x00\r\n\t ") {

@@ -94,7 +94,7 @@ func titled(title string, o fyne.CanvasObject) fyne.CanvasObject {
 
 func drawFacts(b report.Facts) fyne.CanvasObject {
 	var names, values []string
-	for _, f := range b.Rows {
+	for _, f := range b.Page().Rows {
 		names = append(names, f.Label)
 		values = append(values, f.Display())
 	}

@@ -22,7 +22,7 @@ import (
 func saveBundle(folder, name string, b guide.Bundle, zipped bool) (string, error) {
 	for _, f := range b.Files {
 		if !fs.ValidPath(f.Path) || strings.ContainsAny(f.Path, `\:`) {
-			return "", app.Errorf(app.Internal, "Copy the details.", "Handrail cannot save a file with the name %q",
+			return "", app.Errorf(app.Internal, "Copy the technical details.", "Handrail cannot save a file with the name “%s”.",
 				f.Path)
 		}
 	}
@@ -42,7 +42,11 @@ func saveBundle(folder, name string, b guide.Bundle, zipped bool) (string, error
 		if err := ownerfile.MkdirAll(filepath.Dir(file)); err != nil {
 			return "", saveError(folder, err)
 		}
-		if err := ownerfile.WriteFile(file, f.Data); err != nil {
+		data, err := f.Content()
+		if err != nil {
+			return "", fmt.Errorf("screens: file %s: %w", f.Path, err)
+		}
+		if err := ownerfile.WriteFile(file, data); err != nil {
 			return "", saveError(folder, err)
 		}
 	}
@@ -54,9 +58,9 @@ func saveZip(base string, b guide.Bundle) (string, error) {
 	var buf bytes.Buffer
 	z := zip.NewWriter(&buf)
 	for _, f := range b.Files {
-		w, err := z.Create(f.Path)
+		data, err := f.Content()
 		if err == nil {
-			_, err = w.Write(f.Data)
+			err = zipFile(z, f.Path, data)
 		}
 		if err != nil {
 			return "", fmt.Errorf("screens: zip %s: %w", f.Path, err)
@@ -70,6 +74,15 @@ func saveZip(base string, b guide.Bundle) (string, error) {
 		return "", saveError(filepath.Dir(base), err)
 	}
 	return path, nil
+}
+
+// zipFile adds one file to z.
+func zipFile(z *zip.Writer, path string, data []byte) error {
+	w, err := z.Create(path)
+	if err == nil {
+		_, err = w.Write(data)
+	}
+	return err
 }
 
 // free calls make with the first name that is not taken.

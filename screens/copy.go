@@ -46,6 +46,7 @@ func tabbed(rows [][]string) string {
 
 // drawTable draws a table with a button that copies it.
 func drawTable(b report.Table, on BlockEvents) fyne.CanvasObject {
+	b = b.Page()
 	table := parts.NewTable(b.Columns, b.Right, b.Rows)
 	if on.Copy == nil || len(b.Rows) == 0 {
 		return table

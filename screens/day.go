@@ -10,7 +10,6 @@ import (
 
 	"handrail/app"
 	"handrail/app/event/runsheet"
-	"handrail/app/guide"
 	"handrail/app/report"
 	"handrail/app/task"
 	"handrail/screens/parts"
@@ -72,8 +71,12 @@ func (d *dayScreen) Busy(then func()) bool {
 	return d.saving
 }
 
-// Escape goes back to the visit. The run continues.
-func (d *dayScreen) Escape() { d.w.Show("visit/" + d.visit) }
+// Escape goes back to the visit. The run continues, unless it is over.
+func (d *dayScreen) Escape() {
+	z := newWizard(d.w)
+	z.over = d.run != nil && d.state.Finished() && !d.rehearsal
+	d.w.open("guides", z, d.visit)
+}
 
 // Key handles the keys of the event day, and reports whether it was one.
 func (d *dayScreen) Key(k fyne.KeyName) bool {
@@ -225,47 +228,6 @@ func (d *dayScreen) save() {
 			d.tick()
 		}
 	})
-}
-
-// stepScreen is a screen that a step of a guide can name.
-type stepScreen struct {
-	make func(*Window) screen
-	// second is another way to open it: words, and what stands behind the id.
-	second, mark string
-	early        func(v guide.Visit, now time.Time) bool // only the other way makes sense yet
-	over         string                                  // words for "this is done" on the page of the step
-}
-
-// stepScreens are all of them, by name.
-func stepScreens() map[string]stepScreen {
-	return map[string]stepScreen{
-		runsheet.Screen: {newDay, "Rehearse with this screen", "/rehearsal", early, "Continue after the event"},
-	}
-}
-
-// early reports whether the event of v is days away, so that its screen can only be a rehearsal.
-func early(v guide.Visit, now time.Time) bool {
-	run, err := runsheet.FromAnswers(v.Answers)
-	return err == nil && run.Early(now)
-}
-
-// screenMoves returns the buttons of a step that has a screen of its own.
-func (z *wizard) screenMoves(step guide.Step, s stepScreen) (main *parts.Button, onMain func(), more []*parts.Button) {
-	route := step.Screen + "/" + z.s.Visit().ID
-	open := func(route string) func() {
-		return func() { z.save(); z.w.Show(route) }
-	}
-	onMain = open(route)
-	if s.early != nil && s.early(z.s.Visit(), z.w.now()) {
-		onMain = open(route + s.mark)
-		return parts.NewButton(s.second, parts.Main, "", onMain), onMain,
-			[]*parts.Button{parts.NewButton(s.over, parts.Plain, "", z.goOn)}
-	}
-	if s.second != "" {
-		more = append(more, parts.NewButton(s.second, parts.Plain, "", open(route+s.mark)))
-	}
-	more = append(more, parts.NewButton(s.over, parts.Plain, "", z.goOn))
-	return parts.NewButton(step.MainLabel, parts.Main, "", onMain), onMain, more
 }
 
 // list draws the rows of the run sheet.

@@ -308,3 +308,44 @@ func TestOpenedDaysEarlyItIsARehearsal(t *testing.T) {
 		t.Errorf("the event is %+v", run)
 	}
 }
+
+// TestWhatComesAfterTheEventIsTheMainButton: once every item is done, the page of the step goes on. A rehearsal that is
+// over goes back to where it was opened.
+func TestWhatComesAfterTheEventIsTheMainButton(t *testing.T) {
+	s, _ := dayStage(t)
+	g := &s.ports.Guides[len(s.ports.Guides)-1]
+	hand := guide.Step{ID: "try", Title: "Rehearse", Hand: func(context.Context, *guide.Visit) (*guide.Handover, error) {
+		return &guide.Handover{Todo: []string{"Sound."}, Done: "We have rehearsed", Trial: runsheet.Screen}, nil
+	}}
+	g.Steps = []guide.Step{hand, g.Steps[0], {ID: "after", Title: "After", Hand: hand.Hand}}
+	s.open("guides").world.now = time.Date(2026, 11, 25, 18, 0, 0, 0, time.UTC)
+	s.w.openVisit("v1", "try", false)
+	s.tab("Rehearse with this screen").enter().shows("This is a rehearsal")
+	over := func() {
+		for range 40 {
+			d, ok := s.w.current.(*dayScreen)
+			if !ok {
+				return
+			}
+			d.next()
+		}
+		t.Fatal("the event is never over")
+	}
+	over()
+	s.at("try", guide.ShowPage)
+	s.shows("We have rehearsed")
+	s.clock("10:20:00")
+	s.w.openVisit("v1", "day", false)
+	s.tab("Open the screen for the day").enter()
+	s.key(fyne.KeyEscape)
+	if got := nameOf(s.w.Win.Canvas().Focused()); got != "Open the screen for the day" {
+		t.Errorf("during the event %q has the focus", got)
+	}
+	s.enter()
+	over()
+	s.at("day", guide.ShowPage)
+	if got := nameOf(s.w.Win.Canvas().Focused()); got != "Continue after the event" {
+		t.Errorf("after the event %q has the focus", got)
+	}
+	s.enter().at("after", guide.ShowPage)
+}

@@ -59,9 +59,9 @@ func (d *delivery) askImport() {
 	words.SetText(port.MailWords)
 	fields := map[string]*parts.Field{inFiles: files, inFolder: folder, inSearch: words}
 	where := parts.NewChoice("Where are the reports?", "",
-		[]parts.Option{{Value: inFiles, Label: "Files that I saved"},
-			{Value: inFolder, Label: "A folder in my Microsoft 365 mailbox"},
-			{Value: inSearch, Label: "All folders in my mailbox"}})
+		[]parts.Option{{Value: inFiles, Label: "Files that you saved"},
+			{Value: inFolder, Label: "A folder in your Microsoft 365 mailbox"},
+			{Value: inSearch, Label: "All folders in your mailbox"}})
 	where.SetValue(inFiles)
 	read := func() {
 		field := fields[where.Value()]

@@ -271,17 +271,17 @@ func TestReportsAreTakenFromAMailbox(t *testing.T) {
 	}
 	s.open("mail").tab("Import reports…").enter().shows("Where are the reports?",
 		"You can also drop files").hides("permission to read your email")
-	s.tab("A folder in my Microsoft 365 mailbox").enter().shows("permission to read your email").
+	s.tab("A folder in your Microsoft 365 mailbox").enter().shows("permission to read your email").
 		tab("Import reports").enter()
 	s.shows("New reports: 2.", "Could not be read: 1.").hides("Read this folder automatically")
-	s.tab("Import reports…").enter().tab("All folders in my mailbox").enter().shows("and all these words").
+	s.tab("Import reports…").enter().tab("All folders in your mailbox").enter().shows("and all these words").
 		tab("Import reports").enter()
 	if want := []tlsimport.MailLocation{{Folder: "Inbox/Reports"}, {Words: "Report Domain"}}; !slices.Equal(places,
 		want) || len(*taken) != 0 {
 		t.Errorf("%+v, %v", places, *taken)
 	}
 	s.ports.Deliveries.MailFolder = ""
-	s.tab("Import reports…").enter().tab("A folder in my Microsoft 365 mailbox").enter().tab("Import reports").enter().
+	s.tab("Import reports…").enter().tab("A folder in your Microsoft 365 mailbox").enter().tab("Import reports").enter().
 		shows("Enter the folder or the words to search for.")
 	if len(places) != 2 {
 		t.Error("an empty folder was read")

@@ -8,11 +8,12 @@ import (
 
 	"handrail/app"
 	"handrail/app/report"
+	"handrail/app/tenant"
 	"handrail/screens/parts"
 )
 
-// showError is the one way to show an error: what happened, what to do next, and a
-// button that copies the details. extra buttons stand before that one. The log
+// showError is the one way to show an error: what happened, what to do next, the
+// extra buttons, and the technical details, which are closed at first. The log
 // gets a line without the words, which may name what a person typed.
 func (w *Window) showError(err error, extra ...fyne.CanvasObject) fyne.CanvasObject {
 	message, hint := app.UserMessage(err)
@@ -21,11 +22,19 @@ func (w *Window) showError(err error, extra ...fyne.CanvasObject) fyne.CanvasObj
 		return parts.Column(8, append([]fyne.CanvasObject{parts.NewBanner(report.Note, message, hint)},
 			row(extra...)...)...)
 	}
-	details := parts.NewButton("Copy details", parts.Quiet, "copy", func() { w.copy(details(err)) })
-	return parts.Column(8,
-		parts.NewBanner(report.Problem, message, hint),
-		parts.Across(8, append(extra, details)...),
-	)
+	all := append([]fyne.CanvasObject{parts.NewBanner(report.Problem, message, hint)}, row(extra...)...)
+	return parts.Column(8, append(all, w.technical(err))...)
+}
+
+// technical is a line that opens what a person can send to someone who knows the program: with a button that copies it.
+func (w *Window) technical(err error) fyne.CanvasObject {
+	return newLateExpander("Technical details", func() fyne.CanvasObject {
+		return parts.NewCode(report.Code{Label: "For someone who helps you", Text: details(err)}, w.copy)
+	}, func() {
+		if w.current != nil {
+			w.current.Object().Refresh()
+		}
+	})
 }
 
 // errStopped means that the person stopped a check. It is an outcome of its own,
@@ -40,7 +49,7 @@ func row(objs ...fyne.CanvasObject) []fyne.CanvasObject {
 	return []fyne.CanvasObject{parts.Across(8, objs...)}
 }
 
-// details is what "Copy details" puts on the clipboard.
+// details returns the technical details of an error: its words, kind and cause, and Microsoft's request ID where one came.
 func details(err error) string {
 	message, hint := app.UserMessage(err)
 	text := message + "\n" + hint + "\n\nKind: " + string(app.CodeOf(err)) + "\nCause: " + err.Error() + "\n"
@@ -48,7 +57,23 @@ func details(err error) string {
 	if errors.As(err, &e) && e.Err != nil {
 		text += "Caused by: " + e.Err.Error() + "\n"
 	}
+	if id := requestID(err); id != "" {
+		text += "Request ID: " + id + "\n"
+	}
 	return text
+}
+
+// requestID returns the ID under which Microsoft knows the request that failed; "" where none came.
+func requestID(err error) string {
+	var no *tenant.Refusal
+	var lost *tenant.UnknownOutcome
+	switch {
+	case errors.As(err, &no) && no.RequestID != "":
+		return no.RequestID
+	case errors.As(err, &lost):
+		return lost.RequestID
+	}
+	return ""
 }
 
 // logError writes the kind of an error, and for a fault of our own its cause.

@@ -11,6 +11,7 @@ import (
 	"handrail/app/guide"
 	"handrail/app/report"
 	"handrail/app/task"
+	"handrail/app/tenant"
 	"handrail/screens/parts"
 )
 
@@ -74,7 +75,7 @@ func (f *front) load() {
 	var visits []guide.Visit
 	f.jobs.start(func(ctx context.Context, _ task.Report) (err error) {
 		org = f.w.fetchOrg(ctx)
-		org.readRoles(ctx, f.w.p.Tenant, g)
+		org.readHolders(ctx, f.w.p.Tenant)
 		org.readData(ctx, f.w.p.Tenant, g)
 		all, err := f.w.visits(ctx)
 		for _, v := range all {
@@ -165,16 +166,16 @@ func (f *front) need(n guide.Need) fyne.CanvasObject {
 	}
 	words := parts.Column(0, parts.Bold(n.Title), parts.Text(n.Text), parts.Muted(m.why))
 	if len(n.Roles) > 0 && f.org.lacks(n.Roles) {
-		words.Add(copyWords(f.w, f.askForRole(n.Roles), f.object.Refresh))
+		l := lack{state: tenant.NeedsRole, roles: n.Roles, org: f.org}
+		words.Add(copyWords(f.w, l.message(f.guide, "", "", nil), f.object.Refresh))
+	}
+	if !n.Optional {
+		for _, l := range f.org.lacksOf(n) {
+			words.Add(parts.Muted(strings.Join(l.helpers(), "\n")))
+			words.Add(copyWords(f.w, l.message(f.guide, "", l.lead(), nil), f.object.Refresh))
+		}
 	}
 	return line(false, parts.NewChip(m.icon, m.word, m.ink), words, end)
-}
-
-// askForRole is what a person can send to someone who may give them a role.
-func (f *front) askForRole(roles []string) string {
-	return "Hello,\n\nI want to use the guide “" + f.guide.Title + "” in Handrail for " + f.org.name + ". " +
-		f.guide.Outcome + "\n\nFor this, my account " + f.org.account + " needs the role " + strings.Join(roles, " or ") +
-		". Can you give it to me, or do this step with me?\n\nThank you.\n"
 }
 
 // visitRows are the visits of the guide, each with what can be done.

@@ -65,11 +65,11 @@ func (o orgState) data(n guide.Need, now time.Time) met {
 		st, tried := o.sections[id]
 		gap, rows := tenant.NotRead(st, id)
 		why := gap.Title + ": " + gap.Message + " " + gap.Hint
-		switch st.State {
-		case tenant.NeedsConsent, tenant.NeedsRole, tenant.NeedsLicence:
-			if n.Optional {
-				return isMet(why + " The guide has another way.")
-			}
+		switch {
+		case n.Licence && st.State != tenant.NeedsLicence && missing(st.State):
+		case missing(st.State) && n.Optional:
+			return isMet(why + " The guide has another way.")
+		case missing(st.State):
 			return isMissing(why)
 		}
 		switch {
@@ -110,7 +110,7 @@ func (o *orgState) readData(ctx context.Context, link tenant.Connection, g guide
 // askNames asks the name server, where the guide needs its answer, and shows what came.
 func (f *front) askNames() {
 	ask := f.w.p.AskNames
-	f.names = notChecked("Handrail asks for DNS records in the guide.")
+	f.names = notChecked("Handrail asks your name server in the guide.")
 	if ask == nil || !slices.ContainsFunc(f.guide.Needs, func(n guide.Need) bool { return n.Kind == guide.NeedsNames }) {
 		return
 	}

@@ -58,13 +58,29 @@ func TestEachNeedIsChecked(t *testing.T) {
 			word: "Not checked", why: "It broke."},
 		"licence, not connected": {need: access, is: func(f *fakeLink) { f.orgs, f.current = nil, "" },
 			word: "Not checked", why: "No organisation is connected"},
-		"role":           {need: role, word: "OK", why: "You have the role Global Administrator."},
-		"no role":        {need: role, is: func(f *fakeLink) { f.people[0].Roles = nil }, word: "Needs action", why: "does not have this role"},
+		"role":    {need: role, word: "OK", why: "You have the role Global Administrator."},
+		"no role": {need: role, is: func(f *fakeLink) { delete(f.rows, tenant.SectionRoles) }, word: "Needs action", why: "does not have this role"},
+		"a role to activate": {need: guide.Need{Title: "A role", Text: "T.", Roles: []string{"User Administrator"}},
+			is: func(f *fakeLink) {
+				delete(f.rows, tenant.SectionRoles)
+				f.put(tenant.SectionRoles, "1", `{"id":"1","principalId":"ada","handrailRole":"User Administrator",`+
+					`"handrailTemplate":"fe930be7-5e62-47db-91af-98c3a49a38b1","directoryScopeId":"/","handrailEligible":true}`)
+			}, word: "Needs action", why: "You can activate the role User Administrator."},
+		"a role of their own": {need: role, is: func(f *fakeLink) {
+			delete(f.rows, tenant.SectionRoles)
+			f.put(tenant.SectionRoles, "1", `{"id":"1","principalId":"ada","handrailRole":"Hall desk",`+
+				`"roleDefinitionId":"x","handrailBuiltIn":false,"directoryScopeId":"/"}`)
+		}, word: "Not checked", why: "could not find out whether a role"},
+		"licence alone": {need: guide.Need{Title: "P1", Text: "T.", Licence: true, Sections: []string{tenant.SectionAccess}},
+			is: state(tenant.SectionAccess, tenant.NeedsLicence, "No P1."), word: "Needs action", why: "No P1."},
+		"licence, no permission": {need: guide.Need{Title: "P1", Text: "T.", Licence: true,
+			Sections: []string{tenant.SectionAccess}}, is: state(tenant.SectionAccess, tenant.NeedsConsent, "Not granted."),
+			word: "Not checked", why: "Not granted."},
 		"roles not read": {need: role, is: func(f *fakeLink) { delete(f.status, tenant.SectionRoles) }, word: "Not checked", why: "does not know the roles"},
 		"names":          {need: names, ask: answers(nil), word: "OK", why: "Your name server answers."},
 		"no names": {need: names, ask: answers(app.Errorf(app.Unreachable, "Check your network.", "No answer.")),
 			word: "Needs action", why: "No answer. Check your network."},
-		"names, not asked": {need: names, word: "Not checked", why: "asks for DNS records in the guide"},
+		"names, not asked": {need: names, word: "Not checked", why: "asks your name server in the guide"},
 		"file":             {need: guide.Need{Title: "A file", Text: "T.", Kind: guide.NeedsFile}, word: "Not checked", why: "You choose the file"},
 		"at hand":          {need: guide.Need{Title: "A thing", Text: "T."}, word: "Not checked", why: "cannot check this"},
 	} {

@@ -7,6 +7,8 @@ import (
 	"fyne.io/fyne/v2"
 
 	"handrail/app/guide"
+	"handrail/app/identity/access"
+	"handrail/app/identity/roles"
 	"handrail/app/report"
 	"handrail/app/tenant"
 	"handrail/screens/parts"
@@ -14,14 +16,16 @@ import (
 
 // orgState is what is known of the connected organisation before a guide.
 type orgState struct {
-	read      bool // it could be read whether one is connected
-	connected bool
-	name      string
-	account   string
-	rolesRead bool
-	roles     []string            // of the account
-	holders   map[string][]string // who has a role, by role
-	sections  map[string]tenant.Status
+	read       bool // it could be read whether one is connected
+	connected  bool
+	name       string
+	account    string
+	rolesRead  bool
+	rolesWhole bool                // every role that is active is known
+	me         string              // ID of the account
+	held       []roles.Holding     // who holds or can activate a role, as far as known
+	holders    map[string][]string // who has a role, by role
+	sections   map[string]tenant.Status
 }
 
 // none reports whether no organisation is connected; false where that is not known.
@@ -38,14 +42,6 @@ func (w *Window) fetchOrg(ctx context.Context) (o orgState) {
 		return o
 	}
 	return orgState{read: true, connected: c.connected(), name: c.one.Name, account: c.one.Account}
-}
-
-// readRoles runs in a job and reads who has the roles that g needs, from saved data.
-func (o *orgState) readRoles(ctx context.Context, link tenant.Connection, g guide.Guide) {
-	needs := slices.ContainsFunc(g.Needs, func(n guide.Need) bool { return len(n.Roles) > 0 })
-	if needs {
-		o.readHolders(ctx, link)
-	}
 }
 
 // readHolders runs in a job and reads who has which role, from saved data.
@@ -71,9 +67,21 @@ func (o *orgState) readHolders(ctx context.Context, link tenant.Connection) {
 			o.holders[role] = append(o.holders[role], p.Name)
 		}
 	}
-	if me, err := have.Person(ctx, o.account); err == nil {
-		o.roles, o.rolesRead = me.Roles, true
+	me, err := have.Person(ctx, o.account)
+	if err != nil {
+		return
 	}
+	var rows []tenant.RoleAssignment
+	err = tenant.Each(ctx, have, tenant.SectionRoles, func(r tenant.RoleAssignment) error {
+		rows = append(rows, r)
+		return nil
+	})
+	st, statusErr := have.Status(ctx, tenant.SectionRoles)
+	if err != nil || statusErr != nil {
+		return
+	}
+	o.me, o.held, o.rolesRead = me.ID, roles.Holdings(rows), true
+	o.rolesWhole, _ = tenant.RolesRead(st)
 }
 
 // globalAdministrator has what every other role has.
@@ -82,25 +90,44 @@ const globalAdministrator = "Global Administrator"
 // rolesKnown reports whether it is known who has which role.
 func (o orgState) rolesKnown() bool { return o.holders != nil }
 
-// lacks reports whether it is known that the signed-in account has none of roles.
-func (o orgState) lacks(roles []string) bool {
-	return o.rolesRead && !slices.ContainsFunc(append(slices.Clone(roles), globalAdministrator),
-		func(role string) bool { return slices.Contains(o.roles, role) })
+// prove returns whether the signed-in account holds one of these roles now. Unknown is where that is not read.
+func (o orgState) prove(names []string) roles.Proof {
+	if !o.rolesRead {
+		return roles.Proof{Holds: access.Unknown}
+	}
+	p := roles.Prove(o.held, o.me, names)
+	if p.Holds == access.No && !o.rolesWhole {
+		p.Holds = access.Unknown
+	}
+	return p
 }
 
-// role reports whether the signed-in account has one of roles, and else who has.
-func (o orgState) role(roles []string) met {
-	all := append(slices.Clone(roles), globalAdministrator)
+// lacks reports whether it is known that the signed-in account has none of these roles.
+func (o orgState) lacks(names []string) bool { return o.prove(names).Holds == access.No }
+
+// activates returns the role among names that the account does not hold and can activate; "" for none.
+func (o orgState) activates(names []string) string {
+	if p := o.prove(names); p.Holds == access.No {
+		return p.Role
+	}
+	return ""
+}
+
+// role reports whether the signed-in account has one of these roles, and else who has.
+func (o orgState) role(names []string) met {
+	all := append(slices.Clone(names), globalAdministrator)
+	p := o.prove(names)
 	switch {
 	case o.none():
 		return notChecked("No organisation is connected, so Handrail cannot see your roles.")
 	case !o.rolesRead:
 		return notChecked("Handrail does not know the roles of your account yet.")
-	}
-	for _, role := range all {
-		if slices.Contains(o.roles, role) {
-			return isMet("You have the role " + role + ".")
-		}
+	case p.Holds == access.Yes:
+		return isMet("You have the role " + p.Role + ".")
+	case p.Holds == access.Unknown:
+		return notChecked("Handrail could not find out whether a role of your account is enough.")
+	case p.Role != "":
+		return isMissing("You can activate the role " + p.Role + ". Activate it in the Microsoft Entra admin center.")
 	}
 	who := "No one in the saved data has it."
 	for _, role := range all {

@@ -18,7 +18,7 @@ func (c *catalogue) fillFound(text string) {
 	switch {
 	case len(found) == 0:
 		c.lead.SetText("No guide has these words.")
-		c.list.Add(parts.Column(8, parts.Text("Use other words, for example “mail goes to junk”, or show all guides."),
+		c.list.Add(parts.Column(8, parts.Text("Use other words, for example “email goes to junk”, or show all guides."),
 			parts.Across(0, parts.NewButton("Show all guides", parts.Plain, "", c.Escape))))
 		return
 	case !found[0].All:

@@ -156,7 +156,7 @@ func TestWhatNeedsAConnectionIsMarked(t *testing.T) {
 	s.w.Show("guide/addin-deploy")
 	s.shows("Your account does not have this role. Ada Boateng has the role Global Administrator.")
 	s.tab("Copy message to send").enter()
-	if got := s.w.app.Clipboard().Content(); !strings.Contains(got, "my account colin@northgate.example needs the role "+
+	if got := s.w.app.Clipboard().Content(); !strings.Contains(got, "My account colin@northgate.example needs the role "+
 		"Exchange Administrator.") {
 		t.Errorf("copied %q", got)
 	}

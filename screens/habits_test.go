@@ -2,7 +2,6 @@ package screens
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -15,6 +14,7 @@ import (
 
 	"handrail/app"
 	"handrail/app/task"
+	"handrail/app/tenant"
 	"handrail/screens/parts"
 )
 
@@ -239,7 +239,8 @@ func TestClosingWhileAChangeIsWritten(t *testing.T) {
 }
 
 // TestErrorsSayWhatToDo (W20): above the page and beside the field are the same words, what is wrong before what to do.
-// The focus is in the field, and what was typed is still there. The raw cause is only in “Copy details”.
+// The focus is on the former, Enter goes to the field, and what was typed is still there. The raw cause is only in the
+// technical details, which are closed at first.
 func TestErrorsSayWhatToDo(t *testing.T) {
 	s := newStage(t, task.Inline{}).open("guides")
 	s.w.startVisit(s.ports.Guides[0])
@@ -250,19 +251,24 @@ func TestErrorsSayWhatToDo(t *testing.T) {
 		t.Errorf("the page says %.600s", all)
 	}
 	z := s.wizard()
+	if got := nameOf(s.w.Win.Canvas().Focused()); !strings.HasPrefix(got, "There is a problem.") {
+		t.Errorf("the focus is on %q", got)
+	}
+	s.enter()
 	if s.w.Win.Canvas().Focused() != z.asks.fields[0].focus() || z.typed()["domain"] != "northgate" {
 		t.Errorf("the focus is on %q, typed %q", nameOf(s.w.Win.Canvas().Focused()), z.typed())
 	}
 	s = newStage(t, task.Inline{})
 	s.world.lookErr = &app.Error{Code: app.Unreachable, Message: "The harbour does not answer.",
-		Hint: "Check your connection, then try again.", Err: errors.New("dial tcp: refused; request-id 7")}
+		Hint: "Check your connection, then try again.", Err: fmt.Errorf("dial tcp: refused: %w",
+			&tenant.Refusal{Status: 500, RequestID: "request-id 7"})}
 	s.begin().hides("request-id")
 	all = s.text()
 	if what, do := strings.Index(all, "does not answer"), strings.Index(all, "Check your connection"); what < 0 || do < what {
 		t.Errorf("what happened is at %d, what to do at %d", what, do)
 	}
-	s.tab("Copy details").enter()
-	if got := s.w.app.Clipboard().Content(); !strings.Contains(got, "request-id 7") {
+	s.tab("Technical details").enter().tab("Copy").enter()
+	if got := s.w.app.Clipboard().Content(); !strings.Contains(got, "Request ID: request-id 7\n") {
 		t.Errorf("the details are %q", got)
 	}
 }

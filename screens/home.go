@@ -67,7 +67,7 @@ func (h *home) load() {
 		if visits, err = h.w.visits(ctx); err != nil {
 			return err
 		}
-		saved, err := h.w.p.Library.Reports(ctx)
+		saved, _, err := report.ListPage(ctx, h.w.p.Library, report.Page{IDs: reportsOf(visits)})
 		for _, r := range saved {
 			worst[r.ID] = r.Worst
 		}
@@ -96,6 +96,19 @@ func (h *home) load() {
 		h.loadDates()
 		h.tick()
 	})
+}
+
+// reportsOf returns the ids of the reports that the steps of visits were saved in.
+func reportsOf(visits []guide.Visit) []string {
+	ids := []string{}
+	for _, v := range visits {
+		for _, o := range v.Outcomes {
+			if o.Report != "" {
+				ids = append(ids, o.Report)
+			}
+		}
+	}
+	return ids
 }
 
 // loadNotices adds what guides report of earlier visits: they compare saved data, which can take a moment.

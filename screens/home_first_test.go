@@ -27,7 +27,7 @@ func firstStage(t *testing.T, answer func(typed string) (recommend.Seen, error))
 	methods := s.world.demo()
 	methods.ID, methods.Title, methods.Minutes = "mfa-methods", "Change sign-in methods", 40
 	sts := s.world.demo()
-	sts.ID, sts.Title, sts.Minutes = "mta-sts", "Protect incoming mail with MTA-STS", 45
+	sts.ID, sts.Title, sts.Minutes = "mta-sts", "Protect incoming email with MTA-STS", 45
 	sts.Steps[0].Asks[0].Known = guide.KnownDomain
 	s.ports.Guides = append(s.ports.Guides, health, methods, sts)
 	return s, f

@@ -3,7 +3,6 @@ package screens
 import (
 	"context"
 
-	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/tenant"
 )
@@ -15,42 +14,15 @@ func (w *Window) fetchKnown(ctx context.Context) (map[string]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	known := guide.Known(w.p.Guides, visits)
 	kept, err := w.p.Settings.Settings(ctx)
 	if err != nil {
-		return known, err
+		return guide.Known(w.p.Guides, visits), err
 	}
-	if typed := kept[guide.DomainSetting]; typed != "" {
-		known[guide.KnownDomain] = typed
-	} else if own, err := w.ownDomain(ctx); err != nil {
-		return known, err
-	} else if own != "" {
-		known[guide.KnownDomain] = own
-	}
-	if known[guide.KnownTenant] == "" {
-		known[guide.KnownTenant] = known[guide.KnownDomain]
-	}
-	return known, nil
-}
-
-// ownDomain returns the default domain of the connected organisation; "" where none is connected or it has only the one
-// that Microsoft gave it.
-func (w *Window) ownDomain(ctx context.Context) (name string, err error) {
-	if w.p.Tenant == nil {
-		return "", nil
-	}
-	view, err := w.p.Tenant.View(ctx)
-	if app.CodeOf(err) == app.NotFound {
-		return "", nil
-	}
-	if err != nil {
-		return "", err
-	}
-	err = tenant.Each(ctx, view, tenant.SectionDomains, func(d tenant.Domain) error {
-		if d.Default.Yes && d.Verified.Yes && !d.Initial.Yes {
-			name = d.ID
+	own, typed := "", kept[guide.DomainSetting]
+	if typed == "" && w.p.Tenant != nil {
+		if own, err = tenant.DefaultDomain(ctx, w.p.Tenant); err != nil {
+			return guide.Known(w.p.Guides, visits), err
 		}
-		return nil
-	})
-	return name, err
+	}
+	return guide.KnownNow(w.p.Guides, visits, typed, own), nil
 }

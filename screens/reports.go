@@ -1,7 +1,6 @@
 package screens
 
 import (
-	"context"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -9,12 +8,8 @@ import (
 
 	"handrail/app/guide"
 	"handrail/app/report"
-	"handrail/app/task"
 	"handrail/screens/parts"
 )
-
-// reportsShown is how many records are drawn at once; a search finds the rest.
-const reportsShown = 60
 
 // reports is the place of the records: the list, newest first, or one of them.
 type reports struct {
@@ -23,7 +18,7 @@ type reports struct {
 	body *fyne.Container
 
 	id    string // of the record to open; empty shows the list
-	kept  []report.SavedReport
+	list  reportList
 	one   report.SavedReport
 	visit *guide.Session     // where the record comes from; nil where that is not there any more
 	place report.Place       // of one, compared with what was saved; no state where that is not known
@@ -61,20 +56,7 @@ func (s *reports) Enter() {
 		s.load(s.id)
 		return
 	}
-	var kept []report.SavedReport
-	s.jobs.start(func(ctx context.Context, _ task.Report) (err error) {
-		kept, err = s.w.p.Library.Reports(ctx)
-		return err
-	}, nil, func(err error) {
-		if err != nil {
-			again := parts.NewButton("Try again", parts.Plain, "", s.Enter)
-			s.show(parts.NewPage("Reports", "Handrail could not read your reports.", s.w.showError(err, again)))
-			s.w.focus(again)
-			return
-		}
-		s.kept = kept
-		s.showList()
-	})
+	s.readList()
 }
 
 // Leave stops the jobs of the screen.
@@ -94,41 +76,6 @@ func (s *reports) Escape() {
 func (s *reports) show(page fyne.CanvasObject) {
 	s.body.Objects = []fyne.CanvasObject{page}
 	s.body.Refresh()
-}
-
-// showList shows the records, or why there are none.
-func (s *reports) showList() {
-	if len(s.kept) == 0 {
-		start := parts.NewButton("See the guides", parts.Main, "", func() { s.w.Show("guides") })
-		body := append([]fyne.CanvasObject{start}, s.pages()...)
-		s.show(parts.NewEmpty(true, "No reports yet",
-			"Run a check to create one. Handrail saves each result here. You can read it offline and save it as a file.",
-			body...))
-		s.w.focus(start)
-		return
-	}
-	list := parts.Column(8)
-	search := parts.NewField("", "Search by subject or guide", false)
-	search.SearchesList()
-	fill := func(word string) {
-		list.Objects = s.rows(strings.ToLower(strings.TrimSpace(word)), func() {
-			search.SetText("")
-			s.w.focus(search.Entry())
-		})
-		list.Refresh()
-		parts.Grow(s.body)
-	}
-	search.OnChange = fill
-	fill("")
-	body := append(s.pages(), list)
-	if len(s.kept) > 8 {
-		body = append(s.pages(), search, list)
-	}
-	s.show(parts.NewPage("Reports", "What Handrail found, newest first. You can read everything here offline.",
-		body...))
-	if s.first != nil {
-		s.w.focus(s.first)
-	}
 }
 
 // pages links to the reports that are made new each time: what changed, and mail delivery.
@@ -159,37 +106,6 @@ func (s *reports) pages() []fyne.CanvasObject {
 		return nil
 	}
 	return []fyne.CanvasObject{parts.NewRows(rows...)}
-}
-
-// rows returns the reports that contain word, or a text that none does, with a button that calls all.
-func (s *reports) rows(word string, all func()) []fyne.CanvasObject {
-	var rows []fyne.CanvasObject
-	found := 0
-	s.first = nil
-	for _, k := range s.kept {
-		if !strings.Contains(strings.ToLower(k.Subject+" "+k.Title+" "+s.under[k.Guide]), word) {
-			continue
-		}
-		if found++; found > reportsShown {
-			continue
-		}
-		row := parts.NewRow(func() { s.w.Show("report/" + k.ID) }, parts.NewLine(false, parts.SeverityChip(k.Worst),
-			parts.Column(0, parts.Bold(k.Title), parts.Muted(s.about(k))), parts.IconIn("right", parts.MutedInk)))
-		if s.first == nil {
-			s.first, _ = row.(fyne.Focusable)
-		}
-		rows = append(rows, row)
-	}
-	if found == 0 {
-		return []fyne.CanvasObject{parts.NewBanner(report.Note, "No report contains these letters.",
-			"Type fewer letters, or another name."), parts.Across(0, parts.NewButton("Show all reports", parts.Plain, "", all))}
-	}
-	list := []fyne.CanvasObject{parts.NewRows(rows...)}
-	if found > reportsShown {
-		list = append(list, parts.Muted(itoa(reportsShown)+" of "+itoa(found)+
-			" are shown. Type part of a name to find others."))
-	}
-	return list
 }
 
 // about describes what a report is about, its guide and its time.

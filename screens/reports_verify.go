@@ -25,7 +25,7 @@ const verifyRoute = "verify"
 // showVerify shows the page that says whether reports and files of them are as they were saved.
 func (s *reports) showVerify() {
 	s.checked = parts.Column(8)
-	s.file = parts.NewField("Verify a file", "The path of a report that was saved as a web page, PDF or JSON. "+
+	s.file = parts.NewField("Verify a file", "The path of a report that was saved as a web page, PDF or data (JSON). "+
 		"You can also drop a page or PDF here.", false)
 	s.file.OnSubmit = s.verifyFile
 	back := parts.NewButton("All reports", parts.Quiet, "left", func() { s.w.Show("reports") })

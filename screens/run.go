@@ -48,7 +48,7 @@ func guarded(ctx context.Context, job task.Job, report task.Report) (err error) 
 		if p := recover(); p != nil {
 			err = &app.Error{
 				Code: app.Internal, Message: "Handrail stopped this task because of an internal error.",
-				Hint: "Try again. If it happens again, copy the details.",
+				Hint: "Try again. If it happens again, copy the technical details.",
 				Err:  fmt.Errorf("panic: %v\n%s", p, debug.Stack()),
 			}
 		}

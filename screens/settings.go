@@ -34,6 +34,7 @@ type settings struct {
 	theme, size *parts.Choice
 	days        *parts.Choice // of sign-ins
 	past        *remembered
+	reports     []*retained // how long each kind of report stays
 	resolver    *parts.Field
 	folder      *parts.Button // chooses the folder for what Handrail saves
 	told        *fyne.Container
@@ -134,8 +135,10 @@ func (s *settings) draw() {
 		parts.Section("Your organisation", parts.NewPanel(changes), parts.NewPanel(s.days),
 			parts.NewPanel(s.past.choice, s.past.asked)),
 	}
-	if r := s.reminding(); r != nil {
-		body = append(body, r)
+	for _, one := range []fyne.CanvasObject{s.retaining(), s.reminding()} {
+		if one != nil {
+			body = append(body, one)
+		}
 	}
 	body = append(body, parts.Section("Where Handrail saves files", s.places()),
 		parts.Section("Printing", parts.NewPanel(paper)), parts.Section("About", s.about()))

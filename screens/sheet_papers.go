@@ -7,11 +7,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"handrail/app/event/programme"
 	"handrail/app/event/runsheet"
-	"handrail/app/guide"
 	"handrail/app/ownerfile"
 	"handrail/app/report"
 	"handrail/app/report/pdf"
@@ -110,101 +108,4 @@ func (e *sheetScreen) save(name string, write func(io.Writer, programme.Programm
 		e.tell(note)
 		e.w.focusSaved(note)
 	})
-}
-
-// askLast offers the run sheet of the last event of this guide.
-func (e *sheetScreen) askLast() {
-	var last guide.Visit
-	here := e.s.Visit()
-	e.jobs.start(func(ctx context.Context, _ task.Report) error {
-		all, err := e.w.p.Visits.Visits(ctx)
-		last = lastEvent(all, here)
-		return err
-	}, nil, func(err error) {
-		switch {
-		case err != nil:
-			e.tell(e.w.showError(err))
-			return
-		case last.ID == "":
-			e.tell(parts.NewBanner(report.Note, "There is no earlier event.",
-				"After your next event with a run sheet, you can take it from there."))
-			return
-		}
-		text := last.Answer(runsheet.AnswerSheet)
-		items, err := runsheet.Parse(text)
-		if err != nil {
-			e.tell(e.w.showError(err))
-			return
-		}
-		about := "It has " + plural(len(items), "item") + " and replaces the run sheet below. You can undo this."
-		if e.teamless(last) {
-			about += " The roles of that event are taken too."
-		}
-		take := parts.NewButton("Take this run sheet", parts.Main, "", func() { e.takeLast(last) })
-		leave := parts.NewButton("Cancel", parts.Plain, "", func() { e.tell() })
-		e.tell(parts.NewPanel(parts.NewBanner(report.Note, last.Subject+", "+eventDay(last)+".", about),
-			parts.Across(12, take, leave)))
-		e.w.focus(take)
-	})
-}
-
-// eventDay returns the day of an event as people read it.
-func eventDay(v guide.Visit) string {
-	t, err := time.Parse(time.DateOnly, v.Answer(runsheet.AnswerDate))
-	if err != nil {
-		return v.Answer(runsheet.AnswerDate)
-	}
-	return t.Format("2 January 2006")
-}
-
-// lastEvent returns the latest event before here that has a run sheet, else the latest of all; its ID is empty where
-// there is none.
-func lastEvent(all []guide.Visit, here guide.Visit) (last guide.Visit) {
-	day := here.Answer(runsheet.AnswerDate)
-	before := func(v guide.Visit) bool { return v.Answer(runsheet.AnswerDate) < day }
-	for _, v := range all {
-		if v.Guide != here.Guide || v.ID == here.ID || v.Answer(runsheet.AnswerSheet) == "" {
-			continue
-		}
-		switch {
-		case last.ID == "", before(v) && !before(last),
-			before(v) == before(last) && v.Answer(runsheet.AnswerDate) > last.Answer(runsheet.AnswerDate):
-			last = v
-		}
-	}
-	return last
-}
-
-// teamless reports whether no one has a role yet, and someone had in the last event.
-func (e *sheetScreen) teamless(last guide.Visit) bool {
-	v := e.s.Visit()
-	return !hasPerson(v.Answer(runsheet.AnswerTeam)) && hasPerson(last.Answer(runsheet.AnswerTeam))
-}
-
-// hasPerson reports whether a role has a person.
-func hasPerson(team string) bool {
-	for _, line := range strings.Split(team, "\n") {
-		if _, name, ok := strings.Cut(line, ":"); ok && strings.Trim(name, " ;\r") != "" {
-			return true
-		}
-	}
-	return false
-}
-
-// takeLast puts the run sheet of the last event in place of this one, and its roles where no one has one.
-func (e *sheetScreen) takeLast(last guide.Visit) {
-	if e.teamless(last) {
-		for _, st := range e.s.Guide().Steps {
-			for _, a := range st.Asks {
-				if a.Name == runsheet.AnswerTeam {
-					e.s.Answer(st.ID, map[string]string{a.Name: last.Answer(a.Name)}, e.w.now())
-				}
-			}
-		}
-		e.s.ChangeAnswer(e.ask.Name)
-	}
-	e.tell()
-	e.g.Replace(last.Answer(runsheet.AnswerSheet))
-	e.after(0)
-	e.table.Edit(e.first(), int(runsheet.ColumnCue))
 }

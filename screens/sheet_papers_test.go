@@ -35,6 +35,47 @@ func TestSameAsLastWeek(t *testing.T) {
 	alone.open("run-sheet/v1").tab("Same as last week…").enter().shows("There is no earlier event.")
 }
 
+// TestLastWeeksSheetIsGone: a run sheet that was deleted, or that cannot be read, is said, the one before is offered if
+// there is one, and the person goes on with an empty sheet.
+func TestLastWeeksSheetIsGone(t *testing.T) {
+	without := func(s *stage, sheet string, ids ...string) *stage {
+		for _, id := range ids {
+			v, _ := s.memory.Visit(context.Background(), id)
+			v.Answers["sheet"] = sheet
+			_ = s.memory.SaveVisit(context.Background(), v)
+		}
+		return s
+	}
+	s := without(sheetStage(t, ""), "", "last").open("run-sheet/v1")
+	s.tab("Same as last week…").enter().shows("Sunday service, 15 November 2026.",
+		"The run sheet of Sunday service, 22 November 2026 is no longer on this computer. This is the one before.")
+	s = without(sheetStage(t, ""), "", "last", "older", "later").open("run-sheet/v1")
+	s.tab("Same as last week…").enter().shows("The run sheet of Sunday service, 22 November 2026 is no longer on this",
+		"Write the items below").hides("Take this run sheet")
+	if s.sheet().table.Edit(0, 2); s.sheet().g.Len() != 1 {
+		t.Errorf("%d rows", s.sheet().g.Len())
+	}
+	without(sheetStage(t, ""), "x|y|z", "last").open("run-sheet/v1").tab("Same as last week…").enter().
+		shows("Handrail cannot read the run sheet of Sunday service, 22 November 2026.").hides("Take this run sheet")
+}
+
+// TestACopyWithoutARunSheetSaysSo: “Copy for next week” of an event whose run sheet is gone begins with the rest.
+func TestACopyWithoutARunSheetSaysSo(t *testing.T) {
+	for sheet, told := range map[string]bool{"": true, "0|1|Welcome": false} {
+		s := sheetStage(t, served)
+		v, _ := s.memory.Visit(context.Background(), "last")
+		v.Answers["sheet"] = sheet
+		g := s.ports.Guides[len(s.ports.Guides)-1]
+		g.Again = func(answers map[string]string) map[string]string { return answers }
+		s.open("home").w.startLike(g, v)
+		if s.wizard(); told {
+			s.shows("The run sheet of Sunday service, 22 November 2026 is no longer on this computer.")
+		} else {
+			s.hides("no longer on this computer")
+		}
+	}
+}
+
 // TestPapersAreSaved: for the sound desk, for presenters, the programme and the page for phones.
 func TestPapersAreSaved(t *testing.T) {
 	s := sheetStage(t, served).open("run-sheet/v1")

@@ -75,7 +75,7 @@ func newFakeLink() *fakeLink {
 	f.put(tenant.SectionLicences, "1", `{"id":"1","skuId":"sku-1","skuPartNumber":"SPB"}`)
 	f.put(tenant.SectionLicences, "2", `{"id":"2","skuId":"sku-2","skuPartNumber":"NEW_OF_TOMORROW"}`)
 	f.put(tenant.SectionRoles, "1",
-		`{"id":"1","principalId":"ada","handrailTemplate":"t-global","handrailRole":"Global Administrator",`+
+		`{"id":"1","principalId":"ada","handrailTemplate":"62e90394-69f5-4237-9190-012177145e10","handrailRole":"Global Administrator",`+
 			`"directoryScopeId":"/"}`)
 	f.put(tenant.SectionRoles, "2",
 		`{"id":"2","principalId":"ada","handrailTemplate":"t-user","handrailRole":"User Administrator",`+
@@ -85,7 +85,7 @@ func newFakeLink() *fakeLink {
 	f.put(tenant.SectionGroups, "g-desk", `{"id":"g-desk","displayName":"Help desk"}`)
 	f.put(tenant.SectionAccess, "1",
 		`{"id":"1","displayName":"Admins: require MFA","state":"enabled",`+
-			`"conditions":{"users":{"includeRoles":["t-global"]}},"grantControls":{"operator":"OR",`+
+			`"conditions":{"users":{"includeRoles":["62e90394-69f5-4237-9190-012177145e10"]}},"grantControls":{"operator":"OR",`+
 			`"builtInControls":["mfa"]}}`)
 	f.put(tenant.SectionAccess, "2",
 		`{"id":"2","displayName":"Everyone: known device","state":"enabledForReportingButNotEnforced",`+

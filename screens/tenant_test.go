@@ -233,7 +233,7 @@ func TestRefreshDenied(t *testing.T) {
 	f.refresh = func(context.Context, []string, task.Report) ([]tenant.Status, error) {
 		return nil, app.Errorf(app.Denied, "Connect again.", "The sign-in has ended.")
 	}
-	s.open("organisation/refresh").shows("The sign-in has ended.", "Connect again.", "Copy details", "Up to date")
+	s.open("organisation/refresh").shows("The sign-in has ended.", "Connect again.", "Technical details", "Up to date")
 }
 
 func TestOneSectionIsRefreshed(t *testing.T) {

@@ -127,8 +127,8 @@ func TestLookError(t *testing.T) {
 	s := newStage(t, task.Inline{})
 	s.world.lookErr = &app.Error{Code: app.Unreachable, Message: "The harbour does not answer.",
 		Hint: "Check your connection, then try again.", Err: errors.New("dial: refused")}
-	s.begin().shows("The harbour does not answer.", "Check your connection", "Try again", "Copy details")
-	s.tab("Copy details").enter()
+	s.begin().shows("The harbour does not answer.", "Check your connection", "Try again", "Technical details")
+	s.tab("Technical details").enter().tab("Copy").enter()
 	if got := s.w.app.Clipboard().Content(); !strings.Contains(got, "dial: refused") ||
 		!strings.Contains(got, "unreachable") {
 		t.Errorf("copied details: %q", got)

@@ -102,7 +102,7 @@ func (s *was) leave() { s.w.Show("organisation") }
 func (s *was) read() {
 	day, err := s.w.parseDay(s.date.Text(), false)
 	if err == nil && day.After(s.w.now()) {
-		err = app.Errorf(app.Invalid, "", "This day has not come yet.")
+		err = app.Errorf(app.Invalid, "Enter today or an earlier day.", "This day has not come yet.")
 	}
 	if err != nil {
 		s.date.SetError(wrong(err))

@@ -102,6 +102,8 @@ type Ports struct {
 	Position Places            // where the window is; nil where the system does not say
 	Forms    region.Forms      // how the system writes days; zero is the form of this program
 
+	Retention Retention // how long reports stay; nil in a build that removes none
+
 	Rechecks guide.Rechecks                  // what later looks at completed guides found; nil in a build that has none
 	Recheck  func(ctx context.Context) error // looks again at completed guides; nil with Rechecks
 }
@@ -220,6 +222,7 @@ func New(a fyne.App, p Ports) *Window {
 	w.startWatching()
 	w.startReminding()
 	w.startChecking()
+	w.startTidying()
 	w.awaitNotice()
 	w.Win.SetOnDropped(func(_ fyne.Position, items []fyne.URI) { w.dropped(items) })
 	return w

@@ -43,6 +43,7 @@ type wizard struct {
 	told    []fyne.CanvasObject // likewise, of a file that was saved
 	saveErr error               // the last save did not work
 	ended   bool                // the completion page is shown
+	over    bool                // what the screen of the step is for is over
 	back    string              // step to return to after an answer was changed
 	main    *parts.Button
 	onMain  func()
@@ -57,7 +58,7 @@ type wizard struct {
 type note struct {
 	tone       report.Severity
 	lead, text string
-	extra      *parts.Button
+	extra      fyne.CanvasObject // below it; may be nil
 }
 
 func newWizard(w *Window) *wizard {
@@ -65,43 +66,6 @@ func newWizard(w *Window) *wizard {
 	z.page, z.bar = container.NewStack(), container.NewStack()
 	z.object = container.NewStack()
 	return z
-}
-
-// startVisit begins a visit of g, with what is known already entered, and shows it.
-func (w *Window) startVisit(g guide.Guide) { w.startAt(g, "", false) }
-
-// startAt is startVisit. With skip, pages that ask only for what is known are behind the person.
-func (w *Window) startAt(g guide.Guide, step string, skip bool) {
-	if w.starting {
-		return // a second press
-	}
-	w.starting = true
-	var known map[string]string
-	w.p.Runner.Start(func(ctx context.Context, _ task.Report) (err error) {
-		known, err = w.fetchKnown(ctx)
-		return err
-	}, nil, func(err error) {
-		w.starting = false
-		if err != nil {
-			logError(err) // the person types it again
-		}
-		z := newWizard(w)
-		z.s = guide.New(g, app.NewID(), w.now())
-		z.s.Prefill(known)
-		for skip && z.s.SkipKnown(w.now()) {
-		}
-		if step != "" {
-			_ = z.s.GoTo(step) // where it cannot start yet, the first one does
-		}
-		w.open("guides", z, "")
-	})
-}
-
-// startLike begins a visit of g with what stood in an earlier one.
-func (w *Window) startLike(g guide.Guide, before guide.Visit) {
-	z := newWizard(w)
-	z.s = guide.NewFrom(g, before, app.NewID(), w.now())
-	w.open("guides", z, "")
 }
 
 // openVisit shows a visit at one of its steps; "" opens it where it stands. With

@@ -18,6 +18,7 @@ import (
 type questionPage struct {
 	fields []field
 	wrong  []guide.FieldError
+	told   *parts.Summary // all that is wrong; nil for nothing
 }
 
 // field is one question as it is drawn.
@@ -53,7 +54,9 @@ func (z *wizard) drawAsks() {
 	if label == "" {
 		label = "Continue"
 	}
-	z.target = z.firstField()
+	if z.target = z.firstField(); z.asks.told != nil {
+		z.target = z.asks.told
+	}
 	z.draw(step.Title, step.Summary, body, parts.NewButton(label, parts.Main, "", z.submit), z.submit)
 }
 
@@ -221,9 +224,10 @@ func clearedNote(cleared []guide.Invalidated) (note, bool) {
 		"These steps depend on your old answer. Complete them again: " + guide.AllNames(names) + ".", nil}, true
 }
 
-// summary stands at the top of the page and says all that is wrong, in the same
-// words as beside the fields.
+// summary stands at the top of the page, takes the focus, and has all that is wrong, in the same
+// words as beside the fields. Enter on it goes to the first of them.
 func (z *wizard) summary() []fyne.CanvasObject {
+	z.asks.told = nil
 	if len(z.asks.wrong) == 0 {
 		return nil
 	}
@@ -231,7 +235,8 @@ func (z *wizard) summary() []fyne.CanvasObject {
 	for _, w := range z.asks.wrong {
 		lines = append(lines, w.Label+": "+wrong(w.Err))
 	}
-	return []fyne.CanvasObject{parts.NewBanner(report.Problem, "There is a problem.", strings.Join(lines, "\n"))}
+	z.asks.told = parts.NewSummary("There is a problem.", strings.Join(lines, "\n"), func() { z.w.focus(z.firstField()) })
+	return []fyne.CanvasObject{z.asks.told}
 }
 
 // markWrong puts the words beside the fields.

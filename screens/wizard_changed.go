@@ -2,7 +2,6 @@ package screens
 
 import (
 	"context"
-	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -54,14 +53,16 @@ func (w *Window) fetchChanged(ctx context.Context, visit string) (c visitChanges
 		return visitChanges{err: err}
 	}
 	c.all = source.Of(visit)
-	kept, err := w.p.Library.Reports(ctx)
+	if len(c.all) == 0 {
+		return c
+	}
+	kept, _, err := report.ListPage(ctx, w.p.Library, report.Page{Limit: 1, Since: c.all[0].At,
+		Keep: func(k report.SavedReport) bool { return k.Visit == visit && k.Step == diary.Step }})
 	if err != nil {
 		return visitChanges{err: err}
 	}
-	if i := slices.IndexFunc(kept, func(k report.SavedReport) bool {
-		return k.Visit == visit && k.Step == diary.Step
-	}); i >= 0 { // the newest comes first
-		c.saved = kept[i]
+	if len(kept) > 0 { // the newest
+		c.saved = kept[0]
 	}
 	return c
 }

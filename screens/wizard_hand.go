@@ -32,6 +32,7 @@ func (z *wizard) drawHand() []fyne.CanvasObject {
 	if len(before) > 0 {
 		all = append(all, drawDocument(&report.Document{Blocks: before}, z.events()))
 	}
+	all = append(all, z.drawTrial(h)...)
 	if len(h.Todo) > 0 {
 		ticked := z.s.Checked()
 		all = append(all, parts.Section("What to do, in this order",

@@ -2,143 +2,14 @@ package screens
 
 import (
 	"context"
-	"errors"
-	"net/http"
-	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
 
 	"handrail/app"
-	"handrail/app/guide"
 	"handrail/app/report"
 	"handrail/app/task"
-	"handrail/app/tenant"
 	"handrail/screens/parts"
 )
-
-// lack is what an account lacks for a step, and who may give it.
-type lack struct {
-	state  tenant.State // NeedsRole, NeedsConsent or NeedsLicence
-	roles  []string     // of which one is enough; empty: Microsoft does not say
-	scopes []string
-	org    orgState
-}
-
-// consenting are the roles that may grant a permission for the whole organisation (Microsoft Learn, Grant tenant-wide
-// admin consent to an application).
-var consenting = []string{globalAdministrator, "Privileged Role Administrator"}
-
-// lackOf returns what is missing if err means that Microsoft refused for want of a role, a permission or a licence.
-func lackOf(err error, g guide.Guide) (l lack, ok bool) {
-	var section *tenant.SectionError
-	var gap tenant.Gap
-	var scopes *tenant.NotGranted
-	var no *tenant.Refusal
-	switch {
-	case errors.Is(err, tenant.ErrReadOnly):
-		return l, false
-	case errors.As(err, &gap):
-		l.state = gap.State
-		s := sectionOf(gap.Section)
-		l.roles, l.scopes = s.Roles, s.Scopes
-	case errors.As(err, &section):
-		l.state = section.State
-	case errors.As(err, &scopes):
-		l.state, l.scopes = tenant.NeedsConsent, scopes.Scopes
-	case app.CodeOf(err) == app.Denied && errors.As(err, &no) && no.Status == http.StatusForbidden:
-		l.state = tenant.NeedsRole
-		if strings.Contains(strings.ToLower(no.Code+" "+no.Message), "premium") {
-			l.state = tenant.NeedsLicence
-		}
-	}
-	if l.state == tenant.NeedsRole && len(l.roles) == 0 {
-		for _, n := range g.Needs {
-			for _, role := range n.Roles {
-				if !slices.Contains(l.roles, role) {
-					l.roles = append(l.roles, role)
-				}
-			}
-		}
-	}
-	return l, missing(l.state)
-}
-
-// title returns the heading of the page.
-func (l lack) title() string {
-	switch l.state {
-	case tenant.NeedsConsent:
-		return "A permission is missing"
-	case tenant.NeedsLicence:
-		return "A licence is missing"
-	}
-	return "Your account may not do this"
-}
-
-// need returns what is missing, in one or two sentences.
-func (l lack) need() string {
-	switch {
-	case l.state == tenant.NeedsLicence:
-		return "Your organisation needs a licence for this. The message above says which, as far as Microsoft says it."
-	case l.state == tenant.NeedsConsent && len(l.scopes) > 0:
-		return "This permission: " + strings.Join(l.scopes, ", ") + ". An administrator grants it for the organisation."
-	case l.state == tenant.NeedsConsent:
-		return "An administrator grants the permission for the organisation."
-	case len(l.roles) == 0:
-		return "Microsoft does not say which role is enough. A Global Administrator has all of them."
-	case len(l.roles) == 1:
-		return "The role " + l.roles[0] + ". A Global Administrator has it too."
-	}
-	return "One of these roles: " + strings.Join(l.roles, ", ") + ". A Global Administrator has them too."
-}
-
-// helpers returns who in the organisation can help, a line each role. Unread is never no one.
-func (l lack) helpers() (lines []string) {
-	if !l.org.rolesKnown() {
-		return []string{"Handrail does not know yet who has which role. Refresh your organisation to see their names here."}
-	}
-	roles := append(slices.Clone(l.roles), globalAdministrator)
-	if l.state != tenant.NeedsRole {
-		roles = consenting
-	}
-	slices.Sort(roles)
-	for _, role := range slices.Compact(roles) {
-		if names := l.org.holders[role]; len(names) > 0 {
-			lines = append(lines, role+": "+guide.Names(names)+".")
-		} else {
-			lines = append(lines, role+": no one in the saved data.")
-		}
-	}
-	return lines
-}
-
-// message returns the text to send to anyone who can help.
-func (l lack) message(g guide.Guide, step, happened string) string {
-	var b strings.Builder
-	b.WriteString("Hello,\n\nI use the guide “" + g.Title + "” in Handrail")
-	if l.org.name != "" {
-		b.WriteString(" for " + l.org.name)
-	}
-	b.WriteString(". " + g.Outcome + "\n\nThe step “" + step + "” stopped: " + happened + "\n\n")
-	account := "My account"
-	if l.org.account != "" {
-		account += " " + l.org.account
-	}
-	switch {
-	case l.state == tenant.NeedsLicence:
-		b.WriteString("Our organisation needs a licence for this. Can you check which licences we have?")
-	case l.state == tenant.NeedsConsent && len(l.scopes) > 0:
-		b.WriteString("Handrail needs this permission: " + strings.Join(l.scopes, ", ") + ". Can you grant it?")
-	case l.state == tenant.NeedsConsent:
-		b.WriteString("Handrail needs a permission for this. Can you grant it?")
-	case len(l.roles) == 0:
-		b.WriteString(account + " has no role that allows this. Can you give it one, or do this step with me?")
-	default:
-		b.WriteString(account + " needs the role " + strings.Join(l.roles, " or ") +
-			". Can you give it to me, or do this step with me?")
-	}
-	return b.String() + "\n\nThank you.\n"
-}
 
 // drawLack draws a page of its own where a role, a permission or a licence is missing, and reports whether that is so.
 func (z *wizard) drawLack() bool {
@@ -166,17 +37,17 @@ func (z *wizard) showLack(l lack, err error) {
 	step := z.s.Step()
 	happened, _ := app.UserMessage(err)
 	logError(err)
-	text := l.message(z.s.Guide(), step.Title, happened)
-	details := parts.NewButton("Copy details", parts.Quiet, "copy", func() { z.w.copy(details(err)) })
+	text := l.message(z.s.Guide(), step.Title, happened, nil)
 	var helpers []fyne.CanvasObject
 	for _, words := range l.helpers() {
 		helpers = append(helpers, parts.Text(words))
 	}
 	body := []fyne.CanvasObject{
-		parts.NewBanner(report.Problem, happened, ""), parts.Across(0, details),
+		parts.NewBanner(report.Problem, happened, ""),
 		parts.Section("What is missing", parts.Text(l.need())),
 		parts.Section("Who can help", helpers...),
 		parts.Section("A message to send", parts.NewCode(report.Code{Label: "Message", Text: text}, z.w.copy)),
+		z.w.technical(err),
 	}
 	z.draw(l.title(), "For the step “"+step.Title+"”.", body, parts.NewButton("Try again", parts.Main, "", z.tryAgain),
 		z.tryAgain)

@@ -53,7 +53,7 @@ func TestWhatIsMissingHasItsPage(t *testing.T) {
 				s.tab("Light the beacon").enter()
 				s.shows("The change was not made.")
 			}
-			s.shows(append(c.want, "What is missing", "Who can help", "A message to send", "Copy details", "Try again")...)
+			s.shows(append(c.want, "What is missing", "Who can help", "A message to send", "Technical details", "Try again")...)
 			if s.tab("Copy").enter(); !strings.HasPrefix(s.w.app.Clipboard().Content(), "Hello,\n\nI use the guide “") {
 				t.Errorf("%s, %s: it copies %q", c.name, where, s.w.app.Clipboard().Content())
 			}

@@ -61,7 +61,7 @@ func (z *wizard) lookNote(err error) note {
 	logError(err)
 	message, hint := app.UserMessage(err)
 	return note{report.Problem, message, hint + " Below is the result of the last check.",
-		parts.NewButton("Copy details", parts.Quiet, "copy", func() { z.w.copy(details(err)) })}
+		z.w.technical(err)}
 }
 
 // runLook draws a page with the progress of a look and tells how it ended,

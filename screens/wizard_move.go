@@ -133,7 +133,7 @@ func (z *wizard) stillOpen() note {
 	n := note{report.Note, "This step is done.", "To finish the guide, complete these steps too: " + guide.AllNames(names) + ".",
 		nil}
 	if first != "" && first != z.s.Step().ID {
-		n.extra = parts.NewButton("Open the first of these steps", parts.Plain, "", func() { z.goTo(first) })
+		n.extra = across(parts.NewButton("Open the first of these steps", parts.Plain, "", func() { z.goTo(first) }))
 	}
 	return n
 }

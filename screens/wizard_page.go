@@ -118,7 +118,7 @@ func (z *wizard) banners() []fyne.CanvasObject {
 	for _, n := range z.notes {
 		banner := parts.NewBanner(n.tone, n.lead, n.text)
 		if n.extra != nil {
-			banner = parts.Column(8, banner, parts.Across(0, n.extra))
+			banner = parts.Column(8, banner, n.extra)
 		}
 		all = append(all, banner)
 	}

@@ -32,10 +32,12 @@ func (z *wizard) drawPlan() []fyne.CanvasObject {
 		text = strings.TrimSpace(text + " " + z.planRead())
 	}
 	all := []fyne.CanvasObject{parts.NewBanner(report.OK, lead, text)}
-	if words := z.found.barred.words(); words != "" && z.s.Step().Apply != nil && !p.ByHand && !p.Unchanged() {
+	barred := z.s.Step().Apply != nil && !p.ByHand && !p.Unchanged() && len(z.found.lacks) == 0
+	if words := z.found.barred.words(); words != "" && barred {
 		all = append(all, parts.NewBanner(report.Warning, words, ""))
 	}
-	all = append(append(all, parts.NewPlanTable(p.Changes)), z.drawAged()...)
+	all = append(append(all, z.drawLacks()...), parts.NewPlanTable(p.Changes))
+	all = append(all, z.drawAged()...)
 	first, details := planBlocks(p.Blocks)
 	if len(first) > 0 {
 		all = append(all, drawDocument(&report.Document{Blocks: first}, z.events()))
@@ -148,6 +150,10 @@ func (z *wizard) planAgain() {
 // confirm makes the change that was shown. Old data under the plan is read again first.
 func (z *wizard) confirm() {
 	if z.writing || z.stop != nil {
+		return
+	}
+	if z.found.barred == lacking {
+		z.tell(note{report.Warning, "Not yet.", z.found.barred.words(), nil})
 		return
 	}
 	if err := z.gate(); err != nil {

@@ -34,6 +34,8 @@ type found struct {
 	bundle  string // the bundle chosen by hand
 	err     error  // a function failed; what was found before it stands
 	barred  barred // why a plan cannot be applied now
+	lacks   []lack // what is missing for it
+	gaps    []lack // what was missing to read all that the look rests on
 }
 
 // problemAge is the age from which a problem is checked again when its page is opened: it may be repaired by now.
@@ -112,11 +114,18 @@ func (z *wizard) rest(ctx context.Context, step guide.Step, v *guide.Visit, f *f
 		} else {
 			f.plan, f.err = step.RunPlan(ctx, v)
 			f.planAt, f.rests = z.w.now(), z.restsOf(ctx, f.plan)
-			f.barred = z.w.offlineNow(ctx, z.w.fetchBarred(ctx, step), f)
+			z.w.bar(ctx, z.s.Guide(), step, v, f)
+			f.barred = z.w.offlineNow(ctx, f.barred, f)
 		}
 	}
 	if step.Hand != nil && f.err == nil {
 		f.hand, f.err = step.RunHand(ctx, v)
+	}
+	if f.barred == lacking && f.err == nil && !f.plan.ByHand && (f.hand == nil || f.hand.Nothing != "" || f.hand.Done == "") {
+		f.hand = handOf(f.plan)
+	}
+	if f.doc != nil {
+		f.gaps = z.w.fetchGaps(ctx, z.s.Guide(), v.Outcomes[step.ID].Rests)
 	}
 	if step.Wait != nil && f.err == nil {
 		f.until, f.err = step.RunWait(ctx, v)
@@ -164,7 +173,9 @@ func (z *wizard) drawStep() {
 		body = append(body, words(step.Text)...)
 	}
 	body = append(body, z.answers(step)...)
+	body = append(body, z.drawGaps(false)...)
 	body = append(body, z.drawDoc()...)
+	body = append(body, z.drawGaps(true)...)
 	body = append(body, z.drawDone()...)
 	body = append(body, z.drawUnfinished()...)
 	body = append(body, z.drawPlan()...)
@@ -224,7 +235,12 @@ func (z *wizard) moves(step guide.Step) (main *parts.Button, onMain func(), more
 			label, onMain = "Connect to apply", z.tryAgain
 		case z.found.barred == readOnly:
 			label, onMain = "Open Settings", func() { z.w.Show("settings") }
+		case z.found.barred == lacking:
+			label, onMain = "Check again", z.checkRights
+			more = append(more, parts.NewButton(z.found.hand.Done, parts.Plain, "", z.handed))
 		}
+	case step.Apply != nil && z.found.plan != nil && z.found.hand == nil:
+		label = "Continue" // Handrail changes nothing here
 	case z.found.hand != nil && z.found.hand.Nothing != "":
 		label = "Continue" // there is nothing to say that it is done
 	case z.found.hand != nil && z.found.hand.Nothing == "":

@@ -35,7 +35,7 @@ func (c *Cache) compare(ctx context.Context, tx *sql.Tx, section string, n int64
 	r.failed = tx.QueryRowContext(ctx, "SELECT hash FROM section WHERE number = ?", n).Scan(&r.old) != nil
 	text := func(rows *sql.Rows) (id string, err error) { return id, rows.Scan(&id) }
 	var err error
-	if r.changed, err = rows(ctx, tx, text, "SELECT id FROM incoming WHERE section = ?", n); err != nil {
+	if r.changed, err = rows(ctx, tx, text, "SELECT id FROM incoming WHERE section = ? ORDER BY id", n); err != nil {
 		r.failed = true
 	}
 	return r

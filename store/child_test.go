@@ -51,6 +51,8 @@ func TestMain(m *testing.M) {
 		historyChild(folder)
 	case "answers":
 		answersChild(folder)
+	case "retain":
+		retainChild(folder)
 	case "places":
 		placesChild(folder)
 	case "cache-again":

@@ -33,7 +33,10 @@ type Domains struct {
 	past *History // nil until it is opened
 }
 
-var _ domainlook.Keeper = (*Domains)(nil)
+var (
+	_ domainlook.Keeper     = (*Domains)(nil)
+	_ domainlook.ManyKeeper = (*Domains)(nil)
+)
 
 // NewDomains returns the history of domains in folder. settings say how long it is kept; nil: they say nothing. tell
 // receives what had to be done about a file that cannot be used.
@@ -90,31 +93,45 @@ func (d *Domains) open(create bool) (*History, error) {
 // KeepLook compares a look with what is remembered, part by part, and keeps what differs. The look is kept whole or
 // not at all. A part without an answer stays as it was.
 func (d *Domains) KeepLook(ctx context.Context, l domainlook.Look) error {
+	return d.KeepLooks(ctx, []domainlook.Look{l})
+}
+
+// KeepLooks is KeepLook for several looks: all are kept or none.
+func (d *Domains) KeepLooks(ctx context.Context, all []domainlook.Look) error {
 	h, err := d.open(true)
 	if err != nil {
 		return err
 	}
 	return h.change(ctx, func(tx *sql.Tx) error {
-		for _, within := range l.Whole() { // what a server did not answer that is none any more is not missed
-			const gone = "DELETE FROM missed WHERE substr(section, 1, length(?1)) = ?1"
-			if _, err := tx.ExecContext(ctx, gone, within); err != nil {
-				return err
-			}
-		}
-		for _, p := range l.Parts {
-			var err error
-			if p.Row == nil {
-				_, err = tx.ExecContext(ctx, "INSERT INTO missed (section, at, why) VALUES (?1, ?2, ?3) "+
-					"ON CONFLICT (section) DO UPDATE SET at = ?2, why = ?3", p.Section, put(l.At), p.Why)
-			} else {
-				err = keepPart(ctx, tx, p, l.At)
-			}
-			if err != nil {
+		for _, l := range all {
+			if err := keepLook(ctx, tx, l); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+}
+
+func keepLook(ctx context.Context, tx *sql.Tx, l domainlook.Look) error {
+	for _, within := range l.Whole() { // what a server did not answer that is none any more is not missed
+		const gone = "DELETE FROM missed WHERE substr(section, 1, length(?1)) = ?1"
+		if _, err := tx.ExecContext(ctx, gone, within); err != nil {
+			return err
+		}
+	}
+	for _, p := range l.Parts {
+		var err error
+		if p.Row == nil {
+			_, err = tx.ExecContext(ctx, "INSERT INTO missed (section, at, why) VALUES (?1, ?2, ?3) "+
+				"ON CONFLICT (section) DO UPDATE SET at = ?2, why = ?3", p.Section, put(l.At), p.Why)
+		} else {
+			err = keepPart(ctx, tx, p, l.At)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // keepPart writes one part that has an answer. Its row is all of its section.

@@ -50,7 +50,7 @@ func translate(ctx context.Context, err error) error {
 	}
 	return &app.Error{
 		Code: app.Internal, Message: "Handrail could not use its data file.",
-		Hint: "Try again. If it happens again, copy the details.", Err: err,
+		Hint: "Try again. If it happens again, copy the technical details.", Err: err,
 	}
 }
 
@@ -76,7 +76,7 @@ func errReadOnly(err error) error {
 }
 
 func errNotFound(what string) error {
-	return app.Errorf(app.NotFound, "Perhaps it was deleted. Choose another one from the list.",
+	return app.Errorf(app.NotFound, "Choose another one from the list. It may have been deleted.",
 		"%s is no longer in Handrail’s data.", what)
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"handrail/app"
@@ -25,6 +26,9 @@ type file struct {
 	readOnly bool
 	kind     kind
 	now      app.Clock
+	busy     atomic.Int32 // how many want to change something now
+	changed  atomic.Int64 // when something was changed last, in nanoseconds of Unix time
+	lingers  atomic.Bool  // what was removed by its age may still be in SQLite's log
 }
 
 // kind is what one kind of file is like, and what is said about it.
@@ -34,8 +38,10 @@ type kind struct {
 	steps   []migration
 	fetched bool     // what is in it can be fetched again
 	pragmas []string // beside those of every file
+	writer  []string // of the handle that writes, beside pragmas
 	first   []string // pragmas that must be known before a file has pages
 	readers int      // connections that read at once; 0 is any number
+	prompt  int64    // size in bytes up to which the whole file is checked at every start; 0 is smallFile
 	faults  map[string]string
 	began   string // what Handrail did about a fault
 	hurt    string // what happened where damage shows only in use
@@ -119,6 +125,16 @@ func (f *file) Close() error {
 
 // change runs do in a transaction that writes. Nothing of it stays when do fails.
 func (f *file) change(ctx context.Context, do func(*sql.Tx) error) error {
+	f.busy.Add(1)
+	defer func() {
+		f.changed.Store(time.Now().UnixNano())
+		f.busy.Add(-1)
+	}()
+	return f.changeInBackground(ctx, do)
+}
+
+// changeInBackground is change for what no one waits for.
+func (f *file) changeInBackground(ctx context.Context, do func(*sql.Tx) error) error {
 	if f.write == nil {
 		return f.refusal()
 	}

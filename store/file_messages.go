@@ -5,10 +5,14 @@ import (
 	"strings"
 )
 
+// largeCache is for the handle that writes many rows with their indexes. A handle that reads has SQLite's own 2 MB: a
+// large section is read once from one end to the other, and there may be several such handles.
+var largeCache = []string{"cache_size(-16000)"}
+
 // storeKind is handrail.db: nothing in it may be lost.
 func storeKind(steps []migration) kind {
 	return kind{
-		name: FileName, id: applicationID, steps: steps, readers: 4,
+		name: FileName, id: applicationID, steps: steps, readers: 4, prompt: promptFile,
 		// FULL: what was confirmed survives a power cut. Deleted text becomes zeros.
 		pragmas: []string{"synchronous(FULL)", "secure_delete(1)"},
 		faults: map[string]string{
@@ -42,7 +46,8 @@ func cacheKind(organisation string) kind {
 		name: cacheName(organisation), id: cacheID, steps: migrationsIn("cache"), fetched: true,
 		// NORMAL: a power cut may lose the last pages, which are fetched again.
 		// temp_store: no row goes to the system's folder for temporary files.
-		pragmas: []string{"synchronous(NORMAL)", "secure_delete(fast)", "temp_store(MEMORY)", "cache_size(-16000)"},
+		pragmas: []string{"synchronous(NORMAL)", "secure_delete(fast)", "temp_store(MEMORY)"},
+		writer:  largeCache,
 		faults:  faults,
 		began:   "Open Organisation and select “Refresh everything”.",
 		hurt:    "The file with the data about your organisation is damaged, so this was not done.",
@@ -65,7 +70,8 @@ func historyKind(organisation string) kind {
 	}
 	return kind{
 		name: historyName(organisation), id: historyID, steps: migrationsIn("history"), readers: 2,
-		pragmas: []string{"synchronous(FULL)", "secure_delete(fast)", "temp_store(MEMORY)", "cache_size(-16000)"},
+		pragmas: []string{"synchronous(FULL)", "secure_delete(fast)", "temp_store(MEMORY)"},
+		writer:  largeCache,
 		first:   []string{"auto_vacuum(INCREMENTAL)"}, // a file that was large can become small again
 		faults:  faults,
 		began:   "Handrail created a new one.",

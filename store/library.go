@@ -5,7 +5,9 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 
 	"handrail/app"
 	"handrail/app/report"
@@ -15,42 +17,84 @@ import (
 // has none. It belongs to the organisation of its visit, else to the one shown. It
 // gets the next place among all reports; an earlier form of it leaves its own.
 func (s *Store) SaveReport(ctx context.Context, k report.SavedReport) (string, error) {
-	if k.Document == nil {
-		return "", app.Errorf(app.Internal, "Try again. If it happens again, copy the details.",
-			"Handrail tried to save a report without content.")
-	}
 	if k.ID == "" {
 		k.ID = app.NewID()
 	}
-	bare := *k.Document
-	bare.Seal = nil // its place is another one now
-	document, err := storeDocument(&bare)
-	if err != nil {
-		return "", fmt.Errorf("store: report %s: %w", k.ID, err)
-	}
-	saved := s.now().UTC()
-	err = s.change(ctx, func(tx *sql.Tx) error {
-		if err := markRemoved(ctx, tx, []string{k.ID}, saved); err != nil { // an earlier form of it
-			return err
+	return k.ID, s.SaveReports(ctx, []report.SavedReport{k})
+}
+
+// saveTogether is how many bytes of documents are held until they are saved together.
+const saveTogether = 4 << 20
+
+// SaveReports stores reports in their order, in one transaction where they are not long. It stops at the first that
+// cannot be stored.
+func (s *Store) SaveReports(ctx context.Context, all []report.SavedReport) error {
+	begin, size := 0, 0
+	documents := make([]storedDocument, 0, len(all))
+	all = slices.Clone(all)
+	for i := range all {
+		k := &all[i]
+		if k.Document == nil {
+			return app.Errorf(app.Internal, "Try again. If it happens again, copy the technical details.",
+				"Handrail tried to save a report without content.")
 		}
-		_, err := tx.ExecContext(ctx, `
-			INSERT INTO report (id, guide, step, visit, title, subject, at, worst, document, packed, organisation)
-			VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, coalesce(
-				(SELECT organisation FROM visit WHERE id = ?4 AND organisation <> ''),
-				(SELECT id FROM organisation WHERE shown = 1), ''))
-			ON CONFLICT (id) DO UPDATE SET guide = excluded.guide, step = excluded.step, visit = excluded.visit,
-				title = excluded.title, subject = excluded.subject, at = excluded.at, worst = excluded.worst,
-				document = excluded.document, packed = excluded.packed`,
-			k.ID, k.Guide, k.Step, k.Visit, k.Title, k.Subject, put(k.At), string(k.Worst), document.text, document.packed)
+		if k.ID == "" {
+			k.ID = app.NewID()
+		}
+		bare := *k.Document
+		bare.Seal = nil // its place is another one now
+		document, err := storeDocument(&bare)
 		if err != nil {
+			return fmt.Errorf("store: report %s: %w", k.ID, err)
+		}
+		documents, size = append(documents, document), size+document.size()
+		if size < saveTogether && i < len(all)-1 {
+			continue
+		}
+		if err := s.saveReports(ctx, all[begin:i+1], documents); err != nil {
 			return err
 		}
-		return addPlace(ctx, tx, k, document.hash, saved)
-	})
-	if err != nil {
-		return "", err
+		begin, size, documents = i+1, 0, documents[:0]
 	}
-	return k.ID, nil
+	return nil
+}
+
+// saveReports stores reports with their documents in one transaction.
+func (s *Store) saveReports(ctx context.Context, all []report.SavedReport, documents []storedDocument) error {
+	saved := s.now().UTC()
+	return s.change(ctx, func(tx *sql.Tx) error {
+		for i, k := range all {
+			if err := saveReport(ctx, tx, k, documents[i], saved); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func saveReport(ctx context.Context, tx *sql.Tx, k report.SavedReport, document storedDocument, saved time.Time) error {
+	if err := markRemoved(ctx, tx, []string{k.ID}, saved); err != nil { // an earlier form of it
+		return err
+	}
+	form, err := saveForm(ctx, tx, document.form)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `
+		INSERT INTO report (id, guide, step, visit, title, subject, at, worst, document, packed, form, marks, organisation)
+		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, coalesce(
+			(SELECT organisation FROM visit WHERE id = ?4 AND organisation <> ''),
+			(SELECT id FROM organisation WHERE shown = 1), ''))
+		ON CONFLICT (id) DO UPDATE SET guide = excluded.guide, step = excluded.step, visit = excluded.visit,
+			title = excluded.title, subject = excluded.subject, at = excluded.at, worst = excluded.worst,
+			document = excluded.document, packed = excluded.packed,
+			form = excluded.form, marks = excluded.marks`,
+		k.ID, k.Guide, k.Step, k.Visit, k.Title, k.Subject, put(k.At), string(k.Worst), document.text, document.packed,
+		form, document.marks)
+	if err != nil {
+		return err
+	}
+	return addPlace(ctx, tx, k, document.hash, saved)
 }
 
 // Reports lists what is kept, newest first, without the documents.
@@ -110,44 +154,100 @@ func (s *Store) deleteAbout(ctx context.Context, query, id string) error {
 
 const keptColumns = "id, guide, step, visit, title, subject, at, worst"
 
-func reports(ctx context.Context, tx *sql.Tx, p report.Page) ([]report.SavedReport, error) {
-	where, args := "", []any{}
-	if !p.Since.IsZero() {
-		where, args = " WHERE at >= ?", append(args, put(p.Since))
+func reports(ctx context.Context, tx *sql.Tx, p report.Page) (all []report.SavedReport, err error) {
+	query, args, err := pageQuery(p)
+	if err != nil {
+		return nil, err
 	}
-	limit := ""
-	if p.Limit > 0 {
-		limit, args = " LIMIT ?", append(args, p.Limit)
+	r, err := tx.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
 	}
-	return rows(ctx, tx, func(r *sql.Rows) (report.SavedReport, error) {
+	defer func() { _ = r.Close() }()
+	for skip := p.Skip; r.Next(); {
 		var k report.SavedReport
 		var at when
-		err := r.Scan(&k.ID, &k.Guide, &k.Step, &k.Visit, &k.Title, &k.Subject, &at, &k.Worst, &k.Number)
+		if err := r.Scan(&k.ID, &k.Guide, &k.Step, &k.Visit, &k.Title, &k.Subject, &at, &k.Worst, &k.Number); err != nil {
+			return nil, err
+		}
 		k.At = at.Time
-		return k, err
-	}, "SELECT "+keptColumns+`, coalesce((SELECT max(number) FROM place WHERE report = report.id AND removed = ''), 0)
-		FROM report`+where+" ORDER BY at DESC, rowid DESC"+limit, args...)
+		if p.Keep != nil {
+			if !p.Keep(k) {
+				continue
+			}
+			if skip--; skip >= 0 {
+				continue
+			}
+		}
+		if all = append(all, k); len(all) == p.Limit {
+			break // the rest is not read
+		}
+	}
+	if err := r.Err(); err != nil || p.Keep == nil {
+		return all, err
+	}
+	for i := range all {
+		if err := tx.QueryRowContext(ctx, "SELECT "+numberOf+" FROM report WHERE id = ?", all[i].ID).
+			Scan(&all[i].Number); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// numberOf is the number of a report among all; 0 where it has none.
+const numberOf = "coalesce((SELECT max(number) FROM place WHERE report = report.id AND removed = ''), 0)"
+
+// pageQuery returns the query for a page, newest first. What Go code keeps is skipped and counted there.
+func pageQuery(p report.Page) (query string, args []any, err error) {
+	var where []string
+	if !p.Since.IsZero() {
+		where, args = append(where, "at >= ?"), append(args, put(p.Since))
+	}
+	if p.IDs != nil {
+		ids, err := json.Marshal(p.IDs)
+		if err != nil {
+			return "", nil, err
+		}
+		where, args = append(where, "id IN (SELECT value FROM json_each(?))"), append(args, string(ids))
+	}
+	number := numberOf
+	if p.Keep != nil {
+		number = "0" // of those that are kept alone
+	}
+	query = "SELECT " + keptColumns + ", " + number + " FROM report"
+	if len(where) > 0 {
+		query += " WHERE " + strings.Join(where, " AND ")
+	}
+	query += " ORDER BY at DESC, rowid DESC"
+	if p.Keep == nil && (p.Limit > 0 || p.Skip > 0) {
+		limit := p.Limit
+		if limit == 0 {
+			limit = -1 // any number
+		}
+		query, args = query+" LIMIT ? OFFSET ?", append(args, limit, p.Skip)
+	}
+	return query, args, nil
 }
 
 func oneReport(ctx context.Context, tx *sql.Tx, id string) (report.SavedReport, error) {
 	found, err := rows(ctx, tx, func(r *sql.Rows) (report.SavedReport, error) {
 		var k report.SavedReport
 		var at when
-		var document string
-		var packed []byte
-		err := r.Scan(&k.ID, &k.Guide, &k.Step, &k.Visit, &k.Title, &k.Subject, &at, &k.Worst, &document, &packed)
+		var d readDocument
+		err := r.Scan(append([]any{&k.ID, &k.Guide, &k.Step, &k.Visit, &k.Title, &k.Subject, &at, &k.Worst}, d.into()...)...)
 		if err != nil {
 			return k, err
 		}
 		k.At, k.Document = at.Time, new(report.Document)
-		if err := json.Unmarshal([]byte(documentText(document, packed)), k.Document); err != nil {
+		if err := json.Unmarshal([]byte(d.whole()), k.Document); err != nil {
 			return k, &app.Error{
 				Code: app.Damaged, Message: "Handrail cannot read this report any more.",
 				Hint: "Run the guide again to create a new one.", Err: err,
 			}
 		}
 		return k, nil
-	}, "SELECT "+keptColumns+", document, packed FROM report WHERE id = ?", id)
+	}, "SELECT "+keptColumns+", "+documentColumns+" FROM report WHERE id = ?", id)
 	if err != nil {
 		return report.SavedReport{}, err
 	}

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"handrail/app"
@@ -141,10 +142,13 @@ func (o *fileOpener) probe(ctx context.Context, st fs.FileInfo, immutable bool) 
 	err = db.QueryRowContext(ctx, `
 		SELECT application_id, user_version FROM pragma_application_id, pragma_user_version`).Scan(&id, &f.version)
 	health := "ok"
-	if err == nil && id == o.id && f.version > 0 && f.version <= latest(o.steps) && o.doubtful(st) {
-		if err = db.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&health); err == nil && health == "ok" {
-			health, err = o.lacks(ctx, db, f.version)
-		}
+	ours := err == nil && id == o.id && f.version > 0 && f.version <= latest(o.steps)
+	doubtful := ours && o.doubtful(st)
+	if doubtful {
+		err = db.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&health)
+	}
+	if (doubtful || ours && o.prompt > 0) && err == nil && health == "ok" {
+		health, err = o.lacks(ctx, db, f.version)
 	}
 	if o.fetched && o.unreadable() {
 		f.fault = "damaged"
@@ -187,7 +191,7 @@ func (o *fileOpener) use(ctx context.Context, f found) (*file, error) {
 		}
 		return o.readOnly(f)
 	}
-	write, err := connect(o.path, "rw", false, 1, o.pragmas...)
+	write, err := connect(o.path, "rw", false, 1, o.writing()...)
 	if err != nil {
 		return nil, err
 	}
@@ -214,6 +218,9 @@ func (o *fileOpener) use(ctx context.Context, f found) (*file, error) {
 	}
 	return &file{folder: o.folder, path: o.path, read: read, write: write}, nil
 }
+
+// writing returns the pragmas of the handle that writes.
+func (k *kind) writing() []string { return slices.Concat(k.pragmas, k.writer) }
 
 // touch finds out whether the file may be written, by writing the version it has
 // and taking that back. To begin is not enough: that touches only the log.

@@ -175,6 +175,6 @@ func remove(name string) error {
 }
 
 func errNoOrganisation() error {
-	return app.Errorf(app.Internal, "Try again. If it happens again, copy the details.",
+	return app.Errorf(app.Internal, "Try again. If it happens again, copy the technical details.",
 		"Handrail tried to save an organisation without an ID.")
 }

@@ -89,7 +89,7 @@ func (c *Cache) Find(ctx context.Context, q tenant.PeopleQuery) (keys []int64, e
 
 // findQuery builds the query for key and last by name.
 func findQuery(q tenant.PeopleQuery) (string, []any, error) {
-	wrong := app.Errorf(app.Internal, "Try again. If it happens again, copy the details.",
+	wrong := app.Errorf(app.Internal, "Try again. If it happens again, copy the technical details.",
 		"Handrail does not know the list %q sorted by %q.", q.Filter, q.Sort)
 	if q.Sort != "" && q.Sort != "name" && q.Sort != "last-sign-in" {
 		return "", nil, wrong

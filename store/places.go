@@ -54,7 +54,7 @@ func fillPlaces(ctx context.Context, tx *sql.Tx) error {
 		return err
 	}
 	for _, id := range ids { // one at a time: a document may be large
-		k, document, err := storedReport(ctx, tx, id, "NULL") // no document was packed then
+		k, document, err := storedReport(ctx, tx, id, plainDocument)
 		if err != nil {
 			return err
 		}
@@ -65,20 +65,21 @@ func fillPlaces(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
-// storedReport returns a report with the text of its document as it is stored; sql.ErrNoRows where there is none. packed
-// is the column of packed documents.
-func storedReport(ctx context.Context, tx *sql.Tx, id, packed string) (k report.SavedReport, document string, err error) {
+// storedReport returns a report with the text of its document as it is stored; sql.ErrNoRows where there is none. columns
+// are those of the document.
+func storedReport(ctx context.Context, tx *sql.Tx, id, columns string) (k report.SavedReport, document string,
+	err error) {
 	var at string
-	var bytes []byte
-	err = tx.QueryRowContext(ctx, "SELECT "+keptColumns+", document, "+packed+" FROM report WHERE id = ?", id).Scan(
-		&k.ID, &k.Guide, &k.Step, &k.Visit, &k.Title, &k.Subject, &at, &k.Worst, &document, &bytes)
+	var d readDocument
+	err = tx.QueryRowContext(ctx, "SELECT "+keptColumns+", "+columns+" FROM report WHERE id = ?", id).Scan(
+		append([]any{&k.ID, &k.Guide, &k.Step, &k.Visit, &k.Title, &k.Subject, &at, &k.Worst}, d.into()...)...)
 	if err != nil {
 		return k, "", err
 	}
 	var t when
 	_ = t.Scan(at) // what cannot be read counts as no time, and is found as damage elsewhere
 	k.At = t.Time
-	return k, documentText(document, bytes), nil
+	return k, d.whole(), nil
 }
 
 // sealOf returns the seal of a report that is stored; nil where it has no place.

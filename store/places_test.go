@@ -52,7 +52,7 @@ func TestWhatHappenedToAReportIsSeen(t *testing.T) {
 		"a visit":           {"UPDATE report SET visit = 'other' WHERE title = 'two'", "2 two altered"},
 		"gone":              {"DELETE FROM report WHERE title = 'two'", "2  missing"},
 		"added": {"INSERT INTO report SELECT 'x', guide, step, visit, 'four', subject, at, worst, document, " +
-			"organisation, packed FROM report WHERE title = 'two'", "0 four added"},
+			"organisation, packed, form, marks FROM report WHERE title = 'two'", "0 four added"},
 		"a place": {"DROP TRIGGER place_kept; UPDATE place SET content = replace(content, '0', '1') WHERE " +
 			"number = 2", "2 two altered"},
 		"a place is gone": {"DROP TRIGGER place_whole; DELETE FROM place WHERE number = 2", "1 one unchanged, 2  missing, 3 three unproven, 0 two added"},

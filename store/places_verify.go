@@ -135,7 +135,7 @@ func (s *Store) lookPlace(ctx context.Context, p *placeRow) error {
 		return nil
 	}
 	return s.look(ctx, func(tx *sql.Tx) error {
-		k, document, err := storedReport(ctx, tx, p.Report, "packed")
+		k, document, err := storedReport(ctx, tx, p.Report, documentColumns)
 		switch {
 		case errors.Is(err, sql.ErrNoRows):
 			p.State = report.Missing
@@ -151,7 +151,7 @@ func (s *Store) lookPlace(ctx context.Context, p *placeRow) error {
 	})
 }
 
-const placeColumns = "number, report, saved, content, hash, removed"
+const placeColumns = "number, report, saved, content, hash, removed, why = 'age'"
 
 func placeRows(ctx context.Context, tx *sql.Tx) ([]placeRow, error) {
 	return rows(ctx, tx, scanPlace, "SELECT "+placeColumns+" FROM place ORDER BY number")
@@ -159,7 +159,7 @@ func placeRows(ctx context.Context, tx *sql.Tx) ([]placeRow, error) {
 
 func scanPlace(r *sql.Rows) (p placeRow, err error) {
 	var saved, removed when
-	err = r.Scan(&p.Number, &p.Report, &saved, &p.content, &p.Hash, &removed)
+	err = r.Scan(&p.Number, &p.Report, &saved, &p.content, &p.Hash, &removed, &p.Aged)
 	p.Saved, p.Removed = saved.Time, removed.Time
 	return p, err
 }

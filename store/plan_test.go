@@ -72,7 +72,7 @@ func (c notingConn) PrepareContext(ctx context.Context, q string) (driver.Stmt, 
 
 // growing are the tables that grow with use.
 var growing = []string{"visit", "answer", "outcome", "journal", "report", "tls_report", "tls_policy", "tls_failure",
-	"tls_raw", "place", "again", "confirmation"}
+	"tls_raw", "place", "again", "confirmation", "form"}
 
 // whole are the statements that read a whole table because all of it is asked for, with why. A list of some rows, or a
 // look at one, never does.
@@ -89,9 +89,11 @@ var whole = map[string]string{
 		"organisation o ON o.id = e.organisation ORDER BY e.id": "a diary",
 	"SELECT id, guide, step, visit, title, subject, at, worst, coalesce((SELECT max(number) FROM place WHERE report = " +
 		"report.id AND removed = ''), 0) FROM report ORDER BY at DESC, rowid DESC": "all reports",
+	"SELECT id, guide, step, visit, title, subject, at, worst, 0 FROM report ORDER BY at DESC, rowid DESC": "a search: it " +
+		"stops at a full page",
 	"SELECT id, domain, day, organisation, report, starts, ends, succeeded, failed, signed, signed_by, signed_why, odd, " +
 		"source, taken FROM tls_report WHERE signed <> ? ORDER BY day DESC, id DESC LIMIT ?": "it stops at the limit: few fail",
-	"SELECT number, report, saved, content, hash, removed FROM place ORDER BY number":                        "all reports",
+	"SELECT number, report, saved, content, hash, removed, why = 'age' FROM place ORDER BY number":           "all reports",
 	"SELECT id FROM report WHERE id NOT IN (SELECT report FROM place WHERE removed = '') ORDER BY at, rowid": "the same",
 }
 
@@ -246,6 +248,9 @@ func callAll(t *testing.T, s *Store) {
 	}
 	_, _ = s.ReportPage(ctx, report.Page{Limit: 10})
 	_, _ = s.ReportPage(ctx, report.Page{Since: noon})
+	_, _ = s.ReportPage(ctx, report.Page{Limit: 10, Skip: 10})
+	_, _ = s.ReportPage(ctx, report.Page{IDs: []string{"a", "b"}})
+	_, _ = s.ReportPage(ctx, report.Page{Limit: 10, Keep: func(report.SavedReport) bool { return true }})
 	_, _ = s.Entries(ctx, "")
 	_, _ = s.Confirmations(ctx, "")
 	_ = s.ForgetOrganisation(ctx, "x", true)

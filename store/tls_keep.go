@@ -37,6 +37,9 @@ func (s *Store) KeepTLS(ctx context.Context, b tlsreport.Batch) ([]tlsreport.Sta
 			}
 			states = append(states, state)
 		}
+		if err := k.flush(); err != nil {
+			return err
+		}
 		for _, r := range b.Refused {
 			if _, err := tx.ExecContext(ctx, `
 				INSERT INTO tls_refused (path, part, code, reason, at) VALUES (?, ?, ?, ?, ?)
@@ -72,23 +75,30 @@ func (s *Store) TLSCursor(ctx context.Context, source string) (string, error) {
 	return next, err
 }
 
-// tlsKeeping is one batch under way, with its statements ready.
+// tlsKeeping is one batch under way, with its statements ready. A report is looked up and added by one statement; what
+// hangs on it is added many rows at a time.
 type tlsKeeping struct {
-	ctx                          context.Context // quick
-	tx                           *sql.Tx
-	at                           string
-	addReport, addPolicy, addRaw *sql.Stmt
-	addFailure, cleared          *sql.Stmt // cleared is nil where no file was refused yet
-	named                        *sql.Stmt // drops the copy of a report that names no domain
-	raw                          int64     // the number of the next report as received
+	ctx                             context.Context // quick
+	tx                              *sql.Tx
+	at                              string
+	addReport                       *sql.Stmt
+	raws, policies, failures        *manyRows
+	cleared                         *sql.Stmt // nil where no file was refused yet
+	named                           *sql.Stmt // drops the copy of a report that names no domain
+	nextReport, nextPolicy, nextRaw int64
 }
 
 // prepare makes the statements ready. None returns rows: asking for rows makes
-// database/sql start a goroutine every time.
+// database/sql start a goroutine every time. Reports come before their texts, so
+// foreign keys are checked when the batch is committed.
 func (k *tlsKeeping) prepare() error {
+	if _, err := k.tx.ExecContext(k.ctx, "PRAGMA defer_foreign_keys = 1"); err != nil {
+		return err
+	}
 	var refused bool
-	err := k.tx.QueryRowContext(k.ctx,
-		"SELECT coalesce(max(id), 0) + 1, EXISTS (SELECT 1 FROM tls_refused) FROM tls_raw").Scan(&k.raw, &refused)
+	err := k.tx.QueryRowContext(k.ctx, `SELECT (SELECT coalesce(max(id), 0) + 1 FROM tls_report),
+		(SELECT coalesce(max(id), 0) + 1 FROM tls_policy), (SELECT coalesce(max(id), 0) + 1 FROM tls_raw),
+		EXISTS (SELECT 1 FROM tls_refused)`).Scan(&k.nextReport, &k.nextPolicy, &k.nextRaw, &refused)
 	if err != nil {
 		return err
 	}
@@ -96,14 +106,9 @@ func (k *tlsKeeping) prepare() error {
 		to    **sql.Stmt
 		query string
 	}{
-		{&k.addRaw, `INSERT INTO tls_raw (id, body) SELECT ?, ? WHERE NOT EXISTS (
-			SELECT 1 FROM tls_report WHERE domain = ? AND report = ? AND organisation = ? AND starts = ? AND ends = ?)`},
-		{&k.addReport, `INSERT INTO tls_report (domain, day, organisation, signed, succeeded, failed, report, starts, ends,
-			contact, signed_by, signed_why, odd, source, taken, raw) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-			ON CONFLICT DO NOTHING`},
-		{&k.addPolicy, `INSERT INTO tls_policy (report, type, text, mx, succeeded, failed) VALUES (?, ?, ?, ?, ?, ?)`},
-		{&k.addFailure, `INSERT INTO tls_failure (policy, domain, day, organisation, signed, type, result, host, helo,
-			sending_ip, receiving_ip, count, info, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
+		{&k.addReport, `INSERT INTO tls_report (id, domain, day, organisation, signed, succeeded, failed, report, starts, ends,
+			contact, signed_by, signed_why, odd, source, taken, raw)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`},
 		{&k.named, `DELETE FROM tls_report
 			WHERE domain = '' AND report = ? AND organisation = ? AND starts = ? AND ends = ?`},
 		{&k.cleared, `DELETE FROM tls_refused WHERE path = ? AND part = ?`},
@@ -117,11 +122,31 @@ func (k *tlsKeeping) prepare() error {
 		}
 		*s.to = stmt
 	}
+	k.raws = &manyRows{into: "tls_raw (id, body)", columns: 2}
+	k.policies = &manyRows{into: "tls_policy (id, report, type, text, mx, succeeded, failed)", columns: 7}
+	k.failures = &manyRows{into: `tls_failure (policy, domain, day, organisation, signed, type, result, host, helo,
+		sending_ip, receiving_ip, count, info, reason)`, columns: 14}
+	return nil
+}
+
+// flush adds the rows that wait.
+func (k *tlsKeeping) flush() error {
+	for _, m := range []*manyRows{k.raws, k.policies, k.failures} {
+		if err := m.flush(k.ctx, k.tx); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
 func (k *tlsKeeping) close() {
-	for _, s := range []*sql.Stmt{k.addRaw, k.addReport, k.addPolicy, k.addFailure, k.named, k.cleared} {
+	stmts := []*sql.Stmt{k.addReport, k.named, k.cleared}
+	for _, m := range []*manyRows{k.raws, k.policies, k.failures} {
+		if m != nil {
+			stmts = append(stmts, m.stmt)
+		}
+	}
+	for _, s := range stmts {
 		if s != nil {
 			_ = s.Close()
 		}
@@ -132,26 +157,24 @@ func (k *tlsKeeping) close() {
 // not know it yet.
 func (k *tlsKeeping) report(t tlsreport.Imported) (tlsreport.State, error) {
 	r := t.Report
-	state, raw := tlsreport.Known, int64(0)
+	state := tlsreport.Known
 	for _, domain := range r.Domains() {
 		if done, err := k.unnamed(r, domain); done || err != nil {
 			return state, err
 		}
-		if raw == 0 {
-			added, err := changedRows(k.addRaw.ExecContext(k.ctx, k.raw, t.Packed, domain, r.ID, r.Organisation,
-				put(r.Start), put(r.End)))
-			if err != nil {
-				return "", err
-			}
-			if added == 0 {
-				continue
-			}
-			raw, state = k.raw, tlsreport.New
-			k.raw++
-		}
-		if err := k.domain(t, domain, raw); err != nil {
+		added, err := k.domain(t, domain)
+		if err != nil {
 			return "", err
 		}
+		if added && state == tlsreport.Known {
+			state = tlsreport.New
+			if err := k.raws.add(k.ctx, k.tx, k.nextRaw, t.Packed); err != nil {
+				return "", err
+			}
+		}
+	}
+	if state == tlsreport.New {
+		k.nextRaw++
 	}
 	if k.cleared == nil {
 		return state, nil
@@ -168,6 +191,9 @@ func (k *tlsKeeping) unnamed(r *tlsreport.Report, domain string) (bool, error) {
 		return false, nil
 	}
 	if domain != "" {
+		if err := k.flush(); err != nil { // the copy may be in this batch
+			return false, err
+		}
 		_, err := k.named.ExecContext(k.ctx, r.ID, r.Organisation, put(r.Start), put(r.End))
 		return false, err
 	}
@@ -178,8 +204,8 @@ func (k *tlsKeeping) unnamed(r *tlsreport.Report, domain string) (bool, error) {
 	return known, err
 }
 
-// domain adds what a report contains about one domain, unless it is there.
-func (k *tlsKeeping) domain(t tlsreport.Imported, domain string, raw int64) error {
+// domain adds what a report contains about one domain, unless it is there, and reports whether it was added.
+func (k *tlsKeeping) domain(t tlsreport.Imported, domain string) (bool, error) {
 	r, policies := t.Report, t.Report.Of(domain)
 	day := r.Day().Format(time.DateOnly)
 	succeeded, failed := tlsreport.Sessions(policies)
@@ -187,37 +213,25 @@ func (k *tlsKeeping) domain(t tlsreport.Imported, domain string, raw int64) erro
 	if t.Part != "" {
 		source += ", " + t.Part
 	}
-	done, err := k.addReport.ExecContext(k.ctx, domain, day, r.Organisation, string(r.Signed.State), succeeded, failed,
-		r.ID, put(r.Start), put(r.End),
-		r.Contact, r.Signed.Domain, r.Signed.Why, strings.Join(r.Anomalies, " "), source, k.at, raw)
-	if added, err := changedRows(done, err); err != nil || added == 0 {
-		return err
-	}
-	report, err := done.LastInsertId()
-	if err != nil {
-		return err
+	added, err := changedRows(k.addReport.ExecContext(k.ctx, k.nextReport, domain, day, r.Organisation,
+		string(r.Signed.State), succeeded, failed, r.ID, put(r.Start), put(r.End), r.Contact, r.Signed.Domain, r.Signed.Why,
+		strings.Join(r.Anomalies, " "), source, k.at, k.nextRaw))
+	if err != nil || added == 0 {
+		return false, err
 	}
 	for _, p := range policies {
-		policy, err := k.insert(k.addPolicy, report, p.Type, strings.Join(p.Text, "\n"), strings.Join(p.MX, " "),
-			p.Succeeded, p.Failed)
-		if err != nil {
-			return err
+		if err := k.policies.add(k.ctx, k.tx, k.nextPolicy, k.nextReport, p.Type, strings.Join(p.Text, "\n"),
+			strings.Join(p.MX, " "), p.Succeeded, p.Failed); err != nil {
+			return false, err
 		}
 		for _, f := range p.Failures {
-			if _, err := k.insert(k.addFailure, policy, domain, day, r.Organisation, string(r.Signed.State), p.Type,
-				f.Result, f.Host, f.Helo,
-				f.SendingIP, f.ReceivingIP, f.Count, f.Info, f.Reason); err != nil {
-				return err
+			if err := k.failures.add(k.ctx, k.tx, k.nextPolicy, domain, day, r.Organisation, string(r.Signed.State), p.Type,
+				f.Result, f.Host, f.Helo, f.SendingIP, f.ReceivingIP, f.Count, f.Info, f.Reason); err != nil {
+				return false, err
 			}
 		}
+		k.nextPolicy++
 	}
-	return nil
-}
-
-func (k *tlsKeeping) insert(s *sql.Stmt, args ...any) (int64, error) {
-	done, err := s.ExecContext(k.ctx, args...)
-	if err != nil {
-		return 0, err
-	}
-	return done.LastInsertId()
+	k.nextReport++
+	return true, nil
 }

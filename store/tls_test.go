@@ -305,3 +305,46 @@ func BenchmarkTLS100000(b *testing.B) {
 		}
 	})
 }
+
+// TestManyTLSReportsInOneBatch: rows that are added many at a time belong to their own report, also where a report in
+// the same batch drops the one before it, and where a batch does not end with a full statement.
+func TestManyTLSReportsInOneBatch(t *testing.T) {
+	s, ctx := mustOpen(t, t.TempDir()), context.Background()
+	var all []tlsreport.Imported
+	for i := range 3*manyAtOnce + 7 {
+		one := aTLSReport("Google", fmt.Sprint(i), 1+i%20, "a.example", fmt.Sprint(i, ".example"))
+		all = append(all, failing(one, fmt.Sprint("result-", i), "mx.a.example", int64(i+1)))
+	}
+	unnamed := aTLSReport("Apple", "1", 1, "")
+	unnamed.Report.Anomalies = []string{tlsreport.NoDomain}
+	named := aTLSReport("Apple", "1", 1, "a.example")
+	named.Report.Anomalies = []string{tlsreport.NoDomain}
+	all = append(all, unnamed, named, all[3])
+	states := strings.Fields(keepTLS(t, s, all...))
+	if n := len(states); strings.Join(states[n-3:], " ") != "new new known" || states[0] != "new" {
+		t.Errorf("%v", states[n-3:])
+	}
+	rows, err := s.TLSReports(ctx, tlsreport.Filter{Domain: "a.example"}, 0, 1000)
+	must(t, err)
+	if len(rows) != 3*manyAtOnce+8 {
+		t.Errorf("%d reports about a.example", len(rows))
+	}
+	for _, r := range rows {
+		raw, err := s.TLSRaw(ctx, r.ID)
+		must(t, err)
+		if string(raw) != "raw "+r.Report {
+			t.Errorf("the text of %s is %q", r.Report, raw)
+		}
+	}
+	var wrong, apart, unknown int
+	must(t, s.read.QueryRow(`SELECT count(*) FROM tls_failure f JOIN tls_policy p ON p.id = f.policy
+		JOIN tls_report r ON r.id = p.report WHERE f.result <> 'result-' || r.report OR f.domain <> r.domain`).Scan(&wrong))
+	must(t, s.read.QueryRow(`SELECT count(*) FROM tls_policy WHERE report NOT IN (SELECT id FROM tls_report)`).Scan(&apart))
+	if wrong+apart > 0 {
+		t.Errorf("%d failures and %d policies belong to another report", wrong, apart)
+	}
+	must(t, s.read.QueryRow("SELECT count(*) FROM tls_report WHERE domain = ''").Scan(&unknown))
+	if unknown > 0 {
+		t.Errorf("%d reports name no domain", unknown)
+	}
+}

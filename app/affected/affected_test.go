@@ -269,8 +269,47 @@ func TestManagersWithOneNameGetTheirOwn(t *testing.T) {
 	for _, p := range l.Parts([]int{0, 1, 2, 3, 4}, EachManager) {
 		got = append(got, fmt.Sprint(p.Word, p.Who))
 	}
-	if want := "[01-kim-low[0 2] 02-kim-low[1] 03-none[3] 04-not-read[4]]"; fmt.Sprint(got) != want {
+	if want := "[01-manager[0 2] 02-manager[1] 03-none[3] 04-not-read[4]]"; fmt.Sprint(got) != want {
 		t.Errorf("%v, want %s", got, want)
+	}
+}
+
+// TestNoFileNameNamesAManager: neither lists nor letters do, in no form, and the list beside them says which is whose.
+func TestNoFileNameNamesAManager(t *testing.T) {
+	l := northgate()
+	for i := range l.People {
+		l.People[i].Manager = Share{ID: "m1", Name: "Kim Low", Known: true}
+	}
+	who := l.Find(Everyone, "", nil)
+	for name, write := range map[string]func(folder string) error{
+		"lists": func(folder string) error { return l.WriteLists(t.Context(), folder, who, nil, EachManager) },
+		"drafts": func(folder string) error {
+			_, err := l.WriteLetters(t.Context(), folder, who, letter.Drafts, EachManager, nil)
+			return err
+		},
+		"merge": func(folder string) error {
+			_, err := l.WriteLetters(t.Context(), folder, who, letter.Merge, EachManager, nil)
+			return err
+		},
+	} {
+		folder := t.TempDir()
+		if err := write(folder); err != nil {
+			t.Fatal(err)
+		}
+		index, err := os.ReadFile(filepath.Join(folder, IndexName))
+		ending := map[bool]string{true: "", false: ".csv"}[name == "drafts"]
+		if err != nil || !strings.Contains(string(index), "01-manager"+ending+",Kim Low,") {
+			t.Errorf("%s: %v: %q", name, err, index)
+		}
+		err = filepath.WalkDir(folder, func(path string, _ os.DirEntry, err error) error {
+			if path = strings.TrimPrefix(path, folder); strings.Contains(path, "kim") || strings.Contains(path, "low") {
+				t.Errorf("%s: a file is called %s", name, path)
+			}
+			return err
+		})
+		if err != nil {
+			t.Error(err)
+		}
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"handrail/app/csvtable"
@@ -62,15 +63,15 @@ func (l *List) Parts(who []int, by Split) []Part {
 // share returns what parts a person by a split: what is compared, the title, and a word.
 func (l *List) share(i int, by Split) (key, title, word string) {
 	p := &l.People[i]
-	s, none := p.Department, "No department recorded"
+	s := p.Department
 	switch by {
 	case EachFate:
 		f := l.Fates[p.Fate]
 		return f.Code, f.Title, f.Code
 	case EachManager:
-		s, none = p.Manager, "No manager recorded"
+		return fmt.Sprint(p.Manager.key(), p.Manager.Known), p.Manager.Label("No manager recorded"), p.Manager.PersonWord()
 	}
-	return fmt.Sprint(s.key(), s.Known), s.Label(none), s.FileWord()
+	return fmt.Sprint(s.key(), s.Known), s.Label("No department recorded"), s.FileWord()
 }
 
 // FileWord returns the part of a file name for a share, of letters that every system takes.
@@ -95,10 +96,43 @@ func (s Share) FileWord() string {
 	return "not-read"
 }
 
+// PersonWord returns the part of a file name for what a person has to do with: it says nothing about them. Index lists
+// who is meant.
+func (s Share) PersonWord() string {
+	if s.Name != "" {
+		return "manager"
+	}
+	return s.FileWord()
+}
+
+// IndexName is the name of the file that lists which manager each file is for.
+const IndexName = "00-managers.csv"
+
+// Index returns as CSV which file or folder, with its ending, is for whom, and how many people it has.
+func Index(parts []Part, ending string) []byte {
+	rows := [][]string{{"File", "Manager", "People"}}
+	for _, p := range parts {
+		rows = append(rows, []string{p.Word + ending, p.Title, strconv.Itoa(len(p.Who))})
+	}
+	return csvtable.Write(rows)
+}
+
+// writeIndex writes the list of parts into a folder where their names say nothing about them.
+func writeIndex(folder string, parts []Part, by Split, ending string) error {
+	if by != EachManager || len(parts) == 0 {
+		return nil
+	}
+	return ownerfile.WriteFile(filepath.Join(folder, IndexName), Index(parts, ending))
+}
+
 // WriteLists writes a table for each part of people into a folder. Nothing that is there is
 // replaced: the error is then fs.ErrExist.
 func (l *List) WriteLists(ctx context.Context, folder string, who []int, k Known, by Split) error {
-	for _, part := range l.Parts(who, by) {
+	parts := l.Parts(who, by)
+	if err := writeIndex(folder, parts, by, ".csv"); err != nil {
+		return err
+	}
+	for _, part := range parts {
 		if err := ctx.Err(); err != nil {
 			return context.Cause(ctx)
 		}
@@ -148,6 +182,10 @@ func (l *List) WriteLetters(ctx context.Context, folder string, who []int, form 
 	total := 0
 	for _, p := range parts {
 		total += len(p.Who)
+	}
+	ending := map[bool]string{true: ".csv"}[form == letter.Merge]
+	if err := writeIndex(folder, parts, by, ending); err != nil {
+		return 0, err
 	}
 	for _, part := range parts {
 		into := folder

@@ -74,6 +74,7 @@ type Person struct {
 	Why                 string
 	Until               time.Time // the day on which it happens; zero: not known or none
 	MayBeLater          bool      // Until is the earlier of two days
+	Language            string    // preferred, as Microsoft has it; "" where it is not known
 	Must                Answer    // has to act, or someone has to for them
 }
 

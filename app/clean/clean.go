@@ -71,35 +71,35 @@ func Fprintf(w io.Writer, format string, args ...any) (int, error) {
 // NewWriter returns a writer that marks what steers in all that goes through it to
 // w. Line ends and tabs pass; a carriage return is left out.
 func NewWriter(w io.Writer) io.Writer {
-	return &writer{to: w, change: func(out []byte, r rune) []byte {
-		switch {
-		case r == '\n' || r == '\t':
-			return append(out, byte(r))
-		case r == '\r':
-			return out
-		case steers(r):
-			r = Mark
-		}
-		return utf8.AppendRune(out, r)
-	}}
+	return &writer{to: w, passes: func(r rune) bool { return r == '\n' || r == '\t' || !steers(r) },
+		change: func(out []byte, r rune) []byte {
+			if r == '\r' {
+				return out
+			}
+			return utf8.AppendRune(out, Mark)
+		}}
 }
 
 // NewJSONWriter returns a writer for JSON: it writes what steers as \u followed by
 // its number, so that a program reads the same text and a terminal shows nothing else.
 func NewJSONWriter(w io.Writer) io.Writer {
-	return &writer{to: w, change: func(out []byte, r rune) []byte {
-		if r != '\n' && r != '\t' && r != '\r' && (steers(r) || breaks(r)) {
-			return fmt.Appendf(out, `\u%04x`, r)
+	return &writer{to: w, passes: func(r rune) bool {
+		return r == '\n' || r == '\t' || r == '\r' || !steers(r) && !breaks(r)
+	}, change: func(out []byte, r rune) []byte {
+		if r == utf8.RuneError { // what is not text
+			return utf8.AppendRune(out, Mark)
 		}
-		return utf8.AppendRune(out, r)
+		return fmt.Appendf(out, `\u%04x`, r)
 	}}
 }
 
-// writer changes text rune by rune. A rune may come in two writes.
+// writer changes the runes of a text that do not pass. A rune may come in two writes.
 type writer struct {
 	to      io.Writer
+	passes  func(r rune) bool // true for each of ASCII that can be seen, and for a line end
 	change  func(out []byte, r rune) []byte
 	pending []byte // the beginning of a rune
+	out     []byte // the changed text of a write, used again
 }
 
 // Write implements io.Writer.
@@ -109,16 +109,32 @@ func (w *writer) Write(p []byte) (int, error) {
 		in = append(w.pending, p...)
 		w.pending = nil
 	}
-	out := make([]byte, 0, len(in))
-	for len(in) > 0 {
-		if !utf8.FullRune(in) {
-			w.pending = append(w.pending, in...)
+	from := 0 // what comes before is in out
+	w.out = w.out[:0]
+	for at := 0; at < len(in); {
+		if c := in[at]; c >= ' ' && c < 0x7f || c == '\n' {
+			at++
+			continue
+		}
+		if !utf8.FullRune(in[at:]) {
+			w.pending = append(w.pending, in[at:]...)
+			in = in[:at]
 			break
 		}
-		r, n := utf8.DecodeRune(in)
-		out, in = w.change(out, r), in[n:]
+		r, n := utf8.DecodeRune(in[at:])
+		if w.passes(r) && (r != utf8.RuneError || n > 1) {
+			at += n
+			continue
+		}
+		w.out = w.change(append(w.out, in[from:at]...), r)
+		at += n
+		from = at
 	}
-	if _, err := w.to.Write(out); err != nil {
+	if from > 0 {
+		w.out = append(w.out, in[from:]...)
+		in = w.out
+	}
+	if _, err := w.to.Write(in); err != nil {
 		return 0, err
 	}
 	return len(p), nil

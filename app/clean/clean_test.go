@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"io"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -69,5 +71,29 @@ func TestJSONReadsTheSame(t *testing.T) {
 	back := map[string]string{}
 	if err := json.Unmarshal(b.Bytes(), &back); err != nil || back["name"] != in["name"] {
 		t.Errorf("%q, %v", back, err)
+	}
+}
+
+// TestPiecesAreChangedAsOne: text that comes in pieces of any size is changed as it is byte by byte.
+func TestPiecesAreChangedAsOne(t *testing.T) {
+	text := strings.Repeat("plain, \"quoted\"\n\tZoë €😀 \ufffd "+steering+"\u2028\r\n\xff\xe2\x82x\x9b\xf0\x9f", 7)
+	for name, writer := range map[string]func(io.Writer) io.Writer{"Writer": NewWriter, "JSONWriter": NewJSONWriter} {
+		var want bytes.Buffer
+		w := writer(&want)
+		for i := range len(text) {
+			_, _ = w.Write([]byte{text[i]})
+		}
+		for _, size := range []int{2, 3, 5, 7, 31, 64, len(text)} {
+			var got bytes.Buffer
+			w := writer(&got)
+			for piece := range slices.Chunk([]byte(text), size) {
+				if n, err := w.Write(piece); n != len(piece) || err != nil {
+					t.Fatal(n, err)
+				}
+			}
+			if got.String() != want.String() {
+				t.Errorf("%s, pieces of %d:\n%q\nwant\n%q", name, size, got.String(), want.String())
+			}
+		}
 	}
 }

@@ -2,6 +2,8 @@ package clean
 
 import (
 	"bytes"
+	"iter"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,15 +15,20 @@ import (
 //
 // Spreadsheets of many countries split at a semicolon or a tab whatever the file
 // was written with, so Cell looks behind those too, and cells with one stand in quotes.
-func Table(rows [][]string, figure func(row, column int) bool) []byte {
+func Table(rows [][]string, figure func(column int, cell string) bool) []byte {
+	return TableSeq(slices.Values(rows), figure)
+}
+
+// TableSeq is Table for rows that are made one by one.
+func TableSeq(rows iter.Seq[[]string], figure func(column int, cell string) bool) []byte {
 	var b bytes.Buffer
 	b.WriteString("\ufeff")
-	for r, row := range rows {
+	for row := range rows {
 		for c, cell := range row {
 			if c > 0 {
 				b.WriteByte(',')
 			}
-			if !figure(r, c) {
+			if !figure(c, cell) {
 				cell = Cell(cell)
 			}
 			quote(&b, cell, len(row) == 1)

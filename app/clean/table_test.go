@@ -24,7 +24,7 @@ func TestNoCellRuns(t *testing.T) {
 	for _, c := range cells {
 		rows = append(rows, []string{c, "between", c})
 	}
-	text := strings.TrimPrefix(string(Table(rows, func(int, int) bool { return false })), "\ufeff")
+	text := strings.TrimPrefix(string(Table(rows, func(int, string) bool { return false })), "\ufeff")
 	runs := func(cell string) bool {
 		bare := strings.TrimLeftFunc(cell, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) })
 		return bare != "" && strings.ContainsRune(begins+"\x00", []rune(bare)[0])
@@ -53,7 +53,7 @@ func TestNoCellRuns(t *testing.T) {
 
 func TestTableReadsBack(t *testing.T) {
 	rows := [][]string{{"a;b", "c\td", "e,f", "g\"h", "i\nj", " k", "l|m", "-3"}, {""}, {"last"}}
-	text := string(Table(rows, func(_, column int) bool { return column == 7 }))
+	text := string(Table(rows, func(column int, _ string) bool { return column == 7 }))
 	if !strings.HasPrefix(text, "\ufeff\"a;b\",\"c\td\",") || strings.Count(text, "\r\n") != 4 {
 		t.Errorf("%q", text)
 	}

@@ -43,6 +43,7 @@ func (r room) matches(name string) bool {
 var rooms = []room{
 	{path: "app", floor: ground, beside: "app/ownerfile", only: "app/ownerfile",
 		why: "the ground floor: the standard library only"},
+	{path: "app/jsontext", floor: ground, only: "-", why: "JSON as text, examined without decoding: pure"},
 	{path: "app/ownerfile", floor: ground, only: "-", others: "golang.org/x/sys",
 		why: "files for their owner only; Windows has lists where others have mode bits"},
 	{path: "app/userfolder", floor: ground, only: "-", others: "golang.org/x/sys",
@@ -81,7 +82,7 @@ var rooms = []room{
 	{path: "app/guide/*", floor: kit, beside: "app/guide app/guide/ask app/powershell app/tenant",
 		why: "what several guides need, once"},
 	{path: "app/tenant", floor: kit, why: "the organisation as plain rows"},
-	{path: "app/history", floor: kit, only: "-", why: "what differs between two moments of an organisation: pure"},
+	{path: "app/history", floor: kit, only: "app/jsontext", why: "what differs between two moments of an organisation: pure"},
 	{path: "app/audit", floor: kit, beside: "app/history app/tenant",
 		only: "app app/clean app/history app/task app/tenant",
 		why:  "who made a change, from the rows of Microsoft's audit log: pure"},
@@ -125,7 +126,7 @@ var rooms = []room{
 		only:   "app app/csvtable app/mail/connector app/mail/header app/mail/outlookfile app/powershell",
 		others: "golang.org/x/net", why: "what Enhanced Filtering makes of an email, and whom it covers: pure"},
 	{path: "app/mail/mailcheck", floor: subjects,
-		beside: "app/mail/dns app/mail/mtasts app/mail/smtpprobe app/mail/tlsrpt",
+		beside: "app/mail/cert app/mail/dns app/mail/mtasts app/mail/smtpprobe app/mail/tlsrpt",
 		why:    "all that a sending server asks, at once"},
 	{path: "app/mail/spf", floor: subjects, beside: "app/mail/dns app/mail/tagvalue", others: "blitiri.com.ar/go/spf",
 		why: "RFC 7208: a library evaluates, we count and explain"},
@@ -137,6 +138,8 @@ var rooms = []room{
 		beside: "app/mail/cert app/mail/dkimkey app/mail/dmarc app/mail/dns app/mail/mailcheck app/mail/mtasts " +
 			"app/mail/smtpprobe app/mail/spf app/mail/tlsrpt",
 		why: "a domain’s email from outside, one line for each part"},
+	{path: "app/mail/domainlist", floor: subjects, beside: "app/mail/dns", only: "app app/csvtable app/mail/dns",
+		why: "lists of domains, typed or from a file: pure"},
 	{path: "app/mail/domainpart", floor: subjects, only: "-", why: "what is remembered of a domain: pure"},
 	{path: "app/mail/domainlook", floor: subjects,
 		beside: "app/mail/cert app/mail/dkimkey app/mail/dmarc app/mail/dns app/mail/domainpart app/mail/health " +
@@ -217,7 +220,7 @@ var rooms = []room{
 	{path: "app/guides/guidetest", floor: doors, why: "the walk that every guide must pass"},
 	{path: "app/guides/*", floor: doors, why: "a guide is deleted by deleting its folder and its line"},
 	{path: "app/terminal", floor: doors, why: "the same guides without a window"},
-	{path: "app/graph/shape", floor: subjects, only: "app app/tenant",
+	{path: "app/graph/shape", floor: subjects, only: "app app/jsontext app/tenant",
 		why: "what an answer of Graph says: pure, and tried with made-up bytes without the SDK"},
 	{path: "app/graph", floor: doors,
 		others: "github.com/Azure/azure-sdk-for-go github.com/microsoft github.com/microsoftgraph " +

@@ -53,6 +53,8 @@ var wordings = []wording{
 	words(`\b(portal|admin centre|Azure AD)\b`, "the name that Microsoft shows today",
 		"Open the portal.").except(`\bAzure portal\b`),
 	words(`\bsecond step\b|\bprove who\b`, "MFA; verify a sign-in", "Microsoft asks for a second step."),
+	words(`\bmails?\b`, "email", "Senders deliver your mail.").only(inText).except(`\bmail (servers?|flow|merge|` +
+		`delivery|add-in)|e-mail|mail-enabled|[\w.-]*mail\.[\w.]+|> Mail\b`),
 	words(`^(Go on|Not now|Keep it|OK|Next)$`, "a verb and its object", "OK").only(inButton),
 	words(`^// [\w().]+ (gives|tells|says)\b`, "returns, reports whether, describes",
 		"// Answer gives the answer.").only(inDoc),
@@ -72,6 +74,18 @@ var exceptions = []allowed{
 	{
 		file: regexp.MustCompile(`^app/guides/mfamethods/`), text: "Removing SMS As an MFA Method In Azure AD",
 		why: "the title of an article, as it was published",
+	},
+	{
+		file: regexp.MustCompile(`^app/mail/tlsrpt/read\.go$`), text: "mail ",
+		why: "names an email of a mailbox file, and is saved with what was imported",
+	},
+	{
+		file: regexp.MustCompile(`^app/sample/`), text: "Mail filter",
+		why: "the name that someone gave a connector",
+	},
+	{
+		file: regexp.MustCompile(`^app/sample/`), text: "Posthorn Mail",
+		why: "the name of a fictional sender",
 	},
 }
 

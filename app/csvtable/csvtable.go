@@ -6,6 +6,8 @@ package csvtable
 import (
 	"bytes"
 	"encoding/binary"
+	"iter"
+	"slices"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -121,8 +123,11 @@ func Comma(text string) rune {
 
 // Write returns rows as CSV for spreadsheets, see clean.Table. Safe is applied to
 // every cell.
-func Write(rows [][]string) []byte {
-	return clean.Table(rows, func(row, column int) bool { return number(rows[row][column]) })
+func Write(rows [][]string) []byte { return WriteSeq(slices.Values(rows)) }
+
+// WriteSeq is Write for rows that are made one by one.
+func WriteSeq(rows iter.Seq[[]string]) []byte {
+	return clean.TableSeq(rows, func(_ int, cell string) bool { return number(cell) })
 }
 
 // Safe is clean.Cell, but plain numbers stay as they are.

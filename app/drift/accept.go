@@ -33,7 +33,7 @@ func (t Told) CanAccept() bool { return !t.Noise && !t.undone && len(t.spots) > 
 func Accept(ctx context.Context, s Sources, t Told, terms Terms) error {
 	keep := s.keeps(t)
 	if keep == nil || !t.CanAccept() {
-		return app.Errorf(app.Invalid, "", "Handrail cannot accept this change.")
+		return app.Errorf(app.Invalid, "Choose another one from the list.", "Handrail cannot accept this change.")
 	}
 	if err := terms.clean(); err != nil {
 		return err
@@ -66,9 +66,9 @@ func (terms *Terms) clean() error {
 	terms.By, terms.Why = strings.TrimSpace(terms.By), strings.TrimSpace(terms.Why)
 	switch until, err := time.Parse(time.DateOnly, terms.Until); {
 	case terms.By == "":
-		return app.Errorf(app.Invalid, "Type your name.", "Enter who accepts this.")
+		return app.Errorf(app.Invalid, "Enter your name.", "The name of who accepts this is empty.")
 	case terms.Why == "":
-		return app.Errorf(app.Invalid, "One sentence is enough.", "Enter why this is fine.")
+		return app.Errorf(app.Invalid, "Enter why this is fine. One sentence is enough.", "The reason is empty.")
 	case terms.Until == "":
 	case err != nil || until.Format(time.DateOnly) != terms.Until:
 		return app.Errorf(app.Invalid, "Write it as in 2026-12-05.", "“%s” is not a day.", terms.Until)
@@ -108,7 +108,7 @@ func stillSo(ctx context.Context, s Sources, t Told) error {
 func Withdraw(ctx context.Context, s Sources, t Told, at time.Time) error {
 	keep := s.keeps(t)
 	if keep == nil {
-		return app.Errorf(app.Invalid, "", "Handrail cannot withdraw this.")
+		return app.Errorf(app.Invalid, "Choose another one from the list.", "Handrail cannot withdraw this.")
 	}
 	return keep.Withdraw(ctx, at, t.numbers())
 }

@@ -61,10 +61,10 @@ func (d *domains) newServers(c domainChange, fresh []string, was, is string) Tol
 		return c.say(report.Note, text+"; "+which+" names "+guide.Names(fresh)+".", was, is, "")
 	case p.Mode == modeTesting:
 		return c.say(report.Warning, text+"; "+which+" does not name "+left+
-			". As soon as it is enforced, mail from senders that follow it will be refused.", was, is, addToPolicy)
+			". As soon as it is enforced, email from senders that follow it will be refused.", was, is, addToPolicy)
 	}
 	return c.say(report.Problem, text+"; "+which+" does not name "+left+
-		": mail from senders that follow it will be refused.", was, is, addToPolicy)
+		": email from senders that follow it will be refused.", was, is, addToPolicy)
 }
 
 const addToPolicy = "Add the mail server to the MTA-STS policy, then change the ID in its record."

@@ -105,11 +105,11 @@ func TestSentencesOfDomains(t *testing.T) {
 		want          string
 	}{
 		{domainpart.MX, "", servers("mx1.a.example"), servers("mx.c.example"), named, "problem The mail server of " +
-			"a.example changed; the policy you publish does not name mx.c.example: mail from senders that follow it will " +
+			"a.example changed; the policy you publish does not name mx.c.example: email from senders that follow it will " +
 			"be refused."},
 		{domainpart.MX, "", servers("mx1.a.example"), servers("mx.c.example"), map[string]any{
 			domainpart.Policy: policyOf("testing", "mx1.a.example")}, "warning The mail server of a.example changed; the " +
-			"policy you publish does not name mx.c.example. As soon as it is enforced, mail from senders that follow it " +
+			"policy you publish does not name mx.c.example. As soon as it is enforced, email from senders that follow it " +
 			"will be refused."},
 		{domainpart.MX, "", servers("mx1.a.example"), servers("mx.b.example"), named,
 			"note The mail server of a.example changed; the policy you publish names mx.b.example."},

@@ -27,7 +27,7 @@ type answer struct {
 	Retry   http.Header
 }
 
-// Error returns Graph's own message, for “Copy details”.
+// Error returns Graph's own message, for the technical details.
 func (a *answer) Error() string {
 	return fmt.Sprintf("graph: status %d, %s: %s (request-id %s)", a.Status, a.Code, a.Message, a.ID)
 }
@@ -36,7 +36,7 @@ func (a *answer) Error() string {
 func (a *answer) As(target any) bool {
 	r, ok := target.(**tenant.Refusal)
 	if ok {
-		*r = &tenant.Refusal{Status: a.Status, Code: a.Code, Message: a.Message}
+		*r = &tenant.Refusal{Status: a.Status, Code: a.Code, Message: a.Message, RequestID: a.ID}
 	}
 	return ok
 }
@@ -120,7 +120,7 @@ func (g *Client) section(s tenant.Section, err error) error {
 	if errors.As(err, &no) {
 		return &tenant.SectionError{State: tenant.Incomplete, Err: err,
 			Message: "Microsoft’s answer pointed to another server (" + no.host + "). Handrail did not contact it.",
-			Hint:    "Refresh again. If it happens again, select “Copy details”."}
+			Hint:    "Refresh again. If it happens again, copy the technical details."}
 	}
 	var a *answer
 	if !errors.As(err, &a) {
@@ -134,7 +134,7 @@ func (g *Client) section(s tenant.Section, err error) error {
 	case premium(a):
 		return &tenant.SectionError{State: tenant.NeedsLicence, Err: a,
 			Message: "Only organisations with Entra ID P1 have this data.",
-			Hint:    "Microsoft 365 Business Premium includes it. Without it, Handrail shows what it does not know."}
+			Hint:    "Check your licences: Microsoft 365 Business Premium includes it. Without it, Handrail shows what it does not know."}
 	case withoutIntune(a):
 		return &tenant.SectionError{State: tenant.NeedsLicence, Err: a,
 			Message: "Your organisation has no active Intune licence.",
@@ -146,7 +146,7 @@ func (g *Client) section(s tenant.Section, err error) error {
 		e.Err = a
 		return e
 	case absent(a):
-		e := app.Errorf(app.NotFound, "This cloud may not offer it. The rest of Handrail works without it.",
+		e := app.Errorf(app.NotFound, "Continue without it: this cloud may not offer it. The rest of Handrail works.",
 			"Microsoft has no data for “%s”.", s.Title)
 		e.Err = a
 		return e

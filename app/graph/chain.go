@@ -155,7 +155,7 @@ type cappedBody struct {
 // Read implements io.Reader.
 func (b *cappedBody) Read(p []byte) (int, error) {
 	if b.left <= 0 {
-		return 0, app.Errorf(app.Invalid, "Try again. If it happens again, select “Copy details”.",
+		return 0, app.Errorf(app.Invalid, "Try again. If it happens again, copy the technical details.",
 			"An answer was larger than 64 MB, so Handrail stopped reading it.")
 	}
 	if int64(len(p)) > b.left {

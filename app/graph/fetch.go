@@ -32,7 +32,7 @@ var own = map[string]func(g *Client, ctx context.Context, next string, page func
 func (g *Client) Fetch(ctx context.Context, section, next string, page func(tenant.Page) error) error {
 	s, known := tenant.SectionByID(section)
 	if !known {
-		return app.Errorf(app.Internal, "Try again. If it happens again, select “Copy details”.",
+		return app.Errorf(app.Internal, "Try again. If it happens again, copy the technical details.",
 			"Handrail has no data called “%s”.", section)
 	}
 	rows := 0

@@ -203,7 +203,7 @@ func (m *Mailbox) page(ctx context.Context, src source, q query, cursor string) 
 		return p, err
 	}
 	if err := json.Unmarshal(body, &p); err != nil || p.Value == nil {
-		return mails{}, app.Errorf(app.Unreachable, "Try again. If it happens again, select “Copy details”.",
+		return mails{}, app.Errorf(app.Unreachable, "Try again. If it happens again, copy the technical details.",
 			"Handrail could not read Microsoft’s answer about your emails.")
 	}
 	return p, nil

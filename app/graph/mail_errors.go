@@ -23,7 +23,7 @@ func forgotten(err error) bool {
 func notMailed(err error) error {
 	var no *refusal
 	if errors.As(err, &no) {
-		e := app.Errorf(app.Unreachable, "Try again. If it happens again, select “Copy details”.",
+		e := app.Errorf(app.Unreachable, "Try again. If it happens again, copy the technical details.",
 			"Microsoft’s answer pointed to another server (%s). Handrail did not contact it.", no.host)
 		e.Err = err
 		return e

@@ -170,6 +170,6 @@ func objectAt(path string) (object, string, error) {
 }
 
 func noObject(path string) error {
-	return app.Errorf(app.Internal, "Try again. If it happens again, select “Copy details”.",
+	return app.Errorf(app.Internal, "Try again. If it happens again, copy the technical details.",
 		"Handrail has no request for “%s”. Nothing was changed.", path)
 }

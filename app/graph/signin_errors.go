@@ -54,7 +54,7 @@ func signInError(ctx, limited context.Context, err error, code string) error {
 			"Check your connection, then try again."
 	default:
 		e.Message, e.Hint = "Microsoft did not let you sign in.",
-			"Select “Copy details” and send them to an administrator."
+			"Copy the technical details and send them to an administrator."
 	}
 	return e
 }

@@ -205,7 +205,7 @@ func withoutApp(s tenant.Section, a *answer) bool {
 func errWithoutApp(a *answer) error {
 	return &tenant.SectionError{State: tenant.NeedsConsent, Err: a,
 		Message: "Microsoft’s own app for the message trace is not in your organisation.",
-		Hint: "An administrator can add it with New-MgServicePrincipal -AppId " + connector.RuleOf("trace-app").Value +
+		Hint: "Ask an administrator to add it with New-MgServicePrincipal -AppId " + connector.RuleOf("trace-app").Value +
 			". Check again some hours later."}
 }
 

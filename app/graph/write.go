@@ -169,7 +169,7 @@ func notChanged(err error) error {
 			"Microsoft has no such object now. Nothing was changed.")
 	default:
 		e = app.Errorf(app.Invalid,
-			"Check the current settings, and read the plan again. If it happens again, select “Copy details”.",
+			"Check the current settings, and read the plan again. If it happens again, copy the technical details.",
 			"Microsoft did not accept the change (status %d). Nothing was changed.", a.Status)
 	}
 	e.Err = a

@@ -25,6 +25,16 @@ type ConfirmedPlan struct {
 	Affected []ConfirmedAffected `json:"affected,omitempty"`
 	Undo     string              `json:"undo,omitempty"`
 	NoUndo   string              `json:"noUndo,omitempty"`
+	By       *ConfirmedBy        `json:"by,omitempty"` // nil: nothing is known of the account
+}
+
+// ConfirmedBy is what was known of the account that confirmed a plan, when it did. Stored: its JSON names never change.
+type ConfirmedBy struct {
+	Account    string    `json:"account"`
+	Name       string    `json:"name,omitempty"`
+	RolesKnown bool      `json:"rolesKnown,omitempty"`
+	Roles      []string  `json:"roles,omitempty"`
+	RolesAt    time.Time `json:"rolesAt,omitzero"` // of the data
 }
 
 // ConfirmedChange is one setting, also one that stays as it is.

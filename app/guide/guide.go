@@ -63,6 +63,7 @@ type Need struct {
 	// permission for it are there.
 	Sections []string
 	Optional bool // the guide has another way without it
+	Licence  bool // only the licence that Sections need matters, not whether they can be read
 }
 
 // NeedKind is what the catalogue says of a need before a guide is started.
@@ -116,8 +117,14 @@ type Step struct {
 	CheckLabel string
 	Plan       func(context.Context, *Visit) (*Plan, error)
 	Apply      func(context.Context, *Visit, *Plan, task.Report) error
-	Hand       func(context.Context, *Visit) (*Handover, error)
-	Wait       func(context.Context, *Visit) (Until, error)
+	// Rights returns what Microsoft asks of the account for the writes of p: each of them is needed. nil: the roles of
+	// the guide's Needs.
+	Rights func(v *Visit, p *Plan) []Right
+	Hand   func(context.Context, *Visit) (*Handover, error)
+	// Aside is set where what Hand gives changes nothing: files to save, a script that only reads, something to tell or
+	// to practise. It is then no change of the visit.
+	Aside bool
+	Wait  func(context.Context, *Visit) (Until, error)
 	// People returns everyone whom the step is about, from saved data alone: a page of its own
 	// shows them. nil: the step has no such page.
 	People func(context.Context, *Visit) (*affected.List, error)

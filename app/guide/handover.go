@@ -15,6 +15,7 @@ type Handover struct {
 	Links    []Link
 	Messages []Message // texts to send to somebody
 	Done     string    // what the person confirms, on the main button: "I have added the record"
+	Trial    string    // the Step.Screen with which a person can practise it; "" where there is none
 	// Exclusions and Retired say what Todo says about accounts, for the sample organisation.
 	Exclusions []Exclusion
 	Retired    []Account // those that lose every role
@@ -50,7 +51,16 @@ type Bundle struct {
 // File is one file of a bundle. Path is relative and slash-separated.
 type File struct {
 	Path string
-	Data []byte
+	Data []byte                 // what is in it, unless Make is set
+	Make func() ([]byte, error) // returns what is in it; for a file among very many, or a very large one
+}
+
+// Content returns what is in the file. One with Make is made at each call, so that it is held only while it is used.
+func (f *File) Content() ([]byte, error) {
+	if f.Make != nil {
+		return f.Make()
+	}
+	return f.Data, nil
 }
 
 // Link is a page to open; https only.

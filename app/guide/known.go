@@ -1,6 +1,7 @@
 package guide
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -34,6 +35,19 @@ func Known(guides []Guide, visits []Visit) map[string]string {
 		}
 	}
 	return all
+}
+
+// KnownNow returns what need not be asked again: the domain that was typed on Home, else the own domain of the connected
+// organisation, else the answers of the latest visits. Empty is not known.
+func KnownNow(guides []Guide, visits []Visit, typed, own string) map[string]string {
+	known := Known(guides, visits)
+	if domain := cmp.Or(typed, own); domain != "" {
+		known[KnownDomain] = domain
+	}
+	if known[KnownTenant] == "" {
+		known[KnownTenant] = known[KnownDomain]
+	}
+	return known
 }
 
 // Prefill enters what is known already, typed and not confirmed. What was answered, typed or is offered by the guide

@@ -101,8 +101,9 @@ func (b Bundle) pages() []report.Block {
 	}
 	all = append(all, numbered("Steps for the files", b.Steps)...)
 	for _, f := range b.Files {
-		if utf8.Valid(f.Data) && len(f.Data) <= shownFile {
-			all = append(all, report.Code{Label: "File: " + f.Path, Text: string(f.Data)})
+		data, err := f.Content()
+		if err == nil && utf8.Valid(data) && len(data) <= shownFile {
+			all = append(all, report.Code{Label: "File: " + f.Path, Text: string(data)})
 			continue
 		}
 		all = append(all, report.Text{Text: "The file " + f.Path + " is too large for this page, or no text. " +

@@ -89,8 +89,21 @@ func (l Looker) keep(ctx context.Context, step Step, v *Visit, doc *report.Docum
 	if l.Loose {
 		kept.Visit = ""
 	}
-	f.Report, f.NotKept = l.Library.SaveReport(ctx, kept)
+	if f.Report, f.NotKept = l.Library.SaveReport(ctx, kept); f.NotKept == nil && f.Saved == doc {
+		f.NotKept = l.keepApart(ctx, kept, doc.Apart)
+	}
 	return f
+}
+
+// keepApart saves what one look found of other subjects, beside what it found as a whole. They belong to no visit.
+func (l Looker) keepApart(ctx context.Context, whole report.SavedReport, all []*report.Document) error {
+	var apart []report.SavedReport
+	for _, d := range all {
+		one := whole
+		one.Visit, one.Title, one.Subject, one.Worst, one.Document = "", d.Title, d.Subject, d.MaxSeverity(), d
+		apart = append(apart, one)
+	}
+	return report.SaveAll(ctx, l.Library, apart)
 }
 
 // forget deletes the reports of a step in a visit.

@@ -175,6 +175,24 @@ type ObservationStore interface {
 	Recall(ctx context.Context, kind, subject string) ([]Observation, error) // oldest First first
 }
 
+// ManyObservations is an ObservationStore that stores several memos at once: all or none.
+type ManyObservations interface {
+	RememberAll(ctx context.Context, all []Observation) error
+}
+
+// RememberAll stores memos, at once where the store can.
+func RememberAll(ctx context.Context, s ObservationStore, all []Observation) error {
+	if many, ok := s.(ManyObservations); ok {
+		return many.RememberAll(ctx, all)
+	}
+	for _, m := range all {
+		if err := s.Remember(ctx, m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // ResolverSetting names the setting that keeps the name server to ask, as
 // host:port; empty means those of this computer.
 const ResolverSetting = "resolver"

@@ -11,11 +11,12 @@ import (
 // again are questions that several guides ask although they have the same name and words: each answer belongs to the
 // change of its visit.
 var again = map[string]string{
-	"keep":   "whether to keep the change of this visit",
-	"export": "the output of another script in each guide",
-	"after":  "the output after the change of this visit",
-	"aim":    "what this visit is for",
-	"people": "whom this visit is about",
+	"keep":    "whether to keep the change of this visit",
+	"export":  "the output of another script in each guide",
+	"after":   "the output after the change of this visit",
+	"aim":     "what this visit is for",
+	"domains": "which domains are checked beside the one of this visit; an earlier list must not make one check many",
+	"people":  "whom this visit is about",
 }
 
 // TestNothingIsAskedTwice: what two guides ask for in the same words is known to both (wizard rule W23), every question

@@ -3,7 +3,6 @@ package history
 import (
 	"bytes"
 	"encoding/json"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -88,20 +87,45 @@ func set(all []any) []any {
 	return sorted
 }
 
-var (
-	guid   = regexp.MustCompile(`^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$`)
-	moment = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d`)
-)
+// isGUID reports whether s is written as a GUID. Like isMoment, it is asked for every text of every row.
+func isGUID(s string) bool {
+	return inForm(s, "hhhhhhhh-hhhh-hhhh-hhhh-hhhhhhhhhhhh") && len(s) == 36
+}
+
+// isMoment reports whether s begins as a moment does.
+func isMoment(s string) bool { return inForm(s, "dddd-dd-ddTdd:dd:dd") }
+
+// inForm reports whether s begins with text of a form, in which d is a digit and h a hexadecimal one.
+func inForm(s, form string) bool {
+	if len(s) < len(form) {
+		return false
+	}
+	for i := range len(form) {
+		c := s[i]
+		digit := c >= '0' && c <= '9'
+		ok := c == form[i]
+		switch form[i] {
+		case 'd':
+			ok = digit
+		case 'h':
+			ok = digit || c|' ' >= 'a' && c|' ' <= 'f'
+		}
+		if !ok {
+			return false
+		}
+	}
+	return true
+}
 
 // ID returns the one form of the ID of a row: GUIDs have no case.
 func ID(id string) string { return plain(id) }
 
 // plain returns the one form of a moment or a GUID; other texts stay.
 func plain(s string) string {
-	if len(s) == 36 && guid.MatchString(s) {
+	if len(s) == 36 && isGUID(s) {
 		return strings.ToLower(s)
 	}
-	if len(s) >= 20 && moment.MatchString(s) {
+	if len(s) >= 20 && isMoment(s) {
 		if at, err := time.Parse(time.RFC3339Nano, s); err == nil {
 			return at.UTC().Format(time.RFC3339Nano)
 		}

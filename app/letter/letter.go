@@ -7,6 +7,8 @@ import (
 	"encoding/hex"
 	"html"
 	"io"
+	"iter"
+	"slices"
 	"strings"
 
 	"github.com/emersion/go-message"
@@ -100,10 +102,18 @@ func (l Letter) WriteText(w io.Writer) error {
 }
 
 // Table returns letters as a table for a mail merge, as CSV. No cell can be run as a formula.
-func Table(all []Letter) []byte {
-	rows := [][]string{{"name", "mail", "language", "outcome", "subject", "text"}}
-	for _, l := range all {
-		rows = append(rows, []string{l.Name, l.Mail, l.Language, l.Kind, l.Subject, l.Text})
-	}
-	return csvtable.Write(rows)
+func Table(all []Letter) []byte { return TableOf(slices.Values(all)) }
+
+// TableOf is Table for letters that are made one by one.
+func TableOf(all iter.Seq[Letter]) []byte {
+	return csvtable.WriteSeq(func(yield func([]string) bool) {
+		if !yield([]string{"name", "mail", "language", "outcome", "subject", "text"}) {
+			return
+		}
+		for l := range all {
+			if !yield([]string{l.Name, l.Mail, l.Language, l.Kind, l.Subject, l.Text}) {
+				return
+			}
+		}
+	})
 }

@@ -25,7 +25,7 @@ func Line(form string, values ...string) (Block, error) {
 		quoted[i] = q
 	}
 	if strings.Count(form, "%") != len(values) || strings.Count(form, "%s") != len(values) {
-		return Block{}, app.Errorf(app.Internal, "Copy the details, and try again.",
+		return Block{}, app.Errorf(app.Internal, "Copy the technical details, and try again.",
 			"A command has %d values, but not as many places for them.", len(values))
 	}
 	return Block{Text: fmt.Sprintf(form, quoted...), Values: values}, nil

@@ -44,14 +44,14 @@ func (s Script) Text() (string, error) {
 	b.WriteString("#Requires -Version " + version + "\n")
 	for _, m := range s.Modules {
 		if !moduleName.MatchString(m) {
-			return "", app.Errorf(app.Internal, "Copy the details, and try again.", "The module name %q is not valid.",
+			return "", app.Errorf(app.Internal, "Copy the technical details, and try again.", "The module name %q is not valid.",
 				m)
 		}
 		b.WriteString("#Requires -Modules " + m + "\n")
 	}
 	for _, line := range s.Synopsis {
 		if !leadLine.MatchString(line) {
-			return "", app.Errorf(app.Internal, "Copy the details, and try again.",
+			return "", app.Errorf(app.Internal, "Copy the technical details, and try again.",
 				"A comment in a script has characters that are not allowed.")
 		}
 		b.WriteString("# " + line + "\n")
@@ -77,7 +77,7 @@ func (s Script) Text() (string, error) {
 // a character that changes the writing direction affects no other line.
 func (p Param) text() (string, error) {
 	if !paramName.MatchString(p.Name) {
-		return "", app.Errorf(app.Internal, "Copy the details, and try again.",
+		return "", app.Errorf(app.Internal, "Copy the technical details, and try again.",
 			"The parameter name %q in a script is not valid.", p.Name)
 	}
 	quote := QuoteIdentity
@@ -86,7 +86,7 @@ func (p Param) text() (string, error) {
 	}
 	if !p.List {
 		if len(p.Values) != 1 {
-			return "", app.Errorf(app.Internal, "Copy the details, and try again.", "The parameter %s has %d values.",
+			return "", app.Errorf(app.Internal, "Copy the technical details, and try again.", "The parameter %s has %d values.",
 				p.Name,
 				len(p.Values))
 		}

@@ -146,7 +146,7 @@ func TestWhatChangedOfADomainIsTold(t *testing.T) {
 			mailchecktest.TXT("v=spf1 mx -all"), dns.Record{Type: dns.NS, Host: "ns1.host.example"},
 			dns.Record{Type: dns.NS, Host: "ns2.host.example"}),
 			[]string{"problem The mail server of example.org changed; the policy you publish does not name mx2.example.org: " +
-				"mail from senders that follow it will be refused."}},
+				"email from senders that follow it will be refused."}},
 		{"the policy names it, under the same ID", func() { o.policy(strings.Replace(enforcedText, "mx1", "mx2", 1)) },
 			[]string{"warning The MTA-STS policy of example.org changed, but not the ID in its record: senders keep the " +
 				"policy before it for up to 7 days.", "note The MTA-STS policy of example.org names other mail servers."}},

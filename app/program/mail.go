@@ -43,14 +43,15 @@ func (p *Program) openMail(context.Context) (err error) {
 			net.Proxy = nil
 		}
 	}
-	p.Check, p.Health = mailcheck.Source(p.client, net), health.Source(p.client, net)
+	p.Check, p.CheckAll = mailcheck.Source(p.client, net), mailcheck.SourceAll(p.client, net)
+	p.Health = health.Source(p.client, net)
 	p.receivers = mailcheck.ReceiversBy(p.client, nil)
 	if notes, kept := p.notes(); kept {
-		p.Check, p.Health = notes.Check(p.Check), notes.Health(p.Health)
+		p.Check, p.CheckAll, p.Health = notes.Check(p.Check), notes.CheckAll(p.CheckAll), notes.Health(p.Health)
 		p.receivers = mailcheck.ReceiversBy(p.client, notes.Receivers)
 	}
 	if p.once {
-		p.Check = mailcheck.Once(p.Check)
+		p.Check, p.CheckAll = mailcheck.Once(p.Check, p.CheckAll)
 	}
 	return nil
 }

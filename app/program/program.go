@@ -28,14 +28,15 @@ const Version = "0.1.0"
 
 // Program is Handrail without its window.
 type Program struct {
-	Folder  string // with Handrail's files
-	Store   *store.Store
-	Notices []store.Notice
-	Sample  *sample.Sample // nil without -sample
-	Guides  []guide.Guide
-	Check   mailcheck.Func
-	Health  health.Func
-	Tenant  tenant.Connection // the organisation, for guides and screens
+	Folder   string // with Handrail's files
+	Store    *store.Store
+	Notices  []store.Notice
+	Sample   *sample.Sample // nil without -sample
+	Guides   []guide.Guide
+	Check    mailcheck.Func
+	CheckAll mailcheck.AllFunc
+	Health   health.Func
+	Tenant   tenant.Connection // the organisation, for guides and screens
 
 	receivers mailcheck.Receivers
 	domains   *store.Domains // nil where nothing can be remembered of domains
@@ -95,7 +96,7 @@ func (p *Program) Visits() guide.Visits { return guide.Sparing(p.Store, p.Guides
 func (p *Program) services() services.Services {
 	return services.Services{
 		Mail: services.Mail{
-			Check: p.Check, Health: p.Health, Receivers: p.receivers, SPF: spf.Source(p.client),
+			Check: p.Check, CheckAll: p.CheckAll, Health: p.Health, Receivers: p.receivers, SPF: spf.Source(p.client),
 			Reports: p.Store, Thresholds: p.Thresholds, Import: p.importFiles,
 			ImportMailbox: p.importMailbox,
 			ReportsPath:   p.mailbox, MailFolder: p.MailFolder(),

@@ -8,8 +8,10 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"time"
 
+	"handrail/app/mail/cert"
 	"handrail/app/release"
 	"handrail/app/sample"
 	"handrail/app/terminal"
@@ -53,6 +55,9 @@ func AskNewest(ctx context.Context, address string) (release.Newest, error) {
 func Run(ctx context.Context, args []string, v release.Version, window func(context.Context, Flags) int) int {
 	slog.SetDefault(slog.New(inWords{os.Stderr})) // the window has a log file
 	defer readyConsole()()
+	if slices.Contains(args, "run") && slices.ContainsFunc(domainGuides, func(g string) bool { return slices.Contains(args, g) }) {
+		go cert.LoadRoots() // while the data folder is opened
+	}
 	return terminal.Run(ctx, args, terminal.Environment{
 		Out: os.Stdout, Err: os.Stderr, Progress: watched(os.Stderr), Open: lean, Window: window, Version: v,
 		Kept: saved,
@@ -60,7 +65,7 @@ func Run(ctx context.Context, args []string, v release.Version, window func(cont
 }
 
 // leanMemory is the memory in bytes up to which a command may leave garbage. What it needs, it gets.
-const leanMemory = 304 << 20
+const leanMemory = 240 << 20
 
 // lean opens the program for one command, which then leaves little garbage in memory. GOMEMLIMIT says otherwise.
 func lean(ctx context.Context, f terminal.Flags) (*terminal.Program, error) {
@@ -93,6 +98,7 @@ func ForTerminal(ctx context.Context, f terminal.Flags) (*terminal.Program, erro
 		Keys: p.keys(), Clock: f.Clock(), Tenant: p.Tenant, Changes: p.Changes,
 		Domains: p.LookAtDomains, DomainChanges: p.DomainChanges, Rechecks: p.Store, Recheck: p.Recheck,
 		Diary: p.Diary, Places: p.Store, Reminders: p.Reminders, Notices: notices, Later: later,
-		Close: p.Close, Settings: p.Store, Unsaved: p.Store.Unsaved(), Unread: p.Store.Scratch(),
+		Retention: terminal.Retention{Older: p.Older, Now: p.TidyNow, Some: p.tidySome},
+		Close:     p.Close, Settings: p.Store, Unsaved: p.Store.Unsaved(), Unread: p.Store.Scratch(),
 	}, nil
 }

@@ -53,7 +53,7 @@ func Ask(ctx context.Context, address string, through http.RoundTripper) (Newest
 	}
 	defer func() { _ = res.Body.Close() }()
 	if res.StatusCode != http.StatusOK {
-		return Newest{}, unread(u.Host, "HTTP status "+strconv.Itoa(res.StatusCode))
+		return Newest{}, unread(u.Host, "status "+strconv.Itoa(res.StatusCode))
 	}
 	text, err := io.ReadAll(io.LimitReader(res.Body, newestBytes+1))
 	if err != nil {
@@ -70,7 +70,7 @@ func Ask(ctx context.Context, address string, through http.RoundTripper) (Newest
 func parseNewest(host string, text []byte) (Newest, error) {
 	var said struct{ Version, Date, Page string }
 	if err := json.Unmarshal(text, &said); err != nil {
-		return Newest{}, unread(host, "not JSON")
+		return Newest{}, unread(host, "another kind of answer")
 	}
 	if _, ok := numbers(said.Version); !ok {
 		return Newest{}, unread(host, "not a version number")

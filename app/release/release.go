@@ -31,7 +31,7 @@ var origins = map[string]string{
 	"windows-installer": "Installed with the Windows installer.",
 	"windows-portable":  "Run from the portable Windows archive.",
 	"deb":               "Installed from the Debian package (.deb).",
-	"rpm":               "Installed from the RPM package (.rpm).",
+	"rpm":               "Installed from the package for Fedora and others (.rpm).",
 	"linux-archive":     "Run from the portable Linux archive.",
 	"macos-app":         "Run from the Mac app.",
 }

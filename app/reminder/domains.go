@@ -87,7 +87,7 @@ func certificate(domain, host string, row []byte, at, now time.Time) Reminder {
 		r.Why, r.Quiet = "Microsoft runs this server and renews its certificate.", true
 		r.At = until.UTC()
 	case strings.HasPrefix(host, "mta-sts."):
-		r.Why = "Senders can then no longer read your MTA-STS policy. Check that it is renewed automatically."
+		r.Why = "Senders can then no longer read your policy for encrypted email (MTA-STS). Check that it is renewed automatically."
 		r.At = until.UTC()
 	default:
 		r.Why = "Senders that check certificates then stop sending to you. Check that it is renewed automatically."
@@ -117,7 +117,7 @@ func (l *List) registrations(names []string) {
 	}
 	slices.Sort(names)
 	l.add(Reminder{Kind: Licences, ID: id(Licences, "registration"), Title: "When your domains must be renewed",
-		About: guide.Some(names, 3), Why: "Handrail cannot read this: DNS does not have the date. " +
+		About: guide.Some(names, 3), Why: "Handrail cannot read this: name servers do not have the date. " +
 			"The company where you registered the domain shows it."})
 }
 

@@ -1,6 +1,9 @@
 package report
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Block is one part of a Document. The set is closed: a new kind gets a type
 // here, a case in each writer and in screens/blocks.go.
@@ -38,6 +41,14 @@ type Fact struct {
 	Label string `json:"label"`
 	Value string `json:"value"`
 	Text  string `json:"text,omitempty"`
+	// Detail marks what only programs and Microsoft's support need, such as a request ID: pages leave it out.
+	Detail bool `json:"detail,omitempty"`
+}
+
+// Page returns the facts without the details.
+func (f Facts) Page() Facts {
+	f.Rows = slices.DeleteFunc(slices.Clone(f.Rows), func(one Fact) bool { return one.Detail })
+	return f
 }
 
 // Display returns what a person reads.
@@ -76,6 +87,29 @@ type Table struct {
 	Columns []string   `json:"columns"`
 	Right   []bool     `json:"right,omitempty"`
 	Rows    [][]string `json:"rows"`
+	// Detail marks the columns that only programs and Microsoft's support need: pages leave them out.
+	Detail []bool `json:"detail,omitempty"`
+}
+
+// Page returns the table without the columns that are details.
+func (t Table) Page() Table {
+	if !slices.Contains(t.Detail, true) {
+		return t
+	}
+	page := Table{Title: t.Title, Rows: make([][]string, len(t.Rows))}
+	for i, title := range t.Columns {
+		if i < len(t.Detail) && t.Detail[i] {
+			continue
+		}
+		page.Columns = append(page.Columns, title)
+		page.Right = append(page.Right, i < len(t.Right) && t.Right[i])
+		for r, row := range t.Rows {
+			if i < len(row) {
+				page.Rows[r] = append(page.Rows[r], row[i])
+			}
+		}
+	}
+	return page
 }
 
 // Entries is a searchable list whose rows have a state and open a document of

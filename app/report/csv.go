@@ -21,7 +21,7 @@ func WriteCSV(folder string, d *Document) (files []string, err error) {
 		return nil, fmt.Errorf("report: make the folder: %w", err)
 	}
 	for i, b := range d.Blocks {
-		ok, g := asGrid(b)
+		ok, g := wholeGrid(b)
 		if !ok {
 			continue
 		}
@@ -36,7 +36,7 @@ func WriteCSV(folder string, d *Document) (files []string, err error) {
 
 func writeGrid(name string, g grid) error {
 	rows := append([][]string{g.columns}, g.rows...)
-	table := clean.Table(rows, func(_, column int) bool { return column < len(g.right) && g.right[column] })
+	table := clean.Table(rows, func(column int, _ string) bool { return column < len(g.right) && g.right[column] })
 	err := app.WriteFileAtomic(name, func(w io.Writer) error {
 		_, err := w.Write(table)
 		return err

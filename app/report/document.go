@@ -64,6 +64,8 @@ type Document struct {
 	Kind   string
 	Zone   string // of the clock times in Blocks, such as Europe/London; empty: UTC
 	Blocks []Block
+	// Apart are documents that are saved beside it, each as a report of its own. They are no part of what is saved.
+	Apart []*Document
 	// Seal is its place among the saved reports, for files. It is no part of what is saved.
 	Seal *Seal
 }

@@ -16,13 +16,21 @@ type grid struct {
 	rows    [][]string
 }
 
-// asGrid returns the rows of a block that has any. The first result is false for
+// wholeGrid returns the rows of a block with its details, for spreadsheet programs.
+func wholeGrid(b Block) (bool, grid) {
+	if t, ok := b.(Table); ok {
+		return true, grid{t.Title, t.Columns, t.Right, t.Rows}
+	}
+	return asGrid(b)
+}
+
+// asGrid returns the rows of a block that has any, as a page shows them. The first result is false for
 // blocks that are prose.
 func asGrid(b Block) (bool, grid) {
 	switch b := b.(type) {
 	case Facts:
 		g := grid{title: b.Title, columns: []string{"Name", "Value"}}
-		for _, f := range b.Rows {
+		for _, f := range b.Page().Rows {
 			g.rows = append(g.rows, []string{f.Label, f.Display()})
 		}
 		return true, g
@@ -34,6 +42,7 @@ func asGrid(b Block) (bool, grid) {
 		}
 		return true, g
 	case Table:
+		b = b.Page()
 		return true, grid{b.Title, b.Columns, b.Right, b.Rows}
 	case Levels:
 		t := b.Table()

@@ -33,8 +33,16 @@ func (k *SavedReport) Sealed() *Document {
 
 // Page is a part of a list of saved reports: the newest ones.
 type Page struct {
-	Limit int       // the most reports; 0: any number
-	Since time.Time // none older than that
+	Limit int                    // the most reports; 0: any number
+	Since time.Time              // none older than that
+	Skip  int                    // how many of the newest that fit are left out
+	IDs   []string               // only these; nil: any
+	Keep  func(SavedReport) bool // only those for which it is true, without their documents; nil: all
+}
+
+// fits reports whether a report is one of those that p asks for.
+func (p Page) fits(k SavedReport) bool {
+	return !k.At.Before(p.Since) && (p.IDs == nil || slices.Contains(p.IDs, k.ID)) && (p.Keep == nil || p.Keep(k))
 }
 
 // Pages is a Library that reads a part of its list alone.
@@ -52,7 +60,8 @@ func ListPage(ctx context.Context, l Library, p Page) (all []SavedReport, more b
 	if pages, ok := l.(Pages); ok {
 		all, err = pages.ReportPage(ctx, p)
 	} else if all, err = l.Reports(ctx); err == nil {
-		all = slices.DeleteFunc(slices.Clone(all), func(k SavedReport) bool { return k.At.Before(p.Since) })
+		all = slices.DeleteFunc(slices.Clone(all), func(k SavedReport) bool { return !p.fits(k) })
+		all = all[min(p.Skip, len(all)):]
 	}
 	if limit > 0 && len(all) > limit {
 		return all[:limit], true, err
@@ -70,4 +79,24 @@ type Library interface {
 	Report(ctx context.Context, id string) (SavedReport, error)
 	// DeleteReport removes one. Removing what is not there is no error.
 	DeleteReport(ctx context.Context, id string) error
+}
+
+// Together is a Library that saves several reports with little waiting for the disk.
+type Together interface {
+	// SaveReports keeps all, each with its Document, in their order. Those without an ID get a fresh one. It stops at the
+	// first that cannot be saved.
+	SaveReports(ctx context.Context, all []SavedReport) error
+}
+
+// SaveAll keeps reports in their order, together where the library can. It stops at the first that cannot be saved.
+func SaveAll(ctx context.Context, l Library, all []SavedReport) error {
+	if t, ok := l.(Together); ok && len(all) > 1 {
+		return t.SaveReports(ctx, all)
+	}
+	for _, k := range all {
+		if _, err := l.SaveReport(ctx, k); err != nil {
+			return err
+		}
+	}
+	return nil
 }

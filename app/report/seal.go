@@ -74,6 +74,7 @@ type Place struct {
 	Report  string    // ID of the report
 	Saved   time.Time // when it was saved
 	Removed time.Time // when it was removed; zero where it was not
+	Aged    bool      // it was removed because it was older than Settings says
 	Hash    string
 	Title   string // empty where the report is not there
 	State   PlaceState

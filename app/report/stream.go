@@ -23,6 +23,7 @@ type JSONWriter struct {
 	opened   bool // an object or list was opened and nothing was written into it
 	inString bool
 	escaped  bool
+	alike    map[*Shared]shared // written once before
 }
 
 // NewJSONWriter returns a writer of one indented value to w.
@@ -97,49 +98,6 @@ func (j *JSONWriter) Raw(raw []byte) {
 		j.fail(&json.SyntaxError{})
 		return
 	}
-	j.separate()
-	j.put(raw)
-}
-
-// Block writes b with its kind, a list row by row.
-func (j *JSONWriter) Block(b Block) {
-	list, ok := b.(Entries)
-	if !ok {
-		raw, err := MarshalBlock(b)
-		j.fail(err)
-		j.separate()
-		j.put(raw)
-		return
-	}
-	same, place := list.same()
-	j.Object(func() {
-		j.escape("kind", list.kind())
-		if list.Name != "" {
-			j.escape("name", list.Name)
-		}
-		j.escape("title", list.Title)
-		if len(same) > 0 {
-			j.escape("same", same)
-		}
-		j.Key("items")
-		j.List(func() {
-			for _, item := range list.Items {
-				j.escapedValue(entryJSON{item, place[item.Same]})
-			}
-		})
-	})
-}
-
-// escape writes a key and a value with the characters of HTML escaped, as stored
-// documents have them.
-func (j *JSONWriter) escape(key string, v any) {
-	j.Key(key)
-	j.escapedValue(v)
-}
-
-func (j *JSONWriter) escapedValue(v any) {
-	raw, err := json.Marshal(v)
-	j.fail(err)
 	j.separate()
 	j.put(raw)
 }
@@ -222,23 +180,44 @@ func (j *JSONWriter) put(piece []byte) {
 
 // text writes what belongs to a string, and returns how many bytes that was.
 func (j *JSONWriter) text(piece []byte) int {
-	for i, c := range piece {
-		switch {
-		case j.escaped:
-			j.escaped = false
-		case c == '\\':
+	at, quote := 0, -1 // quote: the next one from at on
+	if j.escaped && len(piece) > 0 {
+		j.escaped, at = false, 1
+	}
+	for at < len(piece) {
+		if quote < at {
+			if quote = bytes.IndexByte(piece[at:], '"'); quote < 0 {
+				quote = len(piece)
+			} else {
+				quote += at
+			}
+		}
+		escape := bytes.IndexByte(piece[at:quote], '\\')
+		if escape < 0 {
+			at = quote
+			break
+		}
+		if at += escape + 2; at > len(piece) { // what is escaped comes in the next piece
 			j.escaped = true
-		case c == '"':
-			j.inString = false
-			_, _ = j.out.Write(piece[:i+1]) // an error stays in the buffer until Flush
-			return i + 1
+			at = len(piece)
 		}
 	}
-	_, _ = j.out.Write(piece)
-	return len(piece)
+	if at < len(piece) {
+		j.inString = false
+		at++
+	}
+	_, _ = j.out.Write(piece[:at]) // an error stays in the buffer until Flush
+	return at
 }
 
+// blanks is a line break and indentation deep enough for most values.
+const blanks = "\n                                                                "
+
 func (j *JSONWriter) line() {
+	if n := 1 + 2*j.depth; n <= len(blanks) {
+		_, _ = j.out.WriteString(blanks[:n])
+		return
+	}
 	_ = j.out.WriteByte('\n')
 	for range j.depth {
 		_, _ = j.out.WriteString("  ")

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"io"
 	"strings"
 	"testing"
 	"time"
@@ -104,6 +105,52 @@ func TestALongTextIsWrittenInPieces(t *testing.T) {
 			if err != nil || strings.TrimSpace(got.String()) != strings.TrimSpace(want.String()) {
 				t.Errorf("%d bytes, indented %v: not as encoding/json writes it, %v", len(text), indent, err)
 			}
+		}
+	}
+}
+
+// TestAnEntryForProgramsIsIndentedOnce: the bytes are those of the whole entry, at each depth, whatever is alike.
+func TestAnEntryForProgramsIsIndentedOnce(t *testing.T) {
+	alike := &Shared{Data: json.RawMessage(` {"x":[1,{}], "y":{"z":"}\\\"{"}} `)}
+	entries := []Entry{{Data: json.RawMessage(`{"id":"a","of":[]}`), Same: alike}, {Data: json.RawMessage(`{}`), Same: alike},
+		{Same: alike}, {}, {Data: json.RawMessage(` { "id" : "b" } `), Same: alike},
+		{Data: json.RawMessage(`{"id":"c"}`), Same: &Shared{Data: json.RawMessage(`{}`)}}, {Data: json.RawMessage(`{"id":"d"}`)},
+		{Data: json.RawMessage(`{"id":"e"}`), Same: &Shared{}}, {Data: json.RawMessage(`{"id":"f"}`), Same: alike}}
+	for _, kind := range []func(io.Writer) *JSONWriter{NewJSONWriter, NewCompactJSONWriter} {
+		var got, want bytes.Buffer
+		write := func(j *JSONWriter, one func(e *Entry)) {
+			all := func() {
+				for i := range entries {
+					one(&entries[i])
+				}
+			}
+			j.Object(func() { j.Key("a"); j.List(all); j.Key("b"); j.Object(func() { j.Key("c"); j.List(all) }) })
+			if err := j.Flush(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		j := kind(&got)
+		write(j, func(e *Entry) {
+			if has := len(e.Program()) > 0; j.Program(e) != has {
+				t.Errorf("an entry with %s: written is not %v", e.Data, has)
+			}
+		})
+		j = kind(&want)
+		write(j, func(e *Entry) {
+			if raw := e.Program(); len(raw) > 0 {
+				j.Raw(raw)
+			}
+		})
+		if got.String() != want.String() || !strings.Contains(got.String(), `"f"`) {
+			t.Errorf("\n%s\nwant\n%s", got.String(), want.String())
+		}
+	}
+	for _, bad := range []Entry{{Data: json.RawMessage(`{"a":1}`), Same: &Shared{Data: json.RawMessage(`{"b":}`)}},
+		{Data: json.RawMessage(`{"a":}`), Same: alike}, {Data: json.RawMessage(`{ }`), Same: alike},
+		{Data: json.RawMessage(`{"a":1}`), Same: &Shared{Data: json.RawMessage(`[1,2]`)}}} {
+		j := NewJSONWriter(io.Discard)
+		if j.Program(&bad); j.Flush() == nil {
+			t.Errorf("%s with %s passes for written", bad.Data, bad.Same.Data)
 		}
 	}
 }

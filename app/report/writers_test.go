@@ -39,13 +39,13 @@ func everyBlock(word string) *Document {
 		Account: word, Sources: []string{word},
 		Blocks: []Block{
 			Heading{word}, Text{word}, Banner{Warning, word, word},
-			Facts{"facts", "Facts", []Fact{{"record", "Record", "valid", word}}},
+			Facts{"facts", "Facts", []Fact{{"record", "Record", "valid", word, false}}},
 			Findings{"", "", []Finding{
 				{Code: "a", Severity: OK, Subject: word, Title: "Fine " + word, Text: word, Do: word},
 				{Code: "b", Severity: Problem, Subject: word, Title: "Bad " + word, Text: word,
 					Args: map[string]string{"host": word}},
 			}},
-			Table{"Hosts", []string{"Host", "Count"}, []bool{false, true}, [][]string{{word, "-3"}}},
+			Table{"Hosts", []string{"Host", "Count"}, []bool{false, true}, [][]string{{word, "-3"}}, nil},
 			Entries{"people", "People", []Entry{{word, "", Unknown, word, []string{word}, &Document{Title: word},
 				[]byte(`{"upn":"a"}`), nil},
 				{word, word, OK, word, nil, nil, []byte(`{"upn":"b"}`), alike},

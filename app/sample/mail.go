@@ -94,7 +94,7 @@ func (m *mail) talk(conn net.Conn) {
 			fmt.Fprint(conn, "221 Bye\r\n")
 			return
 		default:
-			fmt.Fprint(conn, "502 This server only shows how mail is received\r\n")
+			fmt.Fprint(conn, "502 This server only shows how email is received\r\n")
 		}
 	}
 }

@@ -45,7 +45,7 @@ func (s *Sample) Publish(ctx context.Context, v guide.Visit, h *guide.Handover) 
 	for _, r := range h.Records {
 		rr, err := mdns.NewRR(r.Zone)
 		if err != nil || rr == nil || !ours(strings.TrimSuffix(rr.Header().Name, ".")) {
-			return app.Errorf(app.Invalid, "Copy the details, and report them to the developers of Handrail.",
+			return app.Errorf(app.Invalid, "Copy the technical details, and report them to the developers of Handrail.",
 				"The sample organisation cannot use the record %s.", r.Name)
 		}
 		rrs = append(rrs, rr)
@@ -163,7 +163,8 @@ func policyIn(h *guide.Handover) []byte {
 	for _, b := range h.Bundles {
 		for _, f := range b.Files {
 			if path.Base(f.Path) == "mta-sts.txt" {
-				return bytes.Clone(f.Data)
+				data, _ := f.Content() // without it, none is published
+				return bytes.Clone(data)
 			}
 		}
 	}

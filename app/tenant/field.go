@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"unicode/utf8"
+
+	"handrail/app/jsontext"
 )
 
 // Fields calls f for every field of a JSON object, with the value as it is
@@ -12,6 +14,11 @@ import (
 // than decoding: a row is read a hundred thousand times. A field whose name holds
 // an escape or broken UTF-8 is decoded properly. raw is valid until f returns.
 func Fields(body []byte, f func(key string, raw []byte)) error {
+	return EachField(body, func(name, raw []byte) { f(string(name), raw) })
+}
+
+// EachField does what Fields does and makes no text of the name, which is valid until f returns as raw is.
+func EachField(body []byte, f func(name, raw []byte)) error {
 	b := bytes.TrimSpace(body)
 	bad := func() error { return fmt.Errorf("tenant: a row that is no object: %.40q", body) }
 	if len(b) < 2 || b[0] != '{' {
@@ -45,16 +52,45 @@ func Fields(body []byte, f func(key string, raw []byte)) error {
 		if end < 0 {
 			return bad()
 		}
-		f(FieldText(name), b[i:end])
+		f(fieldName(name), b[i:end:end])
 		i = end
 	}
 }
 
-func blank(b []byte, i int) int {
-	for i < len(b) && (b[i] == ' ' || b[i] == '\n' || b[i] == '\r' || b[i] == '\t') {
-		i++
+// Items calls f for every value of a JSON list, as it is in the text. raw is valid until f returns.
+func Items(list []byte, f func(raw []byte)) error {
+	b := bytes.TrimSpace(list)
+	bad := func() error { return fmt.Errorf("tenant: no list: %.40q", list) }
+	if len(b) < 2 || b[0] != '[' {
+		return bad()
 	}
-	return i
+	for i := blank(b, 1); ; i = blank(b, i) {
+		switch {
+		case i >= len(b):
+			return bad()
+		case b[i] == ']':
+			return nil
+		case b[i] == ',':
+			i++
+			continue
+		}
+		end := valueEnd(b, i)
+		if end <= i {
+			return bad()
+		}
+		f(b[i:end:end])
+		i = end
+	}
+}
+
+func blank(b []byte, i int) int { return jsontext.Blank(b, i) }
+
+// fieldName returns the name of a field without its quotes.
+func fieldName(raw []byte) []byte {
+	if bytes.IndexByte(raw, '\\') < 0 && utf8.Valid(raw) {
+		return raw[1 : len(raw)-1]
+	}
+	return []byte(FieldText(raw))
 }
 
 // stringEnd returns where the string that begins at i ends; -1 where it does not.

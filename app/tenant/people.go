@@ -56,10 +56,16 @@ type SignInTimes struct {
 func (s *SignInTimes) UnmarshalJSON(b []byte) error {
 	*s = SignInTimes{Told: true}
 	some := false
-	err := Fields(b, func(key string, raw []byte) {
-		at := map[string]*When{"lastSignInDateTime": &s.Last, "lastNonInteractiveSignInDateTime": &s.LastWithoutAsk,
-			"lastSuccessfulSignInDateTime": &s.LastSuccessful}[key]
-		if at == nil {
+	err := EachField(b, func(name, raw []byte) {
+		var at *When
+		switch string(name) {
+		case "lastSignInDateTime":
+			at = &s.Last
+		case "lastNonInteractiveSignInDateTime":
+			at = &s.LastWithoutAsk
+		case "lastSuccessfulSignInDateTime":
+			at = &s.LastSuccessful
+		default:
 			return
 		}
 		some = true

@@ -60,8 +60,11 @@ func settle(ctx context.Context, c Cache, tell func(note string)) error {
 	return c.Settle(end)
 }
 
-// counted describes how far a section is.
+// counted describes how far a section is. Of a section without rows it has the title alone.
 func counted(id string, rows, total int) string {
+	if rows == 0 && total <= 0 {
+		return TitleOf(id)
+	}
 	if total > rows {
 		return fmt.Sprintf("%s: %d of %d", TitleOf(id), rows, total)
 	}

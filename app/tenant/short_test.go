@@ -15,3 +15,13 @@ func TestAListThatEndsEarly(t *testing.T) {
 		}
 	}
 }
+
+// TestHowFarASectionIs: rows are counted once there are any.
+func TestHowFarASectionIs(t *testing.T) {
+	for want, of := range map[string][2]int{"People": {}, "People: 0 of 9": {0, 9}, "People: 3 of 9": {3, 9},
+		"People: 9": {9, 9}} {
+		if got := counted(SectionUsers, of[0], of[1]); got != want {
+			t.Errorf("%v: %q, want %q", of, got, want)
+		}
+	}
+}

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"handrail/app/jsontext"
 )
 
 // Text is a text of Microsoft's, kept as it came. Null and a missing field are
@@ -55,6 +57,10 @@ func (t *Texts) UnmarshalJSON(b []byte) error {
 	if bytes.Equal(b, []byte("null")) {
 		return nil
 	}
+	if plain, ok := plainTexts(b); ok {
+		*t = plain
+		return nil
+	}
 	var list []Text
 	if json.Unmarshal(b, &list) == nil {
 		for _, s := range list {
@@ -68,6 +74,20 @@ func (t *Texts) UnmarshalJSON(b []byte) error {
 		*t = Texts{string(one)}
 	}
 	return nil
+}
+
+// plainTexts reads a list of texts that stand for themselves, as nearly all do; false where anything else is in it.
+func plainTexts(b []byte) (texts Texts, ok bool) {
+	if !jsontext.Valid(b) {
+		return nil, false
+	}
+	ok = true
+	err := Items(b, func(raw []byte) {
+		if ok = ok && plainText(raw); ok {
+			texts = append(texts, string(raw[1:len(raw)-1]))
+		}
+	})
+	return texts, ok && err == nil
 }
 
 // Has reports whether s is in the list, without regard to case.

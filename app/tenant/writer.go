@@ -45,6 +45,7 @@ func ReadInto(ctx context.Context, w Writer, path string, into any) error {
 type Refusal struct {
 	Status        int
 	Code, Message string // error.code and error.message
+	RequestID     string // under which Microsoft knows the request; may be empty
 }
 
 // Error returns Microsoft's own words.

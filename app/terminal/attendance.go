@@ -55,7 +55,7 @@ func importAttendance(ctx context.Context, w Environment, f Flags, o options, pa
 	if err != nil {
 		return 0, err
 	}
-	defer h.close()
+	defer h.tidyAndClose(ctx)
 	if err := h.saves(); err != nil {
 		return 0, err
 	}

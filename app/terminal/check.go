@@ -51,7 +51,7 @@ func checkAll(ctx context.Context, w Environment, f Flags, o options, words []st
 	if err != nil {
 		return 0, err
 	}
-	defer h.close()
+	defer h.tidyAndClose(ctx)
 	if from, _ := day(o.since); from.After(h.Clock()) {
 		return 0, app.Errorf(app.Invalid, "Choose today or an earlier day.", "-since “%s” has not come yet.", o.since)
 	}

@@ -18,7 +18,7 @@ import (
 
 func exportReport(ctx context.Context, w Environment, f Flags, o options, words []string) (int, error) {
 	if len(words) != 1 {
-		return 0, app.Errorf(app.Invalid, "“handrail reports” lists them.",
+		return 0, app.Errorf(app.Invalid, "Run “handrail reports” to list them.",
 			"“export” takes the ID of one report.")
 	}
 	targets := 0
@@ -86,7 +86,7 @@ func findReport(ctx context.Context, lib report.Library, id string) (report.Save
 	}
 	switch len(match) {
 	case 0:
-		return report.SavedReport{}, app.Errorf(app.NotFound, "“handrail reports” lists them.",
+		return report.SavedReport{}, app.Errorf(app.NotFound, "Run “handrail reports” to list them.",
 			"There is no report “%s”.",
 			id)
 	case 1:

@@ -50,6 +50,9 @@ type options struct {
 	ics            string // a calendar file to write
 	schedule       string // a folder for the files of a weekly check
 	quiet          bool   // print only if there is something
+
+	checks, records, tls string // months for which these stay
+	delete               bool   // delete what is older
 }
 
 // newSet makes a flag set that leaves it to us to speak.

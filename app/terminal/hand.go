@@ -3,6 +3,7 @@ package terminal
 import (
 	"context"
 	"encoding/base64"
+	"errors"
 	"iter"
 	"strconv"
 	"strings"
@@ -91,7 +92,7 @@ func (w *walk) allHands(ctx context.Context) iter.Seq2[handover, error] {
 }
 
 // writeHandover writes what a step hands over, for programs. Its names are stable.
-func writeHandover(j *report.JSONWriter, out handover) {
+func writeHandover(j *report.JSONWriter, out handover) (err error) {
 	h := out.made
 	j.Object(func() {
 		field(j, "step", out.step)
@@ -100,10 +101,11 @@ func writeHandover(j *report.JSONWriter, out handover) {
 		each(j, "blocks", h.Blocks, j.Block)
 		each(j, "todo", h.Todo, func(line string) { j.Value(line) }) // what to do, one after the other
 		each(j, "records", h.Records, func(r guide.Record) { j.Value(handRecord{r.Name, r.Type, r.Value}) })
-		each(j, "bundles", h.Bundles, func(b guide.Bundle) { writeBundle(j, b) })
+		each(j, "bundles", h.Bundles, func(b guide.Bundle) { err = errors.Join(err, writeBundle(j, b)) })
 		each(j, "links", h.Links, func(l guide.Link) { j.Value(handLink{l.Title, l.URL}) })
 		each(j, "words", h.Messages, func(t guide.Message) { j.Value(handWords{t.To, t.Subject, t.Text}) })
 	})
+	return err
 }
 
 // each writes a list unless it is empty.
@@ -119,25 +121,31 @@ func each[T any](j *report.JSONWriter, name string, all []T, write func(T)) {
 
 // writeBundle writes files to take away: each with its text, or base64 where it is no text. An empty file has an empty
 // text.
-func writeBundle(j *report.JSONWriter, b guide.Bundle) {
+func writeBundle(j *report.JSONWriter, b guide.Bundle) (err error) {
 	j.Object(func() {
 		field(j, "id", b.ID)
 		field(j, "title", b.Title)
 		field(j, "steps", append([]string{}, b.Steps...))
 		list(j, "files", func() {
 			for _, f := range b.Files {
+				data, wrong := f.Content()
+				if wrong != nil {
+					err = errors.Join(err, wrong)
+					return
+				}
 				j.Object(func() {
 					field(j, "path", f.Path)
-					if utf8.Valid(f.Data) {
+					if utf8.Valid(data) {
 						j.Key("text")
-						j.Text(f.Data)
+						j.Text(data)
 					} else {
-						field(j, "base64", base64.StdEncoding.EncodeToString(f.Data))
+						field(j, "base64", base64.StdEncoding.EncodeToString(data))
 					}
 				})
 			}
 		})
 	})
+	return err
 }
 
 // shownFile is how much of a file is shown to a person, in bytes.
@@ -165,8 +173,9 @@ func handBlocks(out handover) []report.Block {
 		}
 		blocks = append(blocks, steps(b.Title, b.Steps)...)
 		for _, f := range b.Files {
-			if utf8.Valid(f.Data) && len(f.Data) <= shownFile && !longPage(f) {
-				blocks = append(blocks, report.Code{Label: f.Path, Text: string(f.Data)})
+			data, err := f.Content()
+			if err == nil && utf8.Valid(data) && len(data) <= shownFile && !longPage(f.Path, data) {
+				blocks = append(blocks, report.Code{Label: f.Path, Text: string(data)})
 				continue
 			}
 			blocks = append(blocks, report.Text{Text: "The file " + f.Path +
@@ -195,7 +204,9 @@ func handBlocks(out handover) []report.Block {
 }
 
 // longPage reports whether a file is a page that no one reads as text.
-func longPage(f guide.File) bool { return strings.HasSuffix(f.Path, ".html") && len(f.Data) > 2<<10 }
+func longPage(path string, data []byte) bool {
+	return strings.HasSuffix(path, ".html") && len(data) > 2<<10
+}
 
 // steps numbers what is to be done.
 func steps(title string, lines []string) []report.Block {

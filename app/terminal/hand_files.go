@@ -31,7 +31,11 @@ func (w Environment) writeFiles(folder string, hands []handover) error {
 						"Handrail cannot save a file with the name “%s”.", f.Path)
 				}
 				path := filepath.Join(under, filepath.FromSlash(f.Path))
-				if err := writeNew(path, f.Data); err != nil {
+				data, err := f.Content()
+				if err != nil {
+					return err
+				}
+				if err := writeNew(path, data); err != nil {
 					return err
 				}
 				saved++

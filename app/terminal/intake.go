@@ -41,11 +41,11 @@ func importFiles(ctx context.Context, w Environment, f Flags, o options, words [
 	if err != nil {
 		return 0, err
 	}
-	defer h.close()
+	defer h.tidyAndClose(ctx)
 	if err := h.saves(); err != nil {
 		return 0, err
 	}
-	out := bufio.NewWriter(w.Out)
+	out := bufio.NewWriterSize(w.Out, 64<<10)
 	print := &imported{out: out, json: o.json, ours: h.ours(ctx), at: h.Clock().UTC()}
 	if err := print.begin(); err != nil {
 		return 0, err
@@ -212,7 +212,8 @@ func (p *imported) result(r tlsimport.Result) error {
 	if p.lines > 1 {
 		comma = ",\n"
 	}
-	_, err = fmt.Fprintf(p.out, "%s%s", comma, raw)
+	_, _ = p.out.WriteString(comma) // its error is that of the next
+	_, err = p.out.Write(raw)
 	return err
 }
 

@@ -23,7 +23,7 @@ func noWords(name string, words []string) error {
 	if len(words) == 0 {
 		return nil
 	}
-	return app.Errorf(app.Invalid, "“handrail help” shows how to use it.", "“%s” does not take “%s”.", name,
+	return app.Errorf(app.Invalid, "Run “handrail help” to see how to use it.", "“%s” does not take “%s”.", name,
 		words[0])
 }
 

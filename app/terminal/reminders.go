@@ -98,7 +98,7 @@ func choose(l reminder.List, ids []string) ([]reminder.Reminder, error) {
 	for _, id := range ids {
 		r, ok := l.Find(id)
 		if !ok {
-			return nil, app.Errorf(app.NotFound, "“handrail reminders” lists them.", "There is no reminder “%s”.", id)
+			return nil, app.Errorf(app.NotFound, "Run “handrail reminders” to list them.", "There is no reminder “%s”.", id)
 		}
 		all = append(all, r)
 	}
@@ -116,7 +116,7 @@ func (w Environment) writeCalendar(o options, l reminder.List, all []reminder.Re
 		return err
 	}
 	if n == 0 {
-		return app.Errorf(app.NotFound, "“handrail reminders” shows why.", "No date to come is known, so there is no calendar.")
+		return app.Errorf(app.NotFound, "Run “handrail reminders” to see why.", "No date to come is known, so there is no calendar.")
 	}
 	if err := app.WriteFileAtomic(o.ics, func(to io.Writer) error {
 		_, err := to.Write(b.Bytes())

@@ -24,7 +24,7 @@ func runGuide(ctx context.Context, w Environment, f Flags, o options, words []st
 	if err != nil {
 		return 0, err
 	}
-	defer h.close()
+	defer h.tidyAndClose(ctx)
 	g, err := pick(h.Guides, words[0])
 	if err != nil {
 		return 0, err
@@ -36,9 +36,13 @@ func runGuide(ctx context.Context, w Environment, f Flags, o options, words []st
 	}
 	k.sample = h.Answers[g.ID]
 	k.later = o.json && o.files == ""
+	if k.asksKnown() {
+		k.known = h.known(ctx)
+	}
 	if err := k.steps(ctx, w.note, w.progress()); err != nil {
 		return 0, err
 	}
+	w.tellUsed(k)
 	unsaved := held.save(ctx)
 	if unsaved == nil {
 		unsaved = h.Unsaved
@@ -76,15 +80,8 @@ func (h *heldReports) SaveReport(_ context.Context, k report.SavedReport) (strin
 	return k.ID, nil
 }
 
-// save saves the held reports. It stops at the first one that cannot be saved.
-func (h *heldReports) save(ctx context.Context) error {
-	for _, k := range h.held {
-		if _, err := h.Library.SaveReport(ctx, k); err != nil {
-			return err
-		}
-	}
-	return nil
-}
+// save saves the held reports.
+func (h *heldReports) save(ctx context.Context) error { return report.SaveAll(ctx, h.Library, h.held) }
 
 func pick(all []guide.Guide, id string) (guide.Guide, error) {
 	var ids []string
@@ -94,7 +91,7 @@ func pick(all []guide.Guide, id string) (guide.Guide, error) {
 		}
 		ids = append(ids, g.ID)
 	}
-	return guide.Guide{}, app.Errorf(app.NotFound, "The guides are: "+strings.Join(ids, ", ")+".",
+	return guide.Guide{}, app.Errorf(app.NotFound, "Use one of these guides: "+strings.Join(ids, ", ")+".",
 		"Handrail has no guide called “%s”.", id)
 }
 

@@ -60,8 +60,9 @@ func (w *walk) writeHands(ctx context.Context, j *report.JSONWriter) (err error)
 	}
 	list(j, "handover", func() {
 		for more && err == nil {
-			writeHandover(j, h)
-			h, err, more = next()
+			if err = writeHandover(j, h); err == nil {
+				h, err, more = next()
+			}
 		}
 	})
 	return err
@@ -77,6 +78,12 @@ func (r *result) oldList(j *report.JSONWriter, name string) {
 
 func (r *result) list(j *report.JSONWriter, key, name string) {
 	list(j, key, func() {
+		if b, ok := r.lists[name].(report.Entries); ok {
+			for i := range b.Items {
+				j.Program(&b.Items[i])
+			}
+			return
+		}
 		for row := range rows(r.lists[name]) {
 			j.Raw(row)
 		}

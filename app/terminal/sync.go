@@ -47,7 +47,7 @@ type section struct {
 func syncSections(ctx context.Context, w Environment, f Flags, o options, words []string) (int, error) {
 	for _, id := range words {
 		if _, known := tenant.SectionByID(id); !known {
-			return 0, app.Errorf(app.NotFound, "The names are: "+strings.Join(sectionIDs(), ", ")+".",
+			return 0, app.Errorf(app.NotFound, "Use one of these names: "+strings.Join(sectionIDs(), ", ")+".",
 				"Handrail has no data called “%s”.", id)
 		}
 	}

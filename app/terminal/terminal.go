@@ -98,8 +98,9 @@ type Program struct {
 	Rechecks guide.Rechecks
 	Recheck  func(ctx context.Context, which recheck.Which, progress task.Report) error
 	// Diary returns what changes are found in, and Places is the row of all saved reports.
-	Diary  func(context.Context) (diary.Source, error)
-	Places diary.Places
+	Diary     func(context.Context) (diary.Source, error)
+	Places    diary.Places
+	Retention Retention // how long reports stay
 	// Answers are the sample's own, by guide: used by "run" where none is given.
 	Answers map[string]map[string]string
 	Notices []Notice
@@ -143,7 +144,7 @@ func Run(ctx context.Context, args []string, w Environment) (status int) {
 			return w.command(ctx, c, f, rest)
 		}
 	}
-	return w.fail(app.Errorf(app.Invalid, "“handrail help” lists the commands.",
+	return w.fail(app.Errorf(app.Invalid, "Run “handrail help” to list the commands.",
 		"Handrail has no command called “%s”.", name))
 }
 
@@ -167,6 +168,7 @@ var commands = []command{
 	{"diary", bindDiary, writeDiary},
 	{"verify", bindVerify, verifyFiles},
 	{"reminders", bindReminders, showReminders},
+	{"retention", bindRetention, showRetention},
 	{"version", bindJSON, showVersion},
 }
 
@@ -210,6 +212,14 @@ func (w Environment) house(ctx context.Context, f Flags) (*Program, error) {
 	return h, nil
 }
 
+// tidyAndClose is close after something was saved: a part of what is too old goes.
+func (h *Program) tidyAndClose(ctx context.Context) {
+	if h.Retention.Some != nil {
+		h.Retention.Some(ctx)
+	}
+	h.close()
+}
+
 func (h *Program) close() {
 	if h.Close != nil {
 		h.Close()
@@ -245,6 +255,6 @@ func (w Environment) mistyped(err error) int {
 	}
 	return w.fail(&app.Error{
 		Code: app.Invalid, Message: "Handrail does not understand the command line (" + err.Error() + ").",
-		Hint: "“handrail help” shows how to use it.",
+		Hint: "Run “handrail help” to see how to use it.",
 	})
 }

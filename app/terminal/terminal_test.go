@@ -228,7 +228,7 @@ func TestMistakesAreSaidInWordsWithStatus2(t *testing.T) {
 		"unknown command":   {"fly", "has no command"},
 		"unknown flag":      {"guides -loud", "does not understand"},
 		"no guide":          {"run", "name of one guide"},
-		"unknown guide":     {"run nothing", "The guides are: walk."},
+		"unknown guide":     {"run nothing", "Use one of these guides: walk."},
 		"unknown answer":    {"run walk -set colour=red", "domain, mode, mx"},
 		"bad answer":        {"run walk -set domain=nothing", "Write it as in parish.example."},
 		"no equals sign":    {"run walk -set domain", "NAME=VALUE"},

@@ -27,6 +27,7 @@ only read: no command changes anything in your organisation or your domains.
   handrail verify FILE...        check that exported files are unchanged, and as
                                  the reports saved on this computer; -saved
                                  checks every saved report
+  handrail retention             show or set how long reports are saved
   handrail version               show the version, its age and its origin
   handrail help                  show this text
 
@@ -66,6 +67,15 @@ For "export", one of:
   -pdf FILE         as a PDF to print; -paper a4 (the default) or letter
   -csv FOLDER       as tables for a spreadsheet, one file each
   -json FILE        for a program
+
+For "retention" (MONTHS is 12, 24, 60, 120 or always):
+  -checks MONTHS    how long reports of checks are saved; the default is 24
+  -records MONTHS   how long records of changes, and reports that you saved
+                    yourself, are saved; the default is always
+  -tls MONTHS       how long TLS reports are saved; the default is 24
+  -delete           delete what is older; without it, nothing is deleted and
+                    you see how many reports of which years that would be
+  -json             print the result for a program instead
 
 For "diary":
   -from DATE        the first day, such as 2026-11-01; the default is 1 January

@@ -22,6 +22,8 @@ type walk struct {
 	at      time.Time
 	given   map[string]string // answers from the command line
 	sample  map[string]string // answers of the sample, where none was given
+	known   map[string]string // what need not be asked again, by guide.Ask.Known
+	used    map[string]string // what of it answered a question, by name
 	missing map[string]string // answers that no one gave: name to label
 	passed  map[string]bool   // steps that were skipped
 	looks   []look
@@ -64,7 +66,7 @@ func newWalk(g guide.Guide, given settings, at time.Time, library report.Library
 	for _, s := range given {
 		a, ok := asks[s.name]
 		if !ok {
-			return nil, app.Errorf(app.Invalid, "Its questions are: "+strings.Join(names, ", ")+".",
+			return nil, app.Errorf(app.Invalid, "Use one of its questions: "+strings.Join(names, ", ")+".",
 				"The guide %s has no question called “%s”.", g.ID, s.name)
 		}
 		if a.Kind == guide.Lines {
@@ -112,13 +114,13 @@ func (w *walk) steps(ctx context.Context, note func(string), progress task.Repor
 }
 
 // answer confirms the questions of a step that the session asks: with what was
-// given, else the sample's answers, else the default.
+// given, else the sample's answers, else what is known, else the default.
 func (w *walk) answer(s guide.Step) error {
 	answers := w.given
 	if len(answers) == 0 {
 		answers = w.sample
 	}
-	for _, wrong := range w.session.Answer(s.ID, answers, w.at) {
+	for _, wrong := range w.session.Answer(s.ID, w.withKnown(s, answers), w.at) {
 		if _, given := w.given[wrong.Name]; given {
 			return badAnswer(wrong)
 		}

@@ -95,6 +95,7 @@ func (f *Field) Entry() fyne.Focusable { return f.entry }
 // entry is Fyne's entry with a border of 2 pixels when it has the focus.
 type entry struct {
 	widget.Entry
+	bare    bool // without border and background
 	ring    *canvas.Rectangle
 	focused bool
 	wrong   bool

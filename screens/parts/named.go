@@ -47,8 +47,8 @@ func NewNamedField(name, hint, icon string) *NamedField {
 			f.submit()
 		}
 	}
-	bare := container.NewThemeOverride(f.entry, bareTheme{})
-	line := container.New(stack{}, newBox(Surface, Edge, 6), inside(0, 8, 0, 12, f.line(bare)), f.entry.ring)
+	f.entry.bare = true // border and background are those of the field around it
+	line := container.New(stack{}, newBox(Surface, Edge, 6), inside(0, 8, 0, 12, f.line(f.entry)), f.entry.ring)
 	f.body = Column(4, line, f.wrong)
 	f.ExtendBaseWidget(f)
 	return f
@@ -163,55 +163,3 @@ func (t *iconTap) Tapped(*fyne.PointEvent) { t.on() }
 
 // Cursor is Fyne's.
 func (t *iconTap) Cursor() desktop.Cursor { return desktop.PointerCursor }
-
-// bareTheme draws an entry without border and background: they are those of the field around it.
-type bareTheme struct{}
-
-func (bareTheme) theme() fyne.Theme { return fyne.CurrentApp().Settings().Theme() }
-
-// Color is Fyne's.
-func (b bareTheme) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
-	if name == theme.ColorNameInputBackground || name == theme.ColorNameInputBorder {
-		return color.Transparent
-	}
-	return b.theme().Color(name, v)
-}
-
-// Size is Fyne's.
-func (b bareTheme) Size(name fyne.ThemeSizeName) float32 {
-	if name == theme.SizeNameInputBorder {
-		return 0
-	}
-	return b.theme().Size(name)
-}
-
-// Font is Fyne's.
-func (b bareTheme) Font(s fyne.TextStyle) fyne.Resource { return b.theme().Font(s) }
-
-// Icon is Fyne's.
-func (b bareTheme) Icon(name fyne.ThemeIconName) fyne.Resource { return b.theme().Icon(name) }
-
-// roomyTheme draws an entry of one line with its words in the middle of its height, which large text makes higher than
-// Fyne's own room above and below them.
-type roomyTheme struct{ bareTheme }
-
-// Color is Fyne's.
-func (r roomyTheme) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
-	return r.theme().Color(name, v)
-}
-
-// Size is Fyne's, with more room around the words.
-func (r roomyTheme) Size(name fyne.ThemeSizeName) float32 {
-	size := r.theme().Size(name)
-	if name != theme.SizeNameInnerPadding {
-		return size
-	}
-	line := fyne.MeasureText("M", r.theme().Size(theme.SizeNameText), fyne.TextStyle{}).Height
-	if room := (unit(36) - line) / 2; room > size+1 {
-		return room
-	}
-	return size
-}
-
-// roomy returns an entry as it is drawn.
-func roomy(e fyne.CanvasObject) fyne.CanvasObject { return container.NewThemeOverride(e, roomyTheme{}) }

@@ -42,6 +42,7 @@ const (
 // Person is one account.
 type Person struct {
 	ID, Name, UPN, Mail string
+	Language            string // preferred, as Microsoft has it; "" where it is not known
 	Guest               bool
 	Blocked             bool // cannot sign in
 	SignInKnown         bool // Blocked is known

@@ -84,6 +84,7 @@ func loadPlans(ctx context.Context, r tenant.Reader) (plans, error) {
 }
 
 func (o *Organisation) loadPeople(ctx context.Context, r tenant.Reader, mail plans) error {
+	tongues := languages{}
 	held := map[string]bought{} // most people have the same few lists of licences
 	return r.Each(ctx, tenant.SectionUsers, func(id string, body []byte) error {
 		p := Person{ID: id}
@@ -100,6 +101,8 @@ func (o *Organisation) loadPeople(ctx context.Context, r tenant.Reader, mail pla
 				text(&p.UPN)
 			case "mail":
 				text(&p.Mail)
+			case "preferredLanguage":
+				p.Language = tongues.of(raw)
 			case "userType":
 				var kind string
 				text(&kind)
@@ -122,7 +125,7 @@ func (o *Organisation) loadPeople(ctx context.Context, r tenant.Reader, mail pla
 				return err
 			}
 			p = Person{ID: t.ID, Name: string(t.Name), UPN: string(t.UPN), Mail: string(t.Mail), Guest: t.Guest(),
-				Blocked: t.Enabled.No(), SignInKnown: t.Enabled.Known}
+				Language: string(t.PreferredLanguage), Blocked: t.Enabled.No(), SignInKnown: t.Enabled.Known}
 		} else if mail != nil {
 			p.Mailbox = licences.mailbox(p.Mail != "", mail)
 		}
@@ -130,6 +133,19 @@ func (o *Organisation) loadPeople(ctx context.Context, r tenant.Reader, mail pla
 		o.People = append(o.People, p)
 		return nil
 	})
+}
+
+// languages holds each language once: an organisation has few.
+type languages map[string]string
+
+// of returns the text of a field.
+func (l languages) of(raw []byte) string {
+	text, seen := l[string(raw)]
+	if !seen {
+		text = tenant.FieldText(raw)
+		l[string(raw)] = text
+	}
+	return text
 }
 
 // bought is the licences of a person.

@@ -1,156 +1,148 @@
-// Command bench measures Handrail and prints one table with medians.
+// Command bench measures Handrail, prints one table of what each work costs and what it has to reach, and compares it with
+// the last run on this computer.
 package main
 
 import (
-	"bufio"
-	"bytes"
+	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
-	"os/exec"
+	"os/signal"
+	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
-
-	"handrail/app/conformance/uitest"
 )
 
-// rooms are where the benchmarks lie.
-var rooms = []string{
-	"./app/mail/header", "./app/mail/mailcheck", "./app/mail/mtasts", "./app/identity/access", "./app/identity/mfa",
-	"./app/addin/manifest", "./app/addin/assignment", "./app/powershell", "./app/mail/migration",
-	"./app/event/runsheet", "./app/event/attendance", "./app/device/dynrule", "./app/device/hunting",
-	"./app/device/indicator", "./app/device/appblock", crowded, "./screens",
+// work is what -only names. It may have several lines in the table.
+type work struct {
+	row     string
+	window  bool // it needs the program with a window
+	measure func(*bench) ([]Figure, error)
 }
 
-// crowded is the room whose benchmarks bring 100,000 rows in at each turn: three
-// turns of each have to do.
-const crowded = "./store"
+// works are in the order of the table.
+var works = []work{
+	{row: "import", measure: imports}, {row: "mta-sts", measure: mailDomains}, {row: "health", measure: health},
+	{row: "mailbox", measure: mailbox}, {row: "people", measure: previews}, {row: "refresh", measure: refreshes},
+	{row: "preview", measure: preview}, {row: "guides", measure: starts}, {row: "reports", measure: lists},
+	{row: "growth", measure: growth}, {row: "window", window: true, measure: windowStarts},
+	{row: "soak", window: true, measure: soak}, {row: "crowd", window: true, measure: crowdedWindow},
+}
+
+// options are the flags.
+type options struct {
+	program, window, only, keep, inside, serve string
+	turns                                      int
+	short, packages                            bool
+}
 
 func main() {
-	program := flag.String("program", "build/handrail",
-		"the program, for the start of its window; empty leaves that out")
-	runs := flag.Int("runs", 3, "how often each thing is measured")
-	only := flag.String("only", "",
-		"measure only what has this in its name: start, soak, a room, mailbox, parsedmarc, checkdmarc, refresh")
+	var o options
+	flag.StringVar(&o.program, "program", "build/handrail-headless", "the program to measure")
+	flag.StringVar(&o.window, "window", "", "the program with a window; without it the rows of the window are left out")
+	flag.IntVar(&o.turns, "runs", 5, "how often each work is measured; one that takes longer than 20 s three times")
+	flag.StringVar(&o.only, "only", "", "measure only these rows, with commas between them: "+rowNames())
+	flag.BoolVar(&o.short, "short", false, "small sizes: whether all works, not how fast")
+	flag.BoolVar(&o.packages, "packages", false, "also the benchmarks of the packages")
+	flag.StringVar(&o.keep, "keep", "build/bench", "the folder of the runs; empty keeps and compares nothing")
+	flag.StringVar(&o.inside, "inside", "", "for this program itself: measure mail domains, with this folder")
+	flag.StringVar(&o.serve, "serve", "", "for this program itself: be the servers of mail domains, with this folder")
 	flag.Parse()
-	fmt.Printf("%-52s %14s  %s\n", "What", "Median", "Unit")
-	failed := false
-	part := func(what string, needsProgram bool, measure func() error) { // one that fails does not end the others
-		if needsProgram && *program == "" || !strings.Contains(what, *only) {
-			return
-		}
-		if err := measure(); err != nil {
-			fmt.Fprintln(os.Stderr, what+":", err)
-			failed = true
-		}
+	err := o.check()
+	if err == nil {
+		err = o.do()
 	}
-	part("start", true, func() error { return start(*program, *runs) })
-	part("soak", true, func() error { return soak(*program) })
-	for _, room := range rooms {
-		part(room, false, func() error { return measure(room, *runs) })
-	}
-	part("mailbox", false, mailbox)
-	part("parsedmarc", true, func() error { return parsedmarc(*program, *runs) })
-	part("checkdmarc", true, func() error { return checkdmarc(*program, *runs) })
-	part("refresh", true, func() error { return refresh(*program) })
-	if failed {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-// measure runs the benchmarks of one room and prints a line for each figure.
-func measure(room string, runs int) error {
-	turns, count := "1s", runs
-	if room == crowded {
-		turns, count = "3x", 1
+func rowNames() string {
+	var names []string
+	for _, w := range works {
+		names = append(names, w.row)
 	}
-	cmd := exec.Command("go", "test", "-run", "^$", "-bench", ".", "-benchtime", turns, "-timeout", "60m", "-count",
-		strconv.Itoa(count), room)
-	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
-	out, err := cmd.CombinedOutput()
+	return strings.Join(names, ", ")
+}
+
+func (o options) do() error {
+	if o.serve != "" {
+		return serve(o.serve)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	program, err := filepath.Abs(o.program)
 	if err != nil {
-		return fmt.Errorf("%w\n%s", err, out)
+		return err
 	}
-	values, order := map[string][]float64{}, []string{}
-	lines := bufio.NewScanner(bytes.NewReader(out))
-	for lines.Scan() {
-		f := strings.Fields(lines.Text())
-		if len(f) < 4 || !strings.HasPrefix(f[0], "Benchmark") {
+	window, err := filepath.Abs(o.window)
+	if err != nil {
+		return err
+	}
+	b := &bench{ctx: ctx, program: program, window: window, folder: o.inside, short: o.short, turns: max(1, o.turns)}
+	if o.inside != "" {
+		return inside(b, os.Stdout)
+	}
+	if b.folder, err = os.MkdirTemp("", "handrail-bench-"); err != nil {
+		return err
+	}
+	defer os.RemoveAll(b.folder)
+	return o.table(b)
+}
+
+// table measures the rows that are wanted and prints each line as soon as it is known.
+func (o options) table(b *bench) error {
+	all := works
+	if o.packages || o.only != "" && o.wants("packages") {
+		all = append(slices.Clone(works), work{row: "packages", measure: ownBenchmarks})
+	}
+	r := Run{At: time.Now(), Commit: commit(), Machine: thisMachine(), Short: o.short}
+	before, broken := earlier(o.keep, r)
+	fmt.Printf("%s, %d cores, load %s, commit %s\n", r.Machine.CPU, r.Machine.Cores, load(), r.Commit)
+	head(os.Stdout)
+	for _, w := range all {
+		if !o.wants(w.row) || w.window && o.window == "" {
 			continue
 		}
-		name, _, _ := strings.Cut(strings.TrimPrefix(f[0], "Benchmark"), "-")
-		for i := 2; i+1 < len(f); i += 2 { // value and unit by turns
-			v, err := strconv.ParseFloat(f[i], 64)
-			if err != nil {
-				continue
+		figures, err := w.measure(b)
+		if err != nil { // one that fails does not end the others
+			broken = errors.Join(broken, fmt.Errorf("%s: %w", w.row, err))
+			fmt.Printf("%-53s FAILED, see below\n", w.row)
+		}
+		for i := range figures {
+			f := &figures[i]
+			if len(f.Turns) == 0 && f.Skipped == "" {
+				continue // it failed before the first turn
 			}
-			key := strings.TrimPrefix(room, "./") + " " + name + "\t" + f[i+1]
-			if values[key] == nil {
-				order = append(order, key)
-			}
-			values[key] = append(values[key], v)
+			old, _ := last(before, f)
+			f.print(os.Stdout, o.short, old)
+			r.Figures = append(r.Figures, *f)
+		}
+		if b.ctx.Err() != nil {
+			break
 		}
 	}
-	for _, key := range order {
-		what, unit, _ := strings.Cut(key, "\t")
-		row(what, median(values[key]), unit)
+	summary(os.Stdout, before, r)
+	return errors.Join(broken, save(o.keep, r))
+}
+
+// wants reports whether -only leaves a row in.
+func (o options) wants(row string) bool {
+	return o.only == "" || slices.Contains(strings.Split(strings.ReplaceAll(o.only, " ", ""), ","), row)
+}
+
+// check refuses rows that there are not: a run that measures nothing would look fine.
+func (o options) check() error {
+	if o.only == "" {
+		return nil
+	}
+	for row := range strings.SplitSeq(strings.ReplaceAll(o.only, " ", ""), ",") {
+		if row != "packages" && !slices.ContainsFunc(works, func(w work) bool { return w.row == row }) {
+			return fmt.Errorf("there is no row “%s”; the rows are %s", row, rowNames())
+		}
 	}
 	return nil
-}
-
-// start measures a cold start: from the start of the process to the last change
-// of the picture before it rests, with Home filled. The first start of all also
-// makes the sample organisation and reads it.
-func start(program string, runs int) error {
-	var first, took, memory []float64
-	for range runs {
-		folder, err := os.MkdirTemp("", "handrail-bench-")
-		if err != nil {
-			return err
-		}
-		defer os.RemoveAll(folder)
-		t, _, err := once(program, folder)
-		if err != nil {
-			return err
-		}
-		first = append(first, t.Seconds())
-		t, m, err := once(program, folder)
-		if err != nil {
-			return err
-		}
-		took, memory = append(took, t.Seconds()), append(memory, float64(m)/(1<<20))
-	}
-	row("first start, sample read and Home filled", median(first), "s")
-	row("start to Home filled, drawing in software", median(took), "s")
-	row("resident memory after it", median(memory), "MB")
-	return nil
-}
-
-func once(program, folder string) (time.Duration, int64, error) {
-	d, err := uitest.NewDisplay(1200, 800)
-	if err != nil {
-		return 0, 0, err
-	}
-	defer d.Close()
-	p, err := d.Open(program, folder, "-sample", "-data", folder)
-	if err != nil {
-		return 0, 0, err
-	}
-	defer p.Kill()
-	_, changed, err := d.Quiet(1500*time.Millisecond, time.Minute)
-	return changed.Sub(p.Started), p.Memory(), err
-}
-
-func median(v []float64) float64 {
-	slices.Sort(v)
-	if n := len(v); n%2 == 0 {
-		return (v[n/2-1] + v[n/2]) / 2
-	}
-	return v[len(v)/2]
-}
-
-func row(what string, value float64, unit string) {
-	fmt.Printf("%-52s %14.6g  %s\n", what, value, unit)
 }

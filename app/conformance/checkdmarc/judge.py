@@ -1,7 +1,7 @@
-# Reads {"server", "port", "domains", "whole"} as JSON on standard input. For each domain it
+# Reads {"server", "port", "domains", "whole", "tls"} as JSON on standard input. For each domain it
 # prints what checkdmarc finds at that name server: SPF with its lookups, DMARC, mail servers
-# and TLS-RPT. With "whole" it runs checkdmarc's own check of all domains and prints only how
-# many it checked.
+# and TLS-RPT. With "whole" it runs checkdmarc's own check of all domains, with "tls" also of the
+# encryption of their mail servers, and prints only how many it checked.
 import json
 import logging
 import sys
@@ -21,8 +21,9 @@ asked = json.load(sys.stdin)
 servers = [dns.nameserver.Do53Nameserver(asked["server"], asked["port"])]
 
 if asked.get("whole"):
-    found = checkdmarc.check_domains(asked["domains"], nameservers=servers, bimi_selector=None)
-    json.dump(len(found), sys.stdout)
+    found = checkdmarc.check_domains(asked["domains"], nameservers=servers, bimi_selector=None,
+                                     check_mx_tls=bool(asked.get("tls")))
+    json.dump(len(found) if isinstance(found, list) else 1, sys.stdout)
     sys.exit()
 
 out = []

@@ -126,7 +126,7 @@ func (p *Program) Key(keys ...string) error {
 // Type types text.
 func (p *Program) Type(text string) error {
 	p.Keys += len(text)
-	out, err := p.xdotool("type", "--clearmodifiers", "--delay", "40", text)
+	out, err := p.xdotool("type", "--clearmodifiers", "--delay", "40", "--", text)
 	if err != nil {
 		return fmt.Errorf("typing %q: %w: %s", text, err, out)
 	}

@@ -28,11 +28,16 @@ func program(t *testing.T) string {
 	return path
 }
 
-// TestWalkByKeyboard walks the guide from Home to its last page with keys alone.
+// TestWalkByKeyboard protects the domain of a parish with keys alone: the guide to MTA-STS, from Home to its last page.
 func TestWalkByKeyboard(t *testing.T) {
-	w := Walk{Program: program(t), Folder: t.TempDir(), Pictures: os.Getenv("HANDRAIL_PICTURES"), Say: t.Logf}
-	if err := w.Run(1200, 800); err != nil {
-		t.Fatal(err)
+	for _, l := range theLooks() {
+		t.Run(l.String(), func(t *testing.T) {
+			w := walkOf(t, l, "domain")
+			if err := w.Run(l.width, l.height); err != nil {
+				t.Fatal(err)
+			}
+			took(t, w, w.count)
+		})
 	}
 }
 

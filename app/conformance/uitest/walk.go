@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"time"
 
 	"handrail/app/guide"
@@ -21,6 +22,7 @@ type Walk struct {
 	Folder   string // its data; fresh
 	Pictures string // where pictures go; "" keeps none
 	Theme    string // "light" or "dark"; "" leaves it to the program
+	Percent  int    // the size of the text, set with Ctrl++; 0 leaves it as it is
 	Tour     bool   // open the other places too, after the guide
 	Say      func(format string, args ...any)
 	// After is called after each page with the program and the visit as it is
@@ -30,7 +32,8 @@ type Walk struct {
 	d     *Display
 	p     *Program
 	kept  *store.Store
-	count int
+	count int // of the pages that were shown
+	keys  int // pressed in programs that were closed since
 }
 
 // Run walks from the first page to the last. The error names the page on which it
@@ -53,6 +56,9 @@ func (w *Walk) Run(width, height int) (err error) {
 		return err
 	}
 	defer func() { w.p.Kill() }()
+	if err = w.enlarge(); err != nil {
+		return err
+	}
 	w.picture("home")
 	defer func() {
 		if err != nil {
@@ -60,6 +66,9 @@ func (w *Walk) Run(width, height int) (err error) {
 		}
 	}()
 	if err = w.press("ctrl+2"); err != nil {
+		return err
+	}
+	if _, _, err = w.d.Quiet(1500*time.Millisecond, patience); err != nil {
 		return err
 	}
 	w.picture("guides")
@@ -81,6 +90,7 @@ func (w *Walk) begin() error {
 	if _, _, err := w.d.Quiet(time.Second, patience); err != nil {
 		return err
 	}
+	w.picture("front")
 	if err := w.press("shift+Tab"); err != nil { // others are under way: from “Continue” to “Start another”
 		return err
 	}
@@ -119,9 +129,27 @@ func (w *Walk) tour() error {
 	return nil
 }
 
-// Start opens the program on the walk's data, as large as the display.
-func (w *Walk) Start() (*Program, error) {
-	p, err := w.d.Open(w.Program, w.Folder, "-sample", "-data", w.Folder)
+// enlarge presses Ctrl++ until the text has its size.
+func (w *Walk) enlarge() error {
+	for range 9 {
+		kept, err := w.kept.Settings(context.Background())
+		now := kept["text-size"]
+		if now == "" {
+			now = "100"
+		}
+		if err != nil || w.Percent == 0 || now == strconv.Itoa(w.Percent) {
+			return err
+		}
+		if err := w.press("ctrl+plus"); err != nil {
+			return err
+		}
+	}
+	return fmt.Errorf("the text does not become %d %% large", w.Percent)
+}
+
+// Start opens the program on the walk's data, as large as the display. More arguments go to the program.
+func (w *Walk) Start(more ...string) (*Program, error) {
+	p, err := w.d.Open(w.Program, w.Folder, append([]string{"-sample", "-data", w.Folder}, more...)...)
 	if err != nil {
 		return nil, err
 	}
@@ -304,10 +332,10 @@ func (w *Walk) on(v guide.Visit, keys ...string) error {
 
 // picture keeps what the screen shows.
 func (w *Walk) picture(name string) {
+	w.count++
 	if w.Pictures == "" {
 		return
 	}
-	w.count++
 	file := filepath.Join(w.Pictures, fmt.Sprintf("%02d-%s.png", w.count, name))
 	if err := w.d.Save(file); err != nil {
 		w.Say("no picture %s: %v", file, err)

@@ -67,7 +67,7 @@ func withoutTimes(all []block, sections bool) error {
 				n++
 			}
 		}
-		return app.Errorf(app.Invalid, "The setting InfoShownInReportMode of your policy keeps the times out. Set it "+
+		return app.Errorf(app.Invalid, "Check the setting InfoShownInReportMode of your policy: it keeps the times out. Set it "+
 			"to FullInformation before the next event.",
 			"The report shows who attended (%d people), but not when.", n)
 	}

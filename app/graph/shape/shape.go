@@ -9,6 +9,7 @@ import (
 	"net/http"
 
 	"handrail/app"
+	"handrail/app/jsontext"
 	"handrail/app/tenant"
 )
 
@@ -27,9 +28,11 @@ func Page(body []byte) (Collection, error) {
 	if err != nil {
 		return c, err
 	}
-	if err := json.Unmarshal(members["value"], &c.Value); err != nil || c.Value == nil {
+	rows := []json.RawMessage{}
+	if tenant.Items(members["value"], func(row []byte) { rows = append(rows, row) }) != nil {
 		return c, Unreadable("it has no list where its documentation describes one")
 	}
+	c.Value = rows
 	for _, row := range c.Value {
 		if len(row) == 0 || row[0] != '{' {
 			return Collection{}, Unreadable("an entry of its list is empty")
@@ -65,10 +68,11 @@ func Object(body []byte, member string) (Collection, error) {
 	return c, err
 }
 
-// Members returns the members of an answer. It must be an object, and not an error.
+// Members returns the members of an answer, which lie in body. It must be an object, and not an error.
 func Members(body []byte) (map[string]json.RawMessage, error) {
-	var members map[string]json.RawMessage
-	if json.Unmarshal(body, &members) != nil || len(members) == 0 {
+	members := map[string]json.RawMessage{} // body is examined once and not copied: a page may have megabytes
+	if !jsontext.Valid(body) || tenant.Fields(body, func(name string, raw []byte) { members[name] = raw }) != nil ||
+		len(members) == 0 {
 		return nil, Unreadable("it is not what its documentation describes")
 	}
 	if fault := members["error"]; len(fault) > 0 && string(fault) != "null" {
@@ -83,7 +87,7 @@ func Members(body []byte) (map[string]json.RawMessage, error) {
 
 // Unreadable returns the error for an answer that does not have what was asked for, although its status is good.
 func Unreadable(why string) *app.Error {
-	err := app.Errorf(app.Unreachable, "Try again. If it happens again, select “Copy details”.",
+	err := app.Errorf(app.Unreachable, "Try again. If it happens again, copy the technical details.",
 		"Handrail could not read Microsoft’s answer: %s.", why)
 	err.Err = ErrUnreadable
 	return err

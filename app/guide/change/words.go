@@ -22,7 +22,8 @@ var verbWords = map[string]string{Change: "Change", Undo: "Undo", Create: "New",
 // exact values are in the journal. ok is false where nothing was sent.
 func Table(entries []guide.JournalEntry) (t report.Table, ok bool) {
 	t = report.Table{Title: "Changes sent to Microsoft",
-		Columns: []string{"What", "When", "State", "Before", "After", "Request ID"}}
+		Columns: []string{"What", "When", "State", "Before", "After", "Request ID"},
+		Detail:  []bool{5: true}}
 	for _, a := range Replay(entries) {
 		if a.State == Planned {
 			continue

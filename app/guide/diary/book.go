@@ -136,18 +136,28 @@ func (c *Change) people() string {
 // removed lists the reports that were removed in a period, with what they leave.
 func removed(p Period, places []report.Place) []report.Block {
 	t := report.Table{Title: "Reports that were removed", Columns: []string{"Report", "Saved", "Removed", "Check hash"}}
+	aged := 0
 	for _, one := range places {
 		if one.State == report.Removed && !one.Removed.Before(p.From) && one.Removed.Before(p.To) {
+			if one.Aged {
+				aged++ // years of checks would bury what a person removed
+				continue
+			}
 			seal := report.Seal{Hash: one.Hash}
 			t.Rows = append(t.Rows, []string{fmt.Sprint(one.Number), report.FormatTime(one.Saved),
 				report.FormatTime(one.Removed), seal.Groups()})
 		}
 	}
-	if len(t.Rows) == 0 {
-		return nil
+	var blocks []report.Block
+	if len(t.Rows) > 0 {
+		blocks = append(blocks, t, report.Text{Text: "Someone removed these reports in Handrail. Their number, time and hash " +
+			"stay."})
 	}
-	return []report.Block{t, report.Text{Text: "Someone removed these reports in Handrail. Their number, time and hash " +
-		"stay."}}
+	if aged > 0 {
+		blocks = append(blocks, report.Text{Text: "Handrail removed " + guide.Count(aged, "report", "reports") +
+			" because of age, as chosen in Settings. For each, number, time and hash stay."})
+	}
+	return blocks
 }
 
 // worst returns the worst state of places.
@@ -219,6 +229,10 @@ func Judge(p report.Place) string {
 	case report.Unchanged:
 		return fmt.Sprintf("Report %d is as it was saved on %s.", p.Number, p.Saved.UTC().Format("2 January 2006"))
 	case report.Removed:
+		if p.Aged {
+			return fmt.Sprintf("Report %d was removed because of its age on %s, as chosen in Settings.", p.Number,
+				p.Removed.UTC().Format("2 January 2006"))
+		}
 		return fmt.Sprintf("Report %d was removed in Handrail on %s.", p.Number, p.Removed.UTC().Format("2 January 2006"))
 	case report.Added:
 		return "This report was added outside Handrail."

@@ -98,6 +98,7 @@ type Change struct {
 	// What the plan said. Known is false where it was not kept.
 	Known                 bool
 	Organisation, Account string
+	By                    *guide.ConfirmedBy // nil: only the account is known
 	Affected              []guide.ConfirmedAffected
 	Undo, NoUndo          string
 

@@ -173,12 +173,15 @@ func TestAPageThatATrusteeCanRead(t *testing.T) {
 	page := plain(t, k.Document)
 	has(t, page, "Registration campaign: now “On”", "daniel.osei@northgate.example, with Handrail",
 		"Wednesday 18 November 2026, 09:30 UTC", "“No one should be locked out when Microsoft ends text messages.”",
-		"Change sign-in methods, about Text messages off", "Off On Text messages", "Stays as it is", "Request IDs: req-7f43.",
-		"“Check the result” read it again on", "The settings match the plan.", "Problem: 2 people are not asked: Ama Boateng",
+		"Change sign-in methods, about Text messages off", "Off On Text messages", "Stays as it is", "“Check the result” read it again on",
+		"The settings match the plan.", "Problem: 2 people are not asked: Ama Boateng",
 		"Note: 15 people are asked to register a passkey. Person 1 of Northgate",
 		"1. With Handrail: Open the step “Keep or undo”, then select “Undo the change”.", "2. Without Handrail:",
 		"What was not tested", "Not tested: The legacy MFA settings. Microsoft gives programs no way to read them.")
-	if strings.ContainsAny(page, "{}") || strings.Contains(page, "policies/") {
+	if k.Document.Facts()["request-ids"] != "req-7f43" {
+		t.Error("programs do not find the requests")
+	}
+	if strings.ContainsAny(page, "{}") || strings.Contains(page, "policies/") || strings.Contains(page, "req-7f43") {
 		t.Errorf("raw:\n%s", page)
 	}
 	if k.Step != Step || k.Visit != "v" || k.Worst != report.OK || k.Document.Subject != "Northgate Community Trust" {
@@ -319,6 +322,21 @@ func TestAnAnswerIsNoChange(t *testing.T) {
 	has(t, page, "Not known: the progress of this guide was deleted.")
 	if strings.Contains(page, "No reason was given") {
 		t.Error(page)
+	}
+}
+
+// TestWhatChangesNothingIsNoChange: a step in which a person saves files, tells others or practises is confirmed and
+// stays in the change log, but it is no change.
+func TestWhatChangesNothingIsNoChange(t *testing.T) {
+	w := newWorld()
+	for _, aside := range []bool{false, true} {
+		w.Source.Entries = nil
+		w.Source.Guides[0].Steps[2].Aside = aside
+		_ = w.Record(t.Context(), guide.JournalEntry{At: w.clock(), Visit: "v", Guide: "mfa", Step: "hand",
+			What: "Publish the record", New: "Completed", State: "confirmed"})
+		if all := w.Changes(); (len(all) == 0) != aside {
+			t.Errorf("aside %v: %+v", aside, all)
+		}
 	}
 }
 

@@ -33,11 +33,18 @@ func (f *finder) take(i int, e guide.JournalEntry) {
 	case known && f.all[at].row(e) >= 0:
 		f.all[at].Rows[f.all[at].row(e)].State = state
 		f.all[at].Ended, f.all[at].last = e.At, i
-	case state == change.Confirmed:
+	case state == change.Confirmed && !f.aside(e):
 		c := f.begin(e)
 		c.State, c.Done, c.first, c.last = ByHand, lines(e.New), i, i
 		f.all = append(f.all, c)
 	}
+}
+
+// aside reports whether e is of a step in which a person does something that changes nothing.
+func (f *finder) aside(e guide.JournalEntry) bool {
+	return slices.ContainsFunc(f.s.Guides, func(g guide.Guide) bool {
+		return g.ID == e.Guide && slices.ContainsFunc(g.Steps, func(s guide.Step) bool { return s.ID == e.Step && s.Aside })
+	})
 }
 
 // begun reports whether a planned entry begins another plan of the step.
@@ -83,6 +90,9 @@ func (f *finder) end(c *Change) {
 			continue
 		}
 		c.Known, c.Organisation, c.Account = true, k.Organisation, k.Account
+		if by := k.Plan.By; by != nil && by.Account == k.Account {
+			c.By = by
+		}
 		c.Affected, c.Undo, c.NoUndo = k.Plan.Affected, k.Plan.Undo, k.Plan.NoUndo
 		for _, row := range k.Plan.Changes {
 			if row.Now == row.After {

@@ -20,7 +20,6 @@ const (
 	mostSteps    = 3  // that were done by hand
 	mostGroups   = 7  // of people who are affected in one way
 	mostValue    = 72 // characters of a value
-	mostRequests = 2
 )
 
 // Checks are what a visit found after a change.
@@ -111,12 +110,10 @@ func head(all []Change) report.Facts {
 	if first.Subject != "" {
 		with += ", about " + first.Subject
 	}
-	return report.Facts{Rows: []report.Fact{
-		{Name: "by", Label: "Changed by", Value: by(all)},
-		{Name: "when", Label: "When", Value: when},
-		{Name: "why", Label: "Why", Value: last.Why, Text: last.reason()},
-		{Name: "guide", Label: "Guide", Value: with},
-	}}
+	return report.Facts{Rows: append([]report.Fact{{Name: "by", Label: "Changed by", Value: by(all)}}, append(rolesOf(all),
+		report.Fact{Name: "when", Label: "When", Value: when},
+		report.Fact{Name: "why", Label: "Why", Value: last.Why, Text: last.reason()},
+		report.Fact{Name: "guide", Label: "Guide", Value: with})...)}
 }
 
 func (c *Change) reason() string {
@@ -134,7 +131,7 @@ func by(all []Change) string {
 	var who []string
 	hand := 0
 	for _, c := range all {
-		name := c.Account
+		name := c.account()
 		switch {
 		case c.State == ByHand:
 			hand++

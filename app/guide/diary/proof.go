@@ -17,8 +17,12 @@ func proof(all []Change, k Checks) report.Block {
 	if made := machine(all); len(made) > 0 {
 		add("before", "Before", "Handrail read the settings just before the change, on "+Moment(made[len(made)-1].At)+".")
 	}
-	if text := answered(all); text != "" {
+	text, ids := answered(all)
+	if text != "" {
 		add("answer", "Microsoft’s answer", text)
+	}
+	if ids != "" {
+		f.Rows = append(f.Rows, report.Fact{Name: "request-ids", Label: "Request IDs", Value: ids, Detail: true})
 	}
 	if k.Step != "" {
 		text := "“" + k.Step + "” read it again on " + Moment(k.At) + "."
@@ -32,8 +36,8 @@ func proof(all []Change, k Checks) report.Block {
 	return f
 }
 
-// answered describes what Microsoft answered to the requests of changes.
-func answered(all []Change) string {
+// answered describes what Microsoft answered to the requests of changes, with the IDs by which Microsoft finds them.
+func answered(all []Change) (text, requests string) {
 	confirmed, open := 0, 0
 	var ids []string
 	for _, c := range all {
@@ -49,17 +53,13 @@ func answered(all []Change) string {
 		ids = append(ids, c.Requests...)
 	}
 	if confirmed+open == 0 {
-		return ""
+		return "", ""
 	}
-	text := guide.Count(confirmed, "setting is", "settings are") + " confirmed"
+	text = guide.Count(confirmed, "setting is", "settings are") + " confirmed"
 	if open > 0 {
 		text += ", and for " + guide.Count(open, "setting", "settings") + " no answer came"
 	}
-	text += "."
-	if len(ids) > 0 {
-		text += " Request IDs: " + guide.Some(ids, mostRequests) + "."
-	}
-	return text
+	return text + ".", strings.Join(ids, ", ")
 }
 
 func sentence(s string) string {

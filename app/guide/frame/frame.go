@@ -114,6 +114,13 @@ func (d *Draft) Fact(name, label, value, text string) {
 	d.facts = append(d.facts, fact)
 }
 
+// Detail collects a fact that only programs and Microsoft's support need; an empty value is none.
+func (d *Draft) Detail(name, label, value string) {
+	if value != "" {
+		d.facts = append(d.facts, report.Fact{Name: name, Label: label, Value: value, Detail: true})
+	}
+}
+
 // answers are the answers of the rules in words (app/identity/access).
 var answers = map[string]string{"yes": "Yes", "no": "No", string(report.Unknown): "Not known"}
 

@@ -27,8 +27,9 @@ var script string
 
 var page = template.Must(template.New("page").Funcs(template.FuncMap{
 	"form": block,
-	"data": func(f guide.File) template.URL {
-		return template.URL("data:application/octet-stream;base64," + base64.StdEncoding.EncodeToString(f.Data))
+	"data": func(f guide.File) (template.URL, error) {
+		data, err := f.Content()
+		return template.URL("data:application/octet-stream;base64," + base64.StdEncoding.EncodeToString(data)), err
 	},
 	"base":  path.Base,
 	"https": func(text string) bool { return strings.HasPrefix(text, "https://") && app.ValidateLink(text) == nil },

@@ -46,7 +46,11 @@ func New(v guide.Visit, step guide.Step, h *guide.Handover, bundle string) Reque
 		r.Files = b.Files
 		for _, f := range b.Files {
 			all.WriteString(f.Path)
-			all.Write(f.Data)
+			data, err := f.Content()
+			if err != nil {
+				data = []byte(err.Error()) // another version than that with the file
+			}
+			all.Write(data)
 		}
 	}
 	r.Code = part([]byte(v.ID+"\x00"+step.ID)) + "-" + part(all.Bytes())

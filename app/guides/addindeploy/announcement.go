@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"handrail/app"
-	"handrail/app/addin/manifest"
 	"handrail/app/guide"
 	"handrail/app/guide/frame"
 	"handrail/app/report"
@@ -18,7 +17,7 @@ func (d deps) tellStep() guide.Step {
 		ID: stepTell, Title: "Tell people", Summary: "Send a message to everyone who gets the add-in.",
 		MainLabel: "Confirm that you sent it",
 		Text:      "Set options such as a waiting room or a password at the provider, not in Outlook.",
-		Needs:     stepDeploy, Terms: []guide.Term{termFixed}, Hand: d.tell,
+		Needs:     stepDeploy, Terms: []guide.Term{termFixed}, Hand: d.tell, Aside: true,
 		DependsOn: []string{askAddin, askAim, askManifest, askMethod, askPhones},
 	}
 }
@@ -31,48 +30,6 @@ func (d deps) tell(_ context.Context, v *guide.Visit) (*guide.Handover, error) {
 	return &guide.Handover{Messages: []guide.Message{{To: "Everyone who gets the add-in", Subject: t.name +
 		" in Outlook",
 		Text: d.text(v, t)}}, Done: "I have sent the message"}, nil
-}
-
-// text returns the message to people.
-func (d deps) text(v *guide.Visit, t target) string {
-	switch v.Answer(askAim) {
-	case "remove", "off":
-		return "From tomorrow, " + t.name + " is no longer in Outlook.\n\n" +
-			"Meetings that you have already scheduled stay as they are. Their links continue to work.\n"
-	case "update":
-		return "There is a new version of " + t.name + " in Outlook. You do not need to do anything.\n"
-	}
-	lines := []string{"From tomorrow, you can add meetings with " + t.name + ".", ""}
-	line := func(s ...string) { lines = append(lines, s...) }
-	switch v.Answer(askMethod) {
-	case "available":
-		line("Add it yourself, once: in Outlook, select Home > Get Add-ins > Admin-managed, and add it.")
-	case "optional":
-		line("Outlook adds it automatically. Do not remove it: at present, only we can add it back.")
-	default:
-		line("Outlook adds it automatically. You do not need to install anything.")
-	}
-	line("", "Where to find it in a new calendar event:")
-	for _, c := range clients {
-		where := c.where
-		if c.name == "Outlook for Mac" && t.manifest != nil && !t.manifest.OnMac() {
-			where = "not available"
-		}
-		line("- " + c.name + ": " + where + ".")
-	}
-	if t.product == manifest.ZoomSSO.ID {
-		line("", "The first time, it signs you in with your work account.")
-	} else {
-		line("", "The first time, it asks you to sign in to the provider.")
-	}
-	if t.meetings() {
-		line("You set passwords, waiting rooms and recordings on the provider’s website, not in Outlook.")
-		if v.Answer(askPhones) != "no" {
-			line("On phones, it replaces the Teams switch. Use the Teams app there to schedule Teams meetings.")
-		}
-	}
-	line("", "If you do not see it after 3 days, tell us which version of Outlook you use.", "")
-	return strings.Join(lines, "\n")
 }
 
 func (d deps) recordStep() guide.Step {

@@ -112,7 +112,7 @@ func told(m *manifest.Manifest) report.Facts {
 	list := func(all []string) string { return cmp.Or(strings.Join(all, ", "), "none") }
 	return report.Facts{Title: "Contents of the manifest", Rows: []report.Fact{
 		{Name: "manifest-kind", Label: "Type", Value: string(m.Kind)},
-		{Name: "manifest-id", Label: "ID", Value: cmp.Or(m.ID, "none")},
+		{Name: "manifest-id", Label: "ID", Value: cmp.Or(m.ID, "none"), Detail: m.ID != ""},
 		{Name: "manifest-version", Label: "Version", Value: cmp.Or(m.Version, "none")},
 		{Name: "manifest-name", Label: "Name", Value: cut(m.Name)},
 		{Name: "manifest-provider", Label: "Publisher", Value: cut(m.Provider)},

@@ -38,7 +38,6 @@ func (d deps) people(ctx context.Context, v *guide.Visit) (*affected.List, error
 	if err != nil {
 		return nil, err
 	}
-	name := cmp.Or(t.name, "the add-in")
 	l := &affected.List{Key: ID + "/" + cmp.Or(t.asset, t.product, t.name), Title: "Who gets the add-in", Caption: t.name,
 		At: d.Now().UTC(), Fates: fates,
 		Act: affected.Act{One: "does not get it", Many: "do not get it", Chip: "Do not get it", None: "Everyone gets it"}}
@@ -67,8 +66,8 @@ func (d deps) people(ctx context.Context, v *guide.Visit) (*affected.List, error
 		}
 		return doc
 	}
-	text := d.text(v, t)
-	l.Letter = func(i int) (letter.Letter, bool) { return letterAbout(name, text, &l.People[i]) }
+	write := d.letters(v, t)
+	l.Letter = func(i int) (letter.Letter, bool) { return write(&l.People[i]) }
 	return l, nil
 }
 
@@ -91,7 +90,8 @@ func stateRank(s assignment.State) int {
 // inList returns person i as one of the list.
 func (a *answer) inList(i int) affected.Person {
 	who, r := &a.q.People[i], a.results[i]
-	p := affected.Person{ID: who.ID, Name: who.Name, UPN: who.UPN, Mail: affected.MailOf(who.Mail, who.UPN), Must: affected.Yes}
+	p := affected.Person{ID: who.ID, Name: who.Name, UPN: who.UPN, Mail: affected.MailOf(who.Mail, who.UPN), Must: affected.Yes,
+		Language: who.Language}
 	switch r.State {
 	case assignment.Included:
 		p.Fate, p.Must = fateGets, affected.No
@@ -105,17 +105,4 @@ func (a *answer) inList(i int) affected.Person {
 	}
 	p.Why = strings.Join(words, ", ")
 	return p
-}
-
-// letterAbout returns the text to a person: that they get the add-in, or that they do not. Where it
-// is not known there is none.
-func letterAbout(name, text string, p *affected.Person) (letter.Letter, bool) {
-	l := letter.Letter{Name: p.Label(), Mail: p.Mail, Language: "en", Kind: fates[p.Fate].Code,
-		Subject: name + " in Outlook",
-		Text:    "Hello " + p.Label() + ",\n\n" + text}
-	if p.Must == affected.Yes {
-		l.Text = "Hello " + p.Label() + ",\n\n" + name + " comes to Outlook for your colleagues. You do not get it yet. " +
-			"You do not need to do anything: we tell you when that changes.\n"
-	}
-	return l, p.Must != affected.Unknown
 }

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"handrail/app/affected"
+	"handrail/app/guide"
+	"handrail/app/letter"
 )
 
 // TestPeopleOfTheAddin: who does not get it comes first with the reason, and both kinds of people get their letter.
@@ -29,5 +31,34 @@ func TestPeopleOfTheAddin(t *testing.T) {
 	}
 	if text, ok := l.Letter(gets[0]); !ok || !strings.Contains(text.Text, "Where to find it") {
 		t.Errorf("%v %q", ok, text.Text)
+	}
+}
+
+// TestLettersAboutTheAddin: whatever is done with the add-in, each language has a letter of its own, names the add-in as
+// it is written, and lists the same versions of Outlook.
+func TestLettersAboutTheAddin(t *testing.T) {
+	for _, answers := range []map[string]string{{askAim: "remove"}, {askAim: "update"}, {askMethod: "available"},
+		{askMethod: "optional"}, {askMethod: "fixed", askPhones: "no"}} {
+		write := testDeps(world()).letters(&guide.Visit{Answers: answers}, target{name: "Übersicht"})
+		for _, must := range []affected.Answer{affected.No, affected.Yes} {
+			seen := map[string]bool{}
+			for _, language := range letter.Languages() {
+				got, ok := write(&affected.Person{Name: "Io", Language: strings.ToUpper(language), Must: must})
+				if !ok || got.Language != language || seen[got.Text] || !strings.Contains(got.Text, "Übersicht") ||
+					strings.Contains(got.Text+got.Subject, "{{") {
+					t.Errorf("%v in %s: %+v", answers, language, got)
+				}
+				if en, _ := write(&affected.Person{Name: "Io", Must: must}); strings.Count(en.Text, "\n- ") !=
+					strings.Count(got.Text, "\n- ") {
+					t.Errorf("%v in %s: %s", answers, language, got.Text)
+				}
+				seen[got.Text] = true
+			}
+		}
+	}
+	for _, language := range letter.Languages() {
+		if w := speeches[language]; language != letter.English && len(w.places) != len(clients) {
+			t.Errorf("%s has %d places", language, len(w.places))
+		}
 	}
 }

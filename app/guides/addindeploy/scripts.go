@@ -178,6 +178,7 @@ func (d deps) askStep() guide.Step {
 			"these " +
 			"settings as not known.",
 		Needs: stepWhich, Terms: terms.Of(terms.EWS, terms.OAuth), DependsOn: []string{askAddin},
+		Aside: true,
 		Hand: export.Handout{ID: "questions", Title: "Two read-only scripts",
 			Lead: "Run them as the administrator who deploys the add-in.",
 			Steps: []string{"Install the module ExchangeOnlineManagement and run checks.ps1.",

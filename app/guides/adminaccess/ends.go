@@ -59,7 +59,7 @@ func (d deps) takeBackStep() guide.Step {
 		Summary:   "Policies apply again to people whose exclusion is over.",
 		MainLabel: "End the exclusions", Needs: stepEnds, DependsOn: []string{askEnds},
 		Plan: d.planBy(d.planEnds, d.noExclusions), Apply: d.applyBy(d.applyEnds, nothing), Hand: d.endThem,
-		Terms: glossary()}
+		Rights: rights, Terms: glossary()}
 }
 
 // noExclusions is the plan of the step that ends exclusions, where there are none.

@@ -2,7 +2,10 @@ package adminaccess
 
 import (
 	"context"
+	"slices"
+	"strings"
 
+	"handrail/app/guide"
 	"handrail/app/identity/exclusion"
 	"handrail/app/task"
 	"handrail/app/tenant"
@@ -35,4 +38,32 @@ func (d deps) proveRoles(ctx context.Context, w *world, progress task.Report) er
 		return err
 	}
 	return w.readRoles(ctx)
+}
+
+// perUserRoles may change per-user MFA (Microsoft Learn, Update authentication method states).
+var perUserRoles = []string{"Authentication Policy Administrator", "Authentication Administrator",
+	"Privileged Authentication Administrator"}
+
+// rights returns what Microsoft asks of the account for each setting that p changes.
+func rights(_ *guide.Visit, p *guide.Plan) (all []guide.Right) {
+	for _, c := range p.Changes {
+		r := exclusion.Right("policies", exclusion.PolicyRoles)
+		switch {
+		case c.Unchanged():
+			continue
+		case c.Setting == defaultsSetting:
+			r = exclusion.Right("security defaults", exclusion.DefaultsRoles)
+		case strings.HasPrefix(c.Setting, perUserSetting):
+			r = guide.Right{For: "per-user MFA", Roles: perUserRoles}
+		}
+		if !slices.ContainsFunc(all, func(o guide.Right) bool { return o.For == r.For }) {
+			all = append(all, r)
+		}
+	}
+	return all
+}
+
+// groupRights returns what Microsoft asks of the account for the group, which can hold roles.
+func groupRights(*guide.Visit, *guide.Plan) []guide.Right {
+	return []guide.Right{exclusion.Right("this group", exclusion.RoleGroupRoles)}
 }

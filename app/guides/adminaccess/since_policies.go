@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"handrail/app"
 	"handrail/app/identity/policydiff"
 	"handrail/app/identity/roles"
 	"handrail/app/report"
@@ -43,7 +44,7 @@ func (w *world) edited(was, is tenant.AccessPolicy) (all []report.Finding) {
 	return all
 }
 
-// nameOf returns the name of a person, a group or a role, and the ID of what has no name.
+// nameOf returns the name of a person, a group or a role, and the end of the ID of what has no name.
 func (w *world) nameOf(id string) string {
 	if i := w.position(id); i >= 0 {
 		return w.o.People[i].Label()
@@ -53,7 +54,7 @@ func (w *world) nameOf(id string) string {
 			return name
 		}
 	}
-	return w.roleName(id)
+	return app.ShortID(w.roleName(id))
 }
 
 // drifted returns the policies that named the same roles for the record, and do not now.

@@ -66,7 +66,7 @@ func (d deps) steps() []guide.Step {
 			Look: d.lookViews, Ready: ready, Terms: glossary()},
 		{ID: stepPolicies, Title: "Read policies from Teams",
 			Summary:   "Run one read-only script. The next step uses its output.",
-			MainLabel: "Continue to who can use it", Needs: stepViews, Hand: handScript, Terms: glossary()},
+			MainLabel: "Continue to who can use it", Needs: stepViews, Hand: handScript, Aside: true, Terms: glossary()},
 		{ID: stepWho, Title: "Check who can use it", Summary: "See whose policy and licence allow the picture.",
 			NextLabel: "Check who can use it", MainLabel: "Continue to the next steps", Needs: stepPolicies,
 			DependsOn: []string{askGallery, askExport}, Asks: []guide.Ask{d.askExport()}, Look: d.lookWho,

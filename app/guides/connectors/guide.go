@@ -81,7 +81,7 @@ func Guide(s services.Services) guide.Guide {
 		Steps: []guide.Step{
 			{ID: stepExport, Title: "Export your settings",
 				Summary:   "Run one read-only script. The next step uses its output.",
-				MainLabel: "Continue to the certificates", Hand: d.handScript, Terms: glossary()},
+				MainLabel: "Continue to the certificates", Hand: d.handScript, Aside: true, Terms: glossary()},
 			{ID: stepCertificates, Title: "Add certificates",
 				Summary:   "See your connectors and your server’s certificate.",
 				NextLabel: "Show the connectors", MainLabel: "Continue to what matches", Needs: stepExport,

@@ -84,6 +84,10 @@ func Guide(s services.Services) guide.Guide {
 			{Title: "A connected organisation", Kind: guide.NeedsOrganisation,
 				Sections: []string{tenant.SectionDevices, tenant.SectionGroups},
 				Text:     "Handrail reads your devices and groups. Connect your organisation first."},
+			{Title: "The right role for the change", Text: "You need the role Groups Administrator, Intune Administrator or " +
+				"User Administrator.", Roles: []string{"Groups Administrator", "Intune Administrator", "User Administrator"}},
+			{Title: "Entra ID P1", Text: "Dynamic groups need this licence.", Sections: []string{tenant.SectionAccess},
+				Licence: true},
 			{Title: "The profile name", Text: "The name of the profile in Intune with which the devices were set up."},
 			{Title: "Permission to read Intune, if you use it", Optional: true,
 				Sections: []string{tenant.SectionAutopilot, tenant.SectionProfiles},
@@ -133,7 +137,7 @@ func (d deps) changeSteps() []guide.Step {
 }
 
 func glossary() []guide.Term {
-	return terms.With([]terms.Key{terms.ConditionalAccess},
+	return terms.With([]terms.Key{terms.ConditionalAccess, terms.EntraPlans},
 		guide.Term{Word: "Dynamic group", Meaning: "A group whose members Microsoft finds by a rule."},
 		guide.Term{Word: "Profile name", Meaning: "The name of the profile with which a device was set up. " +
 			"The device keeps it."},

@@ -53,10 +53,7 @@ func requestIDs(h change.History) string {
 			all = append(all, a.Request)
 		}
 	}
-	if len(all) == 0 {
-		return ""
-	}
-	return "Request IDs at Microsoft: " + strings.Join(all, ", ") + "."
+	return strings.Join(all, ", ")
 }
 
 // ruleIn returns the rule in the body of a request; "" where it has none.

@@ -29,7 +29,7 @@ func (d deps) lookRoute(_ context.Context, v *guide.Visit, _ task.Report) (*repo
 	route, because := d.route(v)
 	w := routeWords[route]
 	doc.Headline(w.title)
-	doc.Add(report.Path{Caption: "Does Enhanced Filtering suit your mail route?", Verdict: w.title,
+	doc.Add(report.Path{Caption: "Does Enhanced Filtering suit your email route?", Verdict: w.title,
 		Why:   becauseWords[because],
 		Stops: routeStops(route)})
 	doc.Find(report.Finding{Code: "route-" + string(route), Severity: w.severity, Title: w.title,

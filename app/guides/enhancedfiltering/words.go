@@ -144,7 +144,7 @@ var wrongWords = map[skiplist.Wrong]report.Finding{
 		Do:   "Add the addresses of the filter’s other servers to the list."},
 	skiplist.IsMicrosoft: {Severity: report.Warning, Title: "The sender would be a server of Microsoft",
 		Text: "That is right for a sender at Microsoft 365. It is wrong if your own email comes back from a service.",
-		Do:   "Check the mail route again."},
+		Do:   "Check the email route again."},
 	skiplist.DoubleHop: {Severity: report.Warning, Title: "The list skips more than one server on the internet",
 		Text: "If the sender uses the same filter, the list skips the sender’s filter too, and SPF then fails.",
 		Do:   "Use only the addresses from which the filter delivers to you."},

@@ -99,7 +99,7 @@ func (d deps) other(m *header.Message) (all []report.Finding) {
 				"The server in front used no TLS, or an old version of it.", "Ask the sender to update the server.")
 			if d.HasGuide != nil && d.HasGuide("mta-sts") {
 				all[len(all)-1].Guide = "mta-sts"
-				all[len(all)-1].Do = "Require encryption with the guide “Protect incoming mail with MTA-STS”."
+				all[len(all)-1].Do = "Require encryption with the guide “Protect incoming email with MTA-STS”."
 			}
 		}
 		if p.Filtering() != header.FilterOff {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"handrail/app/event/runsheet"
 	"handrail/app/guide"
 	"handrail/app/report"
 )
@@ -131,6 +132,9 @@ func (d deps) rehearse(_ context.Context, v *guide.Visit) (*guide.Handover, erro
 				"start " +
 				"and the end."}},
 		Done: "We have rehearsed",
+	}
+	if v.Answer(askSheet) != "" {
+		h.Trial = runsheet.Screen
 	}
 	if meeting(v) { // a meeting has no delay
 		h.Todo = slices.DeleteFunc(h.Todo, func(text string) bool { return strings.HasPrefix(text, "The delay: ") })

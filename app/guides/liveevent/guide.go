@@ -166,10 +166,11 @@ func (d deps) ready() []guide.Step {
 			Look:      d.doc("Run sheet", "What to know", d.sheet, fromAnswers)},
 		{ID: stepPapers, Title: "Save and print the run sheet",
 			Summary: "Save the run sheet for spreadsheets, and pages for each person.", Needs: stepSheet,
-			DependsOn: []string{askSheet, askTeam, askTitle, askDate, askClock, askZone}, Hand: d.papers},
+			DependsOn: []string{askSheet, askTeam, askTitle, askDate, askClock, askZone}, Hand: d.papers,
+			Aside: true},
 		{ID: stepRehearse, Title: "Rehearse",
 			Summary: "Rehearse in a separate event. You cannot run the same event twice.",
-			Needs:   stepWhen, DependsOn: []string{askKind}, Hand: d.rehearse},
+			Needs:   stepWhen, DependsOn: []string{askKind}, Hand: d.rehearse, Aside: true},
 	}
 }
 

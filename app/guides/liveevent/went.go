@@ -13,14 +13,18 @@ import (
 	"handrail/app/task"
 )
 
-// went adds the planned and the actual times of each run.
+// went adds the planned and the actual times of each run, those of the rehearsals last.
 func (w review) went() {
-	for i := range w.runs {
+	for _, rehearsal := range []bool{false, true} {
 		title := "Planned and actual times"
-		if w.runs[i].Rehearsal {
+		if rehearsal {
 			title = "Planned and actual times of the rehearsal"
 		}
-		w.out.Add(outcomes(title, w.runs[i].Outcomes(), w.loc))
+		for i := range w.runs {
+			if w.runs[i].Rehearsal == rehearsal {
+				w.out.Add(outcomes(title, w.runs[i].Outcomes(), w.loc))
+			}
+		}
 	}
 	proposals := runsheet.Propose(w.sheet.Items, w.runs)
 	if len(proposals) == 0 {

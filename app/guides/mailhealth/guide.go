@@ -4,17 +4,15 @@
 package mailhealth
 
 import (
-	"slices"
 	"strings"
 
 	"handrail/app"
-	"handrail/app/csvtable"
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
 	"handrail/app/guide/terms"
 	"handrail/app/guides/services"
 	"handrail/app/mail/dns"
-	"handrail/app/mail/health"
+	"handrail/app/mail/domainlist"
 )
 
 // deps is what the guide needs of the outside.
@@ -79,8 +77,8 @@ func (d deps) domain() guide.Ask {
 		Help: "For a subdomain that sends email, check the subdomain too.",
 	}, ask.Known(guide.KnownDomain), ask.Parsed(dns.CleanDomain, func(d dns.Domain) string { return d.Unicode }),
 		ask.FirstOf(func(v *guide.Visit) string {
-			if all, err := d.listed(v.Answer(askDomains)); err == nil && len(all) > 0 {
-				return all[0].Unicode
+			if all, err := d.listed(v.Answer(askDomains)); err == nil && len(all.Domains) > 0 {
+				return all.Domains[0].Unicode
 			}
 			return ""
 		}))
@@ -117,78 +115,26 @@ func names(text string) []string {
 	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return strings.ContainsRune(" \t\r\n,;", r) })
 }
 
-// listed returns the domains in a text or in the file that it names, each once. A line of a
-// file may have more columns behind a comma, and a comment behind “#”.
-func (d deps) listed(text string) ([]dns.Domain, error) {
-	path := strings.Trim(strings.TrimSpace(text), `"`)
-	lines := ask.Items(strings.ReplaceAll(text, ",", "\n"))
-	if strings.ContainsAny(path, `/\`) || strings.HasSuffix(path, ".txt") || strings.HasSuffix(path, ".csv") {
-		if d.Files.Read == nil {
-			return nil, app.Errorf(app.Unreachable, "Enter the domains instead.", "Handrail cannot read files here.")
-		}
-		data, err := d.Files.Read(path)
-		if err != nil {
-			return nil, err
-		}
-		if lines, err = firstColumn(data); err != nil {
-			return nil, err
-		}
-	}
-	if len(lines) > health.MaxDomains {
-		return nil, app.Errorf(app.Invalid, "Enter at most 500 domains.", "These are %d domains.", len(lines))
-	}
-	var all []dns.Domain
-	seen := map[string]bool{}
-	for _, line := range lines {
-		one, err := dns.CleanDomain(line)
-		if err != nil {
-			message, hint := app.UserMessage(err)
-			return nil, app.Errorf(app.Invalid, hint, "“%.60s”: %s", line, message)
-		}
-		if !seen[one.ASCII] {
-			seen[one.ASCII] = true
-			all = append(all, one)
-		}
-	}
-	return all, nil
+// listed returns the domains in a text or in the file that it names, each once.
+func (d deps) listed(text string) (domainlist.List, error) {
+	return domainlist.Of(text, ask.Items(strings.ReplaceAll(text, ",", "\n")), d.Files.Read)
 }
 
-// headings are those of a column of domains, as programs and Exchange Online PowerShell write them.
-var headings = []string{"domain", "domains", "domain name", "domainname", "name"}
-
-// firstColumn returns the first column of a text file in any encoding, without its heading.
-func firstColumn(data []byte) (lines []string, err error) {
-	text, err := csvtable.Decode(data)
-	if err != nil {
-		return nil, err
-	}
-	for line := range strings.Lines(text) {
-		line, _, _ = strings.Cut(line, "#")
-		first, _, _ := strings.Cut(line, ",")
-		first = strings.Trim(strings.TrimSpace(first), `"`)
-		if first == "" || len(lines) == 0 && slices.Contains(headings, strings.ToLower(first)) {
-			continue
-		}
-		lines = append(lines, first)
-	}
-	return lines, nil
-}
-
-// chosen returns the domains of a visit, its own first.
-func (d deps) chosen(v *guide.Visit) ([]dns.Domain, error) {
+// chosen returns the domains of a visit, its own first, and the lines that are none.
+func (d deps) chosen(v *guide.Visit) ([]dns.Domain, []domainlist.Wrong, error) {
 	own, err := dns.CleanDomain(v.Answer(askDomain))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	listed, err := d.listed(v.Answer(askDomains))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	all := []dns.Domain{own}
-	for _, one := range listed {
+	for _, one := range listed.Domains {
 		if one.ASCII != own.ASCII {
 			all = append(all, one)
 		}
 	}
-	return all, nil
+	return all, listed.Wrong, nil
 }

@@ -8,14 +8,15 @@ import (
 	"strings"
 
 	"handrail/app/guide/frame"
+	"handrail/app/mail/domainlist"
 	"handrail/app/mail/health"
 	"handrail/app/report"
 )
 
 // many returns the page of several domains: how many need something, which, and a list
-// that opens the page of each.
-func (d deps) many(states []*health.State, arrived map[string]string) *report.Document {
-	doc := frame.New(frame.Head{Title: "Email health of " + strconv.Itoa(len(states)) + " domains",
+// that opens the page of each. wrong are the lines of the list that are no domain.
+func (d deps) many(states []*health.State, wrong []domainlist.Wrong, arrived map[string]string) *report.Document {
+	doc := frame.New(frame.Head{Title: "Email health of " + counted(len(states), "domain", "domains"),
 		Subject: states[0].Domain.Unicode, At: states[0].At,
 		Sources: []string{"the name server " + states[0].Server,
 			"the policy hosts and the mail servers of the domains"}})
@@ -44,6 +45,10 @@ func (d deps) many(states []*health.State, arrived map[string]string) *report.Do
 			doc.Find(p.summary(severity))
 		}
 		records = append(records, p.stored()...)
+	}
+	for _, w := range wrong {
+		doc.Find(report.Finding{Code: "not-a-domain", Severity: report.Warning, Title: w.Sentence(),
+			Text: "Handrail left out this line of the file.", Do: "Correct the line, then check again."})
 	}
 	verdict := fmt.Sprintf("%d of %d domains need action", open, len(states))
 	if open == 0 {

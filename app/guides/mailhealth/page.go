@@ -25,7 +25,7 @@ const question = "Does email work, and can others misuse the name?"
 
 // look checks the domains and makes the page.
 func (d deps) look(ctx context.Context, v *guide.Visit, progress task.Report) (*report.Document, error) {
-	domains, err := d.chosen(v)
+	domains, wrong, err := d.chosen(v)
 	if err != nil {
 		return nil, err
 	}
@@ -41,14 +41,14 @@ func (d deps) look(ctx context.Context, v *guide.Visit, progress task.Report) (*
 	if err != nil {
 		return nil, err
 	}
-	if len(states) == 1 {
+	if len(states) == 1 && len(wrong) == 0 {
 		p := newPage(states[0], arrived)
 		doc := p.draft()
 		p.facts(doc)
 		doc.Facts("Summary")
 		return doc.Done(), nil
 	}
-	return d.many(states, arrived), nil
+	return d.many(states, wrong, arrived), nil
 }
 
 // arrived returns what Handrail has of TLS reports, by domain, in words.

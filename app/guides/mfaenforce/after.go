@@ -82,17 +82,39 @@ func lastRead(on state, at time.Time) string {
 var decides = map[string]string{mfa.DemandDefaults: tenant.SectionDefaults, mfa.DemandAccess: tenant.SectionAccess,
 	mfa.DemandAdmins: tenant.SectionAccess, mfa.DemandPerUser: tenant.SectionPerUserMFA}
 
+// perUserAge is the age up to which the per-user MFA of everyone is not read again where another setting decides
+// whether an option is on. It takes a request for each person.
+const perUserAge = 15 * time.Minute
+
 // again reads what requires MFA from Microsoft if somebody is signed in, and reports
-// whether a section is then as it is at Microsoft.
+// whether a section, the one that decides, is then as it is at Microsoft.
 func (d deps) again(ctx context.Context, section string, rep task.Report) (fresh bool, err error) {
 	if d.Tenant.Connection == nil || !d.Tenant.Connection.SignedIn(ctx) {
 		return false, nil
 	}
-	all, err := d.Tenant.Connection.Refresh(ctx,
-		[]string{tenant.SectionDefaults, tenant.SectionAccess, tenant.SectionPerUserMFA}, rep)
+	ids := []string{tenant.SectionDefaults, tenant.SectionAccess}
+	known, err := d.perUserKnown(ctx)
+	if err != nil {
+		return false, err
+	}
+	if section == tenant.SectionPerUserMFA || !known {
+		ids = append(ids, tenant.SectionPerUserMFA)
+	}
+	all, err := d.Tenant.Connection.Refresh(ctx, ids, rep)
 	return slices.ContainsFunc(all, func(st tenant.Status) bool {
 		return st.Section == section && (st.State.Whole() || st.State == tenant.NeedsLicence)
 	}), err
+}
+
+// perUserKnown reports whether the per-user MFA of everyone was just read, without a gap.
+func (d deps) perUserKnown(ctx context.Context) (bool, error) {
+	view, err := d.Tenant.Connection.View(ctx)
+	if err != nil {
+		return false, err
+	}
+	st, err := view.Status(ctx, tenant.SectionPerUserMFA)
+	age := d.Now().Sub(st.Completed)
+	return err == nil && st.State.Whole() && !st.Completed.IsZero() && age >= 0 && age < perUserAge, err
 }
 
 // gate stops the guide only if the option is certainly not on.

@@ -3,6 +3,7 @@ package mfaenforce
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -289,5 +290,29 @@ func TestNotKnownIsNotNoOne(t *testing.T) {
 	}
 	if lead := newlyLead(0, 2); lead != "It is not known whether anyone else needs MFA with this option." {
 		t.Error(lead)
+	}
+}
+
+// TestPerUserIsNotReadAgainForNothing: what was read minutes ago is read again only where it decides, or has a gap.
+func TestPerUserIsNotReadAgainForNothing(t *testing.T) {
+	for _, c := range []struct {
+		way   string
+		age   time.Duration
+		state tenant.State
+		want  bool
+	}{{mfa.DemandAccess, time.Minute, tenant.Updated, false}, {mfa.DemandAccess, perUserAge, tenant.Updated, true},
+		{mfa.DemandAccess, time.Minute, tenant.Incomplete, true}, {mfa.DemandAccess, -time.Minute, tenant.Updated, true},
+		{mfa.DemandPerUser, time.Minute, tenant.Updated, true}, {mfa.DemandDefaults, time.Minute, tenant.Updated, false}} {
+		o := world()
+		d := testDeps(o)
+		o.States[tenant.SectionPerUserMFA] = tenant.Status{Section: tenant.SectionPerUserMFA, State: c.state,
+			Completed: d.Now().Add(-c.age)}
+		if _, err := d.check(context.Background(), visit(c.way), quiet); err != nil {
+			t.Fatal(err)
+		}
+		if got := slices.Contains(o.Refreshed, tenant.SectionPerUserMFA); got != c.want ||
+			!slices.Contains(o.Refreshed, tenant.SectionAccess) {
+			t.Errorf("%s, %s old, %s: read again %v", c.way, c.age, c.state, o.Refreshed)
+		}
 	}
 }

@@ -61,7 +61,7 @@ func accessOn(o *mfa.Organisation, admins bool, spared []string) state {
 		return state{on: access.Yes, conditions: a.conditions}
 	case a.unsure != "" && s.on != access.Yes:
 		return state{why: a.unsure}
-	case s.on == access.Unknown && (len(a.always) > 0 || people(o, spared, admins, o.PolicyAlwaysAsks).on != access.No &&
+	case s.on == access.Unknown && (len(a.always) > 0 || people(o, spared, admins, o.PolicyAlwaysAsks()).on != access.No &&
 		len(s.without) == 0):
 		return state{why: "Handrail does not know who the policies apply to."}
 	case len(a.always) > 0 && admins:

@@ -45,33 +45,3 @@ func notKnown(l *affected.List) {
 		return &report.Document{Title: l.People[i].Label(), Subject: l.People[i].UPN}
 	}
 }
-
-// letterTexts are the paragraphs of a text by outcome, after the greeting.
-var letterTexts = map[string]struct{ subject, text string }{
-	mfa.LockedOut.Code(): {"You need our help before your sign-in changes",
-		"Soon Microsoft also asks you to verify your sign-in. You have no method for that, and you cannot set one up " +
-			"alone. Call us, so that we can help you."},
-	mfa.MustRegister.Code(): {"Set up a sign-in method",
-		"Soon Microsoft also asks you to verify your sign-in. Set up a method before that. It takes about four minutes. " +
-			"Have your phone ready:" + setUp},
-	mfa.WillBeAsked.Code(): {"Set up a sign-in method",
-		"Soon Microsoft also asks you to verify your sign-in. Set up a method before that. It takes about four minutes. " +
-			"Have your phone ready:" + setUp},
-	mfa.AlreadyBroken.Code(): {"Set up a sign-in method",
-		"At the moment, you have no sign-in method that works. Set one up. It takes about four minutes:" + setUp},
-	mfa.NotKnown.Code(): {"Check your sign-in methods",
-		"Soon Microsoft may also ask you to verify your sign-in. Open https://aka.ms/mfasetup and check that you have " +
-			"set up a method. If you cannot, ask us."},
-}
-
-// setUp is how a person sets up a method.
-const setUp = "\n1. Open https://aka.ms/mfasetup\n2. Select “Add sign-in method”.\n" +
-	"3. Choose a passkey or Microsoft Authenticator, and follow the instructions.\n\n" +
-	"If you need help, ask us before you leave work."
-
-// letterTo returns the text to a person with an outcome; false where there is nothing to write.
-func letterTo(p *affected.Person, outcome string) (letter.Letter, bool) {
-	say, ok := letterTexts[outcome]
-	return letter.Letter{Name: p.Label(), Mail: p.Mail, Language: "en", Kind: outcome, Subject: say.subject,
-		Text: "Hello " + p.Label() + ",\n\n" + say.text + "\n"}, ok
-}

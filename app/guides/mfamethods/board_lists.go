@@ -27,17 +27,11 @@ func (d deps) handLists(ctx context.Context, v *guide.Visit) (*guide.Handover, e
 	for i := range b.Lines {
 		all[i] = &b.Lines[i]
 	}
-	files := []guide.File{{Path: "everyone.csv", Data: boardCSV(b, all)}}
+	files := []guide.File{boardFile(b, "everyone.csv", all)}
 	for i, s := range b.Departments() {
-		files = append(files, guide.File{Path: fileOf("departments", i, s),
-			Data: boardCSV(b, s.Lines)})
+		files = append(files, boardFile(b, fileOf("departments", i, s), s.Lines))
 	}
-	for i, s := range b.Managers() {
-		if s.Known {
-			files = append(files, guide.File{Path: fileOf("managers", i, s),
-				Data: boardCSV(b, s.Lines)})
-		}
-	}
+	files = append(files, managerFiles(b)...)
 	return &guide.Handover{Done: "Continue to preparation", Bundles: []guide.Bundle{{ID: "lists",
 		Title:   "Lists for your heads of department",
 		Summary: "One table for everyone, one for each department, and one for each manager.",
@@ -45,30 +39,63 @@ func (d deps) handLists(ctx context.Context, v *guide.Visit) (*guide.Handover, e
 			"Ask them to speak with each person in the order of the list."}, Files: files}}}, nil
 }
 
+// managerFiles returns a table for each manager. Their names are only in the list beside them: a file name travels.
+func managerFiles(b *mfa.Board) (files []guide.File) {
+	var index []affected.Part
+	for i, s := range b.Managers() {
+		if !s.Known {
+			continue
+		}
+		share := affected.Share{Name: s.Name, Known: true}
+		part := affected.Part{Title: share.Label("No manager recorded"), Word: fmt.Sprintf("%02d-%s", i+1, share.PersonWord()),
+			Who: make([]int, len(s.Lines))}
+		index = append(index, part)
+		files = append(files, boardFile(b, "managers/"+part.Word+".csv", s.Lines))
+	}
+	if len(files) > 0 {
+		files = append([]guide.File{{Path: "managers/" + affected.IndexName, Data: affected.Index(index, ".csv")}}, files...)
+	}
+	return files
+}
+
 // fileOf names the file of the share at place i.
 func fileOf(folder string, i int, s mfa.Share) string {
 	return fmt.Sprintf("%s/%02d-%s.csv", folder, i+1, affected.Share{Name: s.Name, Known: s.Known}.FileWord())
 }
 
+// boardFile returns the file of a table of lines, made when it is written.
+func boardFile(b *mfa.Board, path string, lines []*mfa.Line) guide.File {
+	return guide.File{Path: path, Make: func() ([]byte, error) { return boardCSV(b, lines), nil }}
+}
+
 // boardCSV returns lines as a table for a spreadsheet.
 func boardCSV(b *mfa.Board, lines []*mfa.Line) []byte {
-	rows := [][]string{{"Name", "Sign-in name", "Department", "Manager", "Queue", "By when", "The number takes",
+	head := []string{"Name", "Sign-in name", "Department", "Manager", "Queue", "By when", "The number takes",
 		"Left after that day", "Really used", "Texts", "Calls", "Log from", "Log to", "Dormant", "Administrator",
-		"What to do"}}
+		"What to do"}
 	span := func(at time.Time) string {
 		if !b.Log.Steps {
 			return ""
 		}
 		return at.Format(time.DateOnly)
 	}
-	for _, l := range lines {
+	line := func(l *mfa.Line) []string {
 		who, texts, calls := b.Who(l), "", ""
 		if l.Used.Used != access.Unknown {
 			texts, calls = strconv.Itoa(l.Used.Texts), strconv.Itoa(l.Used.Calls)
 		}
-		rows = append(rows, []string{who.Label(), who.UPN, who.Department, l.Manager.Name, mfaview.QueueTitle(l.Queue),
+		return []string{who.Label(), who.UPN, who.Department, l.Manager.Name, mfaview.QueueTitle(l.Queue),
 			mfaview.LineDay(l), mfaview.LineTakes(l), mfaview.LineAfter(l), l.Used.Used.String(), texts, calls,
-			span(b.Log.From), span(b.Log.To), l.Dormant.String(), who.Admin.String(), mfaview.QueueDo(l.Queue)})
+			span(b.Log.From), span(b.Log.To), l.Dormant.String(), who.Admin.String(), mfaview.QueueDo(l.Queue)}
 	}
-	return csvtable.Write(rows)
+	return csvtable.WriteSeq(func(yield func([]string) bool) {
+		if !yield(head) {
+			return
+		}
+		for _, l := range lines {
+			if !yield(line(l)) {
+				return
+			}
+		}
+	})
 }

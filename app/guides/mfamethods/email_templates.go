@@ -1,18 +1,14 @@
 package mfamethods
 
 import (
-	"slices"
-	"strconv"
 	"strings"
-	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"handrail/app/identity/mfa"
+	"handrail/app/letter"
 )
 
 // languages are the languages of the emails.
-var languages = []string{"en", "de", "fr"}
+var languages = letter.Languages()
 
 // The kinds of emails, by the worst outcome.
 const (
@@ -47,15 +43,6 @@ func (t recipient) kind() string {
 	return kindUnsure
 }
 
-// languageOf returns the email language for a preferred language, "en" by default.
-func languageOf(preferred string) string {
-	tag, _, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(preferred), "_", "-"), "-")
-	if slices.Contains(languages, tag) {
-		return tag
-	}
-	return "en"
-}
-
 // texts is what every text contains: the day, the administrator's own text, and what
 // the change offers to everyone.
 type texts struct {
@@ -69,15 +56,12 @@ type texts struct {
 func (s texts) of(t recipient) (subject, text string) {
 	l := speeches[t.language]
 	parts := s.parts(t, l)
-	if first, size := utf8.DecodeRuneInString(parts[0]); t.language == "de" { // after the comma of the greeting
-		parts[0] = string(unicode.ToLower(first)) + parts[0][size:]
-	}
 	if s.own != "" {
 		parts = append(parts, s.own)
 	}
 	fill := s.filler(t, l)
 	return fill.Replace(l.subjects[t.kind()]),
-		fill.Replace(l.greeting + "\n\n" + strings.Join(parts, "\n\n") + "\n")
+		fill.Replace(letter.Greet(t.language, "{{name}}", parts...))
 }
 
 // parts returns the paragraphs of the email for t. Each states one certain effect.
@@ -129,37 +113,8 @@ func (s texts) filler(t recipient, l speech) *strings.Replacer {
 	if remind == "" {
 		remind = l.any
 	}
-	return strings.NewReplacer("{{name}}", t.name, "{{day}}", dayIn(t.language, s.on), "{{user}}", t.user,
+	return strings.NewReplacer("{{name}}", t.name, "{{day}}", letter.Day(t.language, s.on), "{{user}}", t.user,
 		"{{lost}}", l.list(t.effect.Lost), "{{choice}}", l.choice(t.effect.Offer), "{{remind}}", remind)
-}
-
-// months are the names of the months in the languages other than English.
-var months = map[string][12]string{
-	"de": {"Januar", "Februar", "März", "April", "Mai", "Juni",
-		"Juli", "August", "September", "Oktober", "November", "Dezember"},
-	"fr": {"janvier", "février", "mars", "avril", "mai", "juin",
-		"juillet", "août", "septembre", "octobre", "novembre", "décembre"},
-}
-
-// dayIn returns a day such as 2026-12-08 as it is written in a language. It returns
-// any other text unchanged.
-func dayIn(language, day string) string {
-	at, err := time.Parse(time.DateOnly, day)
-	if err != nil {
-		return day
-	}
-	names, ok := months[language]
-	if !ok {
-		return at.Format("2 January 2006")
-	}
-	number := strconv.Itoa(at.Day())
-	switch {
-	case language == "de":
-		number += "."
-	case at.Day() == 1:
-		number = "1er"
-	}
-	return number + " " + names[at.Month()-1] + " " + strconv.Itoa(at.Year())
 }
 
 // factors are the ways that a text can name, and the key of their words.

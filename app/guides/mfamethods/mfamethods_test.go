@@ -21,6 +21,7 @@ import (
 	"handrail/app/guides/services"
 	"handrail/app/identity/mfa"
 	"handrail/app/identity/mfaview"
+	"handrail/app/letter"
 	"handrail/app/powershell"
 	"handrail/app/report"
 	"handrail/app/tenant"
@@ -535,15 +536,16 @@ func TestTextsAreInert(t *testing.T) {
 	}
 	drafts := 0
 	for _, f := range h.Bundles[0].Files {
-		if !bytes.Contains(f.Data, []byte("Ask Ada")) {
+		data, err := f.Content()
+		if err != nil || !bytes.Contains(data, []byte("Ask Ada")) {
 			t.Errorf("%s lacks the person's own words", f.Path)
 		}
 		switch {
-		case f.Path == "people.csv" && bytes.Contains(f.Data, []byte("\n=Ewan")):
+		case f.Path == "people.csv" && bytes.Contains(data, []byte("\n=Ewan")):
 			t.Error("a name in the table is a formula")
 		case strings.HasSuffix(f.Path, ".eml"):
 			drafts++
-			m, err := mail.ReadMessage(bytes.NewReader(f.Data))
+			m, err := mail.ReadMessage(bytes.NewReader(data))
 			if err != nil || m.Header.Get("Bcc") != "" || m.Header.Get("To") == "" {
 				t.Errorf("%s: %v, %v", f.Path, err, m)
 			}
@@ -625,7 +627,7 @@ func TestADayIsWrittenAsPeopleWriteIt(t *testing.T) {
 		{"fr", "2026-08-14", "14 août 2026"},
 		{"en", "soon", "soon"},
 	} {
-		if got := dayIn(c[0], c[1]); got != c[2] {
+		if got := letter.Day(c[0], c[1]); got != c[2] {
 			t.Errorf("%s in %s: %q, want %q", c[1], c[0], got, c[2])
 		}
 	}

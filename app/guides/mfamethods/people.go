@@ -82,7 +82,7 @@ func (d deps) boardPeople(ctx context.Context, v *guide.Visit) (*affected.List, 
 // endRecipient returns whom a text about the end of text messages goes to; false where there is nothing to write.
 func endRecipient(after *mfa.Preview, i int, p *affected.Person, fate string) (recipient, bool) {
 	who := &after.Question.Organisation.People[i]
-	t := recipient{name: who.Label(), mail: p.Mail, user: who.UPN, language: languageOf(who.Language),
+	t := recipient{name: who.Label(), mail: p.Mail, user: who.UPN, language: letter.LanguageOf(who.Language),
 		effect: after.EffectOn(i)}
 	t.effect.Offer &^= mfa.Phones
 	switch fate {

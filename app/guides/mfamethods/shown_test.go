@@ -32,3 +32,24 @@ func TestNothingIsWrittenWhereAGroupHasItOff(t *testing.T) {
 		}
 	}
 }
+
+// TestNoSettingShowsAnID: a group that was read has its name, one that was not has the end of its ID, so that two of them
+// differ.
+func TestNoSettingShowsAnID(t *testing.T) {
+	read, other, third := "6f1d8a3c-0b52-4c3e-9f57-2a0c6f4e1b77", "6f1d8a3c-0b52-4c3e-9f57-2a0c6f4e1b78",
+		"6f1d8a3c-0b52-4c3e-9f57-2a0c6f4e1b79"
+	o := &mfa.Organisation{GroupName: func(id string) string { return map[string]string{read: "Wardens"}[id] },
+		People: []mfa.Person{{ID: third, Name: "Ama Boateng"}}}
+	for _, c := range []struct {
+		o    *mfa.Organisation
+		want string
+	}{{o, "the group “Wardens”, the group with an ID that ends in 4e1b78, the person “Ama Boateng”"},
+		{nil, "the group with an ID that ends in 4e1b77, the group with an ID that ends in 4e1b78, " +
+			"the person with an ID that ends in 4e1b79"}} {
+		got := called(c.o, targetWords([]mfa.Target{{ID: read, Kind: "group"}, {ID: other, Kind: "group"},
+			{ID: third, Kind: "user"}}))
+		if got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
+		}
+	}
+}

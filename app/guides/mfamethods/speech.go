@@ -4,7 +4,6 @@ import "handrail/app/identity/mfa"
 
 // speech is what the texts say in one language. Where it has braces, a value goes.
 type speech struct {
-	greeting  string
 	lost      string // what no longer works
 	another   string // another method comes first, and nothing is lost
 	nothing   string // to do

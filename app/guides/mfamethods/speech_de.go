@@ -4,8 +4,7 @@ import "handrail/app/identity/mfa"
 
 // german are the texts in German.
 var german = speech{
-	greeting: "Guten Tag {{name}},",
-	lost:     "Ab dem {{day}} können Sie Ihre Anmeldung nicht mehr mit {{lost}} bestätigen.",
+	lost: "Ab dem {{day}} können Sie Ihre Anmeldung nicht mehr mit {{lost}} bestätigen.",
 	another: "Ab dem {{day}} bestätigen Sie Ihre Anmeldung mit einer anderen Methode, die Sie bereits " +
 		"eingerichtet haben.",
 	nothing:   "Sie müssen nichts tun. Ihre Anmeldemethoden sehen und ändern Sie unter https://aka.ms/mfasetup",

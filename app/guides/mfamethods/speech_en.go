@@ -4,9 +4,8 @@ import "handrail/app/identity/mfa"
 
 // english are the texts in English.
 var english = speech{
-	greeting: "Hello {{name}},",
-	lost:     "From {{day}}, you can no longer verify your sign-in with {{lost}}.",
-	another:  "From {{day}}, you verify your sign-in with another method that you have already set up.",
+	lost:    "From {{day}}, you can no longer verify your sign-in with {{lost}}.",
+	another: "From {{day}}, you verify your sign-in with another method that you have already set up.",
 	nothing: "You do not need to do anything. You can see and change your sign-in methods at " +
 		"https://aka.ms/mfasetup",
 	otherwise: "If you do not, you will be asked to set one up when you next sign in after that day.",

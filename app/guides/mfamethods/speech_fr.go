@@ -4,8 +4,7 @@ import "handrail/app/identity/mfa"
 
 // french are the texts in French.
 var french = speech{
-	greeting: "Bonjour {{name}},",
-	lost:     "À partir du {{day}}, vous ne pourrez plus confirmer votre connexion avec {{lost}}.",
+	lost: "À partir du {{day}}, vous ne pourrez plus confirmer votre connexion avec {{lost}}.",
 	another: "À partir du {{day}}, vous confirmerez votre connexion avec une autre méthode que vous avez déjà " +
 		"configurée.",
 	nothing: "Vous n’avez rien à faire. Vous pouvez consulter et modifier vos méthodes de connexion ici : " +

@@ -22,7 +22,8 @@ func (d deps) boardStep() guide.Step {
 		MainLabel: "Continue to preparation", Terms: terms.Of(terms.MFA, terms.Passkey, terms.CSV),
 		Text: "Microsoft ends text messages and phone calls, whatever you change here. A mobile number takes texts and " +
 			"calls, an office or alternate number takes calls only. Save the lists to give each head of department theirs.",
-		Needs: stepWho, DependsOn: []string{askGlass, askReset, askOlder, askTelephone}, Look: d.board, Hand: d.handLists,
+		Needs: stepWho, DependsOn: []string{askGlass, askReset, askOlder, askTelephone}, Look: d.board,
+		Hand: d.handLists, Aside: true,
 		People: d.boardPeople, PeopleLabel: "Who still uses a number",
 	}
 }

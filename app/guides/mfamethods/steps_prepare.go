@@ -34,7 +34,7 @@ func (d deps) prepareStep() guide.Step {
 					"Leave it empty if you have none.",
 				Help: "You can change each draft in your email program before you send it."})),
 		},
-		Hand: d.prepare,
+		Hand: d.prepare, Aside: true,
 	}
 }
 
@@ -73,7 +73,7 @@ func recipientOf(p *mfa.Preview, i int) (recipient, bool) {
 	if mail == "" {
 		mail = who.UPN
 	}
-	return recipient{who.Label(), mail, who.UPN, languageOf(who.Language), worst, certain, p.EffectOn(i)}, true
+	return recipient{who.Label(), mail, who.UPN, letter.LanguageOf(who.Language), worst, certain, p.EffectOn(i)}, true
 }
 
 // textsOf returns what every text about the change of p contains.
@@ -121,14 +121,13 @@ func (d deps) prepare(ctx context.Context, v *guide.Visit) (*guide.Handover, err
 		h.Links = append(h.Links, guide.Link{Title: "Microsoft Entra admin center: Users",
 			URL: "https://entra.microsoft.com/#view/Microsoft_AAD_UsersAndTenants/UserManagementMenuBlade"})
 	}
-	files := []guide.File{{Path: "people.csv", Data: merge(all, say)},
-		{Path: "notice.html", Data: notice(all, say)}}
-	for i, t := range all {
-		draft, err := eml(t, say)
-		if err != nil {
-			return nil, err
-		}
-		files = append(files, guide.File{Path: fmt.Sprintf("drafts/%04d-%s.eml", i+1, t.outcome.Code()), Data: draft})
+	files := make([]guide.File, 0, 2+len(all))
+	files = append(files, guide.File{Path: "people.csv", Make: func() ([]byte, error) { return merge(all, say), nil }},
+		guide.File{Path: "notice.html", Data: notice(all, say)})
+	for i := range all {
+		t := &all[i]
+		files = append(files, guide.File{Path: fmt.Sprintf("drafts/%04d-%s.eml", i+1, t.outcome.Code()),
+			Make: func() ([]byte, error) { return eml(*t, say) }})
 	}
 	h.Bundles = []guide.Bundle{{ID: "mails", Title: "Texts for your people",
 		Summary: "A table for a mail merge, one draft for each person, and a notice to print.",
@@ -164,11 +163,13 @@ func passSteps(n int) report.Timeline {
 
 // merge returns the table for a mail merge, as CSV.
 func merge(all []recipient, say texts) []byte {
-	rows := make([]letter.Letter, 0, len(all))
-	for _, t := range all {
-		rows = append(rows, say.letter(t))
-	}
-	return letter.Table(rows)
+	return letter.TableOf(func(yield func(letter.Letter) bool) {
+		for i := range all {
+			if !yield(say.letter(all[i])) {
+				return
+			}
+		}
+	})
 }
 
 // letter returns the text to t.

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/guide/frame"
 	"handrail/app/guide/terms"
@@ -95,20 +96,39 @@ func (d deps) today(ctx context.Context, v *guide.Visit, rep task.Report) (*repo
 	return doc.Done(), nil
 }
 
-// aGroup matches a group that is named by its id.
-var aGroup = regexp.MustCompile(`the group [^\s,]+`)
+// aTarget matches a group or a person named by its id.
+var aTarget = regexp.MustCompile(`the (group|person) [^\s,]+`)
 
-// called replaces the ids of groups in words by their names.
+// called replaces the ids of groups and people in words by their names, and by their end where no name is known.
 func called(o *mfa.Organisation, words string) string {
-	if o == nil || o.GroupName == nil {
-		return words
-	}
-	return aGroup.ReplaceAllStringFunc(words, func(found string) string {
-		if name := o.GroupName(strings.TrimPrefix(found, "the group ")); name != "" {
-			return "the group “" + name + "”"
+	return aTarget.ReplaceAllStringFunc(words, func(found string) string {
+		id, group := strings.CutPrefix(found, "the group ")
+		if !group {
+			id = strings.TrimPrefix(found, "the person ")
 		}
-		return found
+		name := ""
+		switch {
+		case o == nil:
+		case group && o.GroupName != nil:
+			name = o.GroupName(id)
+		case !group:
+			name = personName(o, id)
+		}
+		if name != "" {
+			return strings.TrimSuffix(found, id) + "“" + name + "”"
+		}
+		return strings.TrimSuffix(found, id) + app.ShortID(id)
 	})
+}
+
+// personName returns the name of an account by its id; "" where it is not known.
+func personName(o *mfa.Organisation, id string) string {
+	for i := range o.People {
+		if strings.EqualFold(o.People[i].ID, id) {
+			return o.People[i].Label()
+		}
+	}
+	return ""
 }
 
 // around returns the facts about related settings.

@@ -9,6 +9,7 @@ import (
 	"handrail/app/guides/services"
 	"handrail/app/identity/mfa"
 	"handrail/app/identity/mfaview"
+	"handrail/app/letter"
 )
 
 // TestNothingIsWrittenTwice: a setting that is as wanted already is not written,
@@ -64,7 +65,7 @@ func TestNoWayIsPromised(t *testing.T) {
 func TestLanguageOf(t *testing.T) {
 	for tag, want := range map[string]string{"de-CH": "de", "DE": "de", "fr_CA": "fr", "fry": "en", "den": "en",
 		"": "en", "it-CH": "en", "en-GB": "en"} {
-		if got := languageOf(tag); got != want {
+		if got := letter.LanguageOf(tag); got != want {
 			t.Errorf("%q: %s, want %s", tag, got, want)
 		}
 	}

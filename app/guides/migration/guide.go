@@ -66,7 +66,7 @@ func Guide(s services.Services) guide.Guide {
 		Steps: []guide.Step{
 			{ID: stepExport, Title: "Export the migrations",
 				Summary:   "Run one read-only script. The next step uses its output.",
-				MainLabel: "Continue to the people", Hand: d.handScript, Terms: glossary()},
+				MainLabel: "Continue to the people", Hand: d.handScript, Aside: true, Terms: glossary()},
 			{ID: stepPeople, Title: "Check each person", Summary: "See whose migration can finish, and by what.",
 				NextLabel: "Check each person", MainLabel: "Continue to the losses", Needs: stepExport,
 				DependsOn: []string{askExport}, Asks: []guide.Ask{d.askExport()}, Look: d.lookPeople, Ready: ready,

@@ -181,16 +181,7 @@ func (f *finder) silentServers() {
 		f.add("authorities-unknown")
 		return
 	}
-	var silent []string
-	for _, a := range f.s.Authorities {
-		if a.Err != nil {
-			silent = append(silent, a.Host)
-		}
-	}
-	if len(silent) > 0 {
-		f.add("authority-silent", "count", count(len(silent)), "all", count(len(f.s.Authorities)), "hosts",
-			someOf(silent))
-	}
+	f.silence()
 }
 
 // idOf returns the ID in an answer, or "".

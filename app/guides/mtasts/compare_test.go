@@ -117,7 +117,7 @@ func TestAnnouncedDocument(t *testing.T) {
 		{"nowhere", "", []mailcheck.AuthorityAnswer{said("ns1", "", hour)}, Made{ID: "new"}, "no",
 			[]string{"announced-nowhere"}, hour},
 		{"only the resolver could be asked", "new", []mailcheck.AuthorityAnswer{silent}, Made{ID: "new"}, "yes",
-			[]string{"announced-same", "authority-silent"}, hour},
+			[]string{"announced-same", "authorities-silent"}, hour},
 		{"only the resolver, and it has none", "", nil, Made{ID: "new"}, "no", []string{"announced-nowhere"}, hour},
 		{"nothing made", "new", nil, Made{}, "unknown", []string{"announced-nothing-made"}, hour},
 		{"before the policy", "new", []mailcheck.AuthorityAnswer{said("ns1", "new", hour)},

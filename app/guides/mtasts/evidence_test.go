@@ -184,7 +184,7 @@ func TestAPlanSaysThatTheIDChanges(t *testing.T) {
 	for i, text := range []string{textOf(sts.Testing, 86400, "mail.example.org"),
 		textOf(sts.Enforce, 604800, "mail.example.org")} {
 		seen := seenAt(noon.AddDate(0, 0, i-2), text, "7")
-		if err := policyhistory.Remember(t.Context(), memory, seen, noon); err != nil {
+		if err := policyhistory.Remember(t.Context(), memory, noon, seen); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -133,13 +133,10 @@ func (f *finder) servers(name string) {
 		return
 	}
 	said := map[string]int{}
-	var silent []string
 	for _, a := range s.Authorities {
-		if a.Err != nil {
-			silent = append(silent, a.Host)
-			continue
+		if a.Err == nil {
+			said[saidBy(a.Answer)]++
 		}
-		said[saidBy(a.Answer)]++
 	}
 	most, all, common := 0, 0, ""
 	for text, n := range said {
@@ -153,9 +150,28 @@ func (f *finder) servers(name string) {
 	} else if all > 0 && s.RecordErr == nil && saidBy(s.RecordAnswer) != common {
 		f.add("record-in-memory", "until", momentOf(s.At.Add(s.RecordAnswer.TTL)))
 	}
-	if len(silent) > 0 {
-		f.add("authority-silent", "count", count(len(silent)), "all", count(len(s.Authorities)), "hosts",
-			someOf(silent))
+	f.silence()
+}
+
+// silence adds the name servers of the domain that did not answer. Where none did, those that refuse do not serve it (a
+// lame delegation, RFC 1912 section 2.8), and those that are silent may only be out of reach from here.
+func (f *finder) silence() {
+	var silent []string
+	lame := true
+	for _, a := range f.s.Authorities {
+		if a.Err != nil {
+			silent = append(silent, a.Host)
+			lame = lame && mailcheck.KindOf(a.Err) == dns.Refused
+		}
+	}
+	switch all := len(f.s.Authorities); {
+	case len(silent) == 0:
+	case len(silent) < all:
+		f.add("authority-silent", "count", count(len(silent)), "all", count(all), "hosts", someOf(silent))
+	case lame:
+		f.add("authorities-lame", "hosts", someOf(silent))
+	default:
+		f.add("authorities-silent", "hosts", someOf(silent))
 	}
 }
 

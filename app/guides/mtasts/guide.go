@@ -41,6 +41,7 @@ const (
 // The answers. Stored with every visit.
 const (
 	askDomain  = "domain"
+	askDomains = "domains"
 	askRUA     = "rua"
 	askAim     = "aim"
 	askMX      = "mx"
@@ -54,7 +55,7 @@ func Guide(s services.Services) guide.Guide {
 	d := deps{Services: s.Timed()}
 	return guide.Guide{
 		ID:       ID,
-		Title:    "Protect incoming mail with MTA-STS",
+		Title:    "Protect incoming email with MTA-STS",
 		Outcome:  "Sending servers know to use encryption and your own mail servers.",
 		Topic:    "Email",
 		Article:  "Enabling Better Mail Flow Security for Exchange Online",

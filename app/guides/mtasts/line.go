@@ -97,7 +97,7 @@ func checkLine(v *guide.Visit, line string) error {
 			"“%s” does not match your server, because a star matches only one part of a name.", line)
 	case strings.Contains(rest, "*"):
 		return app.Errorf(app.Invalid, "Enter the full name of the server instead.",
-			"Only one star is allowed, at the very beginning: %.80s", line)
+			"Only one star is allowed, at the very beginning: “%.80s”.", line)
 	case star && !strings.Contains(rest, "."):
 		return app.Errorf(app.Invalid, "Enter the full name of the server instead.",
 			"“%.80s” matches far too many servers.", line)

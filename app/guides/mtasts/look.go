@@ -49,17 +49,20 @@ func (d deps) look(ctx context.Context, v *guide.Visit, rep task.Report,
 	if err != nil {
 		return nil, err
 	}
-	forgot := policyhistory.Remember(ctx, d.Observations, s, d.Now())
+	forgot := policyhistory.Remember(ctx, d.Observations, d.Now(), s)
 	made := d.made(ctx, v, s)
 	doc := draw(s, made)
 	if forgot != nil {
-		doc.Blocks = append(doc.Blocks, report.Banner{Tone: report.Warning, Lead: "Handrail could not save this check.",
-			Text: "Handrail could not write to its data folder. Note how long senders may cache this policy: you " +
-				"need this when you take it down."})
+		doc.Blocks = append(doc.Blocks, notSaved)
 	}
 	doc.Blocks = append(doc.Blocks, keptFacts(s, made, openTitles(doc)))
 	return doc, nil
 }
+
+// notSaved says that the published policy is not remembered.
+var notSaved = report.Banner{Tone: report.Warning, Lead: "Handrail could not save this check.",
+	Text: "Handrail could not write to its data folder. Note how long senders may cache this policy: you " +
+		"need this when you take it down."}
 
 // keptFacts are the facts that later steps and the next visit read.
 func keptFacts(s *mailcheck.State, made Made, open string) report.Facts {

@@ -3,6 +3,7 @@ package mtasts
 import (
 	"slices"
 
+	"handrail/app/mail/dns"
 	"handrail/app/mail/mailcheck"
 	sts "handrail/app/mail/mtasts"
 	"handrail/app/report"
@@ -80,45 +81,77 @@ func (f *finder) path() report.Path {
 		Caption: "What sending servers do today", Verdict: v.line, Why: v.why,
 		Stops: []report.Stop{
 			{Icon: "send", Title: "Sending server", Severity: report.OK, Text: "Looks for a policy"},
-			f.stop("dns", "Name server", stopDNS, f.dnsText()),
-			f.stop("server", "Policy host", stopServer, f.serverText()),
-			f.stop("mail", "Mail server", stopMail, f.mailText()),
+			f.stop("dns", "Name server", stopDNS, f.dnsState()),
+			f.stop("server", "Policy host", stopServer, f.serverState()),
+			f.stop("mail", "Mail server", stopMail, f.mailState()),
 		},
 	}
 }
 
-// stop returns one stop with the state of its worst finding; calm is its text without one.
-func (f *finder) stop(icon, title, name, calm string) report.Stop {
-	worst := report.Stop{Icon: icon, Title: title, Severity: report.OK, Text: calm}
+// stop returns one stop with the state of its worst finding; calm is what it is without one.
+func (f *finder) stop(icon, title, name string, calm state) report.Stop {
+	worst := report.Stop{Icon: icon, Title: title, Severity: calm.severity, Text: calm.text}
 	for _, item := range f.stops[name] {
 		text, worse := f.known[item.Code].short, item.Severity.Rank() < worst.Severity.Rank()
 		if text != "" && worse && item.Severity != report.Note {
 			worst.Severity, worst.Text = item.Severity, text
 		}
 	}
-	if worst.Severity == report.OK && f.s.Offline() {
-		worst.Severity, worst.Text = report.Unknown, "Not known"
-	}
 	return worst
 }
 
-func (f *finder) dnsText() string {
-	if f.s.RecordState == sts.Valid {
-		return "Has the policy record"
-	}
-	return "Has no policy record"
+// state is what is known of a stop itself: OK only where an answer shows it.
+type state struct {
+	severity report.Severity
+	text     string
 }
 
-func (f *finder) serverText() string {
-	if f.s.PolicyState == sts.Valid {
-		return "Publishes the policy"
-	}
-	return "No policy here"
+// notKnown is the state of a stop about which no answer came.
+var notKnown = state{report.Unknown, "Not known"}
+
+// noAnswers are what a name server did where it gave no usable answer, by kind. A server that reported an error, one
+// that refuses and one that is silent differ: other people repair them.
+var noAnswers = map[dns.Kind]state{
+	dns.ServFail: {report.Unknown, "Reported an error"},
+	dns.Refused:  {report.Unknown, "Refused to answer"},
+	dns.Timeout:  {report.Unknown, "No answer"},
 }
 
-func (f *finder) mailText() string {
-	if f.s.TakesMail() {
-		return "Encrypts correctly"
+func (f *finder) dnsState() state {
+	switch s := f.s; {
+	case s.Gone():
+		return state{report.Problem, "No such domain"}
+	case s.Offline():
+		return noAnswers[dns.Timeout]
+	case s.RecordState == mailcheck.Unknown:
+		if said, ok := noAnswers[mailcheck.KindOf(s.RecordErr)]; ok {
+			return said
+		}
+		return notKnown
+	case s.RecordState == sts.Valid:
+		return state{report.OK, "Has the policy record"}
 	}
-	return "Receives no email"
+	return state{report.OK, "Has no policy record"}
+}
+
+func (f *finder) serverState() state {
+	switch s := f.s; {
+	case s.Gone(), s.Offline(), s.PolicyState == mailcheck.Unknown, s.PolicyState == mailcheck.Unreachable:
+		return notKnown
+	case s.PolicyState == sts.Valid:
+		return state{report.OK, "Publishes the policy"}
+	}
+	return state{report.OK, "No policy here"}
+}
+
+func (f *finder) mailState() state {
+	switch s := f.s; {
+	case s.Gone(), s.Offline():
+		return notKnown
+	case !s.TakesMail() && (s.MX.Err != nil || s.Own.Err != nil):
+		return notKnown
+	case s.TakesMail():
+		return state{report.OK, "Encrypts correctly"}
+	}
+	return state{report.OK, "Receives no email"}
 }

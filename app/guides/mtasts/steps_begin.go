@@ -1,15 +1,12 @@
 package mtasts
 
 import (
-	"context"
-
 	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/guide/ask"
 	"handrail/app/guide/terms"
 	"handrail/app/mail/dns"
 	"handrail/app/report"
-	"handrail/app/task"
 )
 
 func (d deps) domainStep() guide.Step {
@@ -24,7 +21,8 @@ func (d deps) domainStep() guide.Step {
 			Hint: "The part of your email addresses after the @ sign. For example, example.org.",
 			Help: "Handrail asks public servers about this domain. It does not sign in and changes nothing.",
 		}, ask.Known(guide.KnownDomain),
-			ask.Parsed(dns.CleanDomain, func(d dns.Domain) string { return d.Unicode }))},
+			ask.Parsed(dns.CleanDomain, func(d dns.Domain) string { return d.Unicode }),
+			ask.FirstOf(d.firstListed)), d.domainsAsk()},
 	}
 }
 
@@ -41,15 +39,9 @@ func (d deps) todayStep() guide.Step {
 		Terms: terms.Of(terms.DNS, terms.MX, terms.TLS, terms.Certificate, terms.Policy, terms.TXT, terms.TLSRPT,
 			terms.Mode, terms.MaxAge, terms.PolicyID, terms.SPF),
 		Needs:     stepDomain,
-		DependsOn: []string{askDomain},
-		Look: func(ctx context.Context, v *guide.Visit, rep task.Report) (*report.Document, error) {
-			doc, err := d.look(ctx, v, rep, Document)
-			if err == nil {
-				doc.Blocks = append(adviceForNoMail(doc, v), doc.Blocks...)
-			}
-			return doc, err
-		},
-		Ready: gateToday,
+		DependsOn: []string{askDomain, askDomains},
+		Look:      d.lookToday,
+		Ready:     gateToday,
 	}
 }
 

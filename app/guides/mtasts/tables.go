@@ -113,6 +113,14 @@ func webTable(s *mailcheck.State) report.Facts {
 	return report.Facts{Title: "How the policy host answered", Rows: rows}
 }
 
+// unanswered returns in a table what a name server did that gave no usable answer.
+func unanswered(err error) string {
+	if said, ok := noAnswers[mailcheck.KindOf(err)]; ok {
+		return said.text
+	}
+	return "No answer"
+}
+
 // serverTable returns what each name server answered, beside want (the
 // exact text; "" where nothing was made).
 func serverTable(s *mailcheck.State, want string) report.Table {
@@ -129,11 +137,14 @@ func serverTable(s *mailcheck.State, want string) report.Table {
 	}
 	say := func(server string, a dns.Answer, err error) {
 		if err != nil {
-			row(server, "No answer", "–", "–")
+			row(server, unanswered(err), "–", "–")
 			return
 		}
-		said := saidBy(a)
-		row(server, orWord(short(said), "No record"), lasting(int64(a.TTL.Seconds())), map[bool]string{true: "Yes",
+		said, none := saidBy(a), "No record"
+		if a.Status == dns.NXDomain {
+			none = "No such name"
+		}
+		row(server, orWord(short(said), none), lasting(int64(a.TTL.Seconds())), map[bool]string{true: "Yes",
 			false: "No"}[said == want])
 	}
 	say("Your usual name server ("+orWord(s.Server, "name not known")+")", s.RecordAnswer, s.RecordErr)

@@ -66,7 +66,7 @@ func Guide(s services.Services) guide.Guide {
 func (d deps) steps() []guide.Step {
 	return []guide.Step{
 		{ID: stepExport, Title: "Export the switch", Summary: "Run one read-only script. The next step uses its output.",
-			MainLabel: "Continue to the people", Hand: handScript, Terms: glossary()},
+			MainLabel: "Continue to the people", Hand: handScript, Aside: true, Terms: glossary()},
 		{ID: stepPeople, Title: "See who is protected", Summary: "See for each person what is there and what is missing.",
 			NextLabel: "See who is protected", MainLabel: "Continue to the change", Needs: stepExport,
 			DependsOn: []string{askExport}, Asks: []guide.Ask{d.askExport()}, Look: d.lookPeople, Ready: ready,
@@ -76,7 +76,7 @@ func (d deps) steps() []guide.Step {
 			DependsOn: []string{askExport, askOpen}, Asks: []guide.Ask{clickThrough()}, Hand: d.handChange,
 			Terms: glossary()},
 		{ID: stepTest, Title: "Test with a sample file", Summary: "Prove on one computer that Safe Documents works.",
-			MainLabel: "I have tested it", Needs: stepChange, Hand: handTest, Terms: glossary()},
+			MainLabel: "I have tested it", Needs: stepChange, Hand: handTest, Aside: true, Terms: glossary()},
 		{ID: stepAfter, Title: "Check again", Summary: "See from a new export whether the change is made.",
 			NextLabel: "Check again", MainLabel: "Continue to the report", Needs: stepChange,
 			DependsOn: []string{askExport, askOpen, askAfter}, Asks: []guide.Ask{d.askAfter()}, Look: d.lookAfter,

@@ -51,6 +51,8 @@ func (s Services) Timed() Services {
 type Mail struct {
 	// Check checks everything that a sending server sees of a domain.
 	Check mailcheck.Func
+	// CheckAll does so for several domains side by side; nil: one after the other.
+	CheckAll mailcheck.AllFunc
 	// Health checks domains side by side: who receives, who may send, what is encrypted.
 	Health health.Func
 	// Receivers asks DNS which servers take email for a domain; nil: DNS cannot be asked.

@@ -197,3 +197,18 @@ func (w *world) touch(h change.History) {
 		}
 	}
 }
+
+// rights returns what Microsoft asks of the account for what p changes. What an existing group asks depends on the group.
+func rights(v *guide.Visit, p *guide.Plan) (all []guide.Right) {
+	if slices.ContainsFunc(p.Changes, func(c guide.Change) bool {
+		return !c.Unchanged() && strings.HasPrefix(c.Setting, "Policy ")
+	}) {
+		all = append(all, exclusion.Right("policies", exclusion.PolicyRoles))
+	}
+	if v.Answer(askGroup) == groupNew && slices.ContainsFunc(p.Changes, func(c guide.Change) bool {
+		return !c.Unchanged() && strings.HasPrefix(c.Setting, "Group ")
+	}) {
+		all = append(all, exclusion.Right("this group", exclusion.RoleGroupRoles))
+	}
+	return all
+}

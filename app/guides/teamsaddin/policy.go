@@ -33,6 +33,7 @@ func (d deps) askStep() guide.Step {
 		ID: stepAsk, Title: "Read settings from Teams",
 		Summary:   "Run one read-only script. The next step uses its output.",
 		MainLabel: "Continue to the policy", Needs: stepWhere, DependsOn: []string{askOutlook},
+		Aside: true,
 		Hand: export.Handout{ID: "questions", Lead: "Run it as a Teams Administrator.",
 			Steps: []string{"Install the module MicrosoftTeams.", "Run teams.ps1 and sign in.",
 				"Save the file that it writes. You need it on the next page."},

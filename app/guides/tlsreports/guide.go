@@ -71,7 +71,7 @@ func Guide(s services.Services) guide.Guide {
 				Text: "Emails or files from reporting organisations, in one folder or in your Microsoft 365 " +
 					"mailbox. Handrail reads them as they are."},
 			{Title: "A published policy",
-				Text: "The guide “Protect incoming mail with MTA-STS” publishes one in testing mode. Without a " +
+				Text: "The guide “Protect incoming email with MTA-STS” publishes one in testing mode. Without a " +
 					"policy, reports still show who encrypts."},
 		},
 		Subject: askDomain,

@@ -65,9 +65,9 @@ func (d deps) asks() []guide.Ask {
 			Help: "Handrail reads a mailbox through Microsoft 365 and asks for the permission to read emails. " +
 				"It does not move, mark or delete them.",
 		}, []guide.Option{
-			{Value: fromFiles, Label: "Files that I saved"},
-			{Value: fromMails, Label: "A folder in my Microsoft 365 mailbox"},
-			{Value: fromSearch, Label: "All folders in my mailbox",
+			{Value: fromFiles, Label: "Files that you saved"},
+			{Value: fromMails, Label: "A folder in your Microsoft 365 mailbox"},
+			{Value: fromSearch, Label: "All folders in your mailbox",
 				Hint: "Handrail searches for words in the subject."},
 		}, ask.WhenOf(func(*guide.Visit) bool { return d.Mail.ImportMailbox != nil })),
 		ask.Optional(ask.Line(askMails, ask.Words{Label: "Mailbox folder",
@@ -194,7 +194,7 @@ func requested(s *mailcheck.State) report.Finding {
 		f.Code, f.Severity, f.Title = "reports-not-asked", report.Warning, "Your domain does not request reports"
 		f.Text = "There is no usable TXT record at " + mailcheck.ReportingName(s.Domain.ASCII) +
 			", so senders do not send reports."
-		f.Do, f.Guide, f.Step = "Add the record with the guide “Protect incoming mail with MTA-STS”.", "mta-sts",
+		f.Do, f.Guide, f.Step = "Add the record with the guide “Protect incoming email with MTA-STS”.", "mta-sts",
 			"reports"
 	}
 	return f

@@ -77,7 +77,7 @@ func (d deps) steps() []guide.Step {
 	all := append([]string{askDevices, askNames, askPolicies, askIndicators, askAfter}, preview...)
 	return []guide.Step{
 		{ID: stepExport, Title: "Before you begin", Summary: "Get the files that the next steps use. Nothing is changed.",
-			MainLabel: "Continue to the devices", Hand: handExport, Terms: glossary()},
+			MainLabel: "Continue to the devices", Hand: handExport, Aside: true, Terms: glossary()},
 		{ID: stepDevices, Title: "Check the devices",
 			Summary:   "See for each device whether the filter would work, and where.",
 			NextLabel: "Check the devices", MainLabel: "Continue to the categories", Needs: stepExport,

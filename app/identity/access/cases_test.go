@@ -62,7 +62,7 @@ var (
 	who = Subject{ID: "who", In: in(), Active: roles(), Eligible: roles()} // what kind of account is not known
 	ext = Subject{ID: "ext", Kinds: ExternalGuest | ExternalMember, In: in(), Active: roles(), Eligible: roles()}
 	dim = Subject{ID: "ada"} // only the id is known
-	app = Subject{ID: "app", Workload: true}
+	wrk = Subject{ID: "app", Workload: true}
 )
 
 // guestsJSON is one side's guests: kinds, and the organisations they come from.
@@ -226,19 +226,19 @@ var otherCases = []caseRow{
 		anyone + `"applications":{"includeApplications":["None"],` +
 			`"includeUserActions":["urn:user:registersecurityinfo"]}}}`,
 		ada, Yes, ByEveryone, ""},
-	{"people's policy: service principal", pageUsers, "enabled", `{"includeUsers":["All"]}`, app, No, Others, ""},
+	{"people's policy: service principal", pageUsers, "enabled", `{"includeUsers":["All"]}`, wrk, No, Others, ""},
 	{"service principals: person", pageWork, "enabled",
 		`{"conditions":{"users":{"includeUsers":["None"]},
 			"clientApplications":{"includeServicePrincipals":["ServicePrincipalsInMyTenant"]}}}`,
 		ada, No, Others, ""},
 	{"a service principal by name", pageWork, "enabled",
-		`{"conditions":{"clientApplications":{"includeServicePrincipals":["APP"]}}}`, app, Yes, ByName, ""},
+		`{"conditions":{"clientApplications":{"includeServicePrincipals":["APP"]}}}`, wrk, Yes, ByName, ""},
 	{"those of the organisation", pageWork + ": single tenant ones only", "enabled",
 		`{"conditions":{"clientApplications":{"includeServicePrincipals":["ServicePrincipalsInMyTenant"]}}}`,
-		app, Unknown, WorkloadUnknown, "service principal"},
+		wrk, Unknown, WorkloadUnknown, "service principal"},
 	{"a service principal excluded", pageWork, "enabled",
 		`{"conditions":{
 			"clientApplications":{"includeServicePrincipals":["ServicePrincipalsInMyTenant"],
 			"excludeServicePrincipals":["app"]}}}`,
-		app, No, ByName, ""},
+		wrk, No, ByName, ""},
 }

@@ -187,7 +187,7 @@ func TestWorkloadsAgree(t *testing.T) {
 			want = Is(yes)
 		}
 		count[want]++
-		if r := p.Reach(&app); r.Answer != want {
+		if r := p.Reach(&wrk); r.Answer != want {
 			t.Fatalf("%s: %s, want %s", text, r.Answer, want)
 		}
 		if r := p.Reach(&ada); r.Answer != No {

@@ -1,6 +1,10 @@
 package access
 
-import "strconv"
+import (
+	"strconv"
+
+	"handrail/app"
+)
 
 // Code is why an answer is what it is. Codes are stable and may be stored.
 type Code string
@@ -90,7 +94,7 @@ func (r *Result) Text(name func(id string) string) string {
 
 // words returns who a reason is about.
 func (x Reason) words(name func(id string) string) string {
-	called := x.ID
+	called := app.ShortID(x.ID)
 	if name != nil && x.ID != "" {
 		if n := name(x.ID); n != "" {
 			called = n

@@ -112,7 +112,7 @@ func TestRolesByHand(t *testing.T) {
 func TestWorkloadsByHand(t *testing.T) {
 	for _, c := range table(t, "workloads.tsv", 7) {
 		p := Of(row(t, "enabled", `{"conditions":{"users":{"includeUsers":`+c[3]+`},"clientApplications":`+c[4]+`}}`))
-		who := map[string]*Subject{"app": &app, "ada": &ada}[c[2]]
+		who := map[string]*Subject{"app": &wrk, "ada": &ada}[c[2]]
 		if r := p.Reach(who); r.Answer.String() != c[5] || string(r.Why()) != c[6] {
 			t.Errorf("%s (%s): %s, %s; want %s, %s", c[0], c[1], r.Answer, r.Why(), c[5], c[6])
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"handrail/app"
+	"handrail/app/guide"
 	"handrail/app/identity/roles"
 	"handrail/app/task"
 	"handrail/app/tenant"
@@ -36,6 +37,17 @@ var (
 	PolicyScopes = []string{"Policy.Read.All", "Policy.ReadWrite.ConditionalAccess", "Application.Read.All"}
 	GroupScopes  = []string{"Group.ReadWrite.All", "RoleManagement.ReadWrite.Directory"}
 )
+
+// Right returns what Microsoft asks of an account that changes what: one of the roles with these template IDs.
+func Right(what string, ids []string) guide.Right {
+	r := guide.Right{For: what}
+	for _, id := range ids {
+		if id != roles.GlobalAdministrator { // who has every role
+			r.Roles = append(r.Roles, roles.Name(id))
+		}
+	}
+	return r
+}
 
 // Unproven returns why an account is not proven to hold one of some roles now; "" where it
 // is. known reports whether every holder of a role is known; object names what is changed.

@@ -14,18 +14,20 @@ import (
 // Cache caches the last loaded Organisation. The zero value is ready to use, a nil Kept
 // caches nothing. It is safe for concurrent use.
 type Cache struct {
-	mu    sync.Mutex
-	stamp string
-	o     *Organisation
+	mu     sync.Mutex
+	stamp  string // of all data and of what the administrator told
+	people string // of the data about people
+	o      *Organisation
 }
 
-// load is Load, but returns the cached organisation if its data has not changed.
+// load is Load, but returns the cached organisation if its data has not changed. Where only policies, groups or what the
+// administrator told have changed, the people are not read again.
 func (k *Cache) load(ctx context.Context, link tenant.Connection, r tenant.Reader, told AdminInput) (*Organisation,
 	error) {
 	if k == nil {
 		return Load(ctx, r, told)
 	}
-	stamp, err := stampOf(ctx, link, r, told)
+	stamp, people, err := stampOf(ctx, link, r, told)
 	if err != nil {
 		return nil, err
 	}
@@ -34,31 +36,46 @@ func (k *Cache) load(ctx context.Context, link tenant.Connection, r tenant.Reade
 	if k.o != nil && k.stamp == stamp {
 		return k.o.at(told.Now), nil
 	}
+	var known *Organisation
+	if k.people == people {
+		known = k.o
+	}
 	k.o = nil // never hold two in memory
-	o, err := Load(ctx, r, told)
+	o, err := load(ctx, r, told, known)
 	if err == nil {
-		k.stamp, k.o = stamp, o
+		k.stamp, k.people, k.o = stamp, people, o
 	}
 	return o, err
 }
 
-// stampOf returns a text that changes whenever the data of an organisation changes.
-func stampOf(ctx context.Context, link tenant.Connection, r tenant.Reader, told AdminInput) (string, error) {
+// aboutPeople are the sections that the people are made of.
+var aboutPeople = []string{tenant.SectionUsers, tenant.SectionRegistration, tenant.SectionPerUserMFA,
+	tenant.SectionRoles}
+
+// stampOf returns a text that changes whenever the data of an organisation changes, and one that changes whenever that
+// about its people does.
+func stampOf(ctx context.Context, link tenant.Connection, r tenant.Reader, told AdminInput) (stamp, people string,
+	err error) {
 	_, current, err := link.Organisations(ctx)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	all, err := r.Statuses(ctx)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	told.Now = time.Time{}
-	var b strings.Builder
+	var b, p strings.Builder
 	fmt.Fprintf(&b, "%q %+v", current, told)
+	fmt.Fprintf(&p, "%q", current)
 	for _, st := range all {
-		fmt.Fprintf(&b, "\n%q %v %d %q %q", st.Section, st.State, st.Completed.UnixNano(), st.Hash, st.Message)
+		one := fmt.Sprintf("\n%q %v %d %q %q", st.Section, st.State, st.Completed.UnixNano(), st.Hash, st.Message)
+		b.WriteString(one)
+		if slices.Contains(aboutPeople, st.Section) {
+			p.WriteString(one)
+		}
 	}
-	return b.String(), nil
+	return b.String(), p.String(), nil
 }
 
 // at returns the organisation at now: a Temporary Access Pass may have expired.

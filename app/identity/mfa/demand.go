@@ -142,13 +142,13 @@ func (o *Organisation) PolicyAsks(i int, roles ...string) access.Answer {
 	return t
 }
 
-// PolicyAlwaysAsks is PolicyAsks without the policies that have a condition.
-func (o *Organisation) PolicyAlwaysAsks(i int) access.Answer {
+// PolicyAlwaysAsks returns PolicyAsks without the policies that have a condition.
+func (o *Organisation) PolicyAlwaysAsks() func(i int) access.Answer {
 	c := *o
 	c.Enforcement.Policies = slices.DeleteFunc(slices.Clone(o.Enforcement.Policies), func(a Access) bool {
 		return a.Only != ""
 	})
-	return c.PolicyAsks(i)
+	return func(i int) access.Answer { return c.PolicyAsks(i) }
 }
 
 // AdminRole reports whether a role is in Microsoft's policy for administrators.

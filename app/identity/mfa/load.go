@@ -35,7 +35,12 @@ type AdminInput struct {
 // Missing data is listed in Missing and stays unknown. The error has the code
 // app.NotFound if no person is known.
 func Load(ctx context.Context, r tenant.Reader, told AdminInput) (*Organisation, error) {
-	l := &loader{ctx: ctx, r: r, told: told, o: &Organisation{Needed: told.Needed, Provider: told.Provider,
+	return load(ctx, r, told, nil)
+}
+
+// load is Load. Where known is not nil, its people are as they were read, and are not read again.
+func load(ctx context.Context, r tenant.Reader, told AdminInput, known *Organisation) (*Organisation, error) {
+	l := &loader{known: known, ctx: ctx, r: r, told: told, o: &Organisation{Needed: told.Needed, Provider: told.Provider,
 		Cloud: told.Cloud, Read: map[string]time.Time{}}}
 	for _, step := range []func() error{l.policy, l.enforcement, l.roles, l.groups, l.perUserMFA, l.people,
 		l.perUserStates, l.gone, l.finish} {
@@ -63,7 +68,9 @@ type loader struct {
 	eligibly bool                // all eligible roles were read
 	perOK    bool
 	at       map[string]int // positions of the people, by id in small letters
+	known    *Organisation  // its people are these; nil: they are read
 	names    map[string]named
+	texts    sameTexts // of the registration report
 }
 
 // named is a list of methods, parsed once for all people with the same list.
@@ -184,15 +191,28 @@ func (l *loader) finish() error {
 		return app.Errorf(app.NotFound, "Open Organisation and refresh it, then check again.",
 			"Handrail has not read the people of your organisation yet.")
 	}
+	shared := l.known != nil // others may read these people: they are copied before the first change
 	for i := range l.o.People {
-		p := &l.o.People[i]
-		l.place(p)
+		p := l.o.People[i]
+		p.Marks &^= SignedIn | BreakGlass
+		l.place(&p)
 		if l.told.Account != "" && strings.EqualFold(p.UPN, l.told.Account) {
 			p.Marks |= SignedIn
 		}
 		if slices.ContainsFunc(l.told.EmergencyAccess, p.named) {
 			p.Marks |= BreakGlass
 		}
+		if l.known != nil && p.Marks == l.o.People[i].Marks {
+			continue
+		}
+		if shared {
+			l.o.People, shared = slices.Clone(l.o.People), false
+		}
+		l.o.People[i] = p
+	}
+	if l.known != nil {
+		l.o = l.o.at(l.told.Now)
+		return nil
 	}
 	l.o.passes(l.told.Now)
 	return nil

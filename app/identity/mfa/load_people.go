@@ -23,6 +23,11 @@ func (l *loader) people() error {
 	if err != nil {
 		return err
 	}
+	if l.known != nil {
+		l.o.People, l.o.names = l.known.People, l.known.names
+		return nil
+	}
+	l.o.names = new(nameOrder)
 	users := make([]user, 0, n)
 	l.o.People = make([]Person, 0, max(rows, n)) // nearly all are in both
 	g, ctx := errgroup.WithContext(l.ctx)
@@ -45,7 +50,7 @@ func (l *loader) people() error {
 // report reads Microsoft's registration report, or the rows that replace it if
 // methods were read for each person.
 func (l *loader) report(ctx context.Context) error {
-	l.names = map[string]named{}
+	l.names, l.texts = map[string]named{}, sameTexts{}
 	return l.r.Each(ctx, tenant.SectionRegistration, func(id string, body []byte) error {
 		p := Person{ID: id, InReport: access.Yes}
 		if err := l.registration(&p, body); err != nil {
@@ -76,7 +81,7 @@ func (l *loader) registration(p *Person, body []byte) error {
 		case "isSystemPreferredAuthenticationMethodEnabled":
 			p.SystemPreferred = tri(raw)
 		case "userPreferredMethodForSecondaryAuthentication":
-			p.PreferredName = tenant.FieldText(raw)
+			p.PreferredName = l.texts.text(raw)
 			p.Preferred = PreferredOf(p.PreferredName)
 		case "methodsRegistered":
 			n := l.methods(raw)

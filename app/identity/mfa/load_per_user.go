@@ -17,16 +17,29 @@ func (l *loader) perUserMFA() error {
 // perUserStates sets the per-user MFA of the people of whom it was read. A value that
 // Handrail does not know, and an empty one, stay unknown.
 func (l *loader) perUserStates() error {
-	if !l.perOK {
+	if !l.perOK || l.known != nil {
 		return nil
 	}
-	return tenant.Each(l.ctx, l.r, tenant.SectionPerUserMFA, func(row tenant.PerUserMFA) error {
-		n, known := l.at[strings.ToLower(row.ID)]
+	same := sameTexts{}
+	return l.r.Each(l.ctx, tenant.SectionPerUserMFA, func(_ string, body []byte) error {
+		var id, state string
+		err := tenant.Fields(body, func(key string, raw []byte) {
+			switch key {
+			case "id":
+				id = tenant.FieldText(raw)
+			case "perUserMfaState":
+				state = same.text(raw)
+			}
+		})
+		if err != nil {
+			return err
+		}
+		n, known := l.at[strings.ToLower(id)]
 		if !known {
 			return nil
 		}
 		p := &l.o.People[n]
-		switch p.PerUserName = string(row.State); strings.ToLower(p.PerUserName) {
+		switch p.PerUserName = state; strings.ToLower(p.PerUserName) {
 		case "disabled":
 			p.PerUser, p.PerUserName = access.No, "disabled"
 		case "enabled", "enforced":
@@ -43,8 +56,19 @@ func (l *loader) gone() error {
 	if err != nil || !st.State.Whole() {
 		return err
 	}
-	for _, id := range append(l.o.Policy.users(), l.o.Enforcement.users()...) {
-		if _, known := l.at[strings.ToLower(id)]; !known && !slices.Contains(l.o.GoneUsers, id) {
+	named, there := append(l.o.Policy.users(), l.o.Enforcement.users()...), map[string]bool{}
+	for _, id := range named {
+		there[strings.ToLower(id)] = false
+	}
+	for i := range l.o.People {
+		if id := strings.ToLower(l.o.People[i].ID); len(there) > 0 {
+			if _, wanted := there[id]; wanted {
+				there[id] = true
+			}
+		}
+	}
+	for _, id := range named {
+		if !there[strings.ToLower(id)] && !slices.Contains(l.o.GoneUsers, id) {
 			l.o.GoneUsers = append(l.o.GoneUsers, id)
 		}
 	}

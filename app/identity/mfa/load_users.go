@@ -20,17 +20,22 @@ type user struct {
 	stated                        bool   // it was read, also where it is null
 }
 
+// sameTexts are texts that many people have the same, by what was read.
+type sameTexts map[string]string
+
+// text returns the text of a field.
+func (w sameTexts) text(raw []byte) string {
+	known, ok := w[string(raw)]
+	if !ok {
+		known = tenant.FieldText(raw)
+		w[string(raw)] = known
+	}
+	return known
+}
+
 // readUsers appends the list of users to all.
 func readUsers(ctx context.Context, r tenant.Reader, all []user) ([]user, error) {
-	words := map[string]string{}
-	shared := func(raw []byte) string { // many people have the same
-		known, ok := words[string(raw)]
-		if !ok {
-			known = tenant.FieldText(raw)
-			words[string(raw)] = known
-		}
-		return known
-	}
+	same := sameTexts{}
 	err := r.Each(ctx, tenant.SectionUsers, func(id string, body []byte) error {
 		u := user{id: id}
 		err := tenant.Fields(body, func(key string, raw []byte) {
@@ -44,13 +49,13 @@ func readUsers(ctx context.Context, r tenant.Reader, all []user) ([]user, error)
 			case "accountEnabled":
 				u.enabled = tri(raw)
 			case "userType":
-				u.guest = guest(tenant.FieldText(raw))
+				u.guest = guest(same.text(raw))
 			case "externalUserState":
-				u.stated, u.state = true, tenant.FieldText(raw)
+				u.stated, u.state = true, same.text(raw)
 			case "preferredLanguage":
-				u.language = shared(raw)
+				u.language = same.text(raw)
 			case "department":
-				u.department, u.placed = shared(raw), true
+				u.department, u.placed = same.text(raw), true
 			case "createdDateTime":
 				var at tenant.When
 				_ = at.UnmarshalJSON(raw) // accepts any JSON

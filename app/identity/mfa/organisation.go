@@ -1,6 +1,10 @@
 package mfa
 
 import (
+	"cmp"
+	"slices"
+	"strings"
+	"sync"
 	"time"
 
 	"handrail/app/identity/access"
@@ -27,6 +31,31 @@ type Organisation struct {
 	GoneUsers []string     // ids of accounts that policies name and that the organisation does not have
 
 	roleNames map[string]string // by template id
+	names     *nameOrder        // of People; nil: it is made at each use
+}
+
+// nameOrder is the order of people by name, made once. It is safe for concurrent use.
+type nameOrder struct {
+	once sync.Once
+	at   []int32
+}
+
+// byName returns the positions of the people by name, then by position.
+func (o *Organisation) byName() []int32 {
+	n := o.names
+	if n == nil {
+		n = new(nameOrder)
+	}
+	n.once.Do(func() {
+		n.at = make([]int32, len(o.People))
+		for i := range n.at {
+			n.at[i] = int32(i) // #nosec G115: a slice of people is never that long
+		}
+		slices.SortFunc(n.at, func(a, b int32) int {
+			return cmp.Or(strings.Compare(o.People[a].Name, o.People[b].Name), cmp.Compare(a, b))
+		})
+	})
+	return n.at
 }
 
 // memo caches the groups of the current person, so that each group is looked up once

@@ -114,7 +114,7 @@ func mustAct(shown mfa.Outcome) affected.Answer {
 }
 
 func personIn(p *mfa.Person) affected.Person {
-	return affected.Person{ID: p.ID, Name: p.Name, UPN: p.UPN, Mail: affected.MailOf(p.Mail, p.UPN),
+	return affected.Person{ID: p.ID, Name: p.Name, UPN: p.UPN, Mail: affected.MailOf(p.Mail, p.UPN), Language: p.Language,
 		Department: affected.Share{Name: strings.TrimSpace(p.Department), Known: p.DepartmentRead}}
 }
 

@@ -3,6 +3,7 @@ package mfaview
 import (
 	"strings"
 
+	"handrail/app"
 	"handrail/app/guide/frame"
 	"handrail/app/identity/mfa"
 	"handrail/app/report"
@@ -45,9 +46,9 @@ func GoneFindings(o *mfa.Organisation) (found []report.Finding) {
 		found = append(found, GoneGroup(g, o.PoliciesNaming(g)))
 	}
 	for _, u := range o.GoneUsers {
-		text := "A setting names the account " + u + "."
+		text := "A setting names the account " + app.ShortID(u) + "."
 		if names := o.PoliciesNaming(u); len(names) > 0 {
-			text = "The account " + u + " is named in: " + strings.Join(names, ", ") + "."
+			text = "The account " + app.ShortID(u) + " is named in: " + strings.Join(names, ", ") + "."
 		}
 		found = append(found, report.Finding{Code: "user-gone", Severity: report.Warning, Subject: u,
 			Title: "A policy names an account that your organisation does not have",
@@ -60,11 +61,11 @@ func GoneFindings(o *mfa.Organisation) (found []report.Finding) {
 // GoneGroup returns the finding for a group that no longer exists, with the names of
 // the policies that name it.
 func GoneGroup(id string, policies []string) report.Finding {
-	title, text := "A policy names a group that no longer exists", "The group "+id+" is named in: "+
+	title, text := "A policy names a group that no longer exists", "The group "+app.ShortID(id)+" is named in: "+
 		strings.Join(policies, ", ")+"."
 	if len(policies) == 0 {
 		title, text = "A setting or the change names a group that no longer exists",
-			"A setting or the planned change names the group "+id+"."
+			"A setting or the planned change names the group "+app.ShortID(id)+"."
 	}
 	return report.Finding{Code: "group-gone", Severity: report.Warning, Subject: id, Title: title,
 		Text: text + " It includes no one and excludes no one.",

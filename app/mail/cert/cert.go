@@ -18,6 +18,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -106,6 +107,12 @@ func DaysLeft(c Certificate, now time.Time) int {
 	}
 	return days
 }
+
+// LoadRoots reads the issuers that this computer trusts, where the system keeps them in files: some ten milliseconds that
+// the first certificate would wait for. It does so once.
+var LoadRoots = sync.OnceFunc(func() {
+	_, _ = x509.SystemCertPool() // a computer without any is told with the first certificate
+})
 
 // trust builds a chain to a root, without looking at the name.
 func trust(chain []*x509.Certificate, roots *x509.CertPool, now time.Time) (Fault, string) {

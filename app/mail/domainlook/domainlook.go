@@ -57,6 +57,11 @@ type Keeper interface {
 	KeepLook(ctx context.Context, l Look) error
 }
 
+// ManyKeeper is a Keeper that saves several looks at once: all or none.
+type ManyKeeper interface {
+	KeepLooks(ctx context.Context, all []Look) error
+}
+
 // Notes puts what looks find into To. A look that cannot be saved is a look all the same.
 type Notes struct {
 	To  Keeper
@@ -74,18 +79,36 @@ func (n Notes) Check(check mailcheck.Func) mailcheck.Func {
 	}
 }
 
+// CheckAll returns check, with each of its looks noted.
+func (n Notes) CheckAll(check mailcheck.AllFunc) mailcheck.AllFunc {
+	return func(ctx context.Context, domains []dns.Domain, report task.Report) ([]*mailcheck.State, error) {
+		states, err := check(ctx, domains, report)
+		if err == nil {
+			n.keep(ctx, looksOf(states, ofMail)...)
+		}
+		return states, err
+	}
+}
+
 // Health returns check, with each of its looks noted.
 func (n Notes) Health(check health.Func) health.Func {
 	return func(ctx context.Context, domains []dns.Domain, selectors []string, report task.Report) ([]*health.State,
 		error) {
 		states, err := check(ctx, domains, selectors, report)
-		for _, s := range states {
-			if err == nil && s != nil {
-				n.keep(ctx, ofHealth(s))
-			}
+		if err == nil {
+			n.keep(ctx, looksOf(states, ofHealth)...)
 		}
 		return states, err
 	}
+}
+
+func looksOf[T any](states []*T, of func(*T) Look) (all []Look) {
+	for _, s := range states {
+		if s != nil {
+			all = append(all, of(s))
+		}
+	}
+	return all
 }
 
 // Receivers notes the servers that mailcheck.ReceiversBy found.
@@ -95,10 +118,18 @@ func (n Notes) Receivers(ctx context.Context, s *mailcheck.State) {
 	n.keep(ctx, l.Look)
 }
 
-func (n Notes) keep(ctx context.Context, l Look) {
-	l.At = n.Now().UTC()
-	if err := n.To.KeepLook(context.WithoutCancel(ctx), l); err != nil {
-		slog.Warn("What was found of a domain could not be noted", "code", app.CodeOf(err))
+func (n Notes) keep(ctx context.Context, all ...Look) {
+	ctx = context.WithoutCancel(ctx)
+	for i := range all {
+		all[i].At = n.Now().UTC()
+	}
+	if many, ok := n.To.(ManyKeeper); ok && len(all) > 1 && many.KeepLooks(ctx, all) == nil {
+		return
+	}
+	for _, l := range all { // what can be noted is
+		if err := n.To.KeepLook(ctx, l); err != nil {
+			slog.Warn("What was found of a domain could not be noted", "code", app.CodeOf(err))
+		}
 	}
 }
 

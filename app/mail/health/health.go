@@ -24,9 +24,8 @@ import (
 
 // The budget of one run.
 const (
-	MaxDomains   = 500 // that one run takes
-	domainsOnce  = 24  // checked side by side
-	questionOnce = 64  // DNS questions on their way
+	domainsOnce  = 24 // checked side by side
+	questionOnce = 64 // DNS questions on their way
 )
 
 // control is a name that is signed. A resolver that does not say so checks no signatures.
@@ -72,7 +71,7 @@ func Check(ctx context.Context, c mailcheck.Checker, domains []dns.Domain, selec
 	report task.Report) ([]*State, error) {
 	c.Resolver = dns.NewShared(c.Resolver, questionOnce)
 	c.Authorities, c.AskAt = nil, nil
-	c.Prober.Dial = (&breaker{next: c.Prober.Dial.Or()}).dial
+	c.Prober.Dial = mailcheck.NewBreaker(c.Prober.Dial)
 	states := make([]*State, len(domains))
 	progress := counter{total: len(domains), report: report}
 	slots := make(chan struct{}, domainsOnce)

@@ -20,7 +20,7 @@ const (
 	policyGuide = "mta-sts"
 	policyCheck = "today"
 	policyRUA   = "reports"
-	useGuide    = "Use the guide “Protect incoming mail with MTA-STS”."
+	useGuide    = "Use the guide “Protect incoming email with MTA-STS”."
 )
 
 // mtasts describes whether senders must encrypt (RFC 8461). The guide that makes the policy

@@ -22,6 +22,7 @@ import (
 	"time"
 
 	"handrail/app"
+	"handrail/app/mail/cert"
 	"handrail/app/mail/dns"
 	"handrail/app/mail/mtasts"
 	"handrail/app/mail/smtpprobe"
@@ -83,6 +84,9 @@ func NewChecker(client *dns.Client, net Net) Checker {
 func (c Checker) Check(ctx context.Context, domain dns.Domain, report task.Report) (*State, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
+	}
+	if c.Fetcher.Roots == nil && c.Prober.Roots == nil {
+		go cert.LoadRoots() // while the names are asked
 	}
 	// The rest stops when Check returns.
 	inner, stop := context.WithCancel(ctx)

@@ -26,23 +26,56 @@ func Source(open func(context.Context) (*dns.Client, error), net Net) Func {
 	}
 }
 
-// Once returns a Func that checks each domain only the first time and then returns
-// the same State. A walk in the terminal is one check at one moment.
-func Once(check Func) Func {
-	var mu sync.Mutex
-	seen := map[dns.Domain]*State{}
-	return func(ctx context.Context, d dns.Domain, report task.Report) (*State, error) {
-		mu.Lock()
-		defer mu.Unlock()
-		if s, ok := seen[d]; ok {
-			return s, nil
-		}
-		s, err := check(ctx, d, report)
-		if err == nil {
-			seen[d] = s
-		}
-		return s, err
+// Once returns both functions so that they check each domain only the first time and then return the same State. A walk
+// in the terminal is one check at one moment.
+func Once(check Func, all AllFunc) (Func, AllFunc) {
+	o := &once{seen: map[dns.Domain]*State{}, check: check, all: all}
+	return o.one, o.several
+}
+
+type once struct {
+	mu    sync.Mutex
+	seen  map[dns.Domain]*State
+	check Func
+	all   AllFunc
+}
+
+func (o *once) one(ctx context.Context, d dns.Domain, report task.Report) (*State, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if s, ok := o.seen[d]; ok {
+		return s, nil
 	}
+	s, err := o.check(ctx, d, report)
+	if err == nil {
+		o.seen[d] = s
+	}
+	return s, err
+}
+
+func (o *once) several(ctx context.Context, domains []dns.Domain, report task.Report) ([]*State, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	var left []dns.Domain
+	for _, d := range domains {
+		if o.seen[d] == nil {
+			left = append(left, d)
+		}
+	}
+	if len(left) > 0 {
+		found, err := o.all(ctx, left, report)
+		if err != nil {
+			return nil, err
+		}
+		for i, d := range left {
+			o.seen[d] = found[i]
+		}
+	}
+	states := make([]*State, len(domains))
+	for i, d := range domains {
+		states[i] = o.seen[d]
+	}
+	return states, nil
 }
 
 // Nearby reports whether a name server, as host:port, is in the person's own

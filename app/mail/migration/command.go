@@ -139,7 +139,7 @@ func forPeople(people []*Person, user, move form) (Steps, error) {
 		case p.Way == WayUnread:
 			return Steps{}, wayUnread(p)
 		case p.Way != people[0].Way:
-			return Steps{}, app.Errorf(app.Internal, "Copy the details, and try again.",
+			return Steps{}, app.Errorf(app.Internal, "Copy the technical details, and try again.",
 				"People of a batch and others are in one command.")
 		}
 		names = append(names, p.Identity)

@@ -19,9 +19,9 @@ const MaxEntries = 10_000
 var (
 	ErrDamaged = app.Errorf(app.Damaged, "Save the email again, then choose the new file.",
 		"The email that Outlook saved is damaged or ends too early.")
-	ErrTooMany = app.Errorf(app.Invalid, "Genuine emails do not look like this. Do not import it.",
+	ErrTooMany = app.Errorf(app.Invalid, "Do not import it. Genuine emails do not look like this.",
 		"The email has more than 10,000 entries.")
-	ErrTooLarge = app.Errorf(app.Invalid, "Genuine emails are not so large. Do not import it.",
+	ErrTooLarge = app.Errorf(app.Invalid, "Do not import it. Genuine emails are not so large.",
 		"The email is too large.")
 )
 

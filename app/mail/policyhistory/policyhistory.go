@@ -57,32 +57,49 @@ type memo struct {
 	Text   string   `json:"text"`
 }
 
-// Remember stores the published policy and the id in its record. It does nothing
-// without memory or policy. now is used if s has no time.
-func Remember(ctx context.Context, memory guide.ObservationStore, s *mailcheck.State, now time.Time) error {
-	p := s.Policy.Policy
-	if memory == nil || s.PolicyState != "valid" || p == nil {
+// Remember stores the published policy and the id in its record, of each state. It does nothing
+// without memory or policy. now is used if a state has no time.
+func Remember(ctx context.Context, memory guide.ObservationStore, now time.Time, states ...*mailcheck.State) error {
+	if memory == nil {
 		return nil
+	}
+	var all []guide.Observation
+	for _, s := range states {
+		some, err := memosOf(s, now)
+		if err != nil {
+			return err
+		}
+		all = append(all, some...)
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	return guide.RememberAll(ctx, memory, all)
+}
+
+// memosOf returns what is remembered of one state.
+func memosOf(s *mailcheck.State, now time.Time) ([]guide.Observation, error) {
+	p := s.Policy.Policy
+	if s.PolicyState != "valid" || p == nil {
+		return nil, nil
 	}
 	text := string(s.Policy.Body)
 	value, err := json.Marshal(memo{string(p.Mode), p.MX, p.MaxAge, text})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	at := s.At
 	if at.IsZero() {
 		at = now.UTC()
 	}
-	m := guide.Observation{Kind: MemoPolicy, Subject: s.Domain.ASCII, Key: TextHash(text),
+	policy := guide.Observation{Kind: MemoPolicy, Subject: s.Domain.ASCII, Key: TextHash(text),
 		Value: string(value), First: at, Last: at}
-	if err := memory.Remember(ctx, m); err != nil {
-		return err
-	}
 	if s.RecordState != "valid" || s.Record.Record == nil {
-		return nil
+		return []guide.Observation{policy}, nil
 	}
-	m.Kind, m.Key, m.Value = MemoPair, s.Record.Record.ID+" "+m.Key, ""
-	return memory.Remember(ctx, m)
+	pair := policy
+	pair.Kind, pair.Key, pair.Value = MemoPair, s.Record.Record.ID+" "+policy.Key, ""
+	return []guide.Observation{policy, pair}, nil
 }
 
 // History returns every policy seen served for the domain, oldest first, each with

@@ -271,9 +271,12 @@ func (r *reading) add(name string, f tlsrpt.Found) error {
 		b.Refused = append(b.Refused, tlsreport.Rejected{Path: name, Part: f.Part, Code: code, Reason: reason})
 		b.order = append(b.order, false)
 	} else {
-		packed, err := r.pack(f.Report.Raw)
-		if err != nil {
-			return err
+		packed := f.Packed
+		if packed == nil {
+			var err error
+			if packed, err = r.pack(f.Report.Raw); err != nil {
+				return err
+			}
 		}
 		b.bytes += len(f.Report.Raw) + len(packed)
 		f.Report.Raw = nil // it is kept packed

@@ -18,14 +18,13 @@ type gzipReader struct {
 	src *bytes.Reader
 }
 
-// unpack returns what a gzip file holds. What comes out of all its members
-// together is limited, and taken from budget.
-func (g *gzipReader) unpack(data []byte, budget *int64) ([]byte, error) {
+// unpack returns what a gzip file holds, and the deflate stream of a file with one member, a part of data. What comes
+// out of all its members together is limited, and taken from budget.
+func (g *gzipReader) unpack(data []byte, budget *int64) (plain, packed []byte, err error) {
 	if g.src == nil {
 		g.src = bytes.NewReader(nil)
 	}
 	g.src.Reset(data)
-	var err error
 	if g.in == nil {
 		g.in, err = gzip.NewReader(g.src)
 	} else {
@@ -33,26 +32,33 @@ func (g *gzipReader) unpack(data []byte, budget *int64) ([]byte, error) {
 	}
 	if err != nil {
 		g.in = nil
-		return nil, refuse(Broken, askAgain, "The compressed file is damaged or ends too early.")
+		return nil, nil, refuse(Broken, askAgain, "The compressed file is damaged or ends too early.")
 	}
-	plain := make([]byte, 0, min(4*len(data)+512, 1<<20))
+	begin := len(data) - g.src.Len() // behind the header
+	plain = make([]byte, 0, min(4*len(data)+512, 1<<20))
 	for member := 1; ; member++ {
 		if member > MaxMembers {
-			return nil, refuse(TooMany, "Genuine reports do not look like this. Do not import it.",
+			return nil, nil, refuse(TooMany, "Genuine reports do not look like this. Do not import it.",
 				"The compressed file has more than %d parts.", MaxMembers)
 		}
 		g.in.Multistream(false)
 		if plain, err = unpackInto(plain, g.in, len(data), budget); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		if g.src.Len() == 0 || onlyZeros(data[len(data)-g.src.Len():]) {
-			return plain, nil
+		if rest := data[len(data)-g.src.Len():]; len(rest) == 0 || onlyZeros(rest) {
+			if end := len(data) - len(rest) - gzipEnd; member == 1 {
+				packed = data[begin:end:end]
+			}
+			return plain, packed, nil
 		}
 		if err := g.in.Reset(g.src); err != nil {
-			return nil, refuse(Broken, askAgain, "Other data follows after the compressed file.")
+			return nil, nil, refuse(Broken, askAgain, "Other data follows after the compressed file.")
 		}
 	}
 }
+
+// gzipEnd is how many bytes follow the deflate stream of a gzip member (RFC 1952 section 2.3): a sum and a length.
+const gzipEnd = 8
 
 // unpackInto appends the content of in to plain, within the limits.
 func unpackInto(plain []byte, in io.Reader, packed int, budget *int64) ([]byte, error) {

@@ -2,11 +2,15 @@ package tlsrpt
 
 import (
 	"bytes"
+	"compress/flate"
 	"context"
+	"encoding/json"
+	"io"
 	"io/fs"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"reflect"
 	"testing"
 
 	"handrail/app"
@@ -59,6 +63,32 @@ func FuzzParseReport(f *testing.F) {
 	})
 }
 
+// FuzzOddReports: the short way of reading JSON makes of every report what the decoder makes of it, code by code.
+func FuzzOddReports(f *testing.F) {
+	for _, s := range seeds(f) {
+		f.Add(s)
+	}
+	for _, s := range oddTexts() {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		sameReport(t, raw)
+	})
+}
+
+// sameReport compares both ways of reading a report.
+func sameReport(t *testing.T, raw []byte) {
+	t.Helper()
+	text := bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))
+	dec := json.NewDecoder(bytes.NewReader(text))
+	dec.UseNumber()
+	want, bad := parseReport(raw, decoder{dec})
+	got, err := ParseReport(raw)
+	if CodeOf(err) != CodeOf(bad) || !reflect.DeepEqual(got, want) {
+		t.Fatalf("%q\nis read as %+v, %v\nnot       %+v, %v", raw, got, err, want, bad)
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	for _, s := range seeds(f) {
 		f.Add(s)
@@ -73,6 +103,12 @@ func FuzzRead(f *testing.F) {
 			if message, hint := app.UserMessage(found.Err); found.Err != nil &&
 				(message == "" || hint == "" || CodeOf(found.Err) == Unreadable) {
 				t.Fatalf("refused without words: %v", found.Err)
+			}
+			if found.Packed != nil {
+				raw, err := io.ReadAll(flate.NewReader(bytes.NewReader(found.Packed)))
+				if err != nil || !bytes.Equal(raw, found.Report.Raw) {
+					t.Fatalf("packed as %q is %q, %v, not %q", found.Packed, raw, err, found.Report.Raw)
+				}
 			}
 			return nil
 		})

@@ -74,7 +74,7 @@ type mailReading struct {
 // context.
 func (m *mailReading) walk(e *message.Entity, depth int) error {
 	if depth > MaxNesting {
-		return refuse(TooDeep, "Genuine emails do not look like this. Do not import it.",
+		return refuse(TooDeep, "Do not import it. Genuine emails do not look like this.",
 			"The parts of the email are nested more than %d levels deep.", MaxNesting)
 	}
 	parts := e.MultipartReader()
@@ -83,7 +83,7 @@ func (m *mailReading) walk(e *message.Entity, depth int) error {
 	}
 	for {
 		if m.parts++; m.parts > MaxParts {
-			return refuse(TooMany, "Genuine emails do not look like this. Do not import it.",
+			return refuse(TooMany, "Do not import it. Genuine emails do not look like this.",
 				"The email has more than %d parts.", MaxParts)
 		}
 		next, err := parts.NextPart()

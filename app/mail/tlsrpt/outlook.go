@@ -64,7 +64,7 @@ func outlookStreams(data []byte) (all [][]byte, err error) {
 	case err == nil:
 		return all, nil
 	case errors.Is(err, outlookfile.ErrTooMany):
-		return nil, refuse(TooMany, "Genuine emails do not look like this. Do not import it.",
+		return nil, refuse(TooMany, "Do not import it. Genuine emails do not look like this.",
 			"The email has more than 10,000 entries.")
 	case errors.Is(err, outlookfile.ErrTooLarge):
 		return nil, refuse(TooLarge, "Genuine reports are not so large. Do not import it.",

@@ -4,9 +4,9 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"encoding/base64"
 	"errors"
 	"io"
+	"slices"
 	"strconv"
 
 	"handrail/app/mail/tlsreport"
@@ -19,6 +19,9 @@ type Found struct {
 	Part   string // which mail, which attachment, which file of an archive; empty for the file itself
 	Report *tlsreport.Report
 	Err    error // *Refused, or the disk's own error
+	// Packed is the deflate stream (RFC 1951) that Report.Raw came out of, where the file has one of exactly that; nil
+	// otherwise. It is a part of what was read.
+	Packed []byte
 
 	domain string // in the header of the email
 	inner  bool   // of an email inside of the email, with a signature of its own
@@ -38,25 +41,11 @@ type level struct {
 type Reader struct {
 	Keys KeyLookup // finds the keys of mail signatures; nil: signatures are not tested
 
+	in     *bufio.Reader // of the file that is read
 	gzip   gzipReader
 	known  map[string]key // keys looked up before
 	silent int            // questions in a row that no one answered
 }
-
-// kind is what a file is by its content.
-type kind int
-
-const (
-	unknownKind kind = iota
-	emptyKind
-	jsonKind
-	gzipKind
-	zipKind
-	mailKind
-	mboxKind
-	outlookKind
-	base64Kind
-)
 
 // maxOf returns how many bytes of a kind are read at most.
 func maxOf(k kind) int64 {
@@ -83,7 +72,12 @@ func (r *Reader) Read(ctx context.Context, file io.Reader, each func(Found) erro
 // that does not.
 func (r *Reader) ReadFile(ctx context.Context, name string, file io.Reader, found func(Found) error) error {
 	each := func(f Found) error { return found(nameDomain(f, name)) }
-	in := bufio.NewReaderSize(file, headSize)
+	if r.in == nil {
+		r.in = bufio.NewReaderSize(nil, headSize)
+	}
+	in := r.in
+	in.Reset(file)
+	defer in.Reset(nil)
 	if mark, _ := in.Peek(3); string(mark) == "\xef\xbb\xbf" {
 		_, _ = in.Discard(3)
 	}
@@ -95,9 +89,11 @@ func (r *Reader) ReadFile(ctx context.Context, name string, file io.Reader, foun
 	if k == mboxKind {
 		return r.mbox(ctx, in, each)
 	}
-	data, err := readMost(in, maxOf(k))
-	if err != nil {
-		return each(Found{Err: err})
+	data := slices.Clone(head)
+	if err == nil { // the file goes on
+		if data, err = readMost(in, maxOf(k)); err != nil {
+			return each(Found{Err: err})
+		}
 	}
 	return r.file(ctx, k, asUTF8(data), each)
 }
@@ -154,11 +150,16 @@ func (r *Reader) attached(ctx context.Context, part string, k kind, data []byte,
 	case jsonKind:
 		return parseAll(part, data, each)
 	case gzipKind:
-		plain, err := r.gzip.unpack(data, at.budget)
+		plain, packed, err := r.gzip.unpack(data, at.budget)
 		if err != nil {
 			return each(Found{Part: part, Err: err})
 		}
-		return parsePlain(part, asUTF8(plain), each)
+		return parsePlain(part, asUTF8(plain), func(f Found) error {
+			if f.Report != nil && same(f.Report.Raw, plain) {
+				f.Packed = packed
+			}
+			return each(f)
+		})
 	case zipKind:
 		return r.unpackZip(ctx, part, data, at, each)
 	case emptyKind:
@@ -180,6 +181,9 @@ func parsePlain(part string, plain []byte, each func(Found) error) error {
 	}
 	return each(Found{Part: part, Err: notReport(plain)})
 }
+
+// same reports whether two slices are the same bytes in memory.
+func same(a, b []byte) bool { return len(a) == len(b) && len(a) > 0 && &a[0] == &b[0] }
 
 // notReport returns what a file is that holds no report.
 func notReport(data []byte) error {
@@ -223,78 +227,4 @@ func (r *Reader) mbox(ctx context.Context, in io.Reader, each func(Found) error)
 			return err
 		}
 	}
-}
-
-// sniff returns what data is by how it begins.
-func sniff(data []byte) kind {
-	text := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), " \t\r\n")
-	switch {
-	case len(text) == 0:
-		return emptyKind
-	case bytes.HasPrefix(data, []byte("\x1f\x8b")):
-		return gzipKind
-	case bytes.HasPrefix(data, []byte("PK\x03\x04")), bytes.HasPrefix(data, []byte("PK\x05\x06")):
-		return zipKind
-	case bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
-		return outlookKind
-	case bytes.HasPrefix(data, []byte("From ")):
-		return mboxKind
-	case text[0] == '{', text[0] == '[':
-		return jsonKind
-	case isHeader(text):
-		return mailKind
-	case isBase64(text):
-		return base64Kind
-	}
-	return unknownKind
-}
-
-// isHeader reports whether text begins with a header field (RFC 5322 section 2.2).
-func isHeader(text []byte) bool {
-	for i, c := range text {
-		if c == ':' {
-			return i > 0
-		}
-		if c <= ' ' || c > '~' || i > 76 {
-			return false
-		}
-	}
-	return false
-}
-
-// isBase64 reports whether text is base64 as far as it is seen.
-func isBase64(text []byte) bool {
-	n := 0
-	for _, c := range text {
-		switch {
-		case c >= 'A' && c <= 'Z', c >= 'a' && c <= 'z', c >= '0' && c <= '9', c == '+', c == '/', c == '=', c == '-',
-			c == '_':
-			n++
-		case c == ' ', c == '\t', c == '\r', c == '\n':
-		default:
-			return false
-		}
-	}
-	return n >= 24
-}
-
-// unBase64 decodes base64 text in either alphabet, with or without padding.
-func unBase64(text []byte) ([]byte, error) {
-	packed := make([]byte, 0, len(text))
-	for _, c := range text {
-		switch c {
-		case ' ', '\t', '\r', '\n', '=':
-		case '-':
-			packed = append(packed, '+')
-		case '_':
-			packed = append(packed, '/')
-		default:
-			packed = append(packed, c)
-		}
-	}
-	n, err := base64.RawStdEncoding.Decode(packed, packed)
-	if err != nil {
-		return nil, refuse(Broken, askAgain, "The base64 text is damaged or ends too early.")
-	}
-	return packed[:n], nil
 }

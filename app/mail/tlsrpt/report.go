@@ -22,7 +22,10 @@ const (
 // ParseReport parses one report (RFC 8460 section 4.4) and stores raw with it. It
 // accepts what senders really write, lists what is unusual in Odd, and keeps values
 // it does not know. The error is a *Refused.
-func ParseReport(raw []byte) (*tlsreport.Report, error) {
+func ParseReport(raw []byte) (*tlsreport.Report, error) { return parseReport(raw, nil) }
+
+// parseReport parses a report with the tokenizer given, or with the one that fits.
+func parseReport(raw []byte, from tokenizer) (*tlsreport.Report, error) {
 	r := &tlsreport.Report{Raw: raw, Signed: tlsreport.Signed{State: tlsreport.Untested,
 		Why: "It did not come in an email."}}
 	text := bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))
@@ -31,12 +34,15 @@ func ParseReport(raw []byte) (*tlsreport.Report, error) {
 		return nil, refuse(TooMany, "Genuine reports are not so long. Do not import it.",
 			"It lists more than 100,000 entries.")
 	}
-	p := &reading{report: r, walker: newWalker(text, r.AddAnomaly)}
+	if from == nil {
+		from = newTokenizer(text)
+	}
+	p := &reading{report: r, walker: &walker{dec: from, odd: r.AddAnomaly}}
 	isObject, err := p.object(p.top)
 	if err != nil {
 		return nil, err
 	}
-	end := p.dec.InputOffset()
+	end := p.dec.offset()
 	if !isObject || !p.dates && !p.policies {
 		return nil, refuse(NotReport, "Handrail imports only TLS reports.", "This is not a TLS report.")
 	}
@@ -200,8 +206,10 @@ func (p *reading) lines(texts []string) []string {
 		var inner []string
 		if t := strings.TrimSpace(s); strings.HasPrefix(t, "[") && json.Unmarshal([]byte(t), &inner) == nil {
 			p.report.AddAnomaly(tlsreport.PolicyNested)
-		} else {
+		} else if strings.ContainsAny(s, "\r\n") {
 			inner = strings.FieldsFunc(s, func(r rune) bool { return r == '\r' || r == '\n' })
+		} else {
+			inner = append(inner, s)
 		}
 		for _, line := range inner {
 			if line = clean(line); line != "" && len(all) < MaxPolicies {

@@ -12,7 +12,11 @@ import (
 // plainName returns a field's name as RFC 8460 section 4.4 spells it: small letters, with
 // hyphens. Another spelling is noted.
 func (w *walker) plainName(s string) string {
-	if strings.IndexFunc(s, func(c rune) bool { return c == '_' || c >= 'A' && c <= 'Z' }) < 0 {
+	other := false
+	for i := range len(s) {
+		other = other || s[i] == '_' || s[i] >= 'A' && s[i] <= 'Z'
+	}
+	if !other {
 		return s
 	}
 	plain := strings.ToLower(strings.ReplaceAll(s, "_", "-"))
@@ -34,8 +38,10 @@ var fieldNames = []string{"organization-name", "report-id", "contact-info", "dat
 // which then is UTC. zoned reports whether it had a zone.
 func parseTime(s string) (t time.Time, zoned bool, err error) {
 	s = strings.TrimSpace(s)
-	if n, bad := strconv.ParseInt(s, 10, 64); bad == nil && len(s) == 10 { // seconds since 1970
-		return inRange(time.Unix(n, 0).UTC(), true)
+	if len(s) == 10 { // seconds since 1970, or a day
+		if n, bad := strconv.ParseInt(s, 10, 64); bad == nil {
+			return inRange(time.Unix(n, 0).UTC(), true)
+		}
 	}
 	for _, layout := range []string{time.RFC3339, "2006-01-02 15:04:05Z07:00", "2006-01-02T15:04:05Z0700"} {
 		if t, err = time.Parse(layout, s); err == nil {

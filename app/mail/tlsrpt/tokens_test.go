@@ -18,25 +18,33 @@ func FuzzTokens(f *testing.F) {
 		if !json.Valid(text) {
 			return
 		}
-		dec := json.NewDecoder(bytes.NewReader(text))
-		dec.UseNumber()
-		fast := newTokenizer(text)
-		if _, ok := fast.(*tokens); !ok {
+		fast, ok := newTokenizer(text).(*tokens)
+		if !ok {
 			t.Fatalf("%q is read the slow way", text)
 		}
-		for {
-			want, bad := dec.Token()
-			got, err := fast.Token()
-			if got != want || (err == io.EOF) != (bad == io.EOF) {
-				t.Fatalf("%q: %#v %v, not %#v %v", text, got, err, want, bad)
-			}
-			if err != nil {
-				return
-			}
-			if dec.InputOffset() != fast.InputOffset() || dec.More() != fast.More() {
-				t.Fatalf("%q: after %#v at %d, more %v, not at %d, %v", text, got, fast.InputOffset(), fast.More(),
-					dec.InputOffset(), dec.More())
-			}
+		for _, copies := range []bool{false, true} {
+			*fast = tokens{in: fast.in, copies: copies}
+			dec := json.NewDecoder(bytes.NewReader(text))
+			dec.UseNumber()
+			sameTokens(t, text, decoder{dec}, fast)
 		}
 	})
+}
+
+func sameTokens(t *testing.T, text []byte, slow, fast tokenizer) {
+	t.Helper()
+	for {
+		want, bad := slow.token()
+		got, err := fast.token()
+		if got != want || (err == io.EOF) != (bad == io.EOF) {
+			t.Fatalf("%q: %#v %v, not %#v %v", text, got, err, want, bad)
+		}
+		if err != nil {
+			return
+		}
+		if slow.offset() != fast.offset() || slow.more() != fast.more() {
+			t.Fatalf("%q: after %#v at %d, more %v, not at %d, %v", text, got, fast.offset(), fast.more(),
+				slow.offset(), slow.more())
+		}
+	}
 }

@@ -1,7 +1,6 @@
 package tlsrpt
 
 import (
-	"encoding/json"
 	"errors"
 	"io"
 	"math"
@@ -17,42 +16,38 @@ import (
 // builds nothing that is not needed. It skips and notes values of an unexpected type.
 type walker struct {
 	dec   tokenizer
-	held  json.Token // given back by hold
+	held  token // given back by hold
 	holds bool
 	depth int
 	odd   func(code string)
 }
 
-func newWalker(raw []byte, odd func(string)) *walker {
-	return &walker{dec: newTokenizer(raw), odd: odd}
-}
-
 // next returns the next token. Its error is a *Refused.
-func (w *walker) next() (json.Token, error) {
+func (w *walker) next() (token, error) {
 	if w.holds {
 		w.holds = false
 		return w.held, nil
 	}
-	t, err := w.dec.Token()
+	t, err := w.dec.token()
 	if err != nil {
 		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-			return nil, refuse(Broken, askAgain, "The report is not complete.")
+			return token{}, refuse(Broken, askAgain, "The report is not complete.")
 		}
-		return nil, refuse(NotJSON, askAgain, "The text of the report is not JSON.")
+		return token{}, refuse(NotJSON, askAgain, "The text of the report is not JSON.")
 	}
-	switch t {
-	case json.Delim('{'), json.Delim('['):
+	switch t.kind {
+	case '{', '[':
 		if w.depth++; w.depth > MaxDepth {
-			return nil, refuse(TooDeep, "Genuine reports do not look like this. Do not import it.",
+			return token{}, refuse(TooDeep, "Genuine reports do not look like this. Do not import it.",
 				"Its lists are nested more than %d levels deep.", MaxDepth)
 		}
-	case json.Delim('}'), json.Delim(']'):
+	case '}', ']':
 		w.depth--
 	}
 	return t, nil
 }
 
-func (w *walker) hold(t json.Token) { w.held, w.holds = t, true }
+func (w *walker) hold(t token) { w.held, w.holds = t, true }
 
 // skip skips one value.
 func (w *walker) skip() error {
@@ -60,17 +55,17 @@ func (w *walker) skip() error {
 	if err != nil {
 		return err
 	}
-	if t != json.Delim('{') && t != json.Delim('[') {
+	if t.kind != '{' && t.kind != '[' {
 		return nil
 	}
 	for level := 1; level > 0; {
 		if t, err = w.next(); err != nil {
 			return err
 		}
-		switch t {
-		case json.Delim('{'), json.Delim('['):
+		switch t.kind {
+		case '{', '[':
 			level++
-		case json.Delim('}'), json.Delim(']'):
+		case '}', ']':
 			level--
 		}
 	}
@@ -88,23 +83,22 @@ func (w *walker) object(field func(name string) error) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	if t != json.Delim('{') {
-		if t != nil {
+	if t.kind != '{' {
+		if t.kind != aNull {
 			w.odd(wrongShape)
 		}
-		if t == json.Delim('[') {
+		if t.kind == '[' {
 			return false, w.rest()
 		}
 		return false, nil
 	}
 	var seen [maxSeen]string
-	for n := 0; w.dec.More(); n++ {
+	for n := 0; w.dec.more(); n++ {
 		name, err := w.next()
 		if err != nil {
 			return false, err
 		}
-		s, _ := name.(string)
-		s = w.plainName(s)
+		s := w.plainName(name.text)
 		if slices.Contains(seen[:min(n, maxSeen)], s) {
 			w.odd(tlsreport.DuplicateName)
 		} else if n < maxSeen {
@@ -120,7 +114,7 @@ func (w *walker) object(field func(name string) error) (bool, error) {
 
 // rest skips the rest of the current list or object.
 func (w *walker) rest() error {
-	for w.dec.More() {
+	for w.dec.more() {
 		if err := w.skip(); err != nil {
 			return err
 		}
@@ -136,13 +130,13 @@ func (w *walker) list(item func() error) (bool, error) {
 	switch {
 	case err != nil:
 		return false, err
-	case t == nil:
+	case t.kind == aNull:
 		return true, nil
-	case t != json.Delim('['):
+	case t.kind != '[':
 		w.hold(t)
 		return false, item()
 	}
-	for w.dec.More() {
+	for w.dec.more() {
 		if err := item(); err != nil {
 			return true, err
 		}
@@ -157,14 +151,12 @@ func (w *walker) text() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	switch t := t.(type) {
-	case string:
-		return w.cut(t), nil
-	case json.Number:
-		return w.cut(t.String()), nil
-	case nil:
+	switch t.kind {
+	case aText, aNumber:
+		return w.cut(t.text), nil
+	case aNull:
 		return "", nil
-	case json.Delim:
+	case '{', '[':
 		w.odd(wrongShape)
 		return "", w.rest()
 	}
@@ -223,6 +215,9 @@ func (w *walker) cut(s string) string {
 }
 
 func clean(s string) string {
+	if isPlain(s) {
+		return strings.TrimSpace(s)
+	}
 	return strings.TrimSpace(strings.Map(func(r rune) rune {
 		switch {
 		case r < ' ' || r >= 0x7f && r < 0xa0 || r == 0x2028 || r == 0x2029:
@@ -232,4 +227,14 @@ func clean(s string) string {
 		}
 		return r
 	}, s))
+}
+
+// isPlain reports whether s has no characters but those of ASCII that are printed.
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
 }

@@ -36,7 +36,7 @@ func (j Assessor) Look(ctx context.Context, domain dns.Domain, rep task.Report) 
 	if err != nil {
 		return nil, err
 	}
-	return s, policyhistory.Remember(ctx, j.Memory, s, j.Now())
+	return s, policyhistory.Remember(ctx, j.Memory, j.Now(), s)
 }
 
 // Assess decides from the result of Look and from the saved reports.

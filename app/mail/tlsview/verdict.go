@@ -71,12 +71,12 @@ func (w Assessment) Findings() report.Findings {
 		switch c.Stand {
 		case tlsreport.Missing:
 			item.Severity, item.Do, item.Guide = report.Problem,
-				"Fix this with the guide “Protect incoming mail with MTA-STS”, then check again.", "mta-sts"
+				"Fix this with the guide “Protect incoming email with MTA-STS”, then check again.", "mta-sts"
 		case tlsreport.Waiting:
 			item.Severity, item.Do = report.Note, "Wait until "+Day(c.Until)+"."
 			if w.NotAsked { // waiting alone brings none
 				item.Severity, item.Do, item.Guide = report.Warning,
-					"Request reports with the guide “Protect incoming mail with MTA-STS”. Then check again.", "mta-sts"
+					"Request reports with the guide “Protect incoming email with MTA-STS”. Then check again.", "mta-sts"
 			}
 		case tlsreport.Open:
 			item.Severity, item.Do = report.Unknown, "Check again, if necessary from another network."

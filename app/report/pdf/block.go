@@ -93,7 +93,7 @@ func (p *page) block(b report.Block) {
 		p.banner(b)
 	case report.Facts:
 		p.heading(b.Title)
-		p.rows(b.Rows)
+		p.rows(b.Page().Rows)
 	case report.Findings:
 		p.findings(b)
 	case report.Path:

@@ -18,7 +18,12 @@ import (
 // Serve answers questions on a free port of 127.0.0.1, over UDP and TCP, each after wait.
 // It returns the address and a function that ends it.
 func Serve(names dns.Resolver, wait time.Duration) (address string, stop func(), err error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	return ServeAt("127.0.0.1:0", names, wait)
+}
+
+// ServeAt does what Serve does, at an address on this computer.
+func ServeAt(at string, names dns.Resolver, wait time.Duration) (address string, stop func(), err error) {
+	l, err := net.Listen("tcp", at)
 	if err != nil {
 		return "", nil, err
 	}

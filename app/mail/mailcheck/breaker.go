@@ -1,4 +1,4 @@
-package health
+package mailcheck
 
 import (
 	"context"
@@ -22,6 +22,9 @@ type breaker struct {
 	mu             sync.Mutex
 	silent, spoken int
 }
+
+// NewBreaker returns next, or a plain dialer for nil, with a breaker in front of it for all mail servers of one run.
+func NewBreaker(next app.Dial) app.Dial { return (&breaker{next: next.Or()}).dial }
 
 func (b *breaker) dial(ctx context.Context, network, address string) (net.Conn, error) {
 	b.mu.Lock()

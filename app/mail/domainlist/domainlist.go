@@ -1,0 +1,128 @@
+// Package domainlist reads lists of domains: typed, or from a file that a person or a program wrote.
+//
+// A file has one domain on a line. More columns may follow behind a comma, and a comment behind “#”. A line that is no
+// domain does not keep the others from being read.
+package domainlist
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"handrail/app"
+	"handrail/app/csvtable"
+	"handrail/app/mail/dns"
+)
+
+// Max is how many domains a list may have.
+const Max = 500
+
+// List is the domains of a list, each once, in its order.
+type List struct {
+	Domains []dns.Domain
+	Wrong   []Wrong
+}
+
+// Wrong is a line that is no domain.
+type Wrong struct {
+	Line int    // from 1
+	Text string // at most 60 characters of it
+	Err  error  // *app.Error
+}
+
+// Sentence returns which line is wrong, and why, in words.
+func (w Wrong) Sentence() string {
+	message, _ := app.UserMessage(w.Err)
+	return fmt.Sprintf("Line %d: “%s”: %s", w.Line, w.Text, message)
+}
+
+// headings are those of a column of domains, as programs and Exchange Online PowerShell write them.
+var headings = []string{"domain", "domains", "domain name", "domainname", "name"}
+
+// Read reads a file in any encoding. Its errors are that it is no text, has no domain, or too many.
+func Read(data []byte) (List, error) {
+	text, err := csvtable.Decode(data)
+	if err != nil {
+		return List{}, err
+	}
+	var l List
+	seen, number, begun := map[string]bool{}, 0, false
+	for line := range strings.Lines(text) {
+		number++
+		line, _, _ = strings.Cut(line, "#")
+		first, _, _ := strings.Cut(line, ",")
+		first = strings.Trim(strings.TrimSpace(first), `"`)
+		if first == "" {
+			continue
+		}
+		heading := !begun && slices.Contains(headings, strings.ToLower(first))
+		if begun = true; !heading {
+			l.add(seen, number, first)
+		}
+	}
+	if len(l.Domains) == 0 {
+		if len(l.Wrong) > 0 {
+			_, hint := app.UserMessage(l.Wrong[0].Err)
+			return List{}, app.Errorf(app.Invalid, hint, "The file has no domain. %s", l.Wrong[0].Sentence())
+		}
+		return List{}, app.Errorf(app.Invalid, "Write one domain on each line.", "The file has no domain.")
+	}
+	return l, l.few()
+}
+
+// Parse reads typed domains with blanks, commas, semicolons or lines between them. The first that is no domain is its error.
+func Parse(lines []string) (List, error) {
+	var l List
+	seen := map[string]bool{}
+	for i, line := range lines {
+		l.add(seen, i+1, line)
+	}
+	if len(l.Wrong) > 0 {
+		w := l.Wrong[0]
+		message, hint := app.UserMessage(w.Err)
+		return List{}, app.Errorf(app.Invalid, hint, "“%s”: %s", w.Text, message)
+	}
+	return l, l.few()
+}
+
+func (l *List) add(seen map[string]bool, line int, text string) {
+	one, err := dns.CleanDomain(text)
+	switch {
+	case err != nil:
+		l.Wrong = append(l.Wrong, Wrong{line, fmt.Sprintf("%.60s", text), err})
+	case !seen[one.ASCII]:
+		seen[one.ASCII] = true
+		l.Domains = append(l.Domains, one)
+	}
+}
+
+// few refuses a list that is too long.
+func (l *List) few() error {
+	if len(l.Domains) > Max {
+		return app.Errorf(app.Invalid, fmt.Sprintf("Enter at most %d domains.", Max), "These are %d domains.",
+			len(l.Domains))
+	}
+	return nil
+}
+
+// IsPath reports whether typed text is meant as the path of a file.
+func IsPath(text string) bool {
+	path := strings.Trim(strings.TrimSpace(text), `"`)
+	return !strings.ContainsAny(path, "\n") && (strings.ContainsAny(path, `/\`) || strings.HasSuffix(path, ".txt") ||
+		strings.HasSuffix(path, ".csv"))
+}
+
+// Of returns the list that typed text is, or the file that it names; read reads a file, nil where none can be read.
+func Of(text string, lines []string, read func(path string) ([]byte, error)) (List, error) {
+	if !IsPath(text) {
+		return Parse(lines)
+	}
+	if read == nil {
+		return List{}, app.Errorf(app.Unreachable, "Enter the domains instead.", "Handrail cannot read files here.")
+	}
+	data, err := read(strings.Trim(strings.TrimSpace(text), `"`))
+	if err != nil {
+		return List{}, err
+	}
+	return Read(data)
+}
