@@ -83,6 +83,9 @@ func TestPiecesAreChangedAsOne(t *testing.T) {
 		for i := range len(text) {
 			_, _ = w.Write([]byte{text[i]})
 		}
+		if strings.Contains(want.String(), `\ufffd`) || !strings.Contains(want.String(), "\ufffdx\ufffd") {
+			t.Errorf("%s: what is not text is written %q", name, want.String())
+		}
 		for _, size := range []int{2, 3, 5, 7, 31, 64, len(text)} {
 			var got bytes.Buffer
 			w := writer(&got)
