@@ -100,14 +100,14 @@ func (d *Draft) Find(found ...report.Finding) { d.found = append(d.found, found.
 // Found returns the findings that were collected and not yet placed.
 func (d *Draft) Found() []report.Finding { return d.found }
 
-// Fact collects a fact; one of the same name takes the place of an earlier one. text is
+// Fact collects a fact; one of the same name takes the place of an earlier one, and those without a name stay. text is
 // value in words; empty where value reads well, or is an answer: yes, no or unknown.
 func (d *Draft) Fact(name, label, value, text string) {
 	if text == "" {
 		text = answers[value]
 	}
 	fact := report.Fact{Name: name, Label: label, Value: value, Text: text}
-	if i := slices.IndexFunc(d.facts, func(f report.Fact) bool { return f.Name == name }); i >= 0 {
+	if i := slices.IndexFunc(d.facts, func(f report.Fact) bool { return name != "" && f.Name == name }); i >= 0 {
 		d.facts[i] = fact
 		return
 	}

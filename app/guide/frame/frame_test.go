@@ -4,6 +4,7 @@ import (
 	"errors"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -181,5 +182,24 @@ func TestTheAnswerStandsFirst(t *testing.T) {
 			c.want == nil && reflect.TypeOf(first) != reflect.TypeFor[report.Findings]() {
 			t.Errorf("%s: %+v", name, first)
 		}
+	}
+}
+
+// TestFactsWithoutANameStay: only a fact with a name takes the place of an earlier one.
+func TestFactsWithoutANameStay(t *testing.T) {
+	d := New(Head{Title: "T"})
+	for _, f := range [][2]string{{"", "One"}, {"", "Two"}, {"a", "Old"}, {"a", "New"}} {
+		d.Fact(f[0], f[1], "x", "")
+	}
+	d.Detail("id", "ID", "")
+	d.Facts("Summary")
+	var labels []string
+	for _, b := range d.Done().Blocks {
+		for _, f := range b.(report.Facts).Rows {
+			labels = append(labels, f.Label)
+		}
+	}
+	if got := strings.Join(labels, " "); got != "One Two New" {
+		t.Errorf("%q", got)
 	}
 }

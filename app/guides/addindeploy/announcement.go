@@ -48,7 +48,10 @@ func (d deps) record(ctx context.Context, v *guide.Visit, _ task.Report) (*repor
 	done := func(label, value string) { doc.Fact("", label, value, "") }
 	done("Add-in", cmp.Or(t.name, "Not known"))
 	done("Microsoft Marketplace ID", cmp.Or(t.asset, "None, or not known"))
-	done("Manifest ID", cmp.Or(t.product, "Not known"))
+	if t.product == "" {
+		done("Manifest ID", "Not known")
+	}
+	doc.Detail("product-id", "Manifest ID", t.product)
 	done("What was done", aims[v.Answer(askAim)][0])
 	done("Who gets it", v.Answer(askWho))
 	done("Deployment method", methodWords[v.Answer(askMethod)])

@@ -19,8 +19,10 @@ func (d deps) lookWhich(_ context.Context, v *guide.Visit, _ task.Report) (*repo
 	doc.Fact("addin", "Add-in", t.name, "")
 	doc.Fact("asset-id", "Microsoft Marketplace ID", cmp.Or(t.asset, "unknown-or-none"),
 		cmp.Or(t.asset, "Not in Microsoft Marketplace, or not known"))
-	doc.Fact("product-id", "Manifest ID", cmp.Or(t.product, "not-known"),
-		cmp.Or(t.product, "Not known without the manifest"))
+	if t.product == "" {
+		doc.Fact("product-id", "Manifest ID", "not-known", "Not known without the manifest")
+	}
+	doc.Detail("product-id", "Manifest ID", t.product)
 	switch {
 	case err != nil:
 		f := frame.NotKnown("manifest-unread", "Handrail could not open the manifest", err)
