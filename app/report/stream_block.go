@@ -56,6 +56,9 @@ func (j *JSONWriter) table(t Table) {
 				j.escapedValue(row)
 			}
 		})
+		if len(t.Detail) > 0 {
+			j.escape("detail", t.Detail)
+		}
 	})
 }
 

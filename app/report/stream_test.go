@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -19,6 +20,15 @@ func TestWrittenPieceByPieceIsTheSame(t *testing.T) {
 		{Title: "Bo \\ \" \u2028", Open: &Document{Title: "Own"}}, {Title: "Ci", Same: shared}}}
 	all := []*Document{{}, {Title: "T", At: time.Unix(0, 0).UTC(), Account: "a", Sources: []string{"s", "<"},
 		Headline: "H & H", Zone: "Europe/London", Blocks: []Block{many, Entries{}, Table{}, many}}}
+	whole := Table{"T", []string{"A", "B"}, []bool{true, false}, [][]string{{"1", "x"}}, []bool{false, true}}
+	for _, b := range []Block{whole, many} {
+		for i, v := 0, reflect.ValueOf(b); i < v.NumField(); i++ {
+			if v.Field(i).IsZero() {
+				t.Errorf("%T.%s is not set, so nothing tells whether it is written", b, v.Type().Field(i).Name)
+			}
+		}
+	}
+	all = append(all, &Document{Title: "T", Blocks: []Block{whole}})
 	for _, word := range []string{"", "plain", "<script>&\"\\\u2029\x00\xff\n", "ключ {[,:]}"} {
 		all = append(all, everyBlock(word))
 	}

@@ -84,7 +84,7 @@ func (o *Organisation) at(now time.Time) *Organisation {
 	for i := range o.People {
 		if p := &o.People[i]; p.PassWorks != p.passAt(now, fresh) {
 			later := *o
-			later.People = slices.Clone(o.People)
+			later.People, later.names = slices.Clone(o.People), new(nameOrder)
 			later.passes(now)
 			return &later
 		}

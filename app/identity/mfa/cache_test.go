@@ -154,4 +154,14 @@ func TestTheOrderOfPeople(t *testing.T) {
 			t.Fatalf("%v\nwant\n%v", got, want)
 		}
 	}
+	// A copy of the organisation without some of them, made after the order was worked out.
+	fewer := *o
+	fewer.People = slices.Clone(o.People[100:])
+	part := (&Preview{Question: Question{Organisation: &fewer}, Results: v.Results[100:]}).Sorted()
+	want = slices.DeleteFunc(want, func(i int) bool { return i < 100 })
+	for i, at := range part {
+		if at+100 != want[i] {
+			t.Fatalf("of a part: person %d is %d, want %d", i, at+100, want[i])
+		}
+	}
 }

@@ -34,9 +34,11 @@ type Organisation struct {
 	names     *nameOrder        // of People; nil: it is made at each use
 }
 
-// nameOrder is the order of people by name, made once. It is safe for concurrent use.
+// nameOrder is the order of people by name, made once, for the people it was first asked for: a copy of an organisation
+// may have others. It is safe for concurrent use.
 type nameOrder struct {
 	once sync.Once
+	of   []Person
 	at   []int32
 }
 
@@ -44,18 +46,24 @@ type nameOrder struct {
 func (o *Organisation) byName() []int32 {
 	n := o.names
 	if n == nil {
-		n = new(nameOrder)
+		return orderByName(o.People)
 	}
-	n.once.Do(func() {
-		n.at = make([]int32, len(o.People))
-		for i := range n.at {
-			n.at[i] = int32(i) // #nosec G115: a slice of people is never that long
-		}
-		slices.SortFunc(n.at, func(a, b int32) int {
-			return cmp.Or(strings.Compare(o.People[a].Name, o.People[b].Name), cmp.Compare(a, b))
-		})
+	n.once.Do(func() { n.of, n.at = o.People, orderByName(o.People) })
+	if len(n.of) == len(o.People) && (len(n.of) == 0 || &n.of[0] == &o.People[0]) {
+		return n.at
+	}
+	return orderByName(o.People)
+}
+
+func orderByName(people []Person) []int32 {
+	at := make([]int32, len(people))
+	for i := range at {
+		at[i] = int32(i) // #nosec G115: a slice of people is never that long
+	}
+	slices.SortFunc(at, func(a, b int32) int {
+		return cmp.Or(strings.Compare(people[a].Name, people[b].Name), cmp.Compare(a, b))
 	})
-	return n.at
+	return at
 }
 
 // memo caches the groups of the current person, so that each group is looked up once
