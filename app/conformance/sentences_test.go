@@ -41,7 +41,7 @@ var (
 var everyday = strings.Fields("OK ID PIN SMS MFA MX PDF UTC MB F1 A4 P1 P2")
 
 // places stand for what a person types in a command, and commands have the names of what they read and write.
-var places = strings.Fields("FILE FOLDER PATH DATE TIME NAME VALUE GUIDE REPORT KIND WHAT MONTHS HOST PORT URL JSON HTML CSV TLS RFC3339")
+var places = strings.Fields("FILE FOLDER PATH HASH DATE TIME NAME VALUE GUIDE REPORT KIND WHAT MONTHS HOST PORT URL JSON HTML CSV TLS RFC3339")
 
 var (
 	// explained is an abbreviation in brackets behind the words for it.
