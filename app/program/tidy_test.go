@@ -216,6 +216,9 @@ func TestDamageIsToldAfterTheStart(t *testing.T) {
 		if n != 0 {
 			t.Errorf("%d were removed", n)
 		}
+		if err != nil && told == "" {
+			t.Error(err)
+		}
 		return told
 	}
 	if got := codes(); got != "damaged: Handrail found damage in its data file." {
