@@ -184,18 +184,3 @@ func (c *Cache) Row(ctx context.Context, section, id string) (tenant.Row, error)
 	}
 	return row, nil
 }
-
-// each returns the error of f apart from that of the database.
-func each(ctx context.Context, tx *sql.Tx, section string, f func(id string, body []byte) error) (stopped, err error) {
-	c, err := openSection(ctx, tx, section, asKept)
-	if err != nil {
-		return nil, err
-	}
-	defer c.close()
-	for c.next() {
-		if err := f(c.id, c.body); err != nil {
-			return err, nil
-		}
-	}
-	return nil, c.err
-}

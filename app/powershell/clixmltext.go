@@ -3,10 +3,11 @@ package powershell
 import (
 	"encoding/xml"
 	"errors"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf16"
+
+	"handrail/app/pattern"
 )
 
 // next returns the next element or end; it passes over text between elements.
@@ -71,7 +72,7 @@ func attribute(e xml.StartElement, name string) string {
 	return ""
 }
 
-var escaped = regexp.MustCompile(`(_x[0-9A-Fa-f]{4}_)+`)
+var escaped = pattern.Lazy(`(_x[0-9A-Fa-f]{4}_)+`)
 
 // unescaped returns text with _x000A_ and the like as the characters that they stand for.
 // Each stands for a unit of UTF-16.
@@ -79,7 +80,7 @@ func unescaped(text string) string {
 	if !strings.Contains(text, "_x") {
 		return text
 	}
-	return escaped.ReplaceAllStringFunc(text, func(codes string) string {
+	return escaped().ReplaceAllStringFunc(text, func(codes string) string {
 		var units []uint16
 		for at := 2; at < len(codes); at += len("_x000A_") {
 			n, _ := strconv.ParseUint(codes[at:at+4], 16, 16) // four hexadecimal digits, by the pattern

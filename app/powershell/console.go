@@ -1,13 +1,14 @@
 package powershell
 
 import (
-	"regexp"
 	"strings"
+
+	"handrail/app/pattern"
 )
 
 // prompt is the line of a console in which a command was typed, or stands ready
 // for the next one.
-var prompt = regexp.MustCompile(`^(\[[^\]\n]*\]: )?PS [^>\n]*>+|^>> ?`)
+var prompt = pattern.Lazy(`^(\[[^\]\n]*\]: )?PS [^>\n]*>+|^>> ?`)
 
 // longestPrompt is how many bytes of a line can be a prompt.
 const longestPrompt = 1024
@@ -18,7 +19,7 @@ func withoutPrompts(text string) string {
 	lines := strings.Split(text, "\n")
 	idle := func(line string) bool {
 		line = strings.TrimSpace(line)
-		return line == "" || prompt.MatchString(line[:min(len(line), longestPrompt)])
+		return line == "" || prompt().MatchString(line[:min(len(line), longestPrompt)])
 	}
 	first, last := 0, len(lines)
 	for first < last && idle(lines[first]) {

@@ -4,10 +4,10 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
-	"regexp"
 	"strings"
 
 	"handrail/app"
+	"handrail/app/pattern"
 )
 
 const again = "Run the command that Handrail shows again, and enter its whole output."
@@ -32,13 +32,13 @@ func rowsOf(list []any) (rows []Row, err error) {
 
 // plainHeading is a heading without quotes, as PowerShell 7 writes it with -UseQuotes AsNeeded
 // and as the admin centers export tables: names with the same mark between them.
-var plainHeading = regexp.MustCompile(`^[A-Za-z_]\w*(?:(?:,\w+)+|(?:;\w+)+|(?:\t\w+)+)$`)
+var plainHeading = pattern.Lazy(`^[A-Za-z_]\w*(?:(?:,\w+)+|(?:;\w+)+|(?:\t\w+)+)$`)
 
 // looksLikeCSV reports whether the first line is a heading of Export-Csv.
 func looksLikeCSV(text string) bool {
 	line, rest, _ := strings.Cut(text, "\n")
 	line = strings.TrimSpace(line)
-	if plainHeading.MatchString(line) && strings.TrimSpace(rest) != "" {
+	if plainHeading().MatchString(line) && strings.TrimSpace(rest) != "" {
 		return true
 	}
 	return strings.HasPrefix(line, `"`) && strings.HasSuffix(line, `"`) && !strings.Contains(line, " : ")

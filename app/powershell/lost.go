@@ -1,8 +1,9 @@
 package powershell
 
 import (
-	"regexp"
 	"strings"
+
+	"handrail/app/pattern"
 )
 
 // Cut is how an export lost a value.
@@ -120,7 +121,7 @@ func dotted(text string) bool {
 }
 
 // typeName is the full name of a type of .NET.
-var typeName = regexp.MustCompile("^(Deserialized\\.)?(System|Microsoft\\.[A-Za-z]+)(\\.[A-Za-z0-9_+]+)+" +
+var typeName = pattern.Lazy("^(Deserialized\\.)?(System|Microsoft\\.[A-Za-z]+)(\\.[A-Za-z0-9_+]+)+" +
 	"(`[0-9]+)?(\\[.*\\])*$")
 
 // stands reports whether text only stands for an object: the name of its type, or its
@@ -134,7 +135,7 @@ func stands(text string) bool {
 	case '@', '{':
 		return strings.HasSuffix(text, "}") && (strings.HasPrefix(text, "@{") || strings.HasPrefix(text, "{@{"))
 	case 'S', 'M', 'D':
-		return typeName.MatchString(text)
+		return typeName().MatchString(text)
 	}
 	return false
 }

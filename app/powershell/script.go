@@ -2,10 +2,10 @@ package powershell
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"handrail/app"
+	"handrail/app/pattern"
 )
 
 // Param is one parameter at the top of a script. Values can be foreign; the name is
@@ -27,9 +27,9 @@ type Script struct {
 }
 
 var (
-	paramName  = regexp.MustCompile(`^[A-Z][A-Za-z]{0,40}$`)
-	moduleName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9.]{0,80}$`)
-	leadLine   = regexp.MustCompile(`^[A-Za-z0-9 ,.;:'()/@-]*$`)
+	paramName  = pattern.Lazy(`^[A-Z][A-Za-z]{0,40}$`)
+	moduleName = pattern.Lazy(`^[A-Za-z][A-Za-z0-9.]{0,80}$`)
+	leadLine   = pattern.Lazy(`^[A-Za-z0-9 ,.;:'()/@-]*$`)
 )
 
 // Text returns the script with LF and without a byte order mark, for display and copying.
@@ -43,14 +43,14 @@ func (s Script) Text() (string, error) {
 	}
 	b.WriteString("#Requires -Version " + version + "\n")
 	for _, m := range s.Modules {
-		if !moduleName.MatchString(m) {
+		if !moduleName().MatchString(m) {
 			return "", app.Errorf(app.Internal, "Copy the technical details, and try again.", "The module name %q is not valid.",
 				m)
 		}
 		b.WriteString("#Requires -Modules " + m + "\n")
 	}
 	for _, line := range s.Synopsis {
-		if !leadLine.MatchString(line) {
+		if !leadLine().MatchString(line) {
 			return "", app.Errorf(app.Internal, "Copy the technical details, and try again.",
 				"A comment in a script has characters that are not allowed.")
 		}
@@ -76,7 +76,7 @@ func (s Script) Text() (string, error) {
 // text returns the parameter as PowerShell. Each value of a list has its own line, so that
 // a character that changes the writing direction affects no other line.
 func (p Param) text() (string, error) {
-	if !paramName.MatchString(p.Name) {
+	if !paramName().MatchString(p.Name) {
 		return "", app.Errorf(app.Internal, "Copy the technical details, and try again.",
 			"The parameter name %q in a script is not valid.", p.Name)
 	}

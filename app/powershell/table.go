@@ -1,10 +1,10 @@
 package powershell
 
 import (
-	"regexp"
 	"strings"
 
 	"handrail/app"
+	"handrail/app/pattern"
 )
 
 // looksLikeTable reports whether text begins as Format-Table prints: a line of names above
@@ -15,14 +15,14 @@ func looksLikeTable(text string) bool {
 	return ok && dashes(line)
 }
 
-var heading = regexp.MustCompile(`^([A-Z][A-Za-z0-9]*  +)+[A-Z][A-Za-z0-9]* *$`)
+var heading = pattern.Lazy(`^([A-Z][A-Za-z0-9]*  +)+[A-Z][A-Za-z0-9]* *$`)
 
 // underlined returns a table that was copied without its line of dashes with that line, as
 // its heading shows it; false if text does not begin with a heading.
 func underlined(text string) (string, bool) {
 	line, rest, ok := strings.Cut(text, "\n")
 	line = strings.TrimRight(line, "\r")
-	if !ok || !heading.MatchString(line) {
+	if !ok || !heading().MatchString(line) {
 		return "", false
 	}
 	marks := strings.Map(func(r rune) rune {

@@ -1,9 +1,10 @@
 package powershell
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
+
+	"handrail/app/pattern"
 )
 
 // Number returns a value as a whole number; false if it is none.
@@ -14,12 +15,12 @@ func (r Row) Number(name string) (int64, bool) {
 
 // inBytes is the exact size within a size of Exchange: "1.2 GB (1,288,490,188 bytes)". The
 // language of the computer chooses the separators.
-var inBytes = regexp.MustCompile(`\(([0-9][^A-Za-z()]*) ?[Bb]ytes?\)`)
+var inBytes = pattern.Lazy(`\(([0-9][^A-Za-z()]*) ?[Bb]ytes?\)`)
 
 // Bytes returns a size in bytes: a number, or the size in brackets of Exchange.
 func (r Row) Bytes(name string) (int64, bool) {
 	text := r.Text(name)
-	if m := inBytes.FindStringSubmatch(text); m != nil {
+	if m := inBytes().FindStringSubmatch(text); m != nil {
 		text = strings.Map(func(c rune) rune {
 			if c < '0' || c > '9' {
 				return -1

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"handrail/app/pattern"
 )
 
 // mostLines is how many of the last lines of the log are in a report.
@@ -36,21 +38,21 @@ var messages = []string{
 
 // values are the forms of what may follow the name of an attribute. Attributes that are not here are left out, such
 // as the names of domains.
-var values = map[string]*regexp.Regexp{
-	"level":   regexp.MustCompile(`^(DEBUG|INFO|WARN|ERROR)$`),
-	"version": regexp.MustCompile(`^\d{1,4}\.\d{1,4}\.\d{1,4}$`),
-	"commit":  regexp.MustCompile(`^[0-9a-f]{7,40}$`),
-	"go":      regexp.MustCompile(`^go\d{1,3}(\.\d{1,3}){1,2}$`),
-	"os":      regexp.MustCompile(`^(linux|windows|darwin)$`),
-	"arch":    regexp.MustCompile(`^(amd64|arm64|386)$`),
-	"took":    regexp.MustCompile(`^\d{1,6}(\.\d{1,6})?(ms|s|µs)$`),
-	"count":   regexp.MustCompile(`^\d{1,9}$`),
+var values = map[string]func() *regexp.Regexp{
+	"level":   pattern.Lazy(`^(DEBUG|INFO|WARN|ERROR)$`),
+	"version": pattern.Lazy(`^\d{1,4}\.\d{1,4}\.\d{1,4}$`),
+	"commit":  pattern.Lazy(`^[0-9a-f]{7,40}$`),
+	"go":      pattern.Lazy(`^go\d{1,3}(\.\d{1,3}){1,2}$`),
+	"os":      pattern.Lazy(`^(linux|windows|darwin)$`),
+	"arch":    pattern.Lazy(`^(amd64|arm64|386)$`),
+	"took":    pattern.Lazy(`^\d{1,6}(\.\d{1,6})?(ms|s|µs)$`),
+	"count":   pattern.Lazy(`^\d{1,9}$`),
 }
 
 // ids are the attributes whose value has to be a known ID.
 var ids = []string{"code", "guide", "step", "screen", "state"}
 
-var attribute = regexp.MustCompile(`(\w+)=("(?:[^"\\]|\\.)*"|\S*)`)
+var attribute = pattern.Lazy(`(\w+)=("(?:[^"\\]|\\.)*"|\S*)`)
 
 // logText returns the last lines of the log, made of known words.
 func logText(r io.Reader, known map[string]bool) string {
@@ -81,7 +83,7 @@ func logText(r io.Reader, known map[string]bool) string {
 func logLine(line string, known map[string]bool) string {
 	var out []string
 	left := 0
-	for _, m := range attribute.FindAllStringSubmatch(line, -1) {
+	for _, m := range attribute().FindAllStringSubmatch(line, -1) {
 		name, value := m[1], m[2]
 		if text, err := strconv.Unquote(value); err == nil {
 			value = text
@@ -102,7 +104,7 @@ func logLine(line string, known map[string]bool) string {
 		case slices.Contains(ids, name):
 			out = append(out, name+"="+orOther(value, known))
 			continue
-		case form != nil && form.MatchString(value):
+		case form != nil && form().MatchString(value):
 			out = append(out, name+"="+value)
 			continue
 		}
@@ -119,13 +121,13 @@ func logLine(line string, known map[string]bool) string {
 
 // The lines of a trace by Go: the head of a goroutine, a function, and a place in a file.
 var (
-	goroutine = regexp.MustCompile(`^goroutine \d{1,9} \[[a-z ()]{1,40}(, \d{1,6} minutes)?(, locked to thread)?\]:$`)
-	function  = regexp.MustCompile(`^(created by )?((?:handrail|fyne\.io|runtime|modernc\.org|golang\.org|github\.com)` +
+	goroutine = pattern.Lazy(`^goroutine \d{1,9} \[[a-z ()]{1,40}(, \d{1,6} minutes)?(, locked to thread)?\]:$`)
+	function  = pattern.Lazy(`^(created by )?((?:handrail|fyne\.io|runtime|modernc\.org|golang\.org|github\.com)` +
 		`[\w./*()-]{0,160}?)(?:\((?:0x[0-9a-f]+|\.\.\.|[{}, ?])*\))?( in goroutine \d{1,9})?$`)
-	ofGo = regexp.MustCompile(`^(main|sync|os|io|net|context|fmt|slices|strings|time|sort|bytes|errors|reflect)\.[\w.*()]{1,80}?` +
+	ofGo = pattern.Lazy(`^(main|sync|os|io|net|context|fmt|slices|strings|time|sort|bytes|errors|reflect)\.[\w.*()]{1,80}?` +
 		`(?:\((?:0x[0-9a-f]+|\.\.\.|[{}, ?])*\))?$`)
-	place = regexp.MustCompile(`^\t(?:.*[/\\])?([a-z0-9_]{1,60}\.(?:go|s)):(\d{1,6})(?: \+0x[0-9a-f]+)?$`)
-	fault = regexp.MustCompile(`^(?:panic|fatal error): (?:runtime error: )?` +
+	place = pattern.Lazy(`^\t(?:.*[/\\])?([a-z0-9_]{1,60}\.(?:go|s)):(\d{1,6})(?: \+0x[0-9a-f]+)?$`)
+	fault = pattern.Lazy(`^(?:panic|fatal error): (?:runtime error: )?` +
 		`(invalid memory address or nil pointer dereference|index out of range|slice bounds out of range|` +
 		`integer divide by zero|concurrent map [a-z ]{1,30}|all goroutines are asleep|stack overflow|out of memory)`)
 )
@@ -140,16 +142,16 @@ func crashText(trace string) string {
 		switch {
 		case line == "":
 			continue
-		case goroutine.MatchString(line):
+		case goroutine().MatchString(line):
 			out = append(out, "", line)
-		case fault.MatchString(line):
-			out = append(out, "Fault: "+fault.FindStringSubmatch(line)[1])
-		case place.MatchString(line):
-			m := place.FindStringSubmatch(line)
+		case fault().MatchString(line):
+			out = append(out, "Fault: "+fault().FindStringSubmatch(line)[1])
+		case place().MatchString(line):
+			m := place().FindStringSubmatch(line)
 			out = append(out, "    "+m[1]+":"+m[2])
-		case function.MatchString(line):
-			out = append(out, "  "+function.FindStringSubmatch(line)[2])
-		case ofGo.MatchString(line):
+		case function().MatchString(line):
+			out = append(out, "  "+function().FindStringSubmatch(line)[2])
+		case ofGo().MatchString(line):
 			name, _, _ := strings.Cut(line, "(0x")
 			out = append(out, "  "+name)
 		default:

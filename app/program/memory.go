@@ -3,6 +3,7 @@ package program
 import (
 	"context"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"time"
 )
@@ -36,4 +37,22 @@ func giveBack(ctx context.Context, give func(), first, later time.Duration) {
 			give()
 		}
 	}
+}
+
+// startMemory is how much memory a command takes, in bytes, before garbage is collected at all: most end before that.
+const startMemory = 32 << 20
+
+// leaveGarbage collects no garbage until the program has some bytes. From then on it is collected as before, and then is
+// called. GOGC says otherwise.
+func leaveGarbage(bytes int64, then func()) {
+	if os.Getenv("GOGC") != "" {
+		then()
+		return
+	}
+	before := debug.SetGCPercent(-1)
+	debug.SetMemoryLimit(bytes)
+	runtime.AddCleanup(&struct{ self *int }{new(int)}, func(struct{}) { // the first collection finds it
+		debug.SetGCPercent(before)
+		then()
+	}, struct{}{})
 }

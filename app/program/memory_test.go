@@ -2,6 +2,9 @@ package program
 
 import (
 	"context"
+	"math"
+	"runtime"
+	"runtime/debug"
 	"testing"
 	"time"
 )
@@ -19,4 +22,48 @@ func TestMemoryIsGivenBack(t *testing.T) {
 	if len(at) != 3 || at[0].Sub(began) < 50*time.Millisecond {
 		t.Errorf("%d times, first after %v", len(at), at[0].Sub(began))
 	}
+}
+
+// TestGarbageIsLeftAtTheStart: nothing is collected until there is enough, and then as before.
+func TestGarbageIsLeftAtTheStart(t *testing.T) {
+	t.Setenv("GOGC", "")
+	was := debug.SetGCPercent(70)
+	limit := debug.SetMemoryLimit(-1)
+	defer func() {
+		debug.SetGCPercent(was)
+		debug.SetMemoryLimit(limit)
+	}()
+	done := make(chan bool)
+	runtime.GC()
+	leaveGarbage(math.MaxInt64, func() { close(done) })
+	before := collections()
+	for range 64 {
+		spare = make([]byte, 4<<20)
+	}
+	if n := collections() - before; n != 0 {
+		t.Errorf("%d collections", n)
+	}
+	debug.SetMemoryLimit(1 << 20) // there is enough
+	for end := time.After(time.Minute); ; {
+		spare = make([]byte, 1<<20)
+		select {
+		case <-done:
+			if percent := debug.SetGCPercent(100); percent != 70 {
+				t.Errorf("collects at %d %%", percent)
+			}
+			return
+		case <-end:
+			t.Fatal("never collected as before")
+		default:
+		}
+	}
+}
+
+// spare keeps the compiler from leaving out what is allocated.
+var spare []byte
+
+func collections() uint32 {
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.NumGC
 }

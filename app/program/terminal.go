@@ -71,7 +71,7 @@ const leanMemory = 240 << 20
 // lean opens the program for one command, which then leaves little garbage in memory. GOMEMLIMIT says otherwise.
 func lean(ctx context.Context, f terminal.Flags) (*terminal.Program, error) {
 	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(leanMemory)
+		leaveGarbage(startMemory, func() { debug.SetMemoryLimit(leanMemory) })
 	}
 	return ForTerminal(ctx, f)
 }

@@ -7,11 +7,11 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
-	"regexp"
 	"strconv"
 	"time"
 
 	"handrail/app"
+	"handrail/app/pattern"
 )
 
 // The last line of a web page or a PDF with a seal is a comment with the seal and the SHA-256 of all that is before
@@ -24,11 +24,11 @@ var (
 type trailer struct{ open, end string }
 
 // trailerLine is a trailer at the end of a file. The title is in base64, because no text may end the comment.
-var trailerLine = regexp.MustCompile(`^(<!-- |%)(handrail number=(\d{1,9}) saved=(\S{0,40}) hash=([0-9a-f]{64})` +
+var trailerLine = pattern.Lazy(`^(<!-- |%)(handrail number=(\d{1,9}) saved=(\S{0,40}) hash=([0-9a-f]{64})` +
 	` title=([\w-]*) subject=([\w-]*) at=(\S{0,40}) sha256=)([0-9a-f]{64})( -->)?\r?\n?$`)
 
 // trailerSum is the end of a trailer of which something else was changed.
-var trailerSum = regexp.MustCompile(` at=\S{0,40} sha256=[0-9a-f]{64}`)
+var trailerSum = pattern.Lazy(` at=\S{0,40} sha256=[0-9a-f]{64}`)
 
 // SealPDF writes the PDF of a document with write, and after it what Verify needs. Without a seal it only writes.
 func SealPDF(w io.Writer, d *Document, write func(io.Writer) error) error {
@@ -64,9 +64,9 @@ func pageOrPDF(data []byte) bool {
 // verifyTrailer is Verify for a web page or a PDF.
 func verifyTrailer(data []byte) (v Verified, err error) {
 	line := bytes.LastIndexByte(bytes.TrimRight(data, "\r\n"), '\n') + 1
-	m := trailerLine.FindSubmatchIndex(data[line:])
+	m := trailerLine().FindSubmatchIndex(data[line:])
 	if m == nil {
-		if bytes.Contains(data, []byte("handrail number=")) || trailerSum.Match(data[line:]) {
+		if bytes.Contains(data, []byte("handrail number=")) || trailerSum().Match(data[line:]) {
 			return v, app.Errorf(app.Damaged, "Export the report again.", "This file was changed after it was exported.")
 		}
 		return v, app.Errorf(app.NotFound, "Export the report again with this version of Handrail.",

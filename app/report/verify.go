@@ -7,10 +7,10 @@ import (
 	"encoding/json"
 	"hash"
 	"io"
-	"regexp"
 	"time"
 
 	"handrail/app"
+	"handrail/app/pattern"
 )
 
 // sumField is the last field of a written document: the SHA-256 (FIPS 180-4) of the
@@ -50,7 +50,7 @@ func (s *summed) Write(p []byte) (int, error) {
 }
 
 // lastSum is a checksum as the last field, the name of which was changed.
-var lastSum = regexp.MustCompile(`,"[^"]{1,20}":"[0-9a-f]{64}"\}$`)
+var lastSum = pattern.Lazy(`,"[^"]{1,20}":"[0-9a-f]{64}"\}$`)
 
 // Verified is what a written document says of itself.
 type Verified struct {
@@ -75,7 +75,7 @@ func Verify(data []byte) (Verified, error) {
 	text, head := b.Bytes(), `,"`+sumField+`":"`
 	at := bytes.LastIndex(text, []byte(head))
 	end := at + len(head) + hex.EncodedLen(sha256.Size)
-	if at < 0 && lastSum.Match(text) {
+	if at < 0 && lastSum().Match(text) {
 		return v, app.Errorf(app.Damaged, "Export the report again.", "This file was changed after it was exported.")
 	}
 	if at < 0 || string(text[min(end, len(text)):]) != `"}` {

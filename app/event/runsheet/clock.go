@@ -1,12 +1,12 @@
 package runsheet
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"handrail/app"
+	"handrail/app/pattern"
 )
 
 // written is a clock time as written in a table.
@@ -19,14 +19,14 @@ type written struct {
 
 var (
 	// between is what people write between the times of a range.
-	between = regexp.MustCompile(`\s*(?:–|—|−|→|\bto\b|\bbis\b|\btill\b|\buntil\b|\s-\s|-)\s*`)
+	between = pattern.Lazy(`\s*(?:–|—|−|→|\bto\b|\bbis\b|\btill\b|\buntil\b|\s-\s|-)\s*`)
 	// face is a clock time: 10:30, 10:30:05, 10.30, 10h30, 10 h, 9 am, 10:30 p.m.
-	face = regexp.MustCompile(`^(\d{1,2})(?:\s*[:.h]\s*(\d{2})(?:\s*[:.m]\s*(\d{2})(?:[.,]\d+)?s?)?)?\s*` +
+	face = pattern.Lazy(`^(\d{1,2})(?:\s*[:.h]\s*(\d{2})(?:\s*[:.m]\s*(\d{2})(?:[.,]\d+)?s?)?)?\s*` +
 		`(h|am|pm|uhr|hrs?|o'clock|o’clock)?$`)
 	// dated is a date before a time. Only that it is one matters, and which.
-	dated = regexp.MustCompile(`^(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})[,t\s]+`)
+	dated = pattern.Lazy(`^(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})[,t\s]+`)
 	// unclear is a time that a clock of 12 hours shows twice a day; dots are the dots and blanks of “p. m.”.
-	unclear = regexp.MustCompile(`^(?:1[0-2]|[1-9])[:.]\d\d(?:[:.]\d\d)?$`)
+	unclear = pattern.Lazy(`^(?:1[0-2]|[1-9])[:.]\d\d(?:[:.]\d\d)?$`)
 	dots    = strings.NewReplacer("a.m.", "am", "p.m.", "pm", "a. m.", "am", "p. m.", "pm", "a.m", "am", "p.m", "pm",
 		"kl. ", "", "kl ", "", "um ", "", "at ", "", "from ", "", "von ", "", "de ", "",
 		" uhr ", ":", "\u202f", " ", "\u00a0", " ")
@@ -35,17 +35,17 @@ var (
 // readClock reads a clock time or a range of two.
 func readClock(text string) (written, error) {
 	wrong := app.Errorf(app.Invalid, "Enter it like this: 10:30.", "“%s” is not a time.", text)
-	clean := strings.TrimSpace(dots.Replace(about.ReplaceAllString(strings.ToLower(text), "")))
+	clean := strings.TrimSpace(dots.Replace(about().ReplaceAllString(strings.ToLower(text), "")))
 	var c written
-	if m := dated.FindStringSubmatch(clean); m != nil {
+	if m := dated().FindStringSubmatch(clean); m != nil {
 		c.day = dayOf(m[1:])
 		clean = clean[len(m[0]):]
 	}
-	if days, err := strconv.ParseFloat(clean, 64); err == nil && fraction.MatchString(clean) {
+	if days, err := strconv.ParseFloat(clean, 64); err == nil && fraction().MatchString(clean) {
 		c.at = time.Duration(days * float64(day)).Round(time.Second) // as a spreadsheet counts
 		return c, nil
 	}
-	parts := between.Split(clean, -1)
+	parts := between().Split(clean, -1)
 	if len(parts) > 2 {
 		return c, wrong
 	}
@@ -58,7 +58,7 @@ func readClock(text string) (written, error) {
 		if i == 1 {
 			c.until, half = &written{at: at}, own
 		}
-		c.at, c.open = at, half == "" && unclear.MatchString(parts[i])
+		c.at, c.open = at, half == "" && unclear().MatchString(parts[i])
 		if i == 1 {
 			c.until.open = c.open
 		}
@@ -70,7 +70,7 @@ func readClock(text string) (written, error) {
 }
 
 // fraction is a part of a day, as a spreadsheet keeps a time: 0.4375 is 10:30.
-var fraction = regexp.MustCompile(`^0?\.\d{3,}(?:e-\d+)?$|^\d\.\d+e-\d+$`)
+var fraction = pattern.Lazy(`^0?\.\d{3,}(?:e-\d+)?$|^\d\.\d+e-\d+$`)
 
 // faceOf reads one clock time. half is “am” or “pm” of the time after it.
 func faceOf(text, half string) (at time.Duration, own string, ok bool) {
@@ -83,7 +83,7 @@ func faceOf(text, half string) (at time.Duration, own string, ok bool) {
 	if n := len(text); (n == 3 || n == 4) && strings.Trim(text, "0123456789") == "" {
 		text = text[:n-2] + ":" + text[n-2:]
 	}
-	m := face.FindStringSubmatch(text)
+	m := face().FindStringSubmatch(text)
 	if m == nil || m[2] == "" && m[4] == "" && half == "" && !strings.HasSuffix(text, "h") {
 		return 0, "", false
 	}

@@ -1,8 +1,9 @@
 package runsheet
 
 import (
-	"regexp"
 	"strings"
+
+	"handrail/app/pattern"
 )
 
 // names are the known headings of columns, in lower case, in English, German and French. They include those of
@@ -41,14 +42,14 @@ func byHeading(all map[Field]string) map[string]Field {
 }
 
 // inBrackets is what a heading says about its unit: “Length (min)”, “Dauer [h:mm]”.
-var inBrackets = regexp.MustCompile(`\s*[(\[]([^)\]]*)[)\]]\s*`)
+var inBrackets = pattern.Lazy(`\s*[(\[]([^)\]]*)[)\]]\s*`)
 
 // heading returns a heading in lower case, without brackets and marks, and what stands in its brackets.
 func heading(text string) (name, unit string) {
 	name = strings.ToLower(clean(text))
-	if m := inBrackets.FindStringSubmatch(name); m != nil {
+	if m := inBrackets().FindStringSubmatch(name); m != nil {
 		unit = strings.TrimSpace(m[1])
-		name = inBrackets.ReplaceAllString(name, " ")
+		name = inBrackets().ReplaceAllString(name, " ")
 	}
 	return strings.Trim(name, " :.*#?"), unit
 }

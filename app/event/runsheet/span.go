@@ -2,12 +2,12 @@ package runsheet
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"handrail/app"
+	"handrail/app/pattern"
 )
 
 // mostSpan is the longest length that is accepted. It catches typing errors.
@@ -17,14 +17,14 @@ const mostSpan = 72 * time.Hour
 // ("1:02:03"), or with units ("1h 5m 30s", "1 hour", "4 mins", "1h30", "5'"). An empty text
 // is 0. The error is app.Invalid.
 func ParseSpan(text string) (time.Duration, error) {
-	clean := halves.Replace(about.ReplaceAllString(strings.ToLower(strings.TrimSpace(text)), ""))
+	clean := halves.Replace(about().ReplaceAllString(strings.ToLower(strings.TrimSpace(text)), ""))
 	if clean == "" {
 		return 0, nil
 	}
 	d, ok := units(clean)
 	if !ok {
-		clean = hoursAfter.ReplaceAllString(clean, "$1:00")
-		clean = minutesAfter.ReplaceAllString(clean, "$1")
+		clean = hoursAfter().ReplaceAllString(clean, "$1:00")
+		clean = minutesAfter().ReplaceAllString(clean, "$1")
 		clean = strings.NewReplacer(" :", ":", ": ", ":").Replace(clean)
 		d, ok = colons(strings.TrimSuffix(clean, "."))
 	}
@@ -37,16 +37,16 @@ func ParseSpan(text string) (time.Duration, error) {
 
 var (
 	// minutesAfter is a unit after figures with a colon: "5:30 min".
-	minutesAfter = regexp.MustCompile(`^([\d:\s]*:\d\d)\s*(?:m|mins?|minutes?|minuten|h|hrs?|hours?)\.?$`)
+	minutesAfter = pattern.Lazy(`^([\d:\s]*:\d\d)\s*(?:m|mins?|minutes?|minuten|h|hrs?|hours?)\.?$`)
 	// hoursAfter is a unit after hours and minutes: "1:30 h".
-	hoursAfter = regexp.MustCompile(`^(\d{1,3}\s?:\s?\d\d)\s*(?:h|hrs?|hours?|std|stunden?|heures?)\.?$`)
+	hoursAfter = pattern.Lazy(`^(\d{1,3}\s?:\s?\d\d)\s*(?:h|hrs?|hours?|std|stunden?|heures?)\.?$`)
 	// about is a word before a length or a time that is not exact.
-	about = regexp.MustCompile(`^(?:ca\.?|circa|approx\.?|approximately|about|around|env\.?|environ|etwa|~|≈|±)\s*`)
+	about = pattern.Lazy(`^(?:ca\.?|circa|approx\.?|approximately|about|around|env\.?|environ|etwa|~|≈|±)\s*`)
 	// halves are fractions as one character.
 	halves = strings.NewReplacer("1½", "1.5", "2½", "2.5", "3½", "3.5", "1¼", "1.25", "1¾", "1.75", "½", "0.5",
 		"¼", "0.25", "¾", "0.75")
 	// counted is a number with its unit.
-	counted = regexp.MustCompile(`^(\d{1,5})(?:[.,](\d{1,6}))?\s*([\p{L}'’′"″”]*)\.?(?:\s+|$)?`)
+	counted = pattern.Lazy(`^(\d{1,5})(?:[.,](\d{1,6}))?\s*([\p{L}'’′"″”]*)\.?(?:\s+|$)?`)
 	// counts are the units, in the languages of people who write run sheets.
 	counts = map[string]time.Duration{
 		"s": time.Second, "sec": time.Second, "secs": time.Second, "second": time.Second, "seconds": time.Second,
@@ -68,7 +68,7 @@ var (
 func units(text string) (all time.Duration, ok bool) {
 	last := 100 * time.Hour
 	for text != "" {
-		m := counted.FindStringSubmatch(text)
+		m := counted().FindStringSubmatch(text)
 		if m == nil {
 			return 0, false
 		}

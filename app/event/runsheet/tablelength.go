@@ -1,11 +1,12 @@
 package runsheet
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"handrail/app/pattern"
 )
 
 // unit is what the figures of a column count.
@@ -20,27 +21,27 @@ const (
 
 var (
 	// short has two parts: hours and minutes, or minutes and seconds; long has three, the last of them zero.
-	short = regexp.MustCompile(`^\d{1,3}:\d\d$`)
-	long  = regexp.MustCompile(`^\d{1,3}:\d\d:00$`)
+	short = pattern.Lazy(`^\d{1,3}:\d\d$`)
+	long  = pattern.Lazy(`^\d{1,3}:\d\d:00$`)
 	// figures is a number alone.
-	figures = regexp.MustCompile(`^\d+(?:[.,]\d+)?$`)
+	figures = pattern.Lazy(`^\d+(?:[.,]\d+)?$`)
 	// tiny is a part of a day, as a spreadsheet keeps a length.
-	tiny = regexp.MustCompile(`^0?[.,]\d{5,}$|^\d(?:[.,]\d+)?[eE]-\d+$`)
+	tiny = pattern.Lazy(`^0?[.,]\d{5,}$|^\d(?:[.,]\d+)?[eE]-\d+$`)
 )
 
 // span reads a length.
 func (u unit) span(text string) (time.Duration, error) {
-	if tiny.MatchString(text) {
+	if tiny().MatchString(text) {
 		if days, err := strconv.ParseFloat(strings.Replace(text, ",", ".", 1), 64); err == nil && days < 1 {
 			return time.Duration(days * float64(day)).Round(time.Second), nil
 		}
 	}
 	switch {
-	case u == hourUnit && short.MatchString(text):
+	case u == hourUnit && short().MatchString(text):
 		text += ":00"
-	case u == lessUnit && long.MatchString(text):
+	case u == lessUnit && long().MatchString(text):
 		text = strings.TrimSuffix(text, ":00")
-	case u == secondUnit && figures.MatchString(text):
+	case u == secondUnit && figures().MatchString(text):
 		text += " s"
 	}
 	return ParseSpan(text)
@@ -119,7 +120,7 @@ func (r *tableReader) lengthUnit(rows [][]string) unit {
 		text := r.cell(row, FieldLength)
 		gap, ok := r.gap(row, rows[i+1:])
 		switch as := ParseSpan; {
-		case short.MatchString(text):
+		case short().MatchString(text):
 			if parts++; strings.Trim(text[:strings.Index(text, ":")], "0") == "" {
 				zeros++
 			}
@@ -130,7 +131,7 @@ func (r *tableReader) lengthUnit(rows [][]string) unit {
 			if brief += d; ok && err == nil && d == gap {
 				minutes++
 			}
-		case long.MatchString(text):
+		case long().MatchString(text):
 			d, err := as(text)
 			if all += d; ok && err == nil && d == gap {
 				large++
@@ -161,8 +162,8 @@ func (r *tableReader) offsetsInHours(rows [][]string) bool {
 	before := -1
 	for i, row := range rows {
 		text := strings.TrimLeft(strings.ReplaceAll(r.cell(row, FieldOffset), "−", "-"), "tT+-")
-		if !short.MatchString(text) {
-			if figures.MatchString(text) && strings.Trim(text, "0") != "" {
+		if !short().MatchString(text) {
+			if figures().MatchString(text) && strings.Trim(text, "0") != "" {
 				others++
 			}
 			continue

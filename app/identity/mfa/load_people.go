@@ -72,8 +72,8 @@ func (l *loader) report(ctx context.Context) error {
 // registration reads one row field by field and decodes only the fields it needs:
 // there can be a hundred thousand rows.
 func (l *loader) registration(p *Person, body []byte) error {
-	return tenant.Fields(body, func(key string, raw []byte) {
-		switch key {
+	return tenant.EachField(body, func(name, raw []byte) {
+		switch string(name) {
 		case "userPrincipalName":
 			p.UPN = tenant.FieldText(raw)
 		case "userDisplayName":
@@ -157,12 +157,13 @@ func (l *loader) join(users []user, reported bool) {
 	l.at = at
 	for i := range users {
 		u := &users[i]
-		n, known := at[strings.ToLower(u.id)]
+		id := strings.ToLower(u.id)
+		n, known := at[id]
 		if !known {
 			n = len(l.o.People)
 			l.o.People = append(l.o.People, Person{ID: u.id, InReport: missing})
+			at[id] = n
 		}
-		at[strings.ToLower(u.id)] = n
 		p := &l.o.People[n]
 		if u.upn != "" {
 			p.UPN = u.upn

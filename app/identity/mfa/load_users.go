@@ -38,8 +38,8 @@ func readUsers(ctx context.Context, r tenant.Reader, all []user) ([]user, error)
 	same := sameTexts{}
 	err := r.Each(ctx, tenant.SectionUsers, func(id string, body []byte) error {
 		u := user{id: id}
-		err := tenant.Fields(body, func(key string, raw []byte) {
-			switch key {
+		err := tenant.EachField(body, func(name, raw []byte) {
+			switch string(name) {
 			case "userPrincipalName":
 				u.upn = tenant.FieldText(raw)
 			case "displayName":
@@ -72,8 +72,8 @@ func readUsers(ctx context.Context, r tenant.Reader, all []user) ([]user, error)
 
 // lastSignIn returns the latest sign-in time, or zero if none is known.
 func lastSignIn(raw []byte) (last time.Time) {
-	_ = tenant.Fields(raw, func(key string, raw []byte) { // raw that is not an object has no times
-		switch key {
+	_ = tenant.EachField(raw, func(name, raw []byte) { // raw that is not an object has no times
+		switch string(name) {
 		case "lastSignInDateTime", "lastNonInteractiveSignInDateTime", "lastSuccessfulSignInDateTime":
 			var at tenant.When
 			if at.UnmarshalJSON(raw) == nil && at.After(last) {

@@ -2,13 +2,14 @@ package header
 
 import (
 	"net/mail"
-	"regexp"
 	"strings"
 	"time"
+
+	"handrail/app/pattern"
 )
 
 // atEnd is a time at the end of a field without a semicolon in front.
-var atEnd = regexp.MustCompile(`(?i)(?:^|\s)((?:(?:mon|tue|wed|thu|fri|sat|sun),?\s+)?\d{1,2}\s+[a-z]{3}\s+\d{2,4}` +
+var atEnd = pattern.Lazy(`(?i)(?:^|\s)((?:(?:mon|tue|wed|thu|fri|sat|sun),?\s+)?\d{1,2}\s+[a-z]{3}\s+\d{2,4}` +
 	`\s+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?.{0,60}|\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}.{0,60})$`)
 
 // splitDate returns a Received field without its time, and the time: what stands behind the
@@ -31,15 +32,15 @@ func splitDate(value string) (clauses, date string) {
 		return strings.TrimSpace(value[:cut]), strings.TrimSpace(value[cut+1:])
 	}
 	tail := max(0, len(value)-200)
-	if at := atEnd.FindStringSubmatchIndex(value[tail:]); at != nil {
+	if at := atEnd().FindStringSubmatchIndex(value[tail:]); at != nil {
 		return strings.TrimSpace(value[:tail+at[2]]), strings.TrimSpace(value[tail+at[2]:])
 	}
 	return value, ""
 }
 
 var (
-	weekday  = regexp.MustCompile(`(?i)^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s*`)
-	fraction = regexp.MustCompile(`(:\d{2})\.(\d+)`)
+	weekday  = pattern.Lazy(`(?i)^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s*`)
+	fraction = pattern.Lazy(`(:\d{2})\.(\d+)`)
 )
 
 // layouts are forms of a time that RFC 5322 does not have.
@@ -67,15 +68,15 @@ func parseDate(text string) (at time.Time, noZone bool) {
 		return time.Time{}, false
 	}
 	var part time.Duration
-	if f := fraction.FindStringSubmatch(text); f != nil {
+	if f := fraction().FindStringSubmatch(text); f != nil {
 		part, _ = time.ParseDuration("0." + f[2][:min(9, len(f[2]))] + "s") // digits only
-		text = fraction.ReplaceAllString(text, "$1")
+		text = fraction().ReplaceAllString(text, "$1")
 	}
 	text = numbered(text)
-	if t, err := mail.ParseDate(text); err == nil && !namedZone.MatchString(text) {
+	if t, err := mail.ParseDate(text); err == nil && !namedZone().MatchString(text) {
 		return t.UTC().Add(part), false
 	}
-	text = weekday.ReplaceAllString(text, "")
+	text = weekday().ReplaceAllString(text, "")
 	for _, l := range layouts {
 		if t, err := time.Parse(l.layout, text); err == nil {
 			return t.UTC().Add(part), l.noZone
@@ -91,18 +92,18 @@ func parseDate(text string) (at time.Time, noZone bool) {
 
 // namedZone is a zone that is only a name. Names other than those of RFC 5322 section 4.3
 // have no certain meaning, and Go’s parser would take each of them for UTC.
-var namedZone = regexp.MustCompile(` [A-Za-z]+$`)
+var namedZone = pattern.Lazy(` [A-Za-z]+$`)
 
 // numbered puts a number in place of a zone’s name, if RFC 5322 section 4.3 has it.
 func numbered(text string) string {
 	before, last, ok := cutLast(text)
-	if offset := zones[last]; ok && offset != "" && !offsetEnd.MatchString(before) {
+	if offset := zones[last]; ok && offset != "" && !offsetEnd().MatchString(before) {
 		return before + " " + offset
 	}
 	return text
 }
 
-var offsetEnd = regexp.MustCompile(`[+-]\d{4}$`)
+var offsetEnd = pattern.Lazy(`[+-]\d{4}$`)
 
 var zones = map[string]string{"UT": "+0000", "UTC": "+0000", "GMT": "+0000", "Z": "+0000", "EDT": "-0400",
 	"EST": "-0500", "CDT": "-0500", "CST": "-0600", "MDT": "-0600", "MST": "-0700", "PDT": "-0700", "PST": "-0800"}

@@ -15,11 +15,11 @@
 package header
 
 import (
-	"regexp"
 	"strings"
 	"time"
 
 	"handrail/app"
+	"handrail/app/pattern"
 )
 
 // Limits of what is read. An email may be made to do harm, or be a mistake.
@@ -108,7 +108,7 @@ func Read(data []byte) (*Message, error) {
 		return nil, app.Errorf(app.Invalid, "Copy the whole internet header of the email, then paste it here.",
 			"This text has no email header in it.")
 	}
-	if m.Refusal == nil && attached.MatchString(body[:min(len(body), 1<<20)]) {
+	if m.Refusal == nil && attached().MatchString(body[:min(len(body), 1<<20)]) {
 		m.note(OtherEmail, 0)
 	}
 	if m.Form == "" {
@@ -123,7 +123,7 @@ func Read(data []byte) (*Message, error) {
 }
 
 // attached is the head of a part that is an email.
-var attached = regexp.MustCompile(`(?im)^content-type:[ \t]*message/rfc822`)
+var attached = pattern.Lazy(`(?im)^content-type:[ \t]*message/rfc822`)
 
 // First returns the topmost field with a name, and whether there is one.
 func (m *Message) First(name string) (string, bool) {

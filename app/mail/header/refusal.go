@@ -2,8 +2,9 @@ package header
 
 import (
 	"cmp"
-	"regexp"
 	"strings"
+
+	"handrail/app/pattern"
 )
 
 // Refusal is what a report of a failed delivery says (RFC 3464, RFC 3463).
@@ -24,15 +25,15 @@ func (r *Refusal) Meaning() (Meaning, bool) {
 }
 
 var (
-	person     = regexp.MustCompile(`(?im)^[ \t]*final-recipient:`)
-	reportLine = regexp.MustCompile(`(?im)^[ \t]*(final-recipient|action|status|diagnostic-code|remote-mta):[ \t]*` +
+	person     = pattern.Lazy(`(?im)^[ \t]*final-recipient:`)
+	reportLine = pattern.Lazy(`(?im)^[ \t]*(final-recipient|action|status|diagnostic-code|remote-mta):[ \t]*` +
 		`([^\n]*(?:\n[ \t]+[^\n]+)*)`)
-	reply = regexp.MustCompile(`\b([45]\d\d)[ -]+#?([45]\.\d{1,3}\.\d{1,3})\b([^'\n]{0,300})`)
+	reply = pattern.Lazy(`\b([45]\d\d)[ -]+#?([45]\.\d{1,3}\.\d{1,3})\b([^'\n]{0,300})`)
 	// A reply without such a code counts only behind words that announce it.
-	plainReply = regexp.MustCompile(`(?i)(?:\bsaid:|\breturned:?|\bresponded with:?)[ '"]*([45]\d\d)[ -]+([^'\n]{1,300})`)
+	plainReply = pattern.Lazy(`(?i)(?:\bsaid:|\breturned:?|\bresponded with:?)[ '"]*([45]\d\d)[ -]+([^'\n]{1,300})`)
 	// So does one that begins with its code.
-	codeFirst = regexp.MustCompile(`^#?([45])(\.\d{1,3}\.\d{1,3})\b[^'\n]{0,300}`)
-	bare3     = regexp.MustCompile(`\b([45]\.\d{1,3}\.\d{1,3})\b`)
+	codeFirst = pattern.Lazy(`^#?([45])(\.\d{1,3}\.\d{1,3})\b[^'\n]{0,300}`)
+	bare3     = pattern.Lazy(`\b([45]\.\d{1,3}\.\d{1,3})\b`)
 )
 
 // refused reads a report of a failed delivery: the lines in front of the header, the fields,
@@ -86,7 +87,7 @@ func (m *Message) refusedFields() *Refusal {
 // the first one who was refused counts, else the first one who still waits.
 func readRefusal(text string) *Refusal {
 	text = text[:min(len(text), 1<<20)]
-	starts := person.FindAllStringIndex(text, MaxLists)
+	starts := person().FindAllStringIndex(text, MaxLists)
 	if len(starts) < 2 {
 		return readRecipient(text)
 	}
@@ -112,7 +113,7 @@ func readRefusal(text string) *Refusal {
 func readRecipient(text string) *Refusal {
 	var r Refusal
 	action, status := "", ""
-	for _, l := range reportLine.FindAllStringSubmatch(text, 50) {
+	for _, l := range reportLine().FindAllStringSubmatch(text, 50) {
 		value := strings.Join(strings.Fields(l[2]), " ")
 		_, typed, ok := strings.Cut(value, ";")
 		if !ok {
@@ -125,7 +126,7 @@ func readRecipient(text string) *Refusal {
 		case "action":
 			action = cmp.Or(action, strings.ToLower(value))
 		case "status":
-			status = cmp.Or(status, bare3.FindString(value))
+			status = cmp.Or(status, bare3().FindString(value))
 		case "diagnostic-code":
 			r.Raw = cmp.Or(r.Raw, typed)
 		case "remote-mta":
@@ -147,12 +148,12 @@ func readRecipient(text string) *Refusal {
 // readReply finds a server’s reply in a text: “550 5.7.64 TenantAttribution; …”.
 func readReply(text string) *Refusal {
 	text = strings.Join(strings.Fields(text[:min(len(text), 64<<10)]), " ")
-	found := reply.FindStringSubmatch(text)
+	found := reply().FindStringSubmatch(text)
 	if found == nil {
-		if found = codeFirst.FindStringSubmatch(text); found != nil {
+		if found = codeFirst().FindStringSubmatch(text); found != nil {
 			return &Refusal{Raw: strings.TrimSpace(found[0]), Code: found[1] + found[2], Final: found[1] == "5"}
 		}
-		if found = plainReply.FindStringSubmatch(text); found == nil {
+		if found = plainReply().FindStringSubmatch(text); found == nil {
 			return nil
 		}
 		raw := strings.TrimRight(strings.TrimSpace(found[1]+" "+found[2]), "' ")

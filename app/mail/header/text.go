@@ -3,11 +3,11 @@ package header
 import (
 	"bytes"
 	"html"
-	"regexp"
 	"strings"
 
 	"handrail/app"
 	"handrail/app/csvtable"
+	"handrail/app/pattern"
 )
 
 // text returns the text of data, and of a file of Outlook also the email’s own text.
@@ -54,29 +54,29 @@ func (m *Message) plain(text string) string {
 }
 
 var (
-	lineTags = regexp.MustCompile(`(?i)<(?:br|/p|/div|/tr|/li)\s*/?>`)
-	allTags  = regexp.MustCompile(`(?i)</?(?:html|head|body|pre|code|p|div|span|br|table|tbody|tr|td|font|b|i|o:p)` +
+	lineTags = pattern.Lazy(`(?i)<(?:br|/p|/div|/tr|/li)\s*/?>`)
+	allTags  = pattern.Lazy(`(?i)</?(?:html|head|body|pre|code|p|div|span|br|table|tbody|tr|td|font|b|i|o:p)` +
 		`(?:\s[^<>]*)?/?>`)
-	entity = regexp.MustCompile(`&(?:lt|gt|amp|quot|nbsp|#39|#x27);`)
+	entity = pattern.Lazy(`&(?:lt|gt|amp|quot|nbsp|#39|#x27);`)
 )
 
 // unescaped turns HTML into text. Only the start decides: the body of an email may be HTML.
 func (m *Message) unescaped(text string) string {
 	start := text[:min(len(text), 4096)]
-	tagged := lineTags.MatchString(start) || strings.HasPrefix(strings.TrimSpace(start), "<")
-	if !tagged && (!entity.MatchString(start) || strings.Contains(start, "<")) {
+	tagged := lineTags().MatchString(start) || strings.HasPrefix(strings.TrimSpace(start), "<")
+	if !tagged && (!entity().MatchString(start) || strings.Contains(start, "<")) {
 		return text
 	}
 	head, _, _ := strings.Cut(start, "\n\n")
-	if !tagged && !entity.MatchString(head) {
+	if !tagged && !entity().MatchString(head) {
 		return text
 	}
-	if tagged && !allTags.MatchString(head) {
+	if tagged && !allTags().MatchString(head) {
 		return text
 	}
 	m.note(Escaped, 0)
 	if tagged {
-		text = allTags.ReplaceAllString(lineTags.ReplaceAllString(text, "\n"), "")
+		text = allTags().ReplaceAllString(lineTags().ReplaceAllString(text, "\n"), "")
 	}
 	return strings.ReplaceAll(html.UnescapeString(text), "\u00a0", " ")
 }

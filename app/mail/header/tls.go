@@ -1,13 +1,14 @@
 package header
 
 import (
-	"regexp"
 	"strings"
+
+	"handrail/app/pattern"
 )
 
 var (
-	tlsVersion = regexp.MustCompile(`(?i)(?:version=|using |\()\s*(TLS|SSL)v?\s*(\d)(?:[._]?(\d))?\b`)
-	tlsCipher  = regexp.MustCompile(`(?i)\bcipher[= ]\s*([A-Z0-9_-]+)`)
+	tlsVersion = pattern.Lazy(`(?i)(?:version=|using |\()\s*(TLS|SSL)v?\s*(\d)(?:[._]?(\d))?\b`)
+	tlsCipher  = pattern.Lazy(`(?i)\bcipher[= ]\s*([A-Z0-9_-]+)`)
 )
 
 // secured returns whether the connection was encrypted. Servers write the version, or a
@@ -16,7 +17,7 @@ var (
 func (h *Hop) secured() TLS {
 	t := TLS{State: NotWritten}
 	text := h.From + " " + h.By + " " + h.With
-	if v := tlsVersion.FindStringSubmatch(text); v != nil {
+	if v := tlsVersion().FindStringSubmatch(text); v != nil {
 		t.State, t.Version = Encrypted, v[2]
 		if v[3] != "" {
 			t.Version += "." + v[3]
@@ -25,7 +26,7 @@ func (h *Hop) secured() TLS {
 			t.Version = "SSL" + v[2]
 		}
 	}
-	if c := tlsCipher.FindStringSubmatch(text); c != nil {
+	if c := tlsCipher().FindStringSubmatch(text); c != nil {
 		t.State, t.Cipher = Encrypted, c[1]
 	}
 	if t.State == Encrypted {
