@@ -2,6 +2,8 @@ package guide
 
 import (
 	"context"
+	"errors"
+	"io"
 	"testing"
 	"time"
 
@@ -17,7 +19,10 @@ type apartShelf struct {
 	all  []report.SavedReport
 }
 
-func (s *apartShelf) SaveReport(_ context.Context, k report.SavedReport) (string, error) {
+func (s *apartShelf) SaveReport(ctx context.Context, k report.SavedReport) (string, error) {
+	if err := ctx.Err(); err != nil {
+		return "", err
+	}
 	if len(s.all) == s.room {
 		return "", app.Errorf(app.Unreachable, "Free some space.", "The disk is full.")
 	}
@@ -47,6 +52,28 @@ func TestDocumentsAreSavedApart(t *testing.T) {
 		if whole.Visit != "v" || whole.Subject != "a.example" || b.Visit != "" || b.Guide != "g" || b.Step != "s" ||
 			b.Subject != "b.example" || b.Worst != report.Problem || b.ID != "" || !b.At.Equal(whole.At) {
 			t.Errorf("saved: %+v", shelf.all)
+		}
+	}
+}
+
+// TestWhatWasDoneIsSaved: a look that is stopped saves what it found by then, and how many that is is told; one that
+// failed otherwise saves nothing.
+func TestWhatWasDoneIsSaved(t *testing.T) {
+	for why, want := range map[error]string{
+		context.Canceled: "Handrail saved 1 report of what was checked by then.", io.ErrUnexpectedEOF: ""} {
+		ctx, stop := context.WithCancel(t.Context())
+		step := Step{ID: "s", Look: func(context.Context, *Visit, task.Report) (*report.Document, error) {
+			stop()
+			return &report.Document{Apart: []*report.Document{{Title: "One", Subject: "b.example"}}}, why
+		}}
+		shelf := &apartShelf{room: 3}
+		_, err := Looker{Library: shelf, Now: time.Now}.Look(ctx, step, &Visit{ID: "v", Guide: "g"}, nil)
+		_, hint := app.UserMessage(err)
+		if !errors.Is(err, why) || want != "" && hint != want || len(shelf.all) == 1 != (want != "") {
+			t.Fatalf("%v: %v (%s), %+v", why, err, hint, shelf.all)
+		}
+		if want != "" && (shelf.all[0].Subject != "b.example" || shelf.all[0].Visit != "" || shelf.all[0].At.IsZero()) {
+			t.Errorf("%+v", shelf.all[0])
 		}
 	}
 }

@@ -2,9 +2,11 @@ package guide
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 
+	"handrail/app"
 	"handrail/app/report"
 )
 
@@ -104,6 +106,19 @@ func (l Looker) keepApart(ctx context.Context, whole report.SavedReport, all []*
 		apart = append(apart, one)
 	}
 	return report.SaveAll(ctx, l.Library, apart)
+}
+
+// keepDone saves what a look that stopped had found of other subjects, and returns its error, which then names how many.
+func (l Looker) keepDone(ctx context.Context, step Step, v *Visit, doc *report.Document, err error) error {
+	if doc == nil || len(doc.Apart) == 0 || app.CodeOf(err) != app.Cancelled {
+		return err
+	}
+	whole := report.SavedReport{Guide: v.Guide, Step: step.ID, At: l.Now().UTC()}
+	if notKept := l.keepApart(context.WithoutCancel(ctx), whole, doc.Apart); notKept != nil {
+		return errors.Join(err, notKept)
+	}
+	return &app.Error{Code: app.Cancelled, Message: "Stopped. Nothing was changed.", Err: err,
+		Hint: "Handrail saved " + Count(len(doc.Apart), "report", "reports") + " of what was checked by then."}
 }
 
 // forget deletes the reports of a step in a visit.
