@@ -56,24 +56,43 @@ func TestDocumentsAreSavedApart(t *testing.T) {
 	}
 }
 
+// atOnce is a shelf that saves at its end, and at once only what was done when a look is stopped.
+type atOnce struct{ apartShelf }
+
+func (s *atOnce) SaveReport(context.Context, report.SavedReport) (string, error) { return "later", nil }
+
+func (s *atOnce) SaveDone(ctx context.Context, all []report.SavedReport) error {
+	return report.SaveAll(ctx, &s.apartShelf, all)
+}
+
 // TestWhatWasDoneIsSaved: a look that is stopped saves what it found by then, and how many that is is told; one that
 // failed otherwise saves nothing.
 func TestWhatWasDoneIsSaved(t *testing.T) {
-	for why, want := range map[error]string{
-		context.Canceled: "Handrail saved 1 report of what was checked by then.", io.ErrUnexpectedEOF: ""} {
+	const saved, lost = "Stopped. Nothing was changed. Handrail saved 1 report of what was checked by then.",
+		"Stopped. What was checked by then could not be saved. The disk is full. Free some space."
+	slow, full := &atOnce{apartShelf{room: 1}}, &apartShelf{}
+	quick := &apartShelf{room: 1}
+	for _, c := range []struct {
+		to   report.Library
+		kept *apartShelf
+		why  error
+		want string
+	}{{quick, quick, context.Canceled, saved}, {slow, &slow.apartShelf, context.Canceled, saved},
+		{full, full, context.Canceled, lost}, {full, full, io.ErrUnexpectedEOF, ""}} {
 		ctx, stop := context.WithCancel(t.Context())
 		step := Step{ID: "s", Look: func(context.Context, *Visit, task.Report) (*report.Document, error) {
 			stop()
-			return &report.Document{Apart: []*report.Document{{Title: "One", Subject: "b.example"}}}, why
+			return &report.Document{Apart: []*report.Document{{Title: "One", Subject: "b.example"}}}, c.why
 		}}
-		shelf := &apartShelf{room: 3}
-		_, err := Looker{Library: shelf, Now: time.Now}.Look(ctx, step, &Visit{ID: "v", Guide: "g"}, nil)
-		_, hint := app.UserMessage(err)
-		if !errors.Is(err, why) || want != "" && hint != want || len(shelf.all) == 1 != (want != "") {
-			t.Fatalf("%v: %v (%s), %+v", why, err, hint, shelf.all)
+		_, err := Looker{Library: c.to, Now: time.Now}.Look(ctx, step, &Visit{ID: "v", Guide: "g"}, nil)
+		message, hint := app.UserMessage(err)
+		if !errors.Is(err, c.why) || c.want != "" && message+" "+hint != c.want ||
+			len(c.kept.all) == 1 != (c.want == saved) {
+			t.Fatalf("%v: %s %s, %+v", c.why, message, hint, c.kept.all)
 		}
-		if want != "" && (shelf.all[0].Subject != "b.example" || shelf.all[0].Visit != "" || shelf.all[0].At.IsZero()) {
-			t.Errorf("%+v", shelf.all[0])
+		if c.want == saved && (c.kept.all[0].Subject != "b.example" || c.kept.all[0].Visit != "" ||
+			c.kept.all[0].At.IsZero()) {
+			t.Errorf("%+v", c.kept.all[0])
 		}
 	}
 }

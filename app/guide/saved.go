@@ -2,7 +2,6 @@ package guide
 
 import (
 	"context"
-	"errors"
 	"maps"
 	"slices"
 
@@ -92,20 +91,24 @@ func (l Looker) keep(ctx context.Context, step Step, v *Visit, doc *report.Docum
 		kept.Visit = ""
 	}
 	if f.Report, f.NotKept = l.Library.SaveReport(ctx, kept); f.NotKept == nil && f.Saved == doc {
-		f.NotKept = l.keepApart(ctx, kept, doc.Apart)
+		f.NotKept = report.SaveAll(ctx, l.Library, apart(kept, doc.Apart))
 	}
 	return f
 }
 
-// keepApart saves what one look found of other subjects, beside what it found as a whole. They belong to no visit.
-func (l Looker) keepApart(ctx context.Context, whole report.SavedReport, all []*report.Document) error {
-	var apart []report.SavedReport
-	for _, d := range all {
+// apart returns what one look found of other subjects, beside what it found as a whole. They belong to no visit.
+func apart(whole report.SavedReport, documents []*report.Document) (all []report.SavedReport) {
+	for _, d := range documents {
 		one := whole
 		one.Visit, one.Title, one.Subject, one.Worst, one.Document = "", d.Title, d.Subject, d.MaxSeverity(), d
-		apart = append(apart, one)
+		all = append(all, one)
 	}
-	return report.SaveAll(ctx, l.Library, apart)
+	return all
+}
+
+// KeepsDone is a Library that saves at its end, and that a look which is stopped asks to save at once.
+type KeepsDone interface {
+	SaveDone(ctx context.Context, all []report.SavedReport) error
 }
 
 // keepDone saves what a look that stopped had found of other subjects, and returns its error, which then names how many.
@@ -113,9 +116,15 @@ func (l Looker) keepDone(ctx context.Context, step Step, v *Visit, doc *report.D
 	if doc == nil || len(doc.Apart) == 0 || app.CodeOf(err) != app.Cancelled {
 		return err
 	}
-	whole := report.SavedReport{Guide: v.Guide, Step: step.ID, At: l.Now().UTC()}
-	if notKept := l.keepApart(context.WithoutCancel(ctx), whole, doc.Apart); notKept != nil {
-		return errors.Join(err, notKept)
+	all := apart(report.SavedReport{Guide: v.Guide, Step: step.ID, At: l.Now().UTC()}, doc.Apart)
+	save := func(ctx context.Context, all []report.SavedReport) error { return report.SaveAll(ctx, l.Library, all) }
+	if k, ok := l.Library.(KeepsDone); ok {
+		save = k.SaveDone
+	}
+	if notKept := save(context.WithoutCancel(ctx), all); notKept != nil {
+		message, hint := app.UserMessage(notKept)
+		return &app.Error{Code: app.Cancelled, Err: err, Hint: hint,
+			Message: "Stopped. What was checked by then could not be saved. " + message}
 	}
 	return &app.Error{Code: app.Cancelled, Message: "Stopped. Nothing was changed.", Err: err,
 		Hint: "Handrail saved " + Count(len(doc.Apart), "report", "reports") + " of what was checked by then."}

@@ -161,7 +161,16 @@ func overview(states []*mailcheck.State, all []*report.Document, wrong []domainl
 // sumUp adds the answer about n domains to a page, and returns it as a state: ok, to-do or unknown.
 func sumUp(doc *frame.Draft, n, open, untested, enforced int) string {
 	verdict, state := fmt.Sprintf("%d of %d domains need action", open, n), "to-do"
+	why := fmt.Sprintf("An enforced policy protects %d of %d domains.", enforced, n)
+	if n == 1 {
+		verdict = "The domain needs action"
+		why = map[bool]string{true: "An enforced policy protects it.", false: "No enforced policy protects it."}[enforced == 1]
+	}
 	switch {
+	case n == 1 && untested == 1:
+		verdict, state = "The domain could not be tested", string(report.Unknown)
+	case n == 1 && open == 0:
+		verdict, state = "The domain needs no action", "ok"
 	case open == 0 && untested > 0:
 		verdict, state = fmt.Sprintf("%d of %d domains could not be tested", untested, n), string(report.Unknown)
 	case open == 0:
@@ -176,7 +185,7 @@ func sumUp(doc *frame.Draft, n, open, untested, enforced int) string {
 	}
 	doc.Headline(verdict)
 	doc.Add(report.Path{Caption: "What sending servers do today", Verdict: verdict, Stops: []report.Stop{},
-		Why: fmt.Sprintf("An enforced policy protects %d of %d domains.", enforced, n)})
+		Why: why})
 	return state
 }
 

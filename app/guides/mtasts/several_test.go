@@ -135,8 +135,8 @@ func TestAListOfOne(t *testing.T) {
 	}
 	doc := lookAt(t, s, "/wrong.txt")
 	if !slices.ContainsFunc(doc.Findings(), func(f report.Finding) bool { return f.Code == "not-a-domain" }) ||
-		doc.MaxSeverity() != report.Warning {
-		t.Errorf("%+v", doc.Findings())
+		doc.MaxSeverity() != report.Warning || doc.Result() != "The domain needs no action" {
+		t.Errorf("%s, %+v", doc.Result(), doc.Findings())
 	}
 	s.Mail.CheckAll = nil
 	if doc := lookAt(t, s, "good.example\nsilent.example"); doc.Facts()["domains"] != "2" ||
