@@ -103,22 +103,25 @@ func joinMarks(form, marks string) string {
 	return b.String()
 }
 
-// saveForm returns the ID of a form, which it stores where no report had it before; nil for "".
+// saveForm returns the ID of a form, which it stores where no report had it before; nil for "". A stored one that was
+// damaged is stored again, so that no new report is lost with it, and the old ones can be read again.
 func saveForm(ctx context.Context, tx *sql.Tx, form string) (any, error) {
 	if form == "" {
 		return nil, nil
 	}
 	hash := sha256.Sum256([]byte(form))
 	var id int64
-	err := tx.QueryRowContext(ctx, "SELECT id FROM form WHERE hash = ?", hash[:]).Scan(&id)
-	if !errors.Is(err, sql.ErrNoRows) {
+	var was []byte
+	err := tx.QueryRowContext(ctx, "SELECT id, body FROM form WHERE hash = ?", hash[:]).Scan(&id, &was)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) || err == nil && unpack(was) == form {
 		return id, err
 	}
 	body, err := pack(form)
 	if err != nil {
 		return nil, err
 	}
-	err = tx.QueryRowContext(ctx, "INSERT INTO form (hash, body) VALUES (?, ?) RETURNING id", hash[:], body).Scan(&id)
+	err = tx.QueryRowContext(ctx, `INSERT INTO form (hash, body) VALUES (?, ?)
+		ON CONFLICT (hash) DO UPDATE SET body = excluded.body RETURNING id`, hash[:], body).Scan(&id)
 	return id, err
 }
 

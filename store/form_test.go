@@ -132,6 +132,27 @@ func TestAFormThatChangedIsSeen(t *testing.T) {
 	}
 }
 
+// TestADamagedFormIsStoredAgain: a new report does not share the damage of an old one, and mends it.
+func TestADamagedFormIsStoredAgain(t *testing.T) {
+	s := mustOpen(t, t.TempDir())
+	first, err := s.SaveReport(t.Context(), dailyReport(1))
+	must(t, err)
+	_, err = s.write.Exec("UPDATE form SET body = substr(body, 1, length(body) / 2)")
+	must(t, err)
+	second, err := s.SaveReport(t.Context(), dailyReport(2))
+	must(t, err)
+	for day, id := range []string{first, second} {
+		k, err := s.Report(t.Context(), id)
+		must(t, err)
+		if documentOf(t, k.Document) != documentOf(t, dailyReport(day+1).Document) {
+			t.Errorf("day %d is not read as it was saved", day+1)
+		}
+	}
+	if n := numberIn(t, s, "SELECT count(*) FROM form"); n != 1 {
+		t.Errorf("%d forms of one", n)
+	}
+}
+
 // FuzzMarks: every text is put together again as it was.
 func FuzzMarks(f *testing.F) {
 	for _, text := range []string{"", "1", "a", "1 May", "Mayday", "May1", "ä1é", "\x00", "1\n2", `{"at":"2026-11-01T08:00:00Z"}`,

@@ -2,6 +2,8 @@ package guide
 
 import (
 	"context"
+	"errors"
+	"io"
 	"testing"
 	"time"
 
@@ -17,7 +19,10 @@ type apartShelf struct {
 	all  []report.SavedReport
 }
 
-func (s *apartShelf) SaveReport(_ context.Context, k report.SavedReport) (string, error) {
+func (s *apartShelf) SaveReport(ctx context.Context, k report.SavedReport) (string, error) {
+	if err := ctx.Err(); err != nil {
+		return "", err
+	}
 	if len(s.all) == s.room {
 		return "", app.Errorf(app.Unreachable, "Free some space.", "The disk is full.")
 	}
@@ -47,6 +52,47 @@ func TestDocumentsAreSavedApart(t *testing.T) {
 		if whole.Visit != "v" || whole.Subject != "a.example" || b.Visit != "" || b.Guide != "g" || b.Step != "s" ||
 			b.Subject != "b.example" || b.Worst != report.Problem || b.ID != "" || !b.At.Equal(whole.At) {
 			t.Errorf("saved: %+v", shelf.all)
+		}
+	}
+}
+
+// atOnce is a shelf that saves at its end, and at once only what was done when a look is stopped.
+type atOnce struct{ apartShelf }
+
+func (s *atOnce) SaveReport(context.Context, report.SavedReport) (string, error) { return "later", nil }
+
+func (s *atOnce) SaveDone(ctx context.Context, all []report.SavedReport) error {
+	return report.SaveAll(ctx, &s.apartShelf, all)
+}
+
+// TestWhatWasDoneIsSaved: a look that is stopped saves what it found by then, and how many that is is told; one that
+// failed otherwise saves nothing.
+func TestWhatWasDoneIsSaved(t *testing.T) {
+	const saved, lost = "Stopped. Nothing was changed. Handrail saved 1 report of what was checked by then.",
+		"Stopped. What was checked by then could not be saved. The disk is full. Free some space."
+	slow, full := &atOnce{apartShelf{room: 1}}, &apartShelf{}
+	quick := &apartShelf{room: 1}
+	for _, c := range []struct {
+		to   report.Library
+		kept *apartShelf
+		why  error
+		want string
+	}{{quick, quick, context.Canceled, saved}, {slow, &slow.apartShelf, context.Canceled, saved},
+		{full, full, context.Canceled, lost}, {full, full, io.ErrUnexpectedEOF, ""}} {
+		ctx, stop := context.WithCancel(t.Context())
+		step := Step{ID: "s", Look: func(context.Context, *Visit, task.Report) (*report.Document, error) {
+			stop()
+			return &report.Document{Apart: []*report.Document{{Title: "One", Subject: "b.example"}}}, c.why
+		}}
+		_, err := Looker{Library: c.to, Now: time.Now}.Look(ctx, step, &Visit{ID: "v", Guide: "g"}, nil)
+		message, hint := app.UserMessage(err)
+		if !errors.Is(err, c.why) || c.want != "" && message+" "+hint != c.want ||
+			len(c.kept.all) == 1 != (c.want == saved) {
+			t.Fatalf("%v: %s %s, %+v", c.why, message, hint, c.kept.all)
+		}
+		if c.want == saved && (c.kept.all[0].Subject != "b.example" || c.kept.all[0].Visit != "" ||
+			c.kept.all[0].At.IsZero()) {
+			t.Errorf("%+v", c.kept.all[0])
 		}
 	}
 }

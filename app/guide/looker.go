@@ -50,7 +50,7 @@ func (l Looker) Look(ctx context.Context, step Step, v *Visit, rep task.Report) 
 		err = app.Errorf(app.Internal, "Try again.", "The step “%s” found nothing to show.", step.Title)
 	}
 	if err != nil {
-		return Found{}, err
+		return Found{}, l.keepDone(ctx, step, v, doc, err)
 	}
 	if doc.At.IsZero() {
 		doc.At = l.Now().UTC()

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"handrail/app"
 	"handrail/app/report"
 )
 
@@ -90,20 +91,43 @@ func (l Looker) keep(ctx context.Context, step Step, v *Visit, doc *report.Docum
 		kept.Visit = ""
 	}
 	if f.Report, f.NotKept = l.Library.SaveReport(ctx, kept); f.NotKept == nil && f.Saved == doc {
-		f.NotKept = l.keepApart(ctx, kept, doc.Apart)
+		f.NotKept = report.SaveAll(ctx, l.Library, apart(kept, doc.Apart))
 	}
 	return f
 }
 
-// keepApart saves what one look found of other subjects, beside what it found as a whole. They belong to no visit.
-func (l Looker) keepApart(ctx context.Context, whole report.SavedReport, all []*report.Document) error {
-	var apart []report.SavedReport
-	for _, d := range all {
+// apart returns what one look found of other subjects, beside what it found as a whole. They belong to no visit.
+func apart(whole report.SavedReport, documents []*report.Document) (all []report.SavedReport) {
+	for _, d := range documents {
 		one := whole
 		one.Visit, one.Title, one.Subject, one.Worst, one.Document = "", d.Title, d.Subject, d.MaxSeverity(), d
-		apart = append(apart, one)
+		all = append(all, one)
 	}
-	return report.SaveAll(ctx, l.Library, apart)
+	return all
+}
+
+// KeepsDone is a Library that saves at its end, and that a look which is stopped asks to save at once.
+type KeepsDone interface {
+	SaveDone(ctx context.Context, all []report.SavedReport) error
+}
+
+// keepDone saves what a look that stopped had found of other subjects, and returns its error, which then names how many.
+func (l Looker) keepDone(ctx context.Context, step Step, v *Visit, doc *report.Document, err error) error {
+	if doc == nil || len(doc.Apart) == 0 || app.CodeOf(err) != app.Cancelled {
+		return err
+	}
+	all := apart(report.SavedReport{Guide: v.Guide, Step: step.ID, At: l.Now().UTC()}, doc.Apart)
+	save := func(ctx context.Context, all []report.SavedReport) error { return report.SaveAll(ctx, l.Library, all) }
+	if k, ok := l.Library.(KeepsDone); ok {
+		save = k.SaveDone
+	}
+	if notKept := save(context.WithoutCancel(ctx), all); notKept != nil {
+		message, hint := app.UserMessage(notKept)
+		return &app.Error{Code: app.Cancelled, Err: err, Hint: hint,
+			Message: "Stopped. What was checked by then could not be saved. " + message}
+	}
+	return &app.Error{Code: app.Cancelled, Message: "Stopped. Nothing was changed.", Err: err,
+		Hint: "Handrail saved " + Count(len(doc.Apart), "report", "reports") + " of what was checked by then."}
 }
 
 // forget deletes the reports of a step in a visit.

@@ -65,6 +65,7 @@ type Document struct {
 	Zone   string // of the clock times in Blocks, such as Europe/London; empty: UTC
 	Blocks []Block
 	// Apart are documents that are saved beside it, each as a report of its own. They are no part of what is saved.
+	// A look that was stopped returns, with its error, a document with those that were done.
 	Apart []*Document
 	// Seal is its place among the saved reports, for files. It is no part of what is saved.
 	Seal *Seal

@@ -80,6 +80,11 @@ func (h *heldReports) SaveReport(_ context.Context, k report.SavedReport) (strin
 	return k.ID, nil
 }
 
+// SaveDone implements guide.KeepsDone: each of these is whole.
+func (h *heldReports) SaveDone(ctx context.Context, all []report.SavedReport) error {
+	return report.SaveAll(ctx, h.Library, all)
+}
+
 // save saves the held reports.
 func (h *heldReports) save(ctx context.Context) error { return report.SaveAll(ctx, h.Library, h.held) }
 

@@ -172,6 +172,9 @@ func (w *walk) look(ctx context.Context, s guide.Step, progress task.Report) err
 	f, err := w.looker.Look(ctx, s, &seen, progress)
 	if err != nil {
 		if ctx.Err() != nil {
+			if app.CodeOf(err) == app.Cancelled {
+				return err // it tells what was saved by then
+			}
 			return ctx.Err()
 		}
 		w.failed = append(w.failed, err)

@@ -68,22 +68,23 @@ func (d deps) lookToday(ctx context.Context, v *guide.Visit, rep task.Report) (*
 }
 
 // lookAtAll checks domains side by side. Each has a document of its own; that of the first, which the next steps are
-// about, also follows the list of all.
+// about, also follows the list of all. Stopped, it returns the documents of those that were done, with the error.
 func (d deps) lookAtAll(ctx context.Context, v *guide.Visit, domains []dns.Domain, wrong []domainlist.Wrong,
 	rep task.Report) (*report.Document, error) {
 	check := d.Mail.CheckAll
 	if check == nil {
 		check = mailcheck.EachOf(d.Mail.Check)
 	}
-	states, err := check(ctx, domains, rep)
-	if err != nil {
-		return nil, err
+	states, stopped := check(ctx, domains, rep)
+	ctx = context.WithoutCancel(ctx)
+	if states = slices.DeleteFunc(states, func(s *mailcheck.State) bool { return s == nil }); len(states) == 0 {
+		return nil, stopped
 	}
 	forgot := policyhistory.Remember(ctx, d.Observations, d.Now(), states...)
 	all := make([]*report.Document, len(states))
 	for i, s := range states {
 		made := Made{}
-		if i == 0 {
+		if s.Domain == domains[0] {
 			made = d.made(ctx, v, s)
 		} else {
 			made.Served = policyhistory.History(ctx, d.Observations, s.Domain.ASCII)
@@ -94,6 +95,9 @@ func (d deps) lookAtAll(ctx context.Context, v *guide.Visit, domains []dns.Domai
 		}
 		doc.Blocks = append(doc.Blocks, keptFacts(s, made, openTitles(doc)))
 		all[i] = doc
+	}
+	if stopped != nil {
+		return &report.Document{Apart: all}, stopped
 	}
 	all[0].Blocks = append(adviceForNoMail(all[0], v), all[0].Blocks...)
 	doc := overview(states, all, wrong)
@@ -157,7 +161,16 @@ func overview(states []*mailcheck.State, all []*report.Document, wrong []domainl
 // sumUp adds the answer about n domains to a page, and returns it as a state: ok, to-do or unknown.
 func sumUp(doc *frame.Draft, n, open, untested, enforced int) string {
 	verdict, state := fmt.Sprintf("%d of %d domains need action", open, n), "to-do"
+	why := fmt.Sprintf("An enforced policy protects %d of %d domains.", enforced, n)
+	if n == 1 {
+		verdict = "The domain needs action"
+		why = map[bool]string{true: "An enforced policy protects it.", false: "No enforced policy protects it."}[enforced == 1]
+	}
 	switch {
+	case n == 1 && untested == 1:
+		verdict, state = "The domain could not be tested", string(report.Unknown)
+	case n == 1 && open == 0:
+		verdict, state = "The domain needs no action", "ok"
 	case open == 0 && untested > 0:
 		verdict, state = fmt.Sprintf("%d of %d domains could not be tested", untested, n), string(report.Unknown)
 	case open == 0:
@@ -172,7 +185,7 @@ func sumUp(doc *frame.Draft, n, open, untested, enforced int) string {
 	}
 	doc.Headline(verdict)
 	doc.Add(report.Path{Caption: "What sending servers do today", Verdict: verdict, Stops: []report.Stop{},
-		Why: fmt.Sprintf("An enforced policy protects %d of %d domains.", enforced, n)})
+		Why: why})
 	return state
 }
 

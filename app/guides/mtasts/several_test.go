@@ -135,8 +135,8 @@ func TestAListOfOne(t *testing.T) {
 	}
 	doc := lookAt(t, s, "/wrong.txt")
 	if !slices.ContainsFunc(doc.Findings(), func(f report.Finding) bool { return f.Code == "not-a-domain" }) ||
-		doc.MaxSeverity() != report.Warning {
-		t.Errorf("%+v", doc.Findings())
+		doc.MaxSeverity() != report.Warning || doc.Result() != "The domain needs no action" {
+		t.Errorf("%s, %+v", doc.Result(), doc.Findings())
 	}
 	s.Mail.CheckAll = nil
 	if doc := lookAt(t, s, "good.example\nsilent.example"); doc.Facts()["domains"] != "2" ||
@@ -154,5 +154,34 @@ func TestListsThatAreRefused(t *testing.T) {
 		if !strings.HasPrefix(message, want) {
 			t.Errorf("%q: %q", text, message)
 		}
+	}
+}
+
+// TestStoppedChecksAreReturned: of a list that is stopped, the domains that were checked by then have their documents,
+// and nothing is told of the others.
+func TestStoppedChecksAreReturned(t *testing.T) {
+	notes := &guidetest.Notes{}
+	s := severalWorld(t, notes)
+	ctx, stop := context.WithCancel(t.Context())
+	check, asked := s.Mail.Check, false
+	s.Mail.CheckAll = mailcheck.EachOf(func(ctx context.Context, d dns.Domain, r task.Report) (*mailcheck.State, error) {
+		if asked && d.ASCII == "xn--bcher-kva.example" {
+			stop()
+			return nil, ctx.Err()
+		}
+		return check(ctx, d, r)
+	})
+	g := Guide(s)
+	v := guidetest.Walk(t, g, map[string]string{askDomains: "/list.txt"})
+	asked = true
+	doc, err := g.Steps[1].Look(ctx, v, nil)
+	if app.CodeOf(err) != app.Cancelled || doc == nil || len(doc.Apart) != 1 || len(doc.Blocks) != 0 {
+		t.Fatalf("%q: %+v, %v", v.Answer(askDomain), doc, err)
+	}
+	if one := doc.Apart[0]; one.Subject != "good.example" || one.Facts()["effective"] != "enforce" {
+		t.Errorf("%q, %v", one.Subject, one.Facts())
+	}
+	if seen, err := notes.Recall(t.Context(), "mta-sts-policy", "good.example"); err != nil || len(seen) != 1 {
+		t.Errorf("the policy is remembered as %+v, %v", seen, err)
 	}
 }

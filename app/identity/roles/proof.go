@@ -18,9 +18,12 @@ type Proof struct {
 // Administrator has what every role has. A role of the organisation's own, one that Handrail does not know, and one
 // for a part of the organisation may be enough: with these the answer is unknown, never no. all has every active role.
 func Prove(all []Holding, account string, names []string) Proof {
-	need, _ := FromNames(names)
+	need, unknown := FromNames(names)
 	need = append(need, GlobalAdministrator)
 	p := Proof{Holds: access.No}
+	if len(unknown) > 0 { // the account may hold it
+		p.Holds = access.Unknown
+	}
 	for _, h := range Of(all, account) {
 		_, known := ByID(h.Role)
 		enough := slices.Contains(need, h.Role)

@@ -34,6 +34,13 @@ func TestProve(t *testing.T) {
 	}
 }
 
+// TestProveWhatHasNoName: of a role whose name is not known, no one is known to lack it.
+func TestProveWhatHasNoName(t *testing.T) {
+	if got := Prove(nil, "ada", []string{"Groups Administrator", "A Role of Tomorrow"}); got.Holds != access.Unknown {
+		t.Errorf("%+v", got)
+	}
+}
+
 // TestHolders names those who hold a role now, and no one who could.
 func TestHolders(t *testing.T) {
 	all := []Holding{{Role: GlobalAdministrator, Name: "Dora", Scope: "/"}, {Role: GlobalAdministrator, Name: "Ada", Scope: "/"},

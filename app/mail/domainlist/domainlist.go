@@ -1,7 +1,7 @@
 // Package domainlist reads lists of domains: typed, or from a file that a person or a program wrote.
 //
-// A file has one domain on a line. More columns may follow behind a comma, and a comment behind “#”. The others are
-// read although a line is no domain.
+// A file has one domain on a line. More columns may follow behind a comma, a semicolon or a tab, as spreadsheets of each
+// country write them, and a comment behind “#”. The others are read although a line is no domain.
 package domainlist
 
 import (
@@ -50,8 +50,7 @@ func Read(data []byte) (List, error) {
 	for line := range strings.Lines(text) {
 		number++
 		line, _, _ = strings.Cut(line, "#")
-		first, _, _ := strings.Cut(line, ",")
-		first = strings.Trim(strings.TrimSpace(first), `"`)
+		first := firstColumn(line)
 		if first == "" {
 			continue
 		}
@@ -68,6 +67,15 @@ func Read(data []byte) (List, error) {
 		return List{}, app.Errorf(app.Invalid, "Write one domain on each line.", "The file has no domain.")
 	}
 	return l, l.few()
+}
+
+// firstColumn returns the first column of a line, without quotation marks.
+func firstColumn(line string) string {
+	line = strings.TrimSpace(line)
+	if i := strings.IndexAny(line, ",;\t"); i >= 0 {
+		line = line[:i]
+	}
+	return strings.TrimSpace(strings.Trim(strings.TrimSpace(line), `"`))
 }
 
 // Parse reads typed domains, one in each of lines. The first that is no domain is its error.

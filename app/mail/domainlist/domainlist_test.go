@@ -37,10 +37,11 @@ func TestFiles(t *testing.T) {
 		"domain\na.example\ndomain\n":                                   "a.example; Line 3: “domain”: ",
 		"a.example\nnorthgate\nhttp://b.example/\nc.example":            "a.example; c.example; Line 2: “northgate”: ",
 		"a.example\r\nb@c.example\r\n":                                  "a.example; ",
-		"# nothing\n\n":                                                 "The file has no domain. | Write one domain",
-		"northgate\n":                                                   "The file has no domain. Line 1: “northgate”: ",
-		string(utf16File):                                               "a.example",
-		strings.Repeat("a.example\n", Max+1):                            "a.example",
+		"Domain;Ort\r\n\"a.example\";Bonn\r\nb.example\tx\n":            "a.example; b.example",
+		"# nothing\n\n":                      "The file has no domain. | Write one domain",
+		"northgate\n":                        "The file has no domain. Line 1: “northgate”: ",
+		string(utf16File):                    "a.example",
+		strings.Repeat("a.example\n", Max+1): "a.example",
 	} {
 		if got := words(Read([]byte(text))); !strings.HasPrefix(got, want) || want == "a.example" && got != want {
 			t.Errorf("%.60q: %s", text, got)

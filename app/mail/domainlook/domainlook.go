@@ -79,12 +79,12 @@ func (n Notes) Check(check mailcheck.Func) mailcheck.Func {
 	}
 }
 
-// CheckAll returns check, with each of its looks noted.
+// CheckAll returns check, with each of its looks noted, also those that were done when it was stopped.
 func (n Notes) CheckAll(check mailcheck.AllFunc) mailcheck.AllFunc {
 	return func(ctx context.Context, domains []dns.Domain, report task.Report) ([]*mailcheck.State, error) {
 		states, err := check(ctx, domains, report)
-		if err == nil {
-			n.keep(ctx, looksOf(states, ofMail)...)
+		if looks := looksOf(states, ofMail); len(looks) > 0 {
+			n.keep(ctx, looks...)
 		}
 		return states, err
 	}

@@ -15,7 +15,8 @@ const (
 )
 
 // AllFunc checks several domains side by side. It only reads. The states are in the order of the domains; the error is
-// that of the context, or that no name server is known.
+// that of the context, or that no name server is known. With the error of the context, the states are those of the
+// domains that were done; the others are nil.
 type AllFunc func(context.Context, []dns.Domain, task.Report) ([]*State, error)
 
 // SourceAll returns an AllFunc that asks the DNS client which open returns, again for each run.
@@ -49,7 +50,7 @@ func (c Checker) CheckAll(ctx context.Context, domains []dns.Domain, report task
 		all.Go(func() {
 			defer func() { <-slots }()
 			s, err := c.Check(ctx, d, nil)
-			if err != nil {
+			if err != nil || ctx.Err() != nil { // what was cut short is not known
 				return
 			}
 			states[i] = s
@@ -61,10 +62,7 @@ func (c Checker) CheckAll(ctx context.Context, domains []dns.Domain, report task
 		})
 	}
 	all.Wait()
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	return states, nil
+	return states, ctx.Err()
 }
 
 // EachOf returns an AllFunc that checks one domain after the other.
@@ -73,7 +71,7 @@ func EachOf(check Func) AllFunc {
 		for _, d := range domains {
 			s, err := check(ctx, d, report)
 			if err != nil {
-				return nil, err
+				return append(states, make([]*State, len(domains)-len(states))...), err
 			}
 			states = append(states, s)
 		}

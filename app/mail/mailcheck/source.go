@@ -62,20 +62,21 @@ func (o *once) several(ctx context.Context, domains []dns.Domain, report task.Re
 			left = append(left, d)
 		}
 	}
+	var err error
 	if len(left) > 0 {
-		found, err := o.all(ctx, left, report)
-		if err != nil {
-			return nil, err
-		}
-		for i, d := range left {
-			o.seen[d] = found[i]
+		var found []*State
+		found, err = o.all(ctx, left, report)
+		for i, s := range found {
+			if s != nil {
+				o.seen[left[i]] = s
+			}
 		}
 	}
 	states := make([]*State, len(domains))
 	for i, d := range domains {
 		states[i] = o.seen[d]
 	}
-	return states, nil
+	return states, err
 }
 
 // Nearby reports whether a name server, as host:port, is in the person's own
