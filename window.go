@@ -118,7 +118,7 @@ func runWindow(ctx context.Context, p screens.Ports, one *instance.One) {
 			}
 		})
 		go applog.WatchStalls(shown, fyne.Do)
-		go program.SpareMemory(shown)
+		go program.SpareMemory(shown, func() { fyne.Do(func() { w.Win.Canvas().Refresh(w.Win.Content()) }) })
 		if one != nil {
 			go comeToFront(shown, w.Win, one.Front)
 		}

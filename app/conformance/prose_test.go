@@ -146,7 +146,7 @@ func (r *reader) visit(n ast.Node) bool {
 				room = x.Name
 			}
 		}
-		if room == "regexp" {
+		if room == "regexp" || room == "pattern" {
 			return false
 		}
 		if buttonCall.MatchString(called) && len(n.Args) > 0 {

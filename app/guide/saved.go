@@ -126,8 +126,8 @@ func (l Looker) keepDone(ctx context.Context, step Step, v *Visit, doc *report.D
 		return &app.Error{Code: app.Cancelled, Err: err, Hint: hint,
 			Message: "Stopped. What was checked by then could not be saved. " + message}
 	}
-	return &app.Error{Code: app.Cancelled, Message: "Stopped. Nothing was changed.", Err: err,
-		Hint: "Handrail saved " + Count(len(doc.Apart), "report", "reports") + " of what was checked by then."}
+	return &app.Error{Code: app.Cancelled, Err: err, Hint: "Open Reports to read what was checked by then.",
+		Message: "Stopped. Nothing was changed. Handrail saved " + Count(len(doc.Apart), "report", "reports") + "."}
 }
 
 // forget deletes the reports of a step in a visit.

@@ -37,10 +37,23 @@ var walks = []seedRun{
 // service are the answers about an event that starts soon after now, at a full quarter of an hour.
 func service(now time.Time) map[string]string {
 	start := now.Add(3 * time.Hour).UTC().Truncate(15 * time.Minute).Add(15 * time.Minute)
-	return map[string]string{"title": "Evening prayer", "date": start.Format(time.DateOnly),
+	return map[string]string{"title": prayer(start.Hour()), "date": start.Format(time.DateOnly),
 		"time": start.Format("15:04"), "zone": "UTC", "audience": "40",
 		"team": "Producer: Ada; Colin\nHost: Miriam; Ruth",
 		"link": "https://events.teams.microsoft.com/event/83c6ec1e-2522-4918-910f-c529b4fb0574"}
+}
+
+// prayer returns the name of a prayer that starts at an hour, 0 to 23.
+func prayer(hour int) string {
+	switch {
+	case hour < 5 || hour >= 22:
+		return "Night prayer"
+	case hour < 12:
+		return "Morning prayer"
+	case hour < 17:
+		return "Midday prayer"
+	}
+	return "Evening prayer"
 }
 
 // Seed adds visits to a new data folder, with the real guides and their real checks. It

@@ -35,9 +35,20 @@ func Table(entries []guide.JournalEntry) (t report.Table, ok bool) {
 	return t, len(t.Rows) > 0
 }
 
+// methodNames are the configurations of sign-in methods, by their id in lower case, as the guides name them.
+var methodNames = map[string]string{"sms": "Text messages", "voice": "Phone calls", "fido2": "Passkeys",
+	"microsoftauthenticator": "Microsoft Authenticator", "softwareoath": "Authenticator app codes",
+	"hardwareoath": "Hardware tokens", "temporaryaccesspass": "Temporary Access Pass", "x509certificate": "Certificates",
+	"email": "Email codes"}
+
 // ObjectName returns a path of Microsoft's as words: its last part that is a name, after the one before where it is
 // the name of a collection.
 func ObjectName(path string) string {
+	if _, id, ok := strings.Cut(path, "/authenticationMethodConfigurations/"); ok {
+		if name := methodNames[strings.ToLower(id)]; name != "" {
+			return name
+		}
+	}
 	var names []string
 	for p := range strings.SplitSeq(path, "/") {
 		if p != "" && !strings.ContainsAny(p, "0123456789$(){}?=&") {
