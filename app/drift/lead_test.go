@@ -19,7 +19,7 @@ func TestAPeriodThatEndedIsNamed(t *testing.T) {
 		"Nothing that matters changed on 19 November 2026.": {From: day(19, 0), To: ended(20)},
 		"Nothing that matters changed from 1 November 2026 to 19 November 2026.": {From: day(1, 0),
 			To: ended(20)},
-		"Nothing that matters changed since 19 November 2026.":   {From: day(19, 0), To: day(22, 9)},
+		"Nothing that matters changed since 19 November 2026.":          {From: day(19, 0), To: day(22, 9)},
 		"Nothing that matters changed since Handrail began to compare.": {To: ended(20)},
 		"1 change from 1 November 2026 to 19 November 2026.": {From: day(1, 0),
 			To: ended(20), Told: make([]Told, 1)},

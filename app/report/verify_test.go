@@ -77,8 +77,8 @@ func FuzzVerify(f *testing.F) {
 func TestATableIsNotCalledDamaged(t *testing.T) {
 	for text, want := range map[string]string{
 		"\ufeffName,Value\r\nDomain,a.example\r\n": "cannot verify tables",
-		"":                                         "cannot verify tables",
-		"\ufeff {\"title\":\"One\",":               "is damaged",
+		"":                           "cannot verify tables",
+		"\ufeff {\"title\":\"One\",": "is damaged",
 	} {
 		_, err := Verify([]byte(text))
 		if message, _ := app.UserMessage(err); app.CodeOf(err) != app.Damaged || !strings.Contains(message, want) {
