@@ -39,7 +39,7 @@ func (r Result) Lead() string {
 // midnight was asked for in whole days: nothing is said of the days after it.
 func (r Result) when(from time.Time, since string) string {
 	if from.IsZero() {
-		return "since Handrail remembers"
+		return "since Handrail began to compare"
 	}
 	end, first := r.To.Add(time.Nanosecond).Local(), from.Local().Format(day)
 	if h, m, s := end.Clock(); r.To.IsZero() || h+m+s+end.Nanosecond() > 0 {

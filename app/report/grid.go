@@ -78,9 +78,9 @@ func entriesGrid(b Entries) grid {
 	g := grid{title: b.Title, columns: []string{"Name", "State", "Outcome"}}
 	about := slices.ContainsFunc(b.Items, func(e Entry) bool { return e.About != "" })
 	if about {
-		title := "Account"
-		if slices.ContainsFunc(b.Items, func(e Entry) bool { return strings.Contains(e.About, " ") }) {
-			title = "Details" // words, not an address
+		title := "Details"
+		if slices.ContainsFunc(b.Items, func(e Entry) bool { return account(e.About) }) {
+			title = "Account"
 		}
 		g.columns = append(g.columns, title)
 	}
@@ -93,6 +93,9 @@ func entriesGrid(b Entries) grid {
 	}
 	return g
 }
+
+// account reports whether what distinguishes an entry is the sign-in name or address of an account.
+func account(about string) bool { return strings.Contains(about, "@") && !strings.Contains(about, " ") }
 
 // Numbers returns the numbers of a chart as a table: a column a series, a row a label.
 func (c Chart) Numbers() Table {

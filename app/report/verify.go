@@ -69,6 +69,10 @@ func Verify(data []byte) (Verified, error) {
 	}
 	v := headOf(data)
 	var b bytes.Buffer
+	if start := bytes.TrimLeft(data, "\ufeff \t\r\n"); !bytes.HasPrefix(start, []byte("{")) {
+		return v, app.Errorf(app.Damaged, "Choose the web page, the PDF or the JSON file of a report.",
+			"This file is damaged, or it is not a saved report. Handrail cannot verify tables (CSV).")
+	}
 	if json.Compact(&b, data) != nil {
 		return v, app.Errorf(app.Damaged, "Export the report again.", "This file is damaged, or it is not a saved report.")
 	}

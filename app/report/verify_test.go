@@ -72,3 +72,17 @@ func FuzzVerify(f *testing.F) {
 		}
 	})
 }
+
+// TestATableIsNotCalledDamaged: a table that was exported beside the other forms has nothing to be verified by.
+func TestATableIsNotCalledDamaged(t *testing.T) {
+	for text, want := range map[string]string{
+		"\ufeffName,Value\r\nDomain,a.example\r\n": "cannot verify tables",
+		"":                           "cannot verify tables",
+		"\ufeff {\"title\":\"One\",": "is damaged",
+	} {
+		_, err := Verify([]byte(text))
+		if message, _ := app.UserMessage(err); app.CodeOf(err) != app.Damaged || !strings.Contains(message, want) {
+			t.Errorf("%q: %v, %q, want %q", text, err, message, want)
+		}
+	}
+}

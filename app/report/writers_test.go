@@ -364,3 +364,19 @@ func TestVerdictAlone(t *testing.T) {
 		}
 	}
 }
+
+// TestTheColumnOfEntriesIsNamedByWhatItHolds: fields of a header are not accounts.
+func TestTheColumnOfEntriesIsNamedByWhatItHolds(t *testing.T) {
+	for want, all := range map[string][]string{
+		"Account": {"ann@example.org", "with an ID that ends in 2c3d4f"},
+		"Details": {"X-Forefront-Antispam-Report", "X-Microsoft-Antispam"},
+	} {
+		e := Entries{Items: []Entry{{Title: "None"}}}
+		for _, about := range all {
+			e.Items = append(e.Items, Entry{Title: "One", About: about})
+		}
+		if b, _ := TableOf(e); len(b.Columns) != 4 || b.Columns[3] != want {
+			t.Errorf("%v: columns %v, want %q last", all, b.Columns, want)
+		}
+	}
+}

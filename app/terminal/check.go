@@ -16,7 +16,7 @@ import (
 // checked is the one object that "check -json" prints. Its names are stable.
 type checked struct {
 	At        time.Time   `json:"at"`
-	From      *time.Time  `json:"from"` // changes since then; null: since Handrail remembers
+	From      *time.Time  `json:"from"` // changes since then; null: since Handrail began to compare
 	Sentence  string      `json:"sentence"`
 	Attention []statusRow `json:"attention"`
 	Changes   []changeRow `json:"changes"`

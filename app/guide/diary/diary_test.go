@@ -354,6 +354,18 @@ func TestWhatWasSentWithoutAStepIsThere(t *testing.T) {
 	has(t, plain(t, Page(all, Checks{}, w.now)), "Change sign-in methods: 1 setting changed",
 		"Conditional Access policies Not written down Created",
 		"Not known: no account was written down", "Handrail did not write down who was affected.")
+	known, hand := Change{Account: "ann@example.org", Known: true}, Change{State: ByHand}
+	for want, all := range map[string][]Change{
+		"Not known: no account was written down":                                           all,
+		"Not known: no account was written down; other steps by hand":                      {all[0], hand},
+		"ann@example.org, with Handrail; not known for other changes; other steps by hand": {hand, known, all[0]},
+		"ann@example.org, with Handrail":                                                   {known, known},
+		"The person who uses Handrail, by hand":                                            {hand},
+	} {
+		if got := by(all); got != want {
+			t.Errorf("changed by %q, want %q", got, want)
+		}
+	}
 	w.Source.Entries[0].New = ""
 	if words(`{"a":1}`) == `{"a":1}` || words("") != "Not set" || words("On") != "On" {
 		t.Error("a value is shown as programs have it")

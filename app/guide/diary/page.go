@@ -128,28 +128,33 @@ func (c *Change) reason() string {
 
 // by returns who made changes, in words.
 func by(all []Change) string {
-	var who []string
-	hand := 0
+	var who, words []string
+	unknown, hand := false, false
 	for _, c := range all {
-		name := c.account()
-		switch {
+		switch name := c.account(); {
 		case c.State == ByHand:
-			hand++
-			continue
+			hand = true
 		case !c.Known || name == "":
-			name = "Not known: no account was written down"
-		}
-		if !slices.Contains(who, name) {
+			unknown = true
+		case !slices.Contains(who, name):
 			who = append(who, name)
 		}
 	}
 	switch {
-	case len(who) == 0:
+	case len(who) == 0 && !unknown:
 		return "The person who uses Handrail, by hand"
-	case hand > 0:
-		return strings.Join(who, ", ") + ", with Handrail; other steps by hand"
+	case len(who) == 0:
+		words = append(words, "Not known: no account was written down")
+	default:
+		words = append(words, strings.Join(who, ", ")+", with Handrail")
+		if unknown {
+			words = append(words, "not known for other changes")
+		}
 	}
-	return strings.Join(who, ", ") + ", with Handrail"
+	if hand {
+		words = append(words, "other steps by hand")
+	}
+	return strings.Join(words, "; ")
 }
 
 // Moment writes a time as a page has it: in UTC, and as this computer's clock showed it where that differs.

@@ -35,7 +35,7 @@ func (w *world) showAutopilot(ctx context.Context, doc *frame.Draft) error {
 	if unnamed > 0 {
 		doc.Find(report.Finding{Code: "autopilot-unnamed", Severity: report.Note,
 			Title: counted(unnamed, "Autopilot computer has", "Autopilot computers have") + " no profile name yet",
-			Text:  "They get one when they are set up. Until then, no rule that compares the name takes them."})
+			Text:  "A computer gets one when it is set up. Until then, no rule that compares the name takes it."})
 	}
 	doc.Fact("autopilot", "Computers in Autopilot", strconv.Itoa(len(computers)), "")
 	doc.Fact("autopilot-unnamed", "Of these without a profile name", strconv.Itoa(unnamed), "")

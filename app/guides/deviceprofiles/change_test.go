@@ -70,7 +70,8 @@ func TestAutopilot(t *testing.T) {
 	if len(rows) != 3 || rows[0] != "Trustees|Autopilot" || rows[1] != "Trustee iPads|Apple" ||
 		rows[2] != "Scanners|Android" || facts["unused"]+facts["unused-apple"]+facts["unused-android"] != "111" ||
 		facts["autopilot"] != "2" || facts["autopilot-unnamed"] != "1" ||
-		found["autopilot-unnamed"].Severity != report.Note {
+		found["autopilot-unnamed"].Severity != report.Note ||
+		strings.Contains(found["autopilot-unnamed"].Text, "They ") {
 		t.Errorf("%q, %v, %v", rows, facts, found)
 	}
 	w.Office.Unread(tenant.SectionAutopilot, tenant.SectionProfiles)

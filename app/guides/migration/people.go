@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/guide/export"
 	"handrail/app/guide/frame"
@@ -187,7 +188,7 @@ func (d deps) entries(people []*migration.Person) report.Entries {
 			item.Open = d.open(p)
 		}
 		if p.Name != p.Identity {
-			item.About = p.Identity
+			item.About = app.ShortID(p.Identity)
 		}
 		if p.Batch != "" {
 			item.Kinds = append(item.Kinds, p.Batch)

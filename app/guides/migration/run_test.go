@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"handrail/app/guide"
+	"handrail/app/mail/migration"
 	"handrail/app/report"
 )
 
@@ -83,6 +84,19 @@ func TestAnApprovalOfOneNeedsTheList(t *testing.T) {
 		f := look(t, decide, v).Facts()
 		if got := f["finish"] + " " + f["open"]; got != want {
 			t.Errorf("%s: %s, want %s", people, got, want)
+		}
+	}
+}
+
+// TestAPersonWithoutAnAddressHasAShortID: of a mailbox that Exchange names by an ID only, the page shows its end and
+// a program gets all of it.
+func TestAPersonWithoutAnAddressHasAShortID(t *testing.T) {
+	const id = "6f0c1f5e-2d0b-4a57-9d0e-0b8f3f8f1c11"
+	people := []*migration.Person{{Name: "Food bank", Identity: id}, {Name: "Ann", Identity: "ann@example.org"}}
+	items := without().entries(people).Items
+	for i, want := range []string{"with an ID that ends in 8f1c11", "ann@example.org"} {
+		if items[i].About != want || !strings.Contains(string(items[i].Data), people[i].Identity) {
+			t.Errorf("about %q, want %q; data %s", items[i].About, want, items[i].Data)
 		}
 	}
 }

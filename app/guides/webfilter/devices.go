@@ -129,7 +129,7 @@ func (w *world) why() (found []report.Finding) {
 	if w.left > 0 {
 		found = append(found, report.Finding{Code: "devices-disabled", Severity: report.Note,
 			Title: guide.Count(w.left, "device is", "devices are") + " turned off in Entra",
-			Text:  "Handrail leaves them out."})
+			Text:  "Handrail leaves out devices that are turned off."})
 	}
 	return found
 }
