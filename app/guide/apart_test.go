@@ -68,7 +68,7 @@ func (s *atOnce) SaveDone(ctx context.Context, all []report.SavedReport) error {
 // TestWhatWasDoneIsSaved: a look that is stopped saves what it found by then, and how many that is is told; one that
 // failed otherwise saves nothing.
 func TestWhatWasDoneIsSaved(t *testing.T) {
-	const saved, lost = "Stopped. Nothing was changed. Handrail saved 1 report. "+
+	const saved, lost = "Stopped. Nothing was changed. Handrail saved 1 report. " +
 		"Open Reports to read what was checked by then.", "Stopped. What was checked by then could not be saved. The disk is full. Free some space."
 	slow, full := &atOnce{apartShelf{room: 1}}, &apartShelf{}
 	quick := &apartShelf{room: 1}

@@ -2,8 +2,11 @@ package program
 
 import (
 	"bytes"
+	"compress/flate"
 	"context"
+	"database/sql"
 	"encoding/json"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,6 +16,7 @@ import (
 
 	"handrail/app/guide"
 	"handrail/app/terminal"
+	"handrail/store"
 )
 
 const privateEmail = `Authentication-Results: spf=pass (sender IP is 198.51.100.77) smtp.mailfrom=private.example
@@ -20,13 +24,17 @@ Received: from smtp.private.example (198.51.100.77) by mx1.mail.protection.outlo
 From: Ada <ada@private.example>
 X-Forefront-Antispam-Report: CIP:198.51.100.77;SCL:1;SFV:NSPM;DIR:INB;`
 
-// onDisk reports whether a text is in a file below a folder, as it is or in UTF-16.
+// onDisk reports whether a text is in a file below a folder: as it is, in a part that is packed, or in a report as it is
+// read again.
 func onDisk(t *testing.T, folder, text string) bool {
 	t.Helper()
 	found := false
 	err := filepath.WalkDir(folder, func(path string, d os.DirEntry, err error) error {
 		if err != nil || d.IsDir() || strings.HasSuffix(path, ".eml") {
 			return err
+		}
+		if d.Name() == "handrail.db" {
+			found = found || packed(t, path, text) || inReports(t, filepath.Dir(path), text)
 		}
 		data, err := os.ReadFile(path)
 		found = found || bytes.Contains(data, []byte(text))
@@ -36,6 +44,68 @@ func onDisk(t *testing.T, folder, text string) bool {
 		t.Fatal(err)
 	}
 	return found
+}
+
+// packed reports whether a text is in what a database has packed.
+func packed(t *testing.T, path, text string) bool {
+	t.Helper()
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	rows, err := db.Query("SELECT body FROM form UNION ALL SELECT marks FROM report UNION ALL SELECT packed FROM report")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = rows.Close() }()
+	found := false
+	for rows.Next() {
+		var raw []byte
+		if err := rows.Scan(&raw); err != nil {
+			t.Fatal(err)
+		}
+		if raw == nil {
+			continue
+		}
+		plain, err := io.ReadAll(flate.NewReader(bytes.NewReader(raw)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		found = found || bytes.Contains(plain, []byte(text))
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+// inReports reports whether a saved report has a text.
+func inReports(t *testing.T, folder, text string) bool {
+	t.Helper()
+	s, _, err := store.Open(folder, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	all, err := s.Reports(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, k := range all {
+		whole, err := s.Report(t.Context(), k.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		raw, err := json.Marshal(whole.Document)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bytes.Contains(raw, []byte(text)) {
+			return true
+		}
+	}
+	return false
 }
 
 // TestAnEmailIsOnlySavedAsChosen: after the guide to headers, in a window or in the terminal,
