@@ -16,7 +16,8 @@ import (
 
 func TestLazy(t *testing.T) {
 	digits := pattern.Lazy(`^\d+$`)
-	if !digits().MatchString("12") || digits().MatchString("x") || digits() != digits() {
+	first, second := digits(), digits()
+	if !first.MatchString("12") || first.MatchString("x") || first != second {
 		t.Error("another expression, or compiled twice")
 	}
 }
