@@ -16,7 +16,7 @@ import (
 // months, 0 for good; Tidy removes what is older than the settings say, in small parts, and returns how many.
 type Retention interface {
 	Older(ctx context.Context, kind report.Retained, months int) ([]report.YearCount, error)
-	Tidy(ctx context.Context) (int, error)
+	Tidy(ctx context.Context, asked bool) (int, error)
 }
 
 // retained is the choice of how long one kind stays.
@@ -111,7 +111,7 @@ func (r *retained) remove(value string) {
 			return err
 		}
 		saved = true
-		n, err = w.p.Retention.Tidy(ctx)
+		n, err = w.p.Retention.Tidy(ctx, true)
 		return err
 	}, nil, func(err error) {
 		if saved {

@@ -19,6 +19,16 @@ const (
 	toldBefore  = 30 * 24 * time.Hour
 )
 
+// A wrong date makes everything look old. settingSeen is the setting with the date that Handrail last saw, and
+// settingWary until when it removes nothing by itself, because the date jumped by more than farDate or went back.
+const (
+	settingSeen = "retention-seen"
+	settingWary = "retention-wary"
+	farDate     = 60 * 24 * time.Hour
+	waryFor     = 7 * 24 * time.Hour
+	aDay        = 24 * time.Hour
+)
+
 // tidyPause lies between two parts of a removal, and mostParts is how many of them a command does.
 const (
 	tidyPause = 200 * time.Millisecond
@@ -31,9 +41,9 @@ func (p *Program) Older(ctx context.Context, kind report.Retained, months int) (
 }
 
 // Tidy removes what is older than Settings says, in small parts and never while something is saved. It returns after
-// the last part.
-func (p *Program) Tidy(ctx context.Context) (removed int, err error) {
-	return p.tidy(ctx, func() error {
+// the last part. Where no one asked, nothing goes for a week after the date of the computer jumped.
+func (p *Program) Tidy(ctx context.Context, asked bool) (removed int, err error) {
+	return p.tidy(ctx, asked, func() error {
 		for {
 			timer := time.NewTimer(tidyPause)
 			select {
@@ -51,16 +61,16 @@ func (p *Program) Tidy(ctx context.Context) (removed int, err error) {
 
 // tidySome does a few parts of Tidy at the end of a command that saved something.
 func (p *Program) tidySome(ctx context.Context) {
-	if _, err := p.tidy(ctx, ctx.Err, mostParts); err != nil && ctx.Err() == nil {
+	if _, err := p.tidy(ctx, false, ctx.Err, mostParts); err != nil && ctx.Err() == nil {
 		slog.Warn("Old reports could not be removed", "err", err)
 	}
 }
 
 // TidyNow does all of Tidy without a pause, for a person who waits.
-func (p *Program) TidyNow(ctx context.Context) (int, error) { return p.tidy(ctx, ctx.Err, -1) }
+func (p *Program) TidyNow(ctx context.Context) (int, error) { return p.tidy(ctx, true, ctx.Err, -1) }
 
 // tidy does at most parts parts; -1 is all. before waits until one may begin.
-func (p *Program) tidy(ctx context.Context, before func() error, parts int) (removed int, err error) {
+func (p *Program) tidy(ctx context.Context, asked bool, before func() error, parts int) (removed int, err error) {
 	if p.Store.ReadOnly() || p.Store.Unsaved() != nil {
 		return 0, nil
 	}
@@ -71,6 +81,11 @@ func (p *Program) tidy(ctx context.Context, before func() error, parts int) (rem
 	due, err := p.due(ctx, now)
 	if err != nil {
 		return 0, err
+	}
+	if steady, err := p.steady(ctx, now); err != nil {
+		return 0, err
+	} else if !steady && !asked {
+		due = nil
 	}
 	work := []func(context.Context) (int, error){}
 	for _, r := range due {
@@ -91,6 +106,31 @@ func (p *Program) tidy(ctx context.Context, before func() error, parts int) (rem
 		}
 	}
 	return removed, nil
+}
+
+// steady reports whether the date of the computer can be believed: it neither jumped nor went back within a week.
+func (p *Program) steady(ctx context.Context, now time.Time) (bool, error) {
+	settings, err := p.Store.Settings(ctx)
+	if err != nil {
+		return false, err
+	}
+	set := func(name string, at time.Time) error {
+		return p.Store.SetSetting(ctx, name, at.UTC().Format(time.RFC3339))
+	}
+	wary, _ := time.Parse(time.RFC3339, settings[settingWary]) // the zero time where there is none
+	if seen, err := time.Parse(time.RFC3339, settings[settingSeen]); err == nil {
+		step := now.Sub(seen)
+		if step >= 0 && step < aDay {
+			return !now.Before(wary), nil
+		}
+		if step > farDate || step < -aDay {
+			wary = now.Add(waryFor)
+			if err := set(settingWary, wary); err != nil {
+				return false, err
+			}
+		}
+	}
+	return !now.Before(wary), set(settingSeen, now)
 }
 
 // checkFile looks through the data file where that is due, and tells of damage. A start does not wait for it.

@@ -96,6 +96,43 @@ func TestNothingGoesBeforeItWasTold(t *testing.T) {
 	}
 }
 
+// TestAWrongDateRemovesNothing: where the date of the computer jumps by years, or back, nothing goes by itself for a
+// week, also of what a person chose; with the right date nothing is lost.
+func TestAWrongDateRemovesNothing(t *testing.T) {
+	f := oldReports(t, t.TempDir(), 0, 1, 3)
+	at := func(now time.Time, asked bool) string {
+		f := f
+		f.Now = now
+		p, err := Open(t.Context(), f, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer p.Close()
+		if err := p.Store.SetSetting(t.Context(), report.RetainedChecks.Setting(), "60"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := p.Tidy(t.Context(), asked); err != nil {
+			t.Fatal(err)
+		}
+		return yearsOf(t, p)
+	}
+	wrong := f.Now.AddDate(9, 0, 0)
+	for _, now := range []time.Time{f.Now, wrong, wrong.Add(6 * aDay), f.Now.Add(7 * aDay), f.Now.Add(20 * aDay)} {
+		if left := at(now, false); left != "2026 2025 2023 " {
+			t.Fatalf("on %v: %s", now, left)
+		}
+	}
+	for now := f.Now.AddDate(0, 0, 20); now.Before(f.Now.AddDate(3, 0, 0)); now = now.AddDate(0, 0, 50) {
+		at(now, false)
+	}
+	if left := at(f.Now.AddDate(3, 0, 0), false); left != "2026 2025 " {
+		t.Errorf("after three years: %s", left)
+	}
+	if left := at(wrong, true); left != "" {
+		t.Errorf("asked: %s", left)
+	}
+}
+
 // TestRetentionInTheTerminal: a shorter time shows first what it deletes, of which years; -delete does it. A longer one
 // is set at once.
 func TestRetentionInTheTerminal(t *testing.T) {
@@ -164,10 +201,10 @@ func TestTidyGivesWay(t *testing.T) {
 	began := time.Now()
 	short, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
 	defer cancel()
-	if n, err := p.Tidy(short); n != 0 || err == nil {
+	if n, err := p.Tidy(short, false); n != 0 || err == nil {
 		t.Errorf("%d, %v right after something was saved", n, err)
 	}
-	n, err := p.Tidy(t.Context())
+	n, err := p.Tidy(t.Context(), false)
 	if n != 1 || err != nil || time.Since(began) < time.Second {
 		t.Errorf("%d, %v after %s", n, err, time.Since(began))
 	}
