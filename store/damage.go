@@ -111,7 +111,7 @@ func (o *fileOpener) lacks(ctx context.Context, db *sql.DB, version int) (string
 }
 
 // makes finds what a migration makes and removes.
-var makes = regexp.MustCompile(`(?mi)^(CREATE|DROP)\s+(?:UNIQUE\s+)?(TABLE|INDEX|TRIGGER)\s+(\w+)`)
+var makes = regexp.MustCompile(`(?mi)(?:^|;)\s*(CREATE|DROP)\s+(?:UNIQUE\s+)?(TABLE|INDEX|TRIGGER)\s+(\w+)`)
 
 // names returns what the steps up to a version make, as namesIn has it. To make it all would take 5 milliseconds.
 func (o *fileOpener) names(version int) map[string]bool {

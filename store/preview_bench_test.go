@@ -39,12 +39,16 @@ func BenchmarkPreview100000(b *testing.B) {
 	})
 	b.Run("changed", func(b *testing.B) {
 		kept := new(mfa.Cache)
-		for b.Loop() {
+		again := func() {
 			o, err := mfa.LoadCurrent(ctx, onlyView{c: c}, kept, told, nil)
 			if err != nil {
 				b.Fatal(err)
 			}
 			mfa.Impact(mfa.Question{Organisation: o, After: mfa.Apply(o.Policy, off), Date: told.Now})
+		}
+		again() // the first choice
+		for b.Loop() {
+			again()
 		}
 	})
 	b.Run("list", func(b *testing.B) {

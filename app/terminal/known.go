@@ -2,6 +2,7 @@ package terminal
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -50,8 +51,9 @@ func (w *walk) withKnown(s guide.Step, answers map[string]string) map[string]str
 			continue
 		}
 		v := w.session.Visit()
-		if a.Default != nil && a.Default(&v) != "" {
-			continue
+		maps.Copy(v.Answers, answers)
+		if a.Default != nil && a.Default(&v) != "" || a.Validate(&v, "") == nil {
+			continue // it is offered, or with the other answers it is not needed: a list of domains needs no domain
 		}
 		if a.Normalize != nil {
 			text = a.Normalize(text)
