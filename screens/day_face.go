@@ -64,13 +64,17 @@ func (d *dayScreen) build() {
 	left := &countLine{}
 	f.counts = []*fyne.Container{container.New(left, f.left, f.of), container.New(&countLine{}, f.behind, f.ends)}
 	f.card = &nowCard{count: left}
-	now := parts.NewCard(true, container.New(f.card, container.New(halves{}, f.nowLabel, f.began), f.cue, f.who,
+	label := halves{}
+	if f.large = parts.LargeText(); f.large {
+		label.part = 0.95
+	}
+	now := parts.NewCard(true, container.New(f.card, container.New(label, f.nowLabel, f.began), f.cue, f.who,
 		f.counts[0], f.track))
 	next := parts.NewCard(false, container.NewVBox(parts.NewWords("Next", parts.Ink, small, true),
 		container.New(halves{0.72}, f.next, f.nextAt), container.New(halves{0.55}, f.nextWho, f.nextPlanned)))
 	clock := container.NewVBox(f.time, f.counts[1])
 	var body fyne.CanvasObject
-	if f.large = parts.LargeText(); f.large {
+	if f.large {
 		body = d.large(clock, now, next)
 	} else {
 		body = container.New(&dayLayout{card: f.card}, clock, now, next, f.list, f.done,
@@ -173,10 +177,14 @@ func (d *dayScreen) tellNow(s runsheet.State) {
 		}
 		part = 1 - float32(s.Left)/float32(row.Length+row.Held)
 	}
+	who := joined(row.Who, row.Screen, row.Sound, row.Note)
+	if f.large { // no room beside the label
+		began, who = "", joined(who, began)
+	}
 	f.nowLabel.Set(label, c, true)
 	f.began.Set(began, parts.MutedInk, false)
 	f.cue.Set(row.Cue, parts.Ink, true)
-	f.who.Set(joined(row.Who, row.Screen, row.Sound, row.Note), parts.MutedInk, false)
+	f.who.Set(who, parts.MutedInk, false)
 	f.left.Set(count, c, true)
 	f.of.Set(of, parts.MutedInk, false)
 	f.track.Set(part, c)
@@ -200,7 +208,7 @@ func (d *dayScreen) tellNext(s runsheet.State) {
 	f.nextWho.Set(who, parts.MutedInk, false)
 	f.nextAt.Set(d.at(row.ExpectedAt), parts.Ink, false)
 	in := "in " + runsheet.FormatCountdown(max(0, row.ExpectedAt.Sub(d.w.now().Truncate(time.Second))))
-	if d.at(row.Start) != d.at(row.ExpectedAt) {
+	if d.at(row.Start) != d.at(row.ExpectedAt) && !f.large {
 		in = "planned " + d.at(row.Start) + ", " + in
 	}
 	f.nextPlanned.Set(in, parts.MutedInk, false)
