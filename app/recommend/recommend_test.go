@@ -101,7 +101,7 @@ func TestPeopleAreReasonsOnlyWhereCounted(t *testing.T) {
 
 // TestASilentDomainIsNoReason: where no question was answered, nothing is recommended, and it is not called gone.
 func TestASilentDomainIsNoReason(t *testing.T) {
-	client, err := dns.NewClient(dns.Config{Servers: []string{"127.0.0.1:1"}})
+	client, err := dns.NewClient(dns.Config{Servers: []string{"127.0.0.1:1"}, Timeout: 200 * time.Millisecond, Tries: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
