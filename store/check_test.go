@@ -84,10 +84,12 @@ func TestALargeFileThatLacksATable(t *testing.T) {
 	folder := t.TempDir()
 	path := aLargeStore(t, folder)
 	sqlFile(t, path, "DROP TRIGGER place_kept")
-	_, notices, err := Open(folder, clock)
-	if err != nil || len(notices) != 1 || notices[0].Code != "damaged" {
-		t.Errorf("%+v, %v", notices, err)
+	s, notices, err := Open(folder, clock)
+	must(t, err)
+	if len(notices) != 1 || notices[0].Code != "damaged" {
+		t.Errorf("%+v", notices)
 	}
+	must(t, s.Close())
 }
 
 // TestTheCheckIsDue: of a small file after each start of the window, else a week after the last one; and it ends where
