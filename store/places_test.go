@@ -222,23 +222,31 @@ func placesChild(folder string) {
 	}
 }
 
+// killedPlaces runs a child that saves reports, kills it within some milliseconds, and returns what it said, the store,
+// which is sound, and the places of all reports.
+func killedPlaces(t *testing.T, folder, what string, most int) (said string, s *Store, all []report.Place) {
+	t.Helper()
+	cmd := child(t, folder, what)
+	var out strings.Builder
+	cmd.Stdout = &out
+	must(t, cmd.Start())
+	time.Sleep(time.Duration(100+rand.IntN(most)) * time.Millisecond)
+	_ = cmd.Process.Kill()
+	_ = cmd.Wait()
+	s = mustOpen(t, folder)
+	sound(t, s.read)
+	all, err := s.Places(t.Context(), nil)
+	must(t, err)
+	return out.String(), s, all
+}
+
 // TestAKillLeavesTheRowOfReportsWhole kills the program while it saves and removes: every report that it said is saved
 // has its place, in one row without a gap, and nothing looks altered.
 func TestAKillLeavesTheRowOfReportsWhole(t *testing.T) {
 	folder, said := t.TempDir(), map[string]string{}
 	confirmed := 0
 	for round := range 12 {
-		cmd := child(t, folder, "places")
-		var out strings.Builder
-		cmd.Stdout = &out
-		must(t, cmd.Start())
-		time.Sleep(time.Duration(100+rand.IntN(250)) * time.Millisecond)
-		_ = cmd.Process.Kill()
-		_ = cmd.Wait()
-		s := mustOpen(t, folder)
-		sound(t, s.read)
-		all, err := s.Places(t.Context(), nil)
-		must(t, err)
+		out, s, all := killedPlaces(t, folder, "places", 250)
 		now := map[string]report.PlaceState{}
 		for i, p := range all {
 			if p.Number != i+1 || !p.State.Good() {
@@ -246,7 +254,7 @@ func TestAKillLeavesTheRowOfReportsWhole(t *testing.T) {
 			}
 			now[p.Report] = p.State
 		}
-		for line := range strings.Lines(out.String()) {
+		for line := range strings.Lines(out) {
 			var word, id, fault string
 			if n, _ := fmt.Sscan(line, &word, &id, &fault); n < 3 || !strings.HasSuffix(line, "\n") {
 				continue // the word was cut off

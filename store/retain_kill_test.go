@@ -7,7 +7,6 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
-	"time"
 
 	"handrail/app/report"
 )
@@ -79,17 +78,7 @@ func TestAKillWhileOldReportsGo(t *testing.T) {
 	folder := t.TempDir()
 	removed := 0
 	for round := range 8 {
-		cmd := child(t, folder, "retain")
-		var out strings.Builder
-		cmd.Stdout = &out
-		must(t, cmd.Start())
-		time.Sleep(time.Duration(100+rand.IntN(300)) * time.Millisecond)
-		_ = cmd.Process.Kill()
-		_ = cmd.Wait()
-		s := mustOpen(t, folder)
-		sound(t, s.read)
-		all, err := s.Places(t.Context(), nil)
-		must(t, err)
+		out, s, all := killedPlaces(t, folder, "retain", 300)
 		for i, p := range all {
 			if p.Number != i+1 || !p.State.Good() || p.State == report.Removed && !p.Aged {
 				t.Fatalf("round %d: place %d is %+v", round, i+1, p)
@@ -98,7 +87,7 @@ func TestAKillWhileOldReportsGo(t *testing.T) {
 				removed++
 			}
 		}
-		for line := range strings.Lines(out.String()) {
+		for line := range strings.Lines(out) {
 			var id, fault string
 			var year int
 			if n, _ := fmt.Sscanf(line, "saved %s %d %s\n", &id, &year, &fault); n == 3 && fault == "<nil>" {

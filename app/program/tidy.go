@@ -78,14 +78,15 @@ func (p *Program) tidy(ctx context.Context, asked bool, before func() error, par
 		return 0, err
 	}
 	now := p.flags.Clock()()
-	due, err := p.due(ctx, now)
+	steady, err := p.steady(ctx, now)
 	if err != nil {
 		return 0, err
 	}
-	if steady, err := p.steady(ctx, now); err != nil {
-		return 0, err
-	} else if !steady && !asked {
-		due = nil
+	var due []report.Retention
+	if steady || asked {
+		if due, err = p.due(ctx, now); err != nil {
+			return 0, err
+		}
 	}
 	work := []func(context.Context) (int, error){}
 	for _, r := range due {

@@ -96,6 +96,29 @@ func TestNothingGoesBeforeItWasTold(t *testing.T) {
 	}
 }
 
+// TestAWrongDateTellsNothing: a date that jumped does not count as the day on which the person was told of the default.
+func TestAWrongDateTellsNothing(t *testing.T) {
+	f := oldReports(t, t.TempDir(), 0, 1)
+	at := func(years int) (told string) {
+		f := f
+		f.Now = f.Now.AddDate(years, 0, 0)
+		p, err := Open(t.Context(), f, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer p.Close()
+		p.OnNotice(func(n store.Notice) { told += n.Message })
+		if _, err := p.Tidy(t.Context(), false); err != nil {
+			t.Fatal(err)
+		}
+		return told
+	}
+	at(0)
+	if told := at(9); told != "" {
+		t.Errorf("told %q", told)
+	}
+}
+
 // TestAWrongDateRemovesNothing: where the date of the computer jumps by years, or back, nothing goes by itself for a
 // week, also of what a person chose; with the right date nothing is lost.
 func TestAWrongDateRemovesNothing(t *testing.T) {

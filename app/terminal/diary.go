@@ -91,14 +91,11 @@ func writeDiary(ctx context.Context, w Environment, f Flags, o options, words []
 	if err != nil {
 		return 0, err
 	}
-	h, err := w.house(ctx, f)
+	h, err := w.openToShow(ctx, f)
 	if err != nil {
 		return 0, err
 	}
 	defer h.close()
-	if err := h.shows(); err != nil {
-		return 0, err
-	}
 	period, err := h.period(o)
 	if err != nil {
 		return 0, err

@@ -35,14 +35,11 @@ func exportReport(ctx context.Context, w Environment, f Flags, o options, words 
 	if err != nil {
 		return 0, err
 	}
-	h, err := w.house(ctx, f)
+	h, err := w.openToShow(ctx, f)
 	if err != nil {
 		return 0, err
 	}
 	defer h.close()
-	if err := h.shows(); err != nil {
-		return 0, err
-	}
 	k, err := findReport(ctx, h.Library, words[0])
 	if err != nil {
 		return 0, err

@@ -48,14 +48,11 @@ func listGuides(ctx context.Context, w Environment, f Flags, o options, words []
 	if err := noWords("guides", words); err != nil {
 		return 0, err
 	}
-	h, err := w.house(ctx, f)
+	h, err := w.openToShow(ctx, f)
 	if err != nil {
 		return 0, err
 	}
 	defer h.close()
-	if err := h.shows(); err != nil {
-		return 0, err
-	}
 	visits, err := guide.Brief(ctx, h.Visits)
 	if err == nil {
 		visits, err = h.marked(ctx, visits)

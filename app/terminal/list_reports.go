@@ -42,14 +42,11 @@ func listReports(ctx context.Context, w Environment, f Flags, o options, words [
 	if o.limit < 0 {
 		return 0, app.Errorf(app.Invalid, "Write it as in -limit 50. 0 lists all reports.", "-limit cannot be negative.")
 	}
-	h, err := w.house(ctx, f)
+	h, err := w.openToShow(ctx, f)
 	if err != nil {
 		return 0, err
 	}
 	defer h.close()
-	if err := h.shows(); err != nil {
-		return 0, err
-	}
 	kept, more, err := report.ListPage(ctx, h.Library, report.Page{Limit: o.limit, Since: since})
 	if err != nil {
 		return 0, err

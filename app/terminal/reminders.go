@@ -45,14 +45,11 @@ func bindReminders(set *flag.FlagSet, o *options) {
 
 // showReminders prints what waits or ends, or writes it as a calendar file. It reads saved data only.
 func showReminders(ctx context.Context, w Environment, f Flags, o options, words []string) (int, error) {
-	h, err := w.house(ctx, f)
+	h, err := w.openToShow(ctx, f)
 	if err != nil {
 		return 0, err
 	}
 	defer h.close()
-	if err := h.shows(); err != nil {
-		return 0, err
-	}
 	if h.Reminders == nil {
 		return 0, app.Errorf(app.NotFound, "Use another build of Handrail.", "This Handrail has no reminders.")
 	}

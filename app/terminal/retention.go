@@ -57,14 +57,11 @@ func showRetention(ctx context.Context, w Environment, f Flags, o options, words
 	if err != nil {
 		return 0, err
 	}
-	h, err := w.house(ctx, f)
+	h, err := w.openToShow(ctx, f)
 	if err != nil {
 		return 0, err
 	}
 	defer h.close()
-	if err := h.shows(); err != nil {
-		return 0, err
-	}
 	if h.Retention.Older == nil || h.Settings == nil {
 		return 0, app.Errorf(app.NotFound, "Use another build of Handrail.", "This Handrail removes nothing.")
 	}

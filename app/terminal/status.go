@@ -37,14 +37,11 @@ func showStatus(ctx context.Context, w Environment, f Flags, o options, words []
 	if err := noWords("status", words); err != nil {
 		return 0, err
 	}
-	h, err := w.house(ctx, f)
+	h, err := w.openToShow(ctx, f)
 	if err != nil {
 		return 0, err
 	}
 	defer h.close()
-	if err := h.shows(); err != nil {
-		return 0, err
-	}
 	today, err := h.today(ctx)
 	if err != nil {
 		return 0, err

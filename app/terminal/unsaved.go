@@ -1,6 +1,10 @@
 package terminal
 
-import "handrail/app"
+import (
+	"context"
+
+	"handrail/app"
+)
 
 // saves returns an error where nothing can be saved: a command that is there to
 // save something does not begin.
@@ -27,4 +31,17 @@ func (h *Program) shows() error {
 			"saved.",
 		Hint: hint, Err: h.Unsaved,
 	}
+}
+
+// openToShow opens what a command shows from. The error is that of shows where that could not be read.
+func (w Environment) openToShow(ctx context.Context, f Flags) (*Program, error) {
+	h, err := w.house(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	if err := h.shows(); err != nil {
+		h.close()
+		return nil, err
+	}
+	return h, nil
 }

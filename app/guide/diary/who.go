@@ -18,14 +18,20 @@ func (c *Change) account() string {
 
 // rolesOf returns which admin roles each account had that confirmed a change, as far as it was known then.
 func rolesOf(all []Change) (facts []report.Fact) {
-	var said []string
+	var accounts, said, named []string
 	for _, c := range all {
 		if c.State == ByHand || !c.Known || c.Account == "" {
 			continue
 		}
-		if text := c.roles(); !slices.Contains(said, text) {
-			said = append(said, text)
+		if !slices.Contains(accounts, c.Account) {
+			accounts = append(accounts, c.Account)
 		}
+		if text := c.roles(); !slices.Contains(named, c.account()+": "+text) {
+			said, named = append(said, text), append(named, c.account()+": "+text)
+		}
+	}
+	if len(accounts) > 1 {
+		said = named // or no one knows whose roles they are
 	}
 	if len(said) == 0 {
 		return nil

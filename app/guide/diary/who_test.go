@@ -38,3 +38,19 @@ func TestWhoChangedIt(t *testing.T) {
 		}
 	}
 }
+
+// TestRolesOfTwoAccountsAreTheirs: where two accounts made changes, each is named with its roles.
+func TestRolesOfTwoAccountsAreTheirs(t *testing.T) {
+	at := time.Date(2026, 11, 17, 8, 0, 0, 0, time.UTC)
+	of := func(account string, roles ...string) Change {
+		return Change{Known: true, Account: account,
+			By: &guide.ConfirmedBy{Account: account, RolesKnown: true, RolesAt: at, Roles: roles}}
+	}
+	all := rolesOf([]Change{of("ada@parish.example", "Global Reader"), of("ada@parish.example", "Global Reader"),
+		of("bo@parish.example", "User Administrator")})
+	const when = ", by the data of Tuesday 17 November 2026, 08:00 UTC."
+	want := "ada@parish.example: Global Reader" + when + " bo@parish.example: User Administrator" + when
+	if len(all) != 1 || all[0].Value != want {
+		t.Errorf("%+v\nwant %s", all, want)
+	}
+}
