@@ -105,10 +105,15 @@ func (o *fileOpener) migrate(ctx context.Context, db *sql.DB, path string) error
 			return err
 		}
 	}
+	if version == 0 { // nothing to lose between two steps
+		if err := apply(ctx, db, o.id, o.steps...); err != nil {
+			return notMigrated(ctx, err)
+		}
+	}
 	for _, m := range o.steps {
-		if m.version > version {
+		if version > 0 && m.version > version {
 			if err := apply(ctx, db, o.id, m); err != nil {
-				return notMigrated(ctx, fmt.Errorf("store: migration %04d_%s: %w", m.version, m.name, err))
+				return notMigrated(ctx, err)
 			}
 		}
 	}
@@ -142,8 +147,8 @@ func notMigrated(ctx context.Context, err error) error {
 	}
 }
 
-// apply runs one migration and its version number as one transaction.
-func apply(ctx context.Context, db *sql.DB, id int, m migration) error {
+// apply runs migrations that follow each other, and the version number of the last, as one transaction.
+func apply(ctx context.Context, db *sql.DB, id int, steps ...migration) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
@@ -153,29 +158,33 @@ func apply(ctx context.Context, db *sql.DB, id int, m migration) error {
 	if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
 		return err
 	}
-	if version >= m.version {
+	if version >= latest(steps) {
 		return nil // another process was faster
 	}
-	if _, err := tx.ExecContext(ctx, m.sql); err != nil {
-		return err
-	}
-	if m.fill != nil {
-		if err := m.fill(ctx, tx); err != nil {
-			return err
+	for _, m := range steps {
+		if err := m.run(ctx, tx); err != nil {
+			return fmt.Errorf("store: migration %04d_%s: %w", m.version, m.name, err)
 		}
 	}
 	var table string
 	switch err := tx.QueryRowContext(ctx, "PRAGMA foreign_key_check").Scan(&table, new(any), new(any), new(any)); {
 	case err == nil:
-		return fmt.Errorf("a row of table %s refers to nothing", table)
+		return fmt.Errorf("store: after migration %04d a row of table %s refers to nothing", latest(steps), table)
 	case !errors.Is(err, sql.ErrNoRows):
 		return err
 	}
-	marks := fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d", id, m.version)
+	marks := fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d", id, latest(steps))
 	if _, err := tx.ExecContext(ctx, marks); err != nil {
 		return err
 	}
 	return tx.Commit()
+}
+
+func (m migration) run(ctx context.Context, tx *sql.Tx) error {
+	if _, err := tx.ExecContext(ctx, m.sql); err != nil || m.fill == nil {
+		return err
+	}
+	return m.fill(ctx, tx)
 }
 
 // copied returns the copy of this version with the content of part, or "".
