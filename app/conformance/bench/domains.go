@@ -30,19 +30,37 @@ func (b *bench) mtasts(set string) (turn, error) {
 		return turn{}, err
 	}
 	defer os.RemoveAll(filepath.Dir(data))
+	return b.mtastsAgain(set, data)
+}
+
+// mtastsAgain runs the guide with a data folder that may be there already.
+func (b *bench) mtastsAgain(set, data string) (turn, error) {
 	return b.handrail("run", "mta-sts", "-set", set, "-json", "-resolver", worldNames+":53", "-data", data)
 }
 
+// oneDomain measures the check of a domain as a person repeats it, and the first one of all, which also makes the files.
 func oneDomain(b *bench) ([]Figure, error) {
 	f := Figure{Row: "mta-sts", Work: "run mta-sts, one domain", Unit: "s",
 		Targets: []Target{{ofValue, 0.040}, {ofRatio, 25}}}
+	first := Figure{Row: "mta-sts", Work: "  the same in a new data folder", Unit: "s"}
 	peer, why, err := b.checkdmarcOf(1, true)
 	if err != nil {
 		return nil, err
 	}
 	f.Peer = "checkdmarc with TLS" + why
-	err = b.beside(&f, func() (turn, error) { return b.mtasts("domain=" + worldDomain(0)) }, peer)
-	return []Figure{f}, err
+	set := "domain=" + worldDomain(0)
+	if err := b.repeat(&first, func() (turn, error) { return b.mtasts(set) }); err != nil {
+		return nil, err
+	}
+	data, err := b.place("mta-sts")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(filepath.Dir(data))
+	if _, err = b.mtastsAgain(set, data); err == nil {
+		err = b.beside(&f, func() (turn, error) { return b.mtastsAgain(set, data) }, peer)
+	}
+	return []Figure{f, first}, err
 }
 
 func manyDomains(b *bench) ([]Figure, error) {
@@ -95,8 +113,7 @@ func lookGrowth(b *bench) ([]Figure, error) {
 				return nil, err
 			}
 		}
-		if _, err := b.handrail("run", "mta-sts", "-set", "domain="+worldDomain(0), "-json", "-resolver", worldNames+":53",
-			"-data", data); err != nil {
+		if _, err := b.mtastsAgain("domain="+worldDomain(0), data); err != nil {
 			return nil, err
 		}
 	}
