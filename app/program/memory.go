@@ -13,13 +13,20 @@ import (
 const windowGarbage = 60
 
 // What the start needed goes back to the system when the first pages are there. After that, what is left over goes back
-// after the person worked, and seldom in a window that rests.
+// when the person pauses, now and then while they work on, and seldom in a window that rests.
 const (
+	looks         = 5 * time.Second
 	firstGiveBack = 15 * time.Second
-	laterGiveBack = 90 * time.Second // longer than the minute for which Fyne saves what it no longer draws
-	worked        = 16 << 20         // bytes that were allocated since the last time
-	seldom        = 7                // of the later times, where less was allocated
-	settles       = 2 * time.Second  // until the window is drawn again
+	pauses        = 65 * time.Second // longer than the minute for which Fyne saves what it no longer draws
+	worksOn       = 90 * time.Second
+	rests         = 10 * time.Minute
+	settles       = 2 * time.Second // until the window is drawn again
+)
+
+// How many bytes are allocated when a page is opened, and by work that is worth a giving.
+const (
+	page   = 1 << 20
+	worked = 16 << 20
 )
 
 // SpareMemory keeps the memory of the window small until ctx ends. GOGC says otherwise. forget makes the window let go
@@ -28,30 +35,47 @@ func SpareMemory(ctx context.Context, forget func()) {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(windowGarbage)
 	}
-	give := func() {
-		forget()
-		if wait(ctx, settles) {
+	for g := (giving{began: time.Now()}); wait(ctx, looks); {
+		if !g.due(time.Now(), allocated()) {
+			continue
+		}
+		if forget(); wait(ctx, settles) {
 			debug.FreeOSMemory()
 		}
 	}
-	giveBack(ctx, sparing(give, allocated), firstGiveBack, laterGiveBack)
 }
 
-// sparing returns a function that calls give the first time, after work, and once more when the work is over: only then
-// does Fyne let go of the last pages. Else it calls give seldom. allocated returns how many bytes were allocated until
-// now.
-func sparing(give func(), allocated func() uint64) func() {
-	var last uint64
-	skipped, busy := seldom, false
-	return func() {
-		was := busy
-		busy = allocated()-last >= worked || skipped == seldom
-		last = allocated()
-		if skipped++; busy || was {
-			give()
-			skipped = 0
-		}
+// giving finds out when memory goes back. The zero value with began is ready.
+type giving struct {
+	began, last, busy time.Time // last: when it went back; busy: when the window last did something
+	seen, since       uint64    // allocated at the last look; when the last work was given back whole
+	own               bool      // what is allocated until the next look is the giving's
+}
+
+// due reports whether memory goes back now, when so many bytes have been allocated since the start.
+func (g *giving) due(now time.Time, allocated uint64) bool {
+	if allocated-g.seen >= page && !g.own {
+		g.busy = now
 	}
+	g.seen, g.own = allocated, false
+	idle, rested := now.Sub(g.busy), now.Sub(g.last)
+	switch {
+	case g.last.IsZero():
+		if now.Sub(g.began) < firstGiveBack {
+			return false
+		}
+	case allocated-g.since >= worked:
+		if idle < pauses && (idle > 0 || rested < worksOn) {
+			return false
+		}
+	case rested < rests:
+		return false
+	}
+	g.last, g.own = now, true
+	if idle >= pauses {
+		g.since = allocated
+	}
+	return true
 }
 
 // allocated returns how many bytes the program has allocated since it started.
@@ -62,13 +86,6 @@ func allocated() uint64 {
 		return 0
 	}
 	return sample[0].Value.Uint64()
-}
-
-// giveBack calls give after a first time and then again and again, until ctx ends.
-func giveBack(ctx context.Context, give func(), first, later time.Duration) {
-	for next := first; wait(ctx, next); next = later {
-		give()
-	}
 }
 
 // wait waits for d. It reports whether ctx still goes on then.

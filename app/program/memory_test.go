@@ -1,28 +1,13 @@
 package program
 
 import (
-	"context"
 	"math"
 	"runtime"
 	"runtime/debug"
+	"strings"
 	"testing"
 	"time"
 )
-
-// TestMemoryIsGivenBack: after the start and then again, until the window is closed.
-func TestMemoryIsGivenBack(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	var at []time.Time
-	began := time.Now()
-	giveBack(ctx, func() {
-		if at = append(at, time.Now()); len(at) == 3 {
-			cancel()
-		}
-	}, 50*time.Millisecond, time.Millisecond)
-	if len(at) != 3 || at[0].Sub(began) < 50*time.Millisecond {
-		t.Errorf("%d times, first after %v", len(at), at[0].Sub(began))
-	}
-}
 
 // TestGarbageIsLeftAtTheStart: nothing is collected until there is enough, and then as before.
 func TestGarbageIsLeftAtTheStart(t *testing.T) {
@@ -68,30 +53,32 @@ func collections() uint32 {
 	return m.NumGC
 }
 
-// TestMemoryIsGivenBackAfterWork: at the start, after much was allocated, and seldom in a window that rests.
-func TestMemoryIsGivenBackAfterWork(t *testing.T) {
+// TestMemoryIsGivenBack: after the start, when a person pauses, now and then while they work, and seldom at rest.
+func TestMemoryIsGivenBack(t *testing.T) {
+	began := time.Date(2026, 1, 1, 8, 0, 0, 0, time.UTC)
+	g := giving{began: began}
 	var bytes uint64 = 100 << 20
-	given := 0
-	turn := sparing(func() { given++ }, func() uint64 { return bytes })
-	for i, c := range []struct {
-		more  uint64
-		given int
-	}{{0, 1}, {0, 2}, {worked - 1, 2}, {worked, 3}, {worked, 4}, {0, 5}, {0, 5}} {
-		bytes += c.more
-		turn()
-		if given != c.given {
-			t.Fatalf("turn %d: given %d times, not %d", i, given, c.given)
+	var given []string
+	for at := looks; at <= 40*time.Minute; at += looks {
+		if from := at - 5*time.Minute; from > 0 && from <= 4*time.Minute { // minutes 5 to 9 are work
+			bytes += 8 << 20
+		}
+		if g.due(began.Add(at), bytes) {
+			given = append(given, at.String())
+			bytes += page // the window is drawn again
 		}
 	}
-	for range seldom {
-		turn()
+	want := "15s 1m10s 5m10s 6m40s 8m10s 10m5s 20m5s 30m5s"
+	if got := strings.Join(given, " "); got != want {
+		t.Errorf("given at %s, not %s", got, want)
 	}
-	if given != 6 {
-		t.Errorf("a window that rests gave %d times, not once", given-5)
-	}
+}
+
+// TestAllocatedBytesAreCounted, of which due learns that somebody works.
+func TestAllocatedBytesAreCounted(t *testing.T) {
 	before := allocated()
-	kept := make([]byte, 1<<20)
-	if got := allocated() - before; got < uint64(len(kept)) {
-		t.Errorf("%d bytes are counted of %d", got, len(kept))
+	spare = make([]byte, 1<<20)
+	if got := allocated() - before; got < uint64(len(spare)) {
+		t.Errorf("%d bytes are counted of %d", got, len(spare))
 	}
 }
