@@ -34,7 +34,8 @@ func previews(b *bench) (all []Figure, err error) {
 	for _, g := range guidesOfPeople {
 		took := Figure{Row: "people", Work: fmt.Sprintf("run %s -json, %d people", g.guide, people), Unit: "s",
 			Targets: []Target{{ofValue, 20}, {ofPeak, 400}}}
-		grew := Figure{Row: "people", Work: "  the store grows by, the first time", Unit: "MB", Targets: []Target{{ofValue, 15}}}
+		grew := Figure{Row: "people", Work: "  the store grows by, the first " + g.guide, Unit: "MB",
+			Targets: []Target{{ofValue, 15}}}
 		args := append(append([]string{"run", g.guide, "-json"}, g.set...), crowd...)
 		err := b.repeat(&took, func() (turn, error) {
 			before, err := storeSize(own)
@@ -46,7 +47,7 @@ func previews(b *bench) (all []Figure, err error) {
 				return t, err
 			}
 			after, err := storeSize(own)
-			if err == nil && len(grew.Turns) == 0 { // a repeated report shares what it has in common with this one
+			if err == nil && len(grew.Turns) == 0 { // a later report may share what it has in common with this one
 				grew.add(turn{value: after - before})
 			}
 			return t, err
