@@ -10,7 +10,7 @@ mkdir -p "$BUILD"
 "$GO" build -tags "headless $SHARED" -o "$BUILD/handrail-headless" .
 "$GO" test -vet=off -tags "judge $SHARED" -c -o "$BUILD/judge.test" ./app/conformance
 # The rules for imports, words and lines, and the build, have a part of their own.
-rules="Import|Dangerous|Words|Width|Columns|Pages|Example|Links|Exception|Prose|Markdown|TwoFolders"
+rules="Import|Dangerous|Words|Width|Columns|Page|Example|TwoFolders|EveryCase|Errors|Plain|Promise|Tracked"
 root=()
 [ "$(id -u)" -eq 0 ] || root=(sudo -E env "PATH=$PATH")
 wrong=0

@@ -162,6 +162,9 @@ func apply(ctx context.Context, db *sql.DB, id int, steps ...migration) error {
 		return nil // another process was faster
 	}
 	for _, m := range steps {
+		if m.version <= version {
+			continue // another process, of an older version, began the file
+		}
 		if err := m.run(ctx, tx); err != nil {
 			return fmt.Errorf("store: migration %04d_%s: %w", m.version, m.name, err)
 		}

@@ -19,8 +19,8 @@ type failure struct {
 	known         bool // the hint is in the code
 }
 
-// failures returns the errors for people in a Go file: calls of Errorf of the package app, and literals of app.Error and
-// of tenant.SectionError with a message.
+// failures returns the errors for people in a Go file: calls of Errorf of the package app, and literals of app.Error
+// and of tenant.SectionError with a message.
 func failures(name string, content []byte) (all []failure, err error) {
 	r := reader{fset: token.NewFileSet(), name: name, skipped: map[ast.Node]bool{}, buttons: map[ast.Node]bool{}}
 	f, err := parser.ParseFile(r.fset, name, content, 0)
@@ -86,10 +86,10 @@ func roomOf(e ast.Expr) string {
 }
 
 // verbs are the words with which a hint begins: it is one instruction.
-var verbs = strings.Fields("Accept Activate Add Answer Ask Begin Check Choose Close Come Compare Confirm Connect Contact " +
-	"Continue Copy Correct Create Decide Do Download Enter Export Find Finish Fix Follow Free Give Go Import Install Leave " +
-	"Look Make Move Name Open Paste Plan Read Refresh Remove Rename Request Restart Restore Run Save Say Search Select Set " +
-	"Show Shorten Sign Split Start Try Turn Type Upload Use Wait Write")
+var verbs = strings.Fields(`Accept Activate Add Answer Ask Begin Check Choose Close Come Compare Confirm Connect Contact
+	Continue Copy Correct Create Decide Do Download Enter Export Find Finish Fix Follow Free Give Go Import Install
+	Leave Look Make Move Name Open Paste Plan Read Refresh Remove Rename Request Restart Restore Run Save Say Search
+	Select Set Show Shorten Sign Split Start Try Turn Type Upload Use Wait Write`)
 
 var (
 	firstWord = regexp.MustCompile(`^[“"]?([A-Za-z’-]+)`)
@@ -97,7 +97,8 @@ var (
 		`failed|abort(ed)?|went wrong|incorrect(ly)?|your fault)\b`)
 	fullStop = regexp.MustCompile(`[.?…][”")]?$|%[sv]$`)
 	// sample is a line to copy letter by letter, behind the colon that announces it.
-	sample = regexp.MustCompile(`: [^.]*[|=][^.]*$|: [^.]+\.\w+[^.]*$|(For|for) example: .+$|https://$|In PowerShell: .+$`)
+	sample = regexp.MustCompile(`: [^.]*[|=][^.]*$|: [^.]+\.\w+[^.]*$|(For|for) example: .+$|https://$|` +
+		`In PowerShell: .+$`)
 )
 
 // forTests are files whose errors no person reads: they answer as Microsoft does in tests.
@@ -128,7 +129,7 @@ func (f failure) faults() (all []string) {
 	h := strings.TrimSpace(f.hint)
 	word := firstWord.FindStringSubmatch(h)
 	switch {
-	case f.message == stopped || strings.HasPrefix(f.file, "app/terminal/flags.go"): // that is put behind another sentence
+	case f.message == stopped || f.file == "app/terminal/flags.go": // that is put behind another sentence
 	case !f.known || h == "…" || strings.HasPrefix(h, "…"):
 	case h == "":
 		all = append(all, "it has no hint what to do")
@@ -142,7 +143,7 @@ func (f failure) faults() (all []string) {
 	return all
 }
 
-// TestErrorsSayWhatHappenedThenWhatToDo (W20): each error for people has what happened, with the cause, and then what to
+// TestErrorsSayWhatHappenedThenWhatToDo checks each error for people: what happened, with the cause, and then what to
 // do, which begins with a verb; without a banned word, and in short sentences.
 func TestErrorsSayWhatHappenedThenWhatToDo(t *testing.T) {
 	n := 0

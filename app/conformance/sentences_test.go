@@ -31,17 +31,19 @@ func longSentences(text string) (all []string) {
 // windowTexts are the files whose texts the window and the terminal show beside the guides, and roomTexts those of the
 // rooms whose sentences stand there.
 var (
-	windowTexts = regexp.MustCompile(`^(screens|app/terminal|app/program|app/release|app/problem|app/schedule|app/reminder)/|` +
+	windowTexts = regexp.MustCompile(`^(screens|app/(terminal|program|release|problem|schedule|reminder))/|` +
 		`^window(_headless)?\.go$`)
-	roomTexts = regexp.MustCompile(`^(app/(drift|recommend|recheck|history|audit|affected|report|task|guide|tenant|graph)|store)/`)
+	roomTexts = regexp.MustCompile(`^(app/(drift|recommend|recheck|history|audit|affected|report|task|guide|tenant|` +
+		`graph)|store)/`)
 )
 
-// everyday are abbreviations that need no explanation: those of the guides, units, a key, a size of paper, and the names of
-// licences as Microsoft shows them.
+// everyday are abbreviations that need no explanation: those of the guides, units, a key, a size of paper, and the names
+// of licences as Microsoft shows them.
 var everyday = strings.Fields("OK ID PIN SMS MFA MX PDF UTC MB F1 A4 P1 P2")
 
 // places stand for what a person types in a command, and commands have the names of what they read and write.
-var places = strings.Fields("FILE FOLDER PATH HASH DATE TIME NAME VALUE GUIDE REPORT KIND WHAT MONTHS HOST PORT URL JSON HTML CSV TLS RFC3339")
+var places = strings.Fields(`FILE FOLDER PATH HASH DATE TIME NAME VALUE GUIDE REPORT KIND WHAT MONTHS HOST PORT URL JSON
+	HTML CSV TLS RFC3339`)
 
 var (
 	// explained is an abbreviation in brackets behind the words for it.
@@ -51,7 +53,8 @@ var (
 )
 
 // letters have texts that the reader sends to someone else, so they are in the first person.
-var letters = regexp.MustCompile(`^screens/lack_message\.go|^screens/tenant\.go.*Handrail reads our Microsoft 365 organisation`)
+var letters = regexp.MustCompile(`^screens/lack_message\.go|^screens/tenant\.go.*Handrail reads our Microsoft 365 ` +
+	`organisation`)
 
 // plain returns what is not plain in a text of a file of the window or the terminal.
 func plain(file, text string) (all []string) {
@@ -77,8 +80,8 @@ func plain(file, text string) (all []string) {
 	return all
 }
 
-// TestWindowAndTerminalArePlain (W26): each text of the window and of the terminal beside the guides has sentences of at
-// most 25 words, no unexplained abbreviation, no ID, and speaks to the reader.
+// TestWindowAndTerminalArePlain: each text of the window and of the terminal beside the guides has sentences of at most
+// 25 words, no unexplained abbreviation, no ID, and speaks to the reader.
 func TestWindowAndTerminalArePlain(t *testing.T) {
 	n := 0
 	for name, content := range moduleFiles(t, ".go") {
@@ -106,13 +109,14 @@ func TestWindowAndTerminalArePlain(t *testing.T) {
 
 // TestPlain checks that each fault is found, and what is no fault.
 func TestPlain(t *testing.T) {
-	for _, bad := range []string{"We check it.", "The user checks it.", "Check the TTL.", "Open 0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0.",
-		"It " + strings.Repeat("is ", 30) + "so.", "Save as CSV."} {
+	for _, bad := range []string{"We check it.", "The user checks it.", "Check the TTL.",
+		"Open 0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0.", "It " + strings.Repeat("is ", 30) + "so.", "Save as CSV."} {
 		if len(plain("screens/a.go", bad)) == 0 {
 			t.Errorf("nothing is found in %q", bad)
 		}
 	}
-	for _, good := range []string{"Check your sign-in (MFA).", "A table for a spreadsheet (CSV)", "You check it. Handrail saves it."} {
+	for _, good := range []string{"Check your sign-in (MFA).", "A table for a spreadsheet (CSV)",
+		"You check it. Handrail saves it."} {
 		if all := plain("screens/a.go", good); len(all) > 0 {
 			t.Errorf("%q: %v", good, all)
 		}

@@ -66,9 +66,9 @@ func (terms *Terms) clean() error {
 	terms.By, terms.Why = strings.TrimSpace(terms.By), strings.TrimSpace(terms.Why)
 	switch until, err := time.Parse(time.DateOnly, terms.Until); {
 	case terms.By == "":
-		return app.Errorf(app.Invalid, "Enter your name.", "The name of who accepts this is empty.")
+		return app.Errorf(app.Invalid, "Enter your name.", "Your name is missing.")
 	case terms.Why == "":
-		return app.Errorf(app.Invalid, "Enter why this is fine. One sentence is enough.", "The reason is empty.")
+		return app.Errorf(app.Invalid, "Enter why this is fine. One sentence is enough.", "The reason is missing.")
 	case terms.Until == "":
 	case err != nil || until.Format(time.DateOnly) != terms.Until:
 		return app.Errorf(app.Invalid, "Write it as in 2026-12-05.", "“%s” is not a day.", terms.Until)
@@ -97,7 +97,8 @@ func stillSo(ctx context.Context, s Sources, t Told) error {
 			case why != "":
 				return app.Errorf(app.Invalid, why, "Handrail does not know whether this is still so.")
 			case at.In(body) != at.value:
-				return app.Errorf(app.Invalid, "Accept the latest change of it instead.", "This has changed again since then.")
+				return app.Errorf(app.Invalid, "Accept the latest change of it instead.",
+					"This has changed again since then.")
 			}
 		}
 	}

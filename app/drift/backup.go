@@ -50,7 +50,8 @@ func (r *Result) backup(w *world, past history.Past) error {
 // backupLine is what to do to see what changed before Handrail began to compare.
 func (r Result) backupLine() string {
 	return "Microsoft has backups since " + r.Backups.Local().Format(day) + ". To see what changed before the first " +
-		"comparison, create a difference report in the Microsoft Entra admin center under Backup and recovery, then refresh."
+		"comparison, create a difference report in the Microsoft Entra admin center under Backup and recovery, then " +
+		"refresh."
 }
 
 // backup returns what Microsoft's backup says of the time before Handrail began to compare, where that was after from

@@ -66,8 +66,8 @@ var titles = map[string]map[string]field{
 		"groupTag": {label: "a group tag"}, "userPrincipalName": {label: "an assigned person"},
 		"addressableUserName": {noise: kindFollows}, "resourceName": {noise: kindFollows},
 		"enrollmentState": {label: "an enrolment state", worse: "failed", words: map[string]string{
-			"enrolled": "enrolled", "pendingReset": "waiting for a reset", "failed": "failed", "notContacted": "not yet seen",
-			"unknown": "not known"}},
+			"enrolled": "enrolled", "pendingReset": "waiting for a reset", "failed": "failed",
+			"notContacted": "not yet seen", "unknown": "not known"}},
 		"azureActiveDirectoryDeviceId": {noise: kindFollows}, "managedDeviceId": {noise: kindFollows},
 		"lastContactedDateTime": {noise: kindTimes}, "purchaseOrderIdentifier": {label: "a purchase order"},
 	},
@@ -83,8 +83,8 @@ var titles = map[string]map[string]field{
 		"passwordSyncEnabled": {yes: "now also synchronises passwords", no: "no longer synchronises passwords",
 			worse: "*", do: "Check how people sign in now."},
 		"passwordWritebackEnabled": {yes: "now writes new passwords back", no: "no longer writes new passwords back"},
-		"blockSoftMatchEnabled": {yes: "now refuses to match accounts by address", no: "can match accounts by address again",
-			worse: "false", better: "true", do: "Turn on “Block soft match” again."},
+		"blockSoftMatchEnabled": {yes: "now refuses to match accounts by address",
+			no: "can match accounts by address again", worse: "false", better: "true", do: "Turn on “Block soft match” again."},
 		"blockCloudObjectTakeoverThroughHardMatchEnabled": {yes: "can no longer take over cloud accounts",
 			no: "can take over cloud accounts again", worse: "false", better: "true",
 			do: "Block the takeover of cloud accounts again."},
@@ -115,8 +115,8 @@ func subjectOf(c history.Change) (name, words string) {
 		return single, single
 	}
 	row := either(c.After, c.Before)
-	for _, property := range []string{"displayName", "name", "tokenName", "userPrincipalName", "serialNumber", "skuPartNumber",
-		"id"} {
+	for _, property := range []string{"displayName", "name", "tokenName", "userPrincipalName", "serialNumber",
+		"skuPartNumber", "id"} {
 		if name = word(row, property); name != "" {
 			break
 		}

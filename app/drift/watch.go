@@ -93,7 +93,7 @@ func (w *world) judge(a *watched, to, end time.Time) error {
 	return nil
 }
 
-// begins reports whether the history of the section of an acceptance began anew since, such as with another permission.
+// begins reports whether the history of the section of an acceptance began again since, such as with another permission.
 func (w *world) begins(a history.Acceptance) bool {
 	return slices.ContainsFunc(w.line(a.Section), func(m history.Moment) bool {
 		return m.Kind == history.MomentBegin && m.At.After(a.Seen)

@@ -134,7 +134,8 @@ func (g *Client) section(s tenant.Section, err error) error {
 	case premium(a):
 		return &tenant.SectionError{State: tenant.NeedsLicence, Err: a,
 			Message: "Only organisations with Entra ID P1 have this data.",
-			Hint:    "Check your licences: Microsoft 365 Business Premium includes it. Without it, Handrail shows what it does not know."}
+			Hint: "Check your licences: Microsoft 365 Business Premium includes it. Without it, Handrail shows what it " +
+				"does not know."}
 	case withoutIntune(a):
 		return &tenant.SectionError{State: tenant.NeedsLicence, Err: a,
 			Message: "Your organisation has no active Intune licence.",

@@ -72,8 +72,9 @@ func (g *Client) attendance(ctx context.Context, link string, at time.Time) ([][
 		all = append(all, one)
 	}
 	if len(all) == 0 {
-		return nil, app.Errorf(app.NotFound, "Check when the meeting ended. Microsoft creates the report some minutes later and keeps it for a year. "+
-			"It lists only the latest reports of a meeting. Check again later, or download the report from Teams.",
+		return nil, app.Errorf(app.NotFound, "Check when the meeting ended. Microsoft creates the report some minutes "+
+			"later and keeps it for a year. It lists only the latest reports of a meeting. Check again later, or download "+
+			"the report from Teams.",
 			"Microsoft’s list has no attendance report for that day.")
 	}
 	return all, nil

@@ -47,7 +47,7 @@ func TestASignInCanBeLeft(t *testing.T) {
 	}
 }
 
-// TestAnotherAccountIsNamed holds that a change is never made as somebody else, who is named.
+// TestAnotherAccountIsNamed holds that a change is never made as someone else, who is named.
 func TestAnotherAccountIsNamed(t *testing.T) {
 	m := newMicrosoft(t)
 	o := signedOffice(t, t.TempDir(), m)

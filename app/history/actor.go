@@ -95,8 +95,8 @@ func (a Actor) Same(b Actor) bool {
 
 // Witness is a Past that knows who made changes. A Past may be none.
 type Witness interface {
-	// Answers returns what is known about what changed in rows of a section at a moment, or in all of them where no ID is
-	// given; nothing where no one has looked.
+	// Answers returns what is known about what changed in rows of a section at a moment, or in all of them where no ID
+	// is given; nothing where no one has looked.
 	Answers(ctx context.Context, section string, at time.Time, ids ...string) ([]Answer, error)
 	// SaveAnswers replaces what is known about a moment.
 	SaveAnswers(ctx context.Context, moment int64, all []Answer) error

@@ -88,9 +88,7 @@ func set(all []any) []any {
 }
 
 // isGUID reports whether s is written as a GUID. Like isMoment, it is asked for every text of every row.
-func isGUID(s string) bool {
-	return inForm(s, "hhhhhhhh-hhhh-hhhh-hhhh-hhhhhhhhhhhh") && len(s) == 36
-}
+func isGUID(s string) bool { return len(s) == 36 && inForm(s, "hhhhhhhh-hhhh-hhhh-hhhh-hhhhhhhhhhhh") }
 
 // isMoment reports whether s begins as a moment does.
 func isMoment(s string) bool { return inForm(s, "dddd-dd-ddTdd:dd:dd") }
@@ -122,7 +120,7 @@ func ID(id string) string { return plain(id) }
 
 // plain returns the one form of a moment or a GUID; other texts stay.
 func plain(s string) string {
-	if len(s) == 36 && isGUID(s) {
+	if isGUID(s) {
 		return strings.ToLower(s)
 	}
 	if len(s) >= 20 && isMoment(s) {

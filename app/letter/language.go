@@ -32,8 +32,8 @@ func LanguageOf(preferred string) string {
 // greetings are how a letter begins, before the name.
 var greetings = map[string]string{English: "Hello ", German: "Guten Tag ", French: "Bonjour "}
 
-// Greet returns the text of a letter: a greeting with the name, and paragraphs. The first word after a greeting in German
-// is in lower case.
+// Greet returns the text of a letter: a greeting with the name, and paragraphs. In German, the first word after the
+// greeting is in lower case, so the first paragraph may not begin with a noun.
 func Greet(language, name string, paragraphs ...string) string {
 	all := slices.Clone(paragraphs)
 	if len(all) > 0 && language == German {

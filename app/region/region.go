@@ -127,8 +127,8 @@ func regionOf(locale string) string {
 	}
 	locale, _, _ = strings.Cut(locale, ".")
 	locale, _, _ = strings.Cut(locale, "@")
-	for _, part := range strings.FieldsFunc(locale, func(r rune) bool { return r == '_' || r == '-' })[min(1, len(locale)):] {
-		if len(part) == 2 {
+	for i, part := range strings.FieldsFunc(locale, func(r rune) bool { return r == '_' || r == '-' }) {
+		if i > 0 && len(part) == 2 { // the first is the language
 			return strings.ToUpper(part)
 		}
 	}

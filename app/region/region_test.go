@@ -36,6 +36,7 @@ func TestSystems(t *testing.T) {
 		{ofRegion(regionOf("de_AT.UTF-8@euro")), Forms{"02.01.2006", time.Monday, false}},
 		{ofRegion(regionOf("C.UTF-8")), Forms{"", time.Monday, false}},
 		{ofRegion(regionOf("")), Forms{"", time.Monday, false}},
+		{ofRegion(regionOf("_")), Forms{"", time.Monday, false}},
 	} {
 		if c.got != c.want {
 			t.Errorf("%+v, want %+v", c.got, c.want)

@@ -24,7 +24,7 @@ func TestWrittenPieceByPieceIsTheSame(t *testing.T) {
 	for _, b := range []Block{whole, many} {
 		for i, v := 0, reflect.ValueOf(b); i < v.NumField(); i++ {
 			if v.Field(i).IsZero() {
-				t.Errorf("%T.%s is not set, so nothing tells whether it is written", b, v.Type().Field(i).Name)
+				t.Errorf("%T.%s is not set, so this does not test whether it is written", b, v.Type().Field(i).Name)
 			}
 		}
 	}

@@ -6,8 +6,8 @@ import (
 	"handrail/app"
 )
 
-// DefaultDomain returns the default domain of the connected organisation; "" where none is connected, where it was not read,
-// or where it has only the one that Microsoft gave it.
+// DefaultDomain returns the default domain of the connected organisation; "" where none is connected, where it was not
+// read, or where it has only the one that Microsoft gave it.
 func DefaultDomain(ctx context.Context, c Connection) (name string, err error) {
 	if c == nil {
 		return "", nil

@@ -52,7 +52,7 @@ func Refresh(ctx context.Context, c Cache, s Source, ids []string, report task.R
 // search over them, takes a minute.
 const swapTime = 5 * time.Minute
 
-// settle makes people anew also when the person has just stopped.
+// settle puts people together again, also when the person has just stopped.
 func settle(ctx context.Context, c Cache, tell func(note string)) error {
 	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), swapTime)
 	defer cancel()

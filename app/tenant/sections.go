@@ -207,7 +207,8 @@ func Demands() map[Demand]Section {
 	all := map[Demand]Section{
 		Manager: manager, Discovered: discovered(),
 		Background: {
-			OfOne: true, Title: "Background sign-ins of a person", Why: "Which policies applied to automatic sign-ins of apps.",
+			OfOne: true, Title: "Background sign-ins of a person",
+			Why:  "Which policies applied to automatic sign-ins of apps.",
 			Path: "/auditLogs/signIns", Scopes: []string{"AuditLog.Read.All"}, Roles: reportRoles, Plan: PlanP1,
 			MaxAge: 6 * hour, PageSize: logPage, Since: "createdDateTime", Headers: newValues, Log: true,
 		},

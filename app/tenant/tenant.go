@@ -169,7 +169,7 @@ type Cache interface {
 	// kept of this refresh stays for the next Begin when goOn is set.
 	Fail(ctx context.Context, section string, state State, message, hint string, requests []string, goOn bool) (Status,
 		error)
-	// Settle makes anew what is put together from several sections, if one of them changed. It is called after the
+	// Settle makes again what is put together from several sections, if one of them changed. It is called after the
 	// last of them; what a stop leaves is made before it is read.
 	Settle(ctx context.Context) error
 }

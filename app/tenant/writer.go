@@ -14,15 +14,15 @@ type Writer interface {
 	// last page: {"value": [...]}; one that was cut off is an error. app.NotFound
 	// where Microsoft says that the object is gone.
 	Read(ctx context.Context, object string) ([]byte, error)
-	// Patch sends a change once and never automatically again. requestID is
+	// Patch sends a change once and never repeats it. requestID is
 	// Microsoft's, where one came. app.Denied where the account may not; an
 	// error with *UnknownOutcome in its chain where the answer was lost.
 	Patch(ctx context.Context, object string, body []byte) (requestID string, err error)
-	// Post creates something, or acts on what is there, once and never
-	// again by itself. answer is Microsoft's, empty where there is none; errors are
+	// Post creates something, or acts on what is there, once, and never
+	// repeats it. answer is Microsoft's, empty where there is none; errors are
 	// those of Patch.
 	Post(ctx context.Context, object string, body []byte) (answer []byte, requestID string, err error)
-	// Delete removes an object, once and never again by itself. Errors are those of
+	// Delete removes an object, once, and never repeats it. Errors are those of
 	// Patch; app.NotFound where Microsoft says that the object is gone.
 	Delete(ctx context.Context, object string) (requestID string, err error)
 	// Ask makes sure that the sign-in carries scopes, and may open a browser for

@@ -98,7 +98,8 @@ func TestRunsAreKeptAndCompared(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	now := Run{At: at.AddDate(0, 0, 1), Machine: here, Figures: []Figure{figure("a", 2.5), figure("b", 1), figure("c", 1)}}
+	now := Run{At: at.AddDate(0, 0, 1), Machine: here,
+		Figures: []Figure{figure("a", 2.5), figure("b", 1), figure("c", 1)}}
 	runs, err := kept(folder, now)
 	if err != nil || len(runs) != 3 {
 		t.Fatal(len(runs), err)

@@ -122,11 +122,15 @@ func noise(now, before []float64) float64 {
 // slower returns what became worse since before by more than the noise, in words; nothing if nothing did.
 func (f *Figure) slower(before *Figure) []string {
 	var worse []string
+	word := "slower"
+	if f.Unit == "MB" {
+		word = "larger"
+	}
 	for _, c := range []struct {
 		what, unit  string
 		now, before []float64
 	}{
-		{"slower", f.Unit, f.Turns, before.Turns}, {"more processor time", "s", f.CPU, before.CPU},
+		{word, f.Unit, f.Turns, before.Turns}, {"more processor time", "s", f.CPU, before.CPU},
 		{"more memory", "MB", f.Peak, before.Peak},
 	} {
 		a, b := median(c.now), median(c.before)

@@ -21,9 +21,8 @@ const nameWait = 20 * time.Millisecond
 // checkUp is the guide that checks the email of domains.
 const checkUp = "mail-health"
 
-// health checks the same domains at the same name server with the program and with
-// checkdmarc, each from its start to its end. The program also asks for DKIM keys and misplaced records, and for each
-// mail server.
+// health checks the same domains at the same name server with the program and with checkdmarc, each from its start to
+// its end. The program also asks for DKIM keys and misplaced records, and for each mail server.
 func health(b *bench) ([]Figure, error) {
 	count := b.size(50, 5)
 	f := Figure{Row: "health", Work: fmt.Sprintf("run %s, %d domains, answers 20 ms away", checkUp, count), Unit: "s"}

@@ -14,9 +14,8 @@ import (
 	"handrail/app/mail/tlsrpt"
 )
 
-// imports measures how the program reads and saves TLS reports, beside parsedmarc as one runs it, which reads the same
-// folder and saves nothing.
-// What a file takes is the slope from one file to many, so that the start of neither counts; of few files it is
+// imports measures how the program reads and saves TLS reports, beside parsedmarc, which reads the same folder and saves
+// nothing. What a file takes is the slope from one file to many, so that the start of neither counts; of few files it is
 // the whole process.
 func imports(b *bench) ([]Figure, error) {
 	many := b.size(10_000, 500)

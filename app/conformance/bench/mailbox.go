@@ -54,8 +54,11 @@ func mailbox(b *bench) ([]Figure, error) {
 		return nil, err
 	}
 	t, err := tlsimport.Intake{Keeper: s}.Mailbox(ctx, box.Source(), box)
-	if err != nil || t.New != len(mails) {
-		return nil, fmt.Errorf("%+v, %w", t, err)
+	if err != nil {
+		return nil, err
+	}
+	if t.New != len(mails) {
+		return nil, fmt.Errorf("%d reports of %d are new", t.New, len(mails))
 	}
 	f := Figure{Row: "mailbox", Work: "reports from a mailbox, each answer 150 ms away, an email", Unit: "ms"}
 	f.add(turn{value: float64(time.Since(began).Milliseconds()) / float64(t.New)})

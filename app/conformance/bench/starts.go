@@ -21,7 +21,7 @@ const (
 	reportsThen = 18_250
 )
 
-// starts measures “guides”, which reads all visits, with stores of three sizes, and with the last one “reports”.
+// starts measures “guides”, which reads all visits, with an empty store and with stores of three sizes.
 func starts(b *bench) (all []Figure, err error) {
 	data, err := b.place("starts")
 	if err != nil {
@@ -111,7 +111,7 @@ func aVisit(i int) guide.Visit {
 	return v
 }
 
-// aSaved is a saved report with a table of some rows. No two are equal.
+// aSaved is the saved report i, with a table of some rows.
 func aSaved(i, rows int) report.SavedReport {
 	at := time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(i) * time.Minute)
 	t := report.Table{Columns: []string{"Host", "Found"}}
@@ -157,8 +157,8 @@ func lists(b *bench) ([]Figure, error) {
 // growth measures the store after two years of daily TLS reports.
 func growth(b *bench) ([]Figure, error) {
 	count := b.size(reportsThen, 500)
-	f := Figure{Row: "growth", Work: fmt.Sprintf("store with %d TLS reports (two years, five domains)", count), Unit: "MB",
-		Targets: []Target{{ofValue, 27}}}
+	f := Figure{Row: "growth", Work: fmt.Sprintf("store with %d TLS reports (two years, five domains)", count),
+		Unit: "MB", Targets: []Target{{ofValue, 27}}}
 	data, err := b.place("growth")
 	if err != nil {
 		return nil, err
@@ -184,6 +184,9 @@ func growth(b *bench) ([]Figure, error) {
 		return nil, err
 	}
 	size, err := storeSize(data)
+	if err != nil {
+		return nil, err
+	}
 	f.add(turn{value: size})
-	return []Figure{f}, err
+	return []Figure{f}, nil
 }

@@ -31,7 +31,7 @@ func (f *Figure) print(out io.Writer, short bool, before *Figure) {
 		if since = strings.Join(f.slower(before), "; "); since == "" {
 			since = "no worse"
 			if a, b := median(f.Turns), median(before.Turns); b-a > noise(f.Turns, before.Turns) {
-				since = "faster: was " + brief(b)
+				since = "better: was " + brief(b)
 			}
 		}
 	}
@@ -85,8 +85,8 @@ func summary(out io.Writer, before []Run, r Run) {
 		for _, t := range f.Targets {
 			if yes, known := f.reached(t); known && !yes && !r.Short {
 				value, _ := f.of(t)
-				fmt.Fprintf(out, "“%s” does not reach its line: %s is %s, to reach is %s\n", strings.TrimSpace(f.Work), t.Of,
-					brief(value), brief(t.Limit))
+				fmt.Fprintf(out, "“%s” does not reach its line: %s is %s, to reach is %s\n",
+					strings.TrimSpace(f.Work), t.Of, brief(value), brief(t.Limit))
 			}
 		}
 	}

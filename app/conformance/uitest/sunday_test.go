@@ -122,8 +122,9 @@ func (s *sunday) open() {
 	s.w.picture("sunday-open")
 }
 
-// play leads through the service. The computer fails twice. It returns the times between which each press came.
-func (s *sunday) play() (pressed [][2]time.Time) {
+// play leads through the service. The computer fails twice.
+func (s *sunday) play() {
+	var pressed [][2]time.Time // the times between which each press came
 	s.begun = time.Now()
 	s.open()
 	for i, at := range []string{"10:27:00", "10:29:00", "10:32:30", "10:34:10", "10:37:00", "10:37:20"} {
@@ -144,7 +145,6 @@ func (s *sunday) play() (pressed [][2]time.Time) {
 			s.Errorf("press %d is kept with %v, and came between %v and %v", i+1, e.At, from, to)
 		}
 	}
-	return pressed
 }
 
 // review goes from the end of the service to the end of the guide.

@@ -210,7 +210,7 @@ func (x *task) through(step string, own map[string]func()) {
 	x.must(fmt.Errorf("step %s is never reached", step))
 }
 
-// moves waits until the visit stands on another page than in v, and has found there what it looks for.
+// moves waits until the visit is on another page than in v or has ended, and reports whether it is.
 func (x *task) moves(v guide.Visit) bool {
 	for begin := time.Now(); time.Since(begin) < patience/4; time.Sleep(50 * time.Millisecond) {
 		if now := x.visit(); now.Step != v.Step || now.Page != v.Page || now.Ended != v.Ended {

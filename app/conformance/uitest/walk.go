@@ -128,8 +128,8 @@ func (w *Walk) tour() error {
 	return nil
 }
 
-// beside returns the keys that press the button so many before the main button, which has the focus. In large text three
-// lines of buttons do not fit: the others then stand at the end of the page, before “Back”.
+// beside returns the keys that press the button so many before the main button, which has the focus. In large text,
+// three lines of buttons do not fit: the others are then at the end of the page, before “Back”.
 func (w *Walk) beside(n int) []string {
 	if w.Percent >= 200 {
 		n++
