@@ -130,11 +130,5 @@ func (d deps) chosen(v *guide.Visit) ([]dns.Domain, []domainlist.Wrong, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	all := []dns.Domain{own}
-	for _, one := range listed.Domains {
-		if one.ASCII != own.ASCII {
-			all = append(all, one)
-		}
-	}
-	return all, listed.Wrong, nil
+	return listed.With(own), listed.Wrong, nil
 }

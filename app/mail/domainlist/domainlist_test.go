@@ -54,6 +54,10 @@ func TestFiles(t *testing.T) {
 	if got := words(Read([]byte(many.String()))); got != "These are 501 domains. | Enter at most 500 domains." {
 		t.Error(got)
 	}
+	other := "a.example\n" + strings.Repeat("northgate\n", Max+1)
+	if got := words(Read([]byte(other))); !strings.HasPrefix(got, "The file has 501 lines that are no domain. Line 2: ") {
+		t.Error(got)
+	}
 }
 
 // TestTyped: typed domains are refused as a whole, so that the person can change them at once; a path is no domain.
@@ -66,7 +70,7 @@ func TestTyped(t *testing.T) {
 	}
 	for text, want := range map[string]bool{"a.example": false, "domains.txt": true, ` "C:\a b\x.csv" `: true, "/a": true,
 		"a.example\nb.example/": false} {
-		if IsPath(text) != want {
+		if _, is := pathIn(text); is != want {
 			t.Errorf("%q: %v", text, !want)
 		}
 	}
