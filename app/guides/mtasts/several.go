@@ -30,7 +30,7 @@ func (d deps) domainsAsk() guide.Ask {
 
 // listed returns the domains in a text or in the file that it names.
 func (d deps) listed(text string) (domainlist.List, error) {
-	return domainlist.Of(text, ask.Items(text), d.Files.Read)
+	return domainlist.Of(text, d.Files.Read)
 }
 
 // firstListed is offered as the domain of the visit.

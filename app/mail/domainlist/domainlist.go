@@ -36,7 +36,7 @@ func (l List) With(first dns.Domain) []dns.Domain {
 
 // Wrong is a line that is no domain.
 type Wrong struct {
-	Line int    // from 1
+	Line int    // from 1; 0 in a typed text
 	Text string // at most 60 characters of it
 	Err  error  // *app.Error
 }
@@ -89,12 +89,15 @@ func firstColumn(line string) string {
 	return strings.TrimSpace(strings.Trim(strings.TrimSpace(line), `"`))
 }
 
-// Parse reads typed domains, one in each of lines. The first that is no domain is its error.
-func Parse(lines []string) (List, error) {
+// typed reads typed domains, one on each line, or with commas or semicolons between them. The first that is no domain
+// is its error.
+func typed(text string) (List, error) {
 	var l List
 	seen := map[string]bool{}
-	for i, line := range lines {
-		l.add(seen, i+1, line)
+	for one := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune("\n\r;,", r) }) {
+		if one = strings.TrimSpace(one); one != "" {
+			l.add(seen, 0, one)
+		}
 	}
 	if len(l.Wrong) > 0 {
 		w := l.Wrong[0]
@@ -136,10 +139,10 @@ func pathIn(text string) (path string, is bool) {
 }
 
 // Of returns the list that typed text is, or the file that it names; read reads a file, nil where none can be read.
-func Of(text string, lines []string, read func(path string) ([]byte, error)) (List, error) {
+func Of(text string, read func(path string) ([]byte, error)) (List, error) {
 	path, is := pathIn(text)
 	if !is {
-		return Parse(lines)
+		return typed(text)
 	}
 	if read == nil {
 		return List{}, app.Errorf(app.Unreachable, "Enter the domains instead.", "Handrail cannot read files here.")
