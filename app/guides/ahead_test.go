@@ -20,7 +20,8 @@ func TestEveryEndSaysWhatHappensNext(t *testing.T) {
 			"was due":   {State: guide.Waiting, At: now, Until: now.Add(-time.Hour)},
 			"rests":     {State: guide.Completed, At: now, Rests: []string{"users"}},
 		} {
-			v := guide.Visit{ID: "v", Guide: g.ID, Ended: now, Answers: map[string]string{}, Outcomes: map[string]guide.Outcome{}}
+			v := guide.Visit{ID: "v", Guide: g.ID, Ended: now, Answers: map[string]string{},
+				Outcomes: map[string]guide.Outcome{}}
 			for _, s := range g.Steps {
 				v.Outcomes[s.ID] = state
 			}

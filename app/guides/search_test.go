@@ -40,7 +40,8 @@ func TestSearchWords(t *testing.T) {
 	all := All(guidetest.New().Services())
 	for text, want := range map[string]string{
 		"email goes to junk": "header", "mail goes to junk": "header", "e-mail goes to spam": "header",
-		"lost phone": "mfa-methods", "mobile phone lost": "mfa-methods", "mta-sts": "mtasts", "end text messages": "mfa-methods", "SMS": "mfa-methods",
+		"lost phone": "mfa-methods", "mobile phone lost": "mfa-methods", "mta-sts": "mtasts",
+		"end text messages": "mfa-methods", "SMS": "mfa-methods",
 		"2fa": "mfa-enforce", "MFA": "mfa-enforce", "live stream": "live-event", "sunday service": "live-event",
 		"scanner": "connectors", "Zoom": "addin-deploy", "background mirrored": "backgrounds", "hacked": "mfa-enforce",
 		"add in outlook": "addin-deploy",

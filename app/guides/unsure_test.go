@@ -11,8 +11,8 @@ import (
 // unsure matches the label of an option for those who do not know, and words that say what to do then.
 var unsure = regexp.MustCompile(`(?i)not sure|do not know|not known`)
 
-// intent are the choices about what a person wants, with the option that is offered first: no one can be unsure of a fact
-// there. It is the careful one, or it changes nothing: a plan follows that has to be confirmed.
+// intent are the choices about what a person wants, with the option that is offered first: no one can be unsure of a
+// fact there. It is the careful one, or it changes nothing: a plan follows that has to be confirmed.
 var intent = map[string]string{
 	"addin-deploy/addin":           "WA104381712",
 	"addin-deploy/aim":             "deploy",
@@ -26,7 +26,6 @@ var intent = map[string]string{
 	"admin-access/means":           "policies",
 	"admin-access/others":          "protect",
 	"admin-access/roles":           "held",
-	"app-block/action":             "block",
 	"app-block/from":               "microsoft",
 	"backgrounds/gallery":          "own",
 	"connect/app":                  "own",
@@ -51,7 +50,6 @@ var intent = map[string]string{
 	"mfa-enforce/way":              "conditional-access",
 	"mfa-methods/change":           "sms-off",
 	"mfa-methods/compare":          "nothing",
-	"mfa-methods/for":              "everyone",
 	"mfa-methods/keep":             "keep",
 	"mfa-methods/wave":             "everybody",
 	"mfa-methods/way":              "handrail",
@@ -70,8 +68,8 @@ var intent = map[string]string{
 	"web-filter/names":             "counts",
 }
 
-// TestEveryChoiceHelpsThoseWhoAreNotSure: a choice about a fact has an option for those who do not know it, or says which
-// one is safe then; a choice about what someone wants is listed with its safe option, which is offered first.
+// TestEveryChoiceHelpsThoseWhoAreNotSure: a choice about a fact has an option for those who do not know it, or says
+// which one is safe then; a choice about what someone wants is listed with its safe option, which is offered first.
 func TestEveryChoiceHelpsThoseWhoAreNotSure(t *testing.T) {
 	used := map[string]bool{}
 	for _, g := range All(guidetest.New().Services()) {

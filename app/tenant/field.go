@@ -143,6 +143,19 @@ func valueEnd(b []byte, i int) int {
 	return -1
 }
 
+// SharedTexts are JSON texts that many rows have the same, each read once.
+type SharedTexts map[string]string
+
+// Text is FieldText.
+func (t SharedTexts) Text(raw []byte) string {
+	known, ok := t[string(raw)]
+	if !ok {
+		known = FieldText(raw)
+		t[string(raw)] = known
+	}
+	return known
+}
+
 // FieldText reads a JSON text; anything else returns "".
 func FieldText(raw []byte) string {
 	if len(raw) < 2 || raw[0] != '"' {

@@ -84,8 +84,8 @@ func loadPlans(ctx context.Context, r tenant.Reader) (plans, error) {
 }
 
 func (o *Organisation) loadPeople(ctx context.Context, r tenant.Reader, mail plans) error {
-	tongues := languages{}
-	held := map[string]bought{} // most people have the same few lists of licences
+	languages := tenant.SharedTexts{} // an organisation has few
+	held := map[string]bought{}       // most people have the same few lists of licences
 	return r.Each(ctx, tenant.SectionUsers, func(id string, body []byte) error {
 		p := Person{ID: id}
 		licences, odd := bought{}, false
@@ -102,7 +102,7 @@ func (o *Organisation) loadPeople(ctx context.Context, r tenant.Reader, mail pla
 			case "mail":
 				text(&p.Mail)
 			case "preferredLanguage":
-				p.Language = tongues.of(raw)
+				p.Language = languages.Text(raw)
 			case "userType":
 				var kind string
 				text(&kind)
@@ -133,19 +133,6 @@ func (o *Organisation) loadPeople(ctx context.Context, r tenant.Reader, mail pla
 		o.People = append(o.People, p)
 		return nil
 	})
-}
-
-// languages holds each language once: an organisation has few.
-type languages map[string]string
-
-// of returns the text of a field.
-func (l languages) of(raw []byte) string {
-	text, seen := l[string(raw)]
-	if !seen {
-		text = tenant.FieldText(raw)
-		l[string(raw)] = text
-	}
-	return text
 }
 
 // bought is the licences of a person.

@@ -67,8 +67,8 @@ func withoutTimes(all []block, sections bool) error {
 				n++
 			}
 		}
-		return app.Errorf(app.Invalid, "Check the setting InfoShownInReportMode of your policy: it keeps the times out. Set it "+
-			"to FullInformation before the next event.",
+		return app.Errorf(app.Invalid, "Set InfoShownInReportMode of your policy to FullInformation before the next event. "+
+			"Other values keep the times out.",
 			"The report shows who attended (%d people), but not when.", n)
 	}
 	return none()

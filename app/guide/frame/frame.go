@@ -114,10 +114,10 @@ func (d *Draft) Fact(name, label, value, text string) {
 	d.facts = append(d.facts, fact)
 }
 
-// Detail collects a fact that only programs and Microsoft's support need; an empty value is none.
-func (d *Draft) Detail(name, label, value string) {
+// Detail collects a fact that only programs and Microsoft's support need, with its text; an empty value is none.
+func (d *Draft) Detail(name, label, value, text string) {
 	if value != "" {
-		d.facts = append(d.facts, report.Fact{Name: name, Label: label, Value: value, Detail: true})
+		d.facts = append(d.facts, report.Fact{Name: name, Label: label, Value: value, Text: text, Detail: true})
 	}
 }
 

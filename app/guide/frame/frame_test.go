@@ -191,7 +191,7 @@ func TestFactsWithoutANameStay(t *testing.T) {
 	for _, f := range [][2]string{{"", "One"}, {"", "Two"}, {"a", "Old"}, {"a", "New"}} {
 		d.Fact(f[0], f[1], "x", "")
 	}
-	d.Detail("id", "ID", "")
+	d.Detail("id", "ID", "", "")
 	d.Facts("Summary")
 	var labels []string
 	for _, b := range d.Done().Blocks {

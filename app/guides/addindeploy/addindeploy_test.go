@@ -128,6 +128,14 @@ func TestWhichTellsWhatIsInAManifest(t *testing.T) {
 		if f["manifest"] != c.manifest || f["asset-id"] != c.asset || f["product-id"] != c.product {
 			t.Errorf("%s: %v", name, f)
 		}
+		for _, b := range doc.Blocks {
+			facts, _ := b.(report.Facts)
+			for _, row := range facts.Rows {
+				if row.Name == "product-id" && (row.Text == "" || row.Detail == (row.Value == "not-known")) {
+					t.Errorf("%s: %+v", name, row)
+				}
+			}
+		}
 		for _, want := range c.codes {
 			if !strings.Contains(" "+codes(doc)+" ", " "+want+" ") {
 				t.Errorf("%s: %s lacks %s", name, codes(doc), want)
@@ -294,7 +302,7 @@ func TestEveryAimIsHandedOver(t *testing.T) {
 			if err != nil || !p.ByHand || p.Undo == "" && p.NoUndo == "" || len(p.Affected) < 2 {
 				t.Errorf("%s: %v %+v", aim, err, p)
 			}
-			if text := testDeps(world()).text(v, target{name: "X"}); len(text) < 60 {
+			if text := message(v, target{name: "X"}); len(text) < 60 {
 				t.Errorf("%s: people are told %q", aim, text)
 			}
 		}

@@ -29,7 +29,7 @@ func (d deps) tell(_ context.Context, v *guide.Visit) (*guide.Handover, error) {
 	}
 	return &guide.Handover{Messages: []guide.Message{{To: "Everyone who gets the add-in", Subject: t.name +
 		" in Outlook",
-		Text: d.text(v, t)}}, Done: "I have sent the message"}, nil
+		Text: message(v, t)}}, Done: "I have sent the message"}, nil
 }
 
 func (d deps) recordStep() guide.Step {
@@ -51,7 +51,7 @@ func (d deps) record(ctx context.Context, v *guide.Visit, _ task.Report) (*repor
 	if t.product == "" {
 		done("Manifest ID", "Not known")
 	}
-	doc.Detail("product-id", "Manifest ID", t.product)
+	doc.Detail("", "Manifest ID", t.product, "")
 	done("What was done", aims[v.Answer(askAim)][0])
 	done("Who gets it", v.Answer(askWho))
 	done("Deployment method", methodWords[v.Answer(askMethod)])

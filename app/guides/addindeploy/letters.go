@@ -2,6 +2,7 @@ package addindeploy
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"handrail/app/addin/manifest"
@@ -10,9 +11,10 @@ import (
 	"handrail/app/letter"
 )
 
-// words are what the texts to people say in one language. {{name}} is the add-in. The names of Outlook’s own buttons are
-// in English in each: Handrail does not know what an Outlook in another language shows.
+// words are the texts to people in one language. {{name}} is the add-in. The names of Outlook’s own buttons are in
+// English in each: Handrail does not know what an Outlook in another language shows.
 type words struct {
+	unnamed                              string // stands for an add-in without a name
 	subject, leftOut                     string
 	removed, meetings, update            string
 	starts, yourself, optional, fixed    string
@@ -25,6 +27,7 @@ type words struct {
 // speeches are the texts by language.
 var speeches = map[string]words{
 	letter.English: {
+		unnamed: "the add-in",
 		subject: "{{name}} in Outlook",
 		leftOut: "{{name}} comes to Outlook for your colleagues. You do not get it yet. " +
 			"You do not need to do anything: we tell you when that changes.",
@@ -43,6 +46,7 @@ var speeches = map[string]words{
 		help:      "If you do not see it after 3 days, tell us which version of Outlook you use.",
 	},
 	letter.German: {
+		unnamed: "Add-in",
 		subject: "{{name}} in Outlook",
 		leftOut: "{{name}} kommt für Ihre Kolleginnen und Kollegen in Outlook. Sie erhalten es noch nicht. " +
 			"Sie müssen nichts tun: Wir sagen Ihnen, wenn sich das ändert.",
@@ -58,13 +62,15 @@ var speeches = map[string]words{
 		places: []string{"„Apps“ in der Zeile über dem Text", "„Apps“ im Menüband des neuen Termins",
 			"die Registerkarte „Appointment“ oder „Meeting“", "die drei Punkte des neuen Termins",
 			"der Schalter für Onlinebesprechungen im neuen Termin"},
-		singles:   "Beim ersten Mal meldet es Sie mit Ihrem Geschäftskonto an.",
-		provider:  "Beim ersten Mal fordert es Sie auf, sich beim Anbieter anzumelden.",
-		passwords: "Kennwörter, Warteräume und Aufzeichnungen stellen Sie auf der Website des Anbieters ein, nicht in Outlook.",
-		phones:    "Auf Telefonen ersetzt es den Teams-Schalter. Planen Sie Teams-Besprechungen dort in der Teams-App.",
-		help:      "Wenn Sie es nach 3 Tagen nicht sehen, sagen Sie uns, welche Version von Outlook Sie verwenden.",
+		singles:  "Beim ersten Mal meldet es Sie mit Ihrem Geschäftskonto an.",
+		provider: "Beim ersten Mal fordert es Sie auf, sich beim Anbieter anzumelden.",
+		passwords: "Kennwörter, Warteräume und Aufzeichnungen stellen Sie auf der Website des Anbieters ein, nicht in " +
+			"Outlook.",
+		phones: "Auf Telefonen ersetzt es den Teams-Schalter. Planen Sie Teams-Besprechungen dort in der Teams-App.",
+		help:   "Wenn Sie es nach 3 Tagen nicht sehen, sagen Sie uns, welche Version von Outlook Sie verwenden.",
 	},
 	letter.French: {
+		unnamed: "l’add-in",
 		subject: "{{name}} dans Outlook",
 		leftOut: "{{name}} arrive dans Outlook pour vos collègues. Vous ne l’avez pas encore. " +
 			"Vous n’avez rien à faire : nous vous préviendrons quand cela changera.",
@@ -90,7 +96,7 @@ var speeches = map[string]words{
 }
 
 // paragraphs returns the message to people in a language.
-func (d deps) paragraphs(v *guide.Visit, t target, language string) []string {
+func paragraphs(v *guide.Visit, t target, language string) []string {
 	w := speeches[language]
 	switch v.Answer(askAim) {
 	case "remove", "off":
@@ -130,35 +136,32 @@ func (w words) whereToFind(t target) string {
 	return strings.Join(lines, "\n")
 }
 
-// named puts the name of the add-in into texts.
-func named(name string, texts ...string) []string {
-	all := make([]string, len(texts))
-	for i, text := range texts {
-		all[i] = strings.ReplaceAll(text, "{{name}}", name)
-	}
-	return all
+// name puts the name of the add-in into a text.
+func (w words) name(t target, text string) string {
+	return strings.ReplaceAll(text, "{{name}}", cmp.Or(t.name, w.unnamed))
 }
 
-// text returns the message to people in English.
-func (d deps) text(v *guide.Visit, t target) string {
-	return strings.Join(named(t.name, d.paragraphs(v, t, letter.English)...), "\n\n") + "\n"
+// message returns the message to people in English.
+func message(v *guide.Visit, t target) string {
+	return speeches[letter.English].name(t, strings.Join(paragraphs(v, t, letter.English), "\n\n")+"\n")
 }
 
-// letters returns what makes the letter to a person in their language: that they get the add-in, or that they do not. Where
-// it is not known there is none.
-func (d deps) letters(v *guide.Visit, t target) func(p *affected.Person) (letter.Letter, bool) {
-	name, said := cmp.Or(t.name, "the add-in"), map[string][]string{}
+// letters returns what makes the letter to a person in their language: that they get the add-in, or that they do not.
+// There is none where that is not known, and none to those who do not have what is removed, turned off or replaced.
+func letters(v *guide.Visit, t target) func(p *affected.Person) (letter.Letter, bool) {
+	said := map[string][]string{}
 	for _, language := range letter.Languages() {
-		said[language] = d.paragraphs(v, t, language)
+		said[language] = paragraphs(v, t, language)
 	}
+	comes := !slices.Contains([]string{"remove", "off", "update"}, v.Answer(askAim))
 	return func(p *affected.Person) (letter.Letter, bool) {
 		language := letter.LanguageOf(p.Language)
-		text := said[language]
+		w, text := speeches[language], said[language]
 		if p.Must == affected.Yes {
-			text = []string{speeches[language].leftOut}
+			text = []string{w.leftOut}
 		}
 		return letter.Letter{Name: p.Label(), Mail: p.Mail, Language: language, Kind: fates[p.Fate].Code,
-			Subject: named(name, speeches[language].subject)[0],
-			Text:    named(name, letter.Greet(language, p.Label(), text...))[0]}, p.Must != affected.Unknown
+				Subject: w.name(t, w.subject), Text: w.name(t, letter.Greet(language, p.Label(), text...))},
+			p.Must == affected.No || p.Must == affected.Yes && comes
 	}
 }

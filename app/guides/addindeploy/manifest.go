@@ -22,7 +22,7 @@ func (d deps) lookWhich(_ context.Context, v *guide.Visit, _ task.Report) (*repo
 	if t.product == "" {
 		doc.Fact("product-id", "Manifest ID", "not-known", "Not known without the manifest")
 	}
-	doc.Detail("product-id", "Manifest ID", t.product)
+	doc.Detail("product-id", "Manifest ID", t.product, t.product)
 	switch {
 	case err != nil:
 		f := frame.NotKnown("manifest-unread", "Handrail could not open the manifest", err)

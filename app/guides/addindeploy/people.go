@@ -66,7 +66,7 @@ func (d deps) people(ctx context.Context, v *guide.Visit) (*affected.List, error
 		}
 		return doc
 	}
-	write := d.letters(v, t)
+	write := letters(v, t)
 	l.Letter = func(i int) (letter.Letter, bool) { return write(&l.People[i]) }
 	return l, nil
 }
@@ -90,8 +90,8 @@ func stateRank(s assignment.State) int {
 // inList returns person i as one of the list.
 func (a *answer) inList(i int) affected.Person {
 	who, r := &a.q.People[i], a.results[i]
-	p := affected.Person{ID: who.ID, Name: who.Name, UPN: who.UPN, Mail: affected.MailOf(who.Mail, who.UPN), Must: affected.Yes,
-		Language: who.Language}
+	p := affected.Person{ID: who.ID, Name: who.Name, UPN: who.UPN, Mail: affected.MailOf(who.Mail, who.UPN),
+		Must: affected.Yes, Language: who.Language}
 	switch r.State {
 	case assignment.Included:
 		p.Fate, p.Must = fateGets, affected.No

@@ -34,17 +34,20 @@ func TestPeopleOfTheAddin(t *testing.T) {
 	}
 }
 
-// TestLettersAboutTheAddin: whatever is done with the add-in, each language has a letter of its own, names the add-in as
-// it is written, and lists the same versions of Outlook.
+// TestLettersAboutTheAddin: whatever is done with the add-in, each language has a letter of its own, names the add-in
+// as it is written, and lists the same versions of Outlook. Who does not have what is removed or replaced gets none.
 func TestLettersAboutTheAddin(t *testing.T) {
 	for _, answers := range []map[string]string{{askAim: "remove"}, {askAim: "update"}, {askMethod: "available"},
 		{askMethod: "optional"}, {askMethod: "fixed", askPhones: "no"}} {
-		write := testDeps(world()).letters(&guide.Visit{Answers: answers}, target{name: "Übersicht"})
-		for _, must := range []affected.Answer{affected.No, affected.Yes} {
+		write := letters(&guide.Visit{Answers: answers}, target{name: "Übersicht"})
+		for _, must := range []affected.Answer{affected.No, affected.Yes, affected.Unknown} {
 			seen := map[string]bool{}
 			for _, language := range letter.Languages() {
 				got, ok := write(&affected.Person{Name: "Io", Language: strings.ToUpper(language), Must: must})
-				if !ok || got.Language != language || seen[got.Text] || !strings.Contains(got.Text, "Übersicht") ||
+				if want := must == affected.No || must == affected.Yes && answers[askAim] == ""; ok != want {
+					t.Errorf("%v in %s: to %v: %v", answers, language, must, ok)
+				}
+				if got.Language != language || seen[got.Text] || !strings.Contains(got.Text, "Übersicht") ||
 					strings.Contains(got.Text+got.Subject, "{{") {
 					t.Errorf("%v in %s: %+v", answers, language, got)
 				}

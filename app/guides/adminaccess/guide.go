@@ -87,8 +87,8 @@ func Guide(s services.Services) guide.Guide {
 				Text:     "Handrail reads roles, policies and sign-in methods. Connect your organisation first."},
 			{Title: "Entra ID P1, if you have it", Sections: []string{tenant.SectionAccess}, Optional: true,
 				Text: "Without it, Handrail turns on security defaults or per-user MFA."},
-			{Title: "The right role for the change", Text: "You need the role Conditional Access Administrator or Security " +
-				"Administrator.", Roles: []string{"Conditional Access Administrator", "Security Administrator"}},
+			{Title: "The right role for the change", Text: "Policies need the role Conditional Access Administrator or " +
+				"Security Administrator.", Roles: []string{"Conditional Access Administrator", "Security Administrator"}},
 			{Title: "Your emergency access accounts", Text: "Handrail does not guess these accounts."},
 		},
 		Notices: d.notices,

@@ -83,7 +83,7 @@ func whichNeeded() guide.Ask {
 
 func whichAction() guide.Ask {
 	return ask.Choice(askAction, ask.Words{Label: "What should happen when someone opens such an app?",
-		Hint: "You can begin with a warning, and block later."},
+		Hint: "If you are not sure, select “Warn first”, and block later."},
 		[]guide.Option{
 			{Value: "block", Label: "Block it"},
 			{Value: "warn", Label: "Warn first", Hint: "People can continue after the warning."},

@@ -159,7 +159,7 @@ func (d deps) lookRecord(ctx context.Context, v *guide.Visit, _ task.Report) (*r
 		var table report.Table
 		if table, f = recorded(h, f); len(table.Rows) > 0 {
 			doc.Add(table)
-			doc.Detail("request-ids", "Request IDs", requestIDs(h))
+			doc.Detail("request-ids", "Request IDs", requestIDs(h), "")
 		}
 	}
 	doc.Headline(f.Title)

@@ -193,7 +193,8 @@ func read(t T, where, text string, known map[string]bool) {
 	}
 }
 
-// noID fails where text shows an ID of Microsoft's that the person did not type, and returns text without what they did.
+// noID fails where text shows an ID of Microsoft's that the person did not type, and returns text without what they
+// typed.
 func noID(t T, where, text string) (bare string) {
 	t.Helper()
 	bare = text

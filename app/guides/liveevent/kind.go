@@ -80,7 +80,7 @@ func (d deps) kindAsks() []guide.Ask {
 				return nil
 			})),
 		ask.YesNo(askBooked, ask.Words{Label: "Have you already booked a Teams live event?",
-			Hint: "You cannot book new ones. If you are not sure, choose No."},
+			Hint: "You cannot book new ones. If you are not sure, keep “No”."},
 			"It still runs on its day, until "+kindByID("live-event").Runs.Format("2 January 2006")+".",
 			"Handrail recommends another event type.", ask.First("no")),
 		ask.Number(askPeople, ask.Words{Label: "How many attendees do you expect?",

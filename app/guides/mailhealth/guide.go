@@ -117,7 +117,7 @@ func names(text string) []string {
 
 // listed returns the domains in a text or in the file that it names, each once.
 func (d deps) listed(text string) (domainlist.List, error) {
-	return domainlist.Of(text, ask.Items(strings.ReplaceAll(text, ",", "\n")), d.Files.Read)
+	return domainlist.Of(text, d.Files.Read)
 }
 
 // chosen returns the domains of a visit, its own first, and the lines that are none.
@@ -130,11 +130,5 @@ func (d deps) chosen(v *guide.Visit) ([]dns.Domain, []domainlist.Wrong, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	all := []dns.Domain{own}
-	for _, one := range listed.Domains {
-		if one.ASCII != own.ASCII {
-			all = append(all, one)
-		}
-	}
-	return all, listed.Wrong, nil
+	return listed.With(own), listed.Wrong, nil
 }

@@ -56,8 +56,10 @@ func (d deps) many(states []*health.State, wrong []domainlist.Wrong, arrived map
 		if untested > 0 {
 			verdict = fmt.Sprintf("%d of %d domains could not be tested", untested, len(states))
 		}
-		doc.Find(report.Finding{Code: "domains-ok", Severity: report.OK,
-			Title: counted(len(states)-untested, "domain is", "domains are") + " in order"})
+		if ok := len(states) - untested; ok > 0 {
+			doc.Find(report.Finding{Code: "domains-ok", Severity: report.OK,
+				Title: counted(ok, "domain is", "domains are") + " in order"})
+		}
 	}
 	doc.Headline(verdict)
 	doc.Add(report.Path{Caption: question, Verdict: verdict, Stops: []report.Stop{},

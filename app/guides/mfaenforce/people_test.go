@@ -37,8 +37,8 @@ func TestPeopleOfAnOption(t *testing.T) {
 	}
 }
 
-// TestLettersAreInThePersonsLanguage: each outcome has a letter in each language, with another text in each, and all say
-// where to set up a method where one is set up.
+// TestLettersAreInThePersonsLanguage: each outcome has a letter in each language, with another text in each, and all
+// name the place to set up a method where one is set up.
 func TestLettersAreInThePersonsLanguage(t *testing.T) {
 	for outcome, all := range letterTexts {
 		seen := map[string]string{}

@@ -47,8 +47,8 @@ func managerFiles(b *mfa.Board) (files []guide.File) {
 			continue
 		}
 		share := affected.Share{Name: s.Name, Known: true}
-		part := affected.Part{Title: share.Label("No manager recorded"), Word: fmt.Sprintf("%02d-%s", i+1, share.PersonWord()),
-			Who: make([]int, len(s.Lines))}
+		part := affected.Part{Title: share.Label("No manager recorded"),
+			Word: fmt.Sprintf("%02d-%s", i+1, share.PersonWord()), Who: make([]int, len(s.Lines))}
 		index = append(index, part)
 		files = append(files, boardFile(b, "managers/"+part.Word+".csv", s.Lines))
 	}

@@ -33,8 +33,8 @@ func TestNothingIsWrittenWhereAGroupHasItOff(t *testing.T) {
 	}
 }
 
-// TestNoSettingShowsAnID: a group that was read has its name, one that was not has the end of its ID, so that two of them
-// differ.
+// TestNoSettingShowsAnID: a group that was read has its name, one that was not has the end of its ID, so that two
+// of them differ.
 func TestNoSettingShowsAnID(t *testing.T) {
 	read, other, third := "6f1d8a3c-0b52-4c3e-9f57-2a0c6f4e1b77", "6f1d8a3c-0b52-4c3e-9f57-2a0c6f4e1b78",
 		"6f1d8a3c-0b52-4c3e-9f57-2a0c6f4e1b79"

@@ -37,7 +37,8 @@ func (d deps) whoStep() guide.Step {
 			mfaview.EmergencyQuestion(askGlass),
 			ask.Choice(askReset, ask.Words{Label: "How many methods does self-service password reset require?",
 				Hint: "In the Microsoft Entra admin center: Entra ID > Password reset > Authentication methods.",
-				Help: "Handrail cannot read this setting. Microsoft’s default is 1."}, []guide.Option{
+				Help: "Handrail cannot read this setting. Microsoft’s default is 1. If you are not sure, select “I do not " +
+					"know”."}, []guide.Option{
 				{Value: "1", Label: "One"}, {Value: "2", Label: "Two"}, {Value: "unknown", Label: "I do not know"}}),
 			ask.Choice(askOlder, ask.Words{Label: "Do the legacy MFA settings still allow phones, apps or codes?",
 				Hint: legacyPath, Help: "Until you finish the migration, a method that is allowed there still works."},
@@ -46,8 +47,8 @@ func (d deps) whoStep() guide.Step {
 				ask.WhenOf(func(v *guide.Visit) bool { return v.Fact("migration") != "complete" })),
 			ask.Choice(askTelephone, ask.Words{Label: "Who will send your text messages from 2027?",
 				Hint: "You order your own telephone provider through the Microsoft Security Store.",
-				Help: "Your own provider serves only people who are moved to it. Handrail cannot read who is. If you are not sure, " +
-					"keep “No one”."},
+				Help: "Your own provider serves only people who are moved to it. Handrail cannot read who is. If you are not " +
+					"sure, keep “No one”."},
 				[]guide.Option{{Value: "nobody", Label: "No one: we have no provider of our own"},
 					{Value: "own", Label: "Our own provider"}}),
 			ask.Choice(askCompare, ask.Words{Label: "Compare with another change?",

@@ -37,7 +37,7 @@ func waveFact(k int) string { return "wave/" + strconv.Itoa(k) }
 func waveAsks() []guide.Ask {
 	return []guide.Ask{
 		ask.Choice(askFor, ask.Words{Label: "How do you want to roll out the change?",
-			Hint: "With groups, you learn from the first group before the next one starts.",
+			Hint: "If you are not sure, go group by group: you learn from the first group before the next one starts.",
 			Help: "Handrail excludes a group from the method. Other people keep it until their wave."},
 			[]guide.Option{{Value: "everyone", Label: "Everyone at once"}, {Value: inWaves, Label: "Group by group"}},
 			ask.WhenOf(func(v *guide.Visit) bool { return baseOf(v).TurnsOff() })),

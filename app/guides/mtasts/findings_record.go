@@ -153,11 +153,12 @@ func (f *finder) servers(name string) {
 	f.silence()
 }
 
-// silence adds the name servers of the domain that did not answer. Where none did, those that refuse do not serve it (a
-// lame delegation, RFC 1912 section 2.8), and those that are silent may only be out of reach from here.
+// silence adds the name servers of the domain that did not answer. Where all refuse and the resolver has no answer
+// either, they do not serve the domain (a lame delegation, RFC 1912 section 2.8). Else they may only be out of reach
+// from here: a network that answers for them refuses questions without recursion.
 func (f *finder) silence() {
 	var silent []string
-	lame := true
+	lame := f.s.RecordErr != nil
 	for _, a := range f.s.Authorities {
 		if a.Err != nil {
 			silent = append(silent, a.Host)

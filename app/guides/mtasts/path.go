@@ -146,12 +146,10 @@ func (f *finder) serverState() state {
 
 func (f *finder) mailState() state {
 	switch s := f.s; {
-	case s.Gone(), s.Offline():
-		return notKnown
-	case !s.TakesMail() && (s.MX.Err != nil || s.Own.Err != nil):
-		return notKnown
 	case s.TakesMail():
 		return state{report.OK, "Encrypts correctly"}
+	case s.Gone(), s.MX.Err != nil, s.Own.Err != nil:
+		return notKnown
 	}
 	return state{report.OK, "Receives no email"}
 }

@@ -45,6 +45,7 @@ func TestAStopIsFineOnlyWhereAnAnswerShowsIt(t *testing.T) {
 			s := stateIn(t, c.make(t))
 			if c.asks != nil {
 				s.Authorities = []mailcheck.AuthorityAnswer{{Host: "ns1.example.net", Err: c.asks}}
+				s.RecordState, s.RecordErr = mailcheck.Unknown, &dns.Error{Kind: dns.ServFail}
 			}
 			f := findings(s, Made{})
 			stops := f.path().Stops
@@ -58,6 +59,20 @@ func TestAStopIsFineOnlyWhereAnAnswerShowsIt(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestARefusalAloneIsNoFault: where the resolver finds the record, a network may refuse in place of the name servers.
+func TestARefusalAloneIsNoFault(t *testing.T) {
+	s := stateIn(t, servedWorld(t, testingText))
+	s.Authorities = []mailcheck.AuthorityAnswer{{Host: "ns1.example.net", Err: &dns.Error{Kind: dns.Refused}}}
+	f := findings(s, Made{})
+	codes := map[string]bool{}
+	for _, item := range f.items {
+		codes[item.Code] = true
+	}
+	if codes["authorities-lame"] || !codes["authorities-silent"] || f.path().Stops[1].Severity != report.OK {
+		t.Errorf("%v, %+v", codes, f.path().Stops[1])
 	}
 }
 

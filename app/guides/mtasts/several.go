@@ -30,7 +30,7 @@ func (d deps) domainsAsk() guide.Ask {
 
 // listed returns the domains in a text or in the file that it names.
 func (d deps) listed(text string) (domainlist.List, error) {
-	return domainlist.Of(text, ask.Items(text), d.Files.Read)
+	return domainlist.Of(text, d.Files.Read)
 }
 
 // firstListed is offered as the domain of the visit.
@@ -51,12 +51,7 @@ func (d deps) lookToday(ctx context.Context, v *guide.Visit, rep task.Report) (*
 	if err != nil {
 		return nil, err
 	}
-	domains := []dns.Domain{own}
-	for _, one := range listed.Domains {
-		if one.ASCII != own.ASCII {
-			domains = append(domains, one)
-		}
-	}
+	domains := listed.With(own)
 	if len(domains) > 1 || len(listed.Wrong) > 0 {
 		return d.lookAtAll(ctx, v, domains, listed.Wrong, rep)
 	}
@@ -164,7 +159,8 @@ func sumUp(doc *frame.Draft, n, open, untested, enforced int) string {
 	why := fmt.Sprintf("An enforced policy protects %d of %d domains.", enforced, n)
 	if n == 1 {
 		verdict = "The domain needs action"
-		why = map[bool]string{true: "An enforced policy protects it.", false: "No enforced policy protects it."}[enforced == 1]
+		why = map[bool]string{true: "An enforced policy protects it.",
+			false: "No enforced policy protects it."}[enforced == 1]
 	}
 	switch {
 	case n == 1 && untested == 1:
@@ -176,12 +172,9 @@ func sumUp(doc *frame.Draft, n, open, untested, enforced int) string {
 	case open == 0:
 		verdict, state = "No domain needs action", "ok"
 	}
-	if open == 0 && n > untested {
-		title := fmt.Sprintf("%d domains are in order", n-untested)
-		if n-untested == 1 {
-			title = "1 domain is in order"
-		}
-		doc.Find(report.Finding{Code: "domains-ok", Severity: report.OK, Title: title})
+	if ok := n - untested; open == 0 && ok > 0 {
+		doc.Find(report.Finding{Code: "domains-ok", Severity: report.OK,
+			Title: guide.Count(ok, "domain is", "domains are") + " in order"})
 	}
 	doc.Headline(verdict)
 	doc.Add(report.Path{Caption: "What sending servers do today", Verdict: verdict, Stops: []report.Stop{},

@@ -198,7 +198,8 @@ func (w *world) touch(h change.History) {
 	}
 }
 
-// rights returns what Microsoft asks of the account for what p changes. What an existing group asks depends on the group.
+// rights returns what Microsoft asks of the account for what p changes. What an existing group asks depends on
+// the group.
 func rights(v *guide.Visit, p *guide.Plan) (all []guide.Right) {
 	if slices.ContainsFunc(p.Changes, func(c guide.Change) bool {
 		return !c.Unchanged() && strings.HasPrefix(c.Setting, "Policy ")

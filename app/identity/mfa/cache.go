@@ -20,8 +20,8 @@ type Cache struct {
 	o      *Organisation
 }
 
-// load is Load, but returns the cached organisation if its data has not changed. Where only policies, groups or what the
-// administrator told have changed, the people are not read again.
+// load is Load, but returns the cached organisation if its data has not changed. Where only policies, groups or what
+// the administrator told have changed, the people are not read again.
 func (k *Cache) load(ctx context.Context, link tenant.Connection, r tenant.Reader, told AdminInput) (*Organisation,
 	error) {
 	if k == nil {

@@ -42,7 +42,8 @@ func Load(ctx context.Context, r tenant.Reader, told AdminInput) (*Organisation,
 func load(ctx context.Context, r tenant.Reader, told AdminInput, known *Organisation) (*Organisation, error) {
 	l := &loader{known: known, ctx: ctx, r: r, told: told, o: &Organisation{Needed: told.Needed, Provider: told.Provider,
 		Cloud: told.Cloud, Read: map[string]time.Time{}}}
-	for _, step := range []func() error{l.policy, l.enforcement, l.roles, l.groups, l.perUserMFA, l.people, l.gone, l.finish} {
+	for _, step := range []func() error{l.policy, l.enforcement, l.roles, l.groups, l.perUserMFA, l.people, l.gone,
+		l.finish} {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
@@ -69,7 +70,7 @@ type loader struct {
 	at       map[string]int // positions of the people, by id in small letters
 	known    *Organisation  // its people are these; nil: they are read
 	names    map[string]named
-	texts    sameTexts // of the registration report
+	texts    tenant.SharedTexts // of the registration report
 }
 
 // named is a list of methods, parsed once for all people with the same list.
@@ -205,7 +206,7 @@ func (l *loader) finish() error {
 			continue
 		}
 		if shared {
-			l.o.People, shared = slices.Clone(l.o.People), false
+			l.o.People, l.o.names, shared = slices.Clone(l.o.People), new(nameOrder), false
 		}
 		l.o.People[i] = p
 	}

@@ -58,7 +58,7 @@ func (l *loader) people() error {
 // report reads Microsoft's registration report, or the rows that replace it if
 // methods were read for each person.
 func (l *loader) report(ctx context.Context) error {
-	l.names, l.texts = map[string]named{}, sameTexts{}
+	l.names, l.texts = map[string]named{}, tenant.SharedTexts{}
 	return l.r.Each(ctx, tenant.SectionRegistration, func(id string, body []byte) error {
 		p := Person{ID: id, InReport: access.Yes}
 		if err := l.registration(&p, body); err != nil {
@@ -89,7 +89,7 @@ func (l *loader) registration(p *Person, body []byte) error {
 		case "isSystemPreferredAuthenticationMethodEnabled":
 			p.SystemPreferred = tri(raw)
 		case "userPreferredMethodForSecondaryAuthentication":
-			p.PreferredName = l.texts.text(raw)
+			p.PreferredName = l.texts.Text(raw)
 			p.Preferred = PreferredOf(p.PreferredName)
 		case "methodsRegistered":
 			n := l.methods(raw)

@@ -23,7 +23,7 @@ func (l *loader) perUserStates(ctx context.Context) (all []perUserState, err err
 	if !l.perOK {
 		return nil, nil
 	}
-	same := sameTexts{}
+	same := tenant.SharedTexts{}
 	err = l.r.Each(ctx, tenant.SectionPerUserMFA, func(_ string, body []byte) error {
 		var one perUserState
 		err := tenant.Fields(body, func(key string, raw []byte) {
@@ -31,7 +31,7 @@ func (l *loader) perUserStates(ctx context.Context) (all []perUserState, err err
 			case "id":
 				one.id = strings.ToLower(tenant.FieldText(raw))
 			case "perUserMfaState":
-				one.state = same.text(raw)
+				one.state = same.Text(raw)
 			}
 		})
 		all = append(all, one)

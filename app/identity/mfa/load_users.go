@@ -20,22 +20,9 @@ type user struct {
 	stated                        bool   // it was read, also where it is null
 }
 
-// sameTexts are texts that many people have the same, by what was read.
-type sameTexts map[string]string
-
-// text returns the text of a field.
-func (w sameTexts) text(raw []byte) string {
-	known, ok := w[string(raw)]
-	if !ok {
-		known = tenant.FieldText(raw)
-		w[string(raw)] = known
-	}
-	return known
-}
-
 // readUsers appends the list of users to all.
 func readUsers(ctx context.Context, r tenant.Reader, all []user) ([]user, error) {
-	same := sameTexts{}
+	same := tenant.SharedTexts{}
 	err := r.Each(ctx, tenant.SectionUsers, func(id string, body []byte) error {
 		u := user{id: id}
 		err := tenant.EachField(body, func(name, raw []byte) {
@@ -49,13 +36,13 @@ func readUsers(ctx context.Context, r tenant.Reader, all []user) ([]user, error)
 			case "accountEnabled":
 				u.enabled = tri(raw)
 			case "userType":
-				u.guest = guest(same.text(raw))
+				u.guest = guest(same.Text(raw))
 			case "externalUserState":
-				u.stated, u.state = true, same.text(raw)
+				u.stated, u.state = true, same.Text(raw)
 			case "preferredLanguage":
-				u.language = same.text(raw)
+				u.language = same.Text(raw)
 			case "department":
-				u.department, u.placed = same.text(raw), true
+				u.department, u.placed = same.Text(raw), true
 			case "createdDateTime":
 				var at tenant.When
 				_ = at.UnmarshalJSON(raw) // accepts any JSON

@@ -43,7 +43,8 @@ func TestProveWhatHasNoName(t *testing.T) {
 
 // TestHolders names those who hold a role now, and no one who could.
 func TestHolders(t *testing.T) {
-	all := []Holding{{Role: GlobalAdministrator, Name: "Dora", Scope: "/"}, {Role: GlobalAdministrator, Name: "Ada", Scope: "/"},
+	all := []Holding{{Role: GlobalAdministrator, Name: "Dora", Scope: "/"},
+		{Role: GlobalAdministrator, Name: "Ada", Scope: "/"},
 		{Role: GlobalAdministrator, Name: "Ben", Scope: "/", Eligible: true},
 		{Role: GlobalAdministrator, Name: "Cy", Scope: "/administrativeUnits/1"}, {Role: "x", Name: "Eve", Scope: "/"}}
 	if got := Holders(all, "Global Administrator"); !slices.Equal(got, []string{"Ada", "Dora"}) {

@@ -1,7 +1,7 @@
 // Package domainlist reads lists of domains: typed, or from a file that a person or a program wrote.
 //
-// A file has one domain on a line. More columns may follow behind a comma, a semicolon or a tab, as spreadsheets of each
-// country write them, and a comment behind “#”. The others are read although a line is no domain.
+// A file has one domain on a line. More columns may follow behind a comma, a semicolon or a tab, as spreadsheets of
+// each country write them, and a comment behind “#”. The others are read although a line is no domain.
 package domainlist
 
 import (
@@ -23,9 +23,20 @@ type List struct {
 	Wrong   []Wrong
 }
 
+// With returns first and the other domains of the list.
+func (l List) With(first dns.Domain) []dns.Domain {
+	all := []dns.Domain{first}
+	for _, one := range l.Domains {
+		if one.ASCII != first.ASCII {
+			all = append(all, one)
+		}
+	}
+	return all
+}
+
 // Wrong is a line that is no domain.
 type Wrong struct {
-	Line int    // from 1
+	Line int    // from 1; 0 in a typed text
 	Text string // at most 60 characters of it
 	Err  error  // *app.Error
 }
@@ -78,12 +89,15 @@ func firstColumn(line string) string {
 	return strings.TrimSpace(strings.Trim(strings.TrimSpace(line), `"`))
 }
 
-// Parse reads typed domains, one in each of lines. The first that is no domain is its error.
-func Parse(lines []string) (List, error) {
+// typed reads typed domains, one on each line, or with commas or semicolons between them. The first that is no domain
+// is its error.
+func typed(text string) (List, error) {
 	var l List
 	seen := map[string]bool{}
-	for i, line := range lines {
-		l.add(seen, i+1, line)
+	for one := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune("\n\r;,", r) }) {
+		if one = strings.TrimSpace(one); one != "" {
+			l.add(seen, 0, one)
+		}
 	}
 	if len(l.Wrong) > 0 {
 		w := l.Wrong[0]
@@ -104,31 +118,36 @@ func (l *List) add(seen map[string]bool, line int, text string) {
 	}
 }
 
-// few refuses a list that is too long.
+// few refuses a list that is too long, and a file that is another one.
 func (l *List) few() error {
-	if len(l.Domains) > Max {
+	switch {
+	case len(l.Domains) > Max:
 		return app.Errorf(app.Invalid, fmt.Sprintf("Enter at most %d domains.", Max), "These are %d domains.",
 			len(l.Domains))
+	case len(l.Wrong) > Max:
+		return app.Errorf(app.Invalid, "Choose a file with one domain on each line.",
+			"The file has %d lines that are no domain. %s", len(l.Wrong), l.Wrong[0].Sentence())
 	}
 	return nil
 }
 
-// IsPath reports whether typed text is meant as the path of a file.
-func IsPath(text string) bool {
-	path := strings.Trim(strings.TrimSpace(text), `"`)
-	return !strings.ContainsAny(path, "\n") && (strings.ContainsAny(path, `/\`) || strings.HasSuffix(path, ".txt") ||
+// pathIn returns the path of a file that typed text is meant as.
+func pathIn(text string) (path string, is bool) {
+	path = strings.Trim(strings.TrimSpace(text), `"`)
+	return path, !strings.Contains(path, "\n") && (strings.ContainsAny(path, `/\`) || strings.HasSuffix(path, ".txt") ||
 		strings.HasSuffix(path, ".csv"))
 }
 
 // Of returns the list that typed text is, or the file that it names; read reads a file, nil where none can be read.
-func Of(text string, lines []string, read func(path string) ([]byte, error)) (List, error) {
-	if !IsPath(text) {
-		return Parse(lines)
+func Of(text string, read func(path string) ([]byte, error)) (List, error) {
+	path, is := pathIn(text)
+	if !is {
+		return typed(text)
 	}
 	if read == nil {
 		return List{}, app.Errorf(app.Unreachable, "Enter the domains instead.", "Handrail cannot read files here.")
 	}
-	data, err := read(strings.Trim(strings.TrimSpace(text), `"`))
+	data, err := read(path)
 	if err != nil {
 		return List{}, err
 	}

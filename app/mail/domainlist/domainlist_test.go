@@ -54,19 +54,23 @@ func TestFiles(t *testing.T) {
 	if got := words(Read([]byte(many.String()))); got != "These are 501 domains. | Enter at most 500 domains." {
 		t.Error(got)
 	}
+	other := "a.example\n" + strings.Repeat("northgate\n", Max+1)
+	if got := words(Read([]byte(other))); !strings.HasPrefix(got, "The file has 501 lines that are no domain. Line 2: ") {
+		t.Error(got)
+	}
 }
 
 // TestTyped: typed domains are refused as a whole, so that the person can change them at once; a path is no domain.
 func TestTyped(t *testing.T) {
-	if got := words(Parse([]string{"a.example", "A.example", "b.example"})); got != "a.example; b.example" {
+	if got := words(Of("a.example, A.example;\n \nb.example", nil)); got != "a.example; b.example" {
 		t.Error(got)
 	}
-	if got := words(Parse([]string{"a.example", "northgate"})); !strings.HasPrefix(got, "“northgate”: ") {
+	if got := words(Of("a.example\nnorthgate", nil)); !strings.HasPrefix(got, "“northgate”: ") {
 		t.Error(got)
 	}
 	for text, want := range map[string]bool{"a.example": false, "domains.txt": true, ` "C:\a b\x.csv" `: true, "/a": true,
 		"a.example\nb.example/": false} {
-		if IsPath(text) != want {
+		if _, is := pathIn(text); is != want {
 			t.Errorf("%q: %v", text, !want)
 		}
 	}
@@ -78,11 +82,11 @@ func TestTyped(t *testing.T) {
 	}
 	for text, want := range map[string]string{"a.example": "a.example", ` "/a b.txt" `: "c.example",
 		"/gone.txt": "There is no such file. | Check the name."} {
-		if got := words(Of(text, []string{text}, read)); got != want {
+		if got := words(Of(text, read)); got != want {
 			t.Errorf("%q: %s", text, got)
 		}
 	}
-	if got := words(Of("/a", nil, nil)); got != "Handrail cannot read files here. | Enter the domains instead." {
+	if got := words(Of("/a", nil)); got != "Handrail cannot read files here. | Enter the domains instead." {
 		t.Error(got)
 	}
 }

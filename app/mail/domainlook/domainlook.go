@@ -83,9 +83,7 @@ func (n Notes) Check(check mailcheck.Func) mailcheck.Func {
 func (n Notes) CheckAll(check mailcheck.AllFunc) mailcheck.AllFunc {
 	return func(ctx context.Context, domains []dns.Domain, report task.Report) ([]*mailcheck.State, error) {
 		states, err := check(ctx, domains, report)
-		if looks := looksOf(states, ofMail); len(looks) > 0 {
-			n.keep(ctx, looks...)
-		}
+		n.keep(ctx, looksOf(states, ofMail)...)
 		return states, err
 	}
 }

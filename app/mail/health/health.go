@@ -72,47 +72,13 @@ func Check(ctx context.Context, c mailcheck.Checker, domains []dns.Domain, selec
 	c.Resolver = dns.NewShared(c.Resolver, questionOnce)
 	c.Authorities, c.AskAt = nil, nil
 	c.Prober.Dial = mailcheck.NewBreaker(c.Prober.Dial)
-	states := make([]*State, len(domains))
-	progress := counter{total: len(domains), report: report}
-	slots := make(chan struct{}, domainsOnce)
-	var all sync.WaitGroup
-	for i, d := range domains {
-		select {
-		case slots <- struct{}{}:
-		case <-ctx.Done():
-		}
-		if ctx.Err() != nil {
-			break
-		}
-		all.Go(func() {
-			defer func() { <-slots }()
-			if s, err := one(ctx, c, d, selectors); err == nil {
-				states[i] = s
-				progress.add(d.Unicode)
-			}
-		})
-	}
-	all.Wait()
-	if err := ctx.Err(); err != nil {
+	states, err := mailcheck.SideBySide(ctx, domains, domainsOnce, report, func(d dns.Domain) (*State, error) {
+		return one(ctx, c, d, selectors)
+	})
+	if err != nil {
 		return nil, err
 	}
 	return states, nil
-}
-
-// counter reports how many domains are done.
-type counter struct {
-	mu          sync.Mutex
-	done, total int
-	report      task.Report
-}
-
-func (c *counter) add(name string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.done++
-	if c.report != nil {
-		c.report(task.Progress{Done: c.done, Total: c.total, Note: "Checked " + name})
-	}
 }
 
 // one asks everything about one domain at once. Its errors are those of ctx.

@@ -34,8 +34,17 @@ func SourceAll(open func(context.Context) (*dns.Client, error), net Net) AllFunc
 // mail servers is found out once. The only error is that of ctx.
 func (c Checker) CheckAll(ctx context.Context, domains []dns.Domain, report task.Report) ([]*State, error) {
 	c.Resolver, c.Prober.Dial = dns.NewShared(c.Resolver, questionOnce), NewBreaker(c.Prober.Dial)
-	states := make([]*State, len(domains))
-	slots := make(chan struct{}, domainsOnce)
+	return SideBySide(ctx, domains, domainsOnce, report, func(d dns.Domain) (*State, error) {
+		return c.Check(ctx, d, nil)
+	})
+}
+
+// SideBySide calls check for domains, for at most once of them at a time, and reports how many are done. The states are
+// in the order of the domains; with an error, which is that of ctx, those that were not done are nil.
+func SideBySide[T any](ctx context.Context, domains []dns.Domain, once int, report task.Report,
+	check func(dns.Domain) (*T, error)) ([]*T, error) {
+	states := make([]*T, len(domains))
+	slots := make(chan struct{}, once)
 	var all sync.WaitGroup
 	var mu sync.Mutex
 	done := 0
@@ -49,7 +58,7 @@ func (c Checker) CheckAll(ctx context.Context, domains []dns.Domain, report task
 		}
 		all.Go(func() {
 			defer func() { <-slots }()
-			s, err := c.Check(ctx, d, nil)
+			s, err := check(d)
 			if err != nil || ctx.Err() != nil { // what was cut short is not known
 				return
 			}

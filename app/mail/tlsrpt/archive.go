@@ -38,7 +38,7 @@ func (g *gzipReader) unpack(data []byte, budget *int64) (plain, packed []byte, e
 	plain = make([]byte, 0, min(4*len(data)+512, 1<<20))
 	for member := 1; ; member++ {
 		if member > MaxMembers {
-			return nil, nil, refuse(TooMany, "Genuine reports do not look like this. Do not import it.",
+			return nil, nil, refuse(TooMany, "Do not import it. Genuine reports do not look like this.",
 				"The compressed file has more than %d parts.", MaxMembers)
 		}
 		g.in.Multistream(false)
@@ -72,7 +72,7 @@ func unpackInto(plain []byte, in io.Reader, packed int, budget *int64) ([]byte, 
 		*budget -= int64(n)
 		switch {
 		case *budget < 0:
-			return nil, refuse(TooLarge, "Genuine reports are not so large. Do not import it.",
+			return nil, refuse(TooLarge, "Do not import it. Genuine reports are not so large.",
 				"It unpacks to more than %d MB.", MaxUnpacked>>20)
 		case len(plain) > 1<<20 && len(plain) > MaxRatio*packed:
 			return nil, refuse(Bomb, "This file was probably made to cause damage. Delete it.",

@@ -120,7 +120,7 @@ func (m *mailReading) leaf(e *message.Entity) error {
 	case k == gzipKind || k == zipKind:
 		if len(data) > MaxPacked {
 			m.found = append(m.found, Found{Part: m.label(e), Err: refuse(TooLarge,
-				"Genuine reports are not so large. Do not import it.", "The file is larger than %d MB.",
+				"Do not import it. Genuine reports are not so large.", "The file is larger than %d MB.",
 				MaxPacked>>20)})
 			return nil
 		}
@@ -131,7 +131,7 @@ func (m *mailReading) leaf(e *message.Entity) error {
 		return nil // words for people, pictures and the like
 	}
 	if *m.at.budget -= int64(len(data)); *m.at.budget < 0 {
-		return refuse(TooLarge, "Genuine reports are not so large. Do not import it.", "It unpacks to more than %d MB.",
+		return refuse(TooLarge, "Do not import it. Genuine reports are not so large.", "It unpacks to more than %d MB.",
 			MaxUnpacked>>20)
 	}
 	return m.attached(m.ctx, m.label(e), k, data, m.at, func(f Found) error {
@@ -148,7 +148,7 @@ func (m *mailReading) forwarded(e *message.Entity, data []byte) error {
 		return nil
 	}
 	if *m.at.budget -= int64(len(data)); *m.at.budget < 0 {
-		return refuse(TooLarge, "Genuine reports are not so large. Do not import it.", "It unpacks to more than %d MB.",
+		return refuse(TooLarge, "Do not import it. Genuine reports are not so large.", "It unpacks to more than %d MB.",
 			MaxUnpacked>>20)
 	}
 	return m.mail(m.ctx, m.label(e), data, level{m.at.budget, true}, func(f Found) error {

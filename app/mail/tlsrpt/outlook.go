@@ -67,7 +67,7 @@ func outlookStreams(data []byte) (all [][]byte, err error) {
 		return nil, refuse(TooMany, "Do not import it. Genuine emails do not look like this.",
 			"The email has more than 10,000 entries.")
 	case errors.Is(err, outlookfile.ErrTooLarge):
-		return nil, refuse(TooLarge, "Genuine reports are not so large. Do not import it.",
+		return nil, refuse(TooLarge, "Do not import it. Genuine reports are not so large.",
 			"The file is larger than %d MB.", MaxPacked>>20)
 	}
 	return nil, refuse(Broken, askAgain, "The email that Outlook saved is damaged or ends too early.")

@@ -104,7 +104,7 @@ func readMost(in io.Reader, limit int64) ([]byte, error) {
 	_, err := b.ReadFrom(io.LimitReader(in, limit+1))
 	data := b.Bytes()
 	if err == nil && int64(len(data)) > limit {
-		return nil, refuse(TooLarge, "Genuine reports are not so large. Do not import it.",
+		return nil, refuse(TooLarge, "Do not import it. Genuine reports are not so large.",
 			"The file is larger than %d MB.", limit>>20)
 	}
 	return data, err
@@ -122,7 +122,7 @@ func (r *Reader) file(ctx context.Context, k kind, data []byte, each func(Found)
 		}
 		if k == gzipKind || k == zipKind {
 			if len(plain) > MaxPacked {
-				return each(Found{Err: refuse(TooLarge, "Genuine reports are not so large. Do not import it.",
+				return each(Found{Err: refuse(TooLarge, "Do not import it. Genuine reports are not so large.",
 					"The file is larger than %d MB.", MaxPacked>>20)})
 			}
 		}

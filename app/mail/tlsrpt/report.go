@@ -31,7 +31,7 @@ func parseReport(raw []byte, from tokenizer) (*tlsreport.Report, error) {
 	text := bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))
 	// Counting braces is a thousand times faster than reading what they hold.
 	if bytes.Count(text, []byte("{")) > MaxFailures+5*MaxPolicies+100 {
-		return nil, refuse(TooMany, "Genuine reports are not so long. Do not import it.",
+		return nil, refuse(TooMany, "Do not import it. Genuine reports are not so long.",
 			"It lists more than 100,000 entries.")
 	}
 	if from == nil {
@@ -108,7 +108,7 @@ func (p *reading) dateRange(name string) (err error) {
 // policy reads one element of "policies".
 func (p *reading) policy() error {
 	if len(p.report.Policies) == MaxPolicies {
-		return refuse(TooMany, "Genuine reports are not so long. Do not import it.", "It lists more than %d policies.",
+		return refuse(TooMany, "Do not import it. Genuine reports are not so long.", "It lists more than %d policies.",
 			MaxPolicies)
 	}
 	var one tlsreport.Policy
@@ -239,7 +239,7 @@ func (p *reading) hosts(texts []string) []string {
 // failure reads one element of "failure-details".
 func (p *reading) failure(one *tlsreport.Policy) error {
 	if p.failures++; p.failures > MaxFailures {
-		return refuse(TooMany, "Genuine reports are not so long. Do not import it.",
+		return refuse(TooMany, "Do not import it. Genuine reports are not so long.",
 			"It lists more than 100,000 failures.")
 	}
 	var f tlsreport.Failure

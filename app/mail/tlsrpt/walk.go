@@ -38,7 +38,7 @@ func (w *walker) next() (token, error) {
 	switch t.kind {
 	case '{', '[':
 		if w.depth++; w.depth > MaxDepth {
-			return token{}, refuse(TooDeep, "Genuine reports do not look like this. Do not import it.",
+			return token{}, refuse(TooDeep, "Do not import it. Genuine reports do not look like this.",
 				"Its lists are nested more than %d levels deep.", MaxDepth)
 		}
 	case '}', ']':
