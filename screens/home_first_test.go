@@ -71,8 +71,8 @@ func TestFirstStart(t *testing.T) {
 	}
 }
 
-// TestFirstStartSaysWhatIsWrong: a slip, a domain that does not exist, silence and a failure have words of their own and
-// recommend nothing.
+// TestFirstStartSaysWhatIsWrong: a slip, a domain that does not exist, silence and a failure have words of their own
+// and recommend nothing.
 func TestFirstStartSaysWhatIsWrong(t *testing.T) {
 	for name, c := range map[string]struct {
 		seen recommend.Seen
