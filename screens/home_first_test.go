@@ -97,6 +97,14 @@ func TestFirstStartSaysWhatIsWrong(t *testing.T) {
 	}
 }
 
+// TestFirstStartTellsWhatItCannotRead: an organisation whose data cannot be read is not as good as none.
+func TestFirstStartTellsWhatItCannotRead(t *testing.T) {
+	s, f := tenantStage(t, task.Inline{})
+	f.viewErr = app.Errorf(app.Damaged, "Close Handrail and open it again.", "The file with your data is damaged.")
+	s.canCheck()
+	s.open("home").shows("The file with your data is damaged.", "Your domain or work email address")
+}
+
 // TestFirstStartWithAnOrganisation: the sign-in alone is enough for recommendations, and none asks to connect.
 func TestFirstStartWithAnOrganisation(t *testing.T) {
 	s, f := firstStage(t, foundOf)
