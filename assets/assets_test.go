@@ -8,7 +8,8 @@ import (
 // TestIcons: an icon is read once, also under its second name, and what is not there is the one for “unknown”.
 func TestIcons(t *testing.T) {
 	for name := range icons() {
-		if got := Icon(name); got != Icon(name) || got.Name() != name+".svg" || !bytes.Contains(got.Content(), []byte("<svg")) {
+		got := Icon(name)
+		if got != Icon(name) || got.Name() != name+".svg" || !bytes.Contains(got.Content(), []byte("<svg")) {
 			t.Errorf("%s: %s", name, got.Name())
 		}
 	}

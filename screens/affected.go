@@ -43,7 +43,8 @@ type affectedPage struct {
 	conn               connection
 	gap                dataGap
 	age                string // of the data; "" while it is not old
-	unsaved            error  // what was found could not be saved
+	users              tenant.Status
+	unsaved            error // what was found could not be saved
 	sums               affectedSums
 
 	shown    []int // positions in the list
@@ -135,6 +136,7 @@ func (p *affectedPage) load() {
 	var unsaved error
 	var age string
 	var gap dataGap
+	var users tenant.Status
 	var sums affectedSums
 	var found []int
 	view := p.w.affected
@@ -148,7 +150,7 @@ func (p *affectedPage) load() {
 			return err
 		}
 		one, read = conn.one, conn
-		gap, age = p.fetchAge(ctx, conn)
+		gap, age, users = p.fetchAge(ctx, conn)
 		if l, err = p.fetchList(ctx, held); err != nil {
 			return err
 		}
@@ -164,7 +166,7 @@ func (p *affectedPage) load() {
 			p.failed(err)
 			return
 		}
-		p.list, p.known, p.organisation, p.unsaved, p.age = l, k, one, unsaved, age
+		p.list, p.known, p.organisation, p.unsaved, p.age, p.users = l, k, one, unsaved, age, users
 		p.sums, p.shown, p.w.affected = sums, found, view
 		if len(l.People) == 0 {
 			p.drawEmpty()
@@ -191,15 +193,20 @@ func (p *affectedPage) failed(err error) {
 	p.leadOut("Who is affected", again, body...)
 }
 
-// drawEmpty draws the page where no one is saved: what was not read and why, or that Microsoft returned no one.
+// drawEmpty draws the page of an empty list: what was not read and why, that Microsoft returned no one, or that no one
+// belongs in it.
 func (p *affectedPage) drawEmpty() {
 	body, first := p.gap.draw(p.w)
 	if first == nil {
 		first = p.conn.readAgain(p.w)
 		none := parts.NewBanner(report.Note, "Microsoft returned no people.",
 			"Handrail read the list of people, and it was empty. "+p.age)
-		if len(p.list.Notes) > 0 {
+		switch {
+		case len(p.list.Notes) > 0:
 			none = parts.NewBanner(report.Unknown, p.sums.words.Headline+".", strings.Join(p.list.Notes, " "))
+		case p.users.Rows > 0 || p.users.Completed.IsZero():
+			none = parts.NewBanner(report.Note, "No one is in this list.",
+				"None of the people whom Handrail has read belongs in it. "+p.age)
 		}
 		body = []fyne.CanvasObject{none, parts.Across(0, first)}
 	}

@@ -46,23 +46,23 @@ func (p *affectedPage) fetchList(ctx context.Context, unsaved *guide.Visit) (*af
 	return g.Steps[at].People(ctx, &v)
 }
 
-// fetchAge runs in a job and returns what such lists lack, and describes how old the data is that they are made of; ""
-// where it is not old.
-func (p *affectedPage) fetchAge(ctx context.Context, conn connection) (g dataGap, age string) {
+// fetchAge runs in a job and returns which data such lists do not have, how old the list of people is ("" if it is
+// current), and its status.
+func (p *affectedPage) fetchAge(ctx context.Context, conn connection) (g dataGap, age string, users tenant.Status) {
 	view, err := p.w.p.Tenant.View(ctx)
 	if err != nil {
-		return g, ""
+		return g, "", users
 	}
 	status, err := fetchStatuses(ctx, view)
 	if err != nil {
-		return g, ""
+		return g, "", users
 	}
-	g = gapOf(conn, status, tenant.SectionUsers, tenant.SectionRegistration)
-	words, old := dataFrom(status[tenant.SectionUsers], sectionOf(tenant.SectionUsers), p.w.now())
-	if !old || status[tenant.SectionUsers].Completed.IsZero() {
-		return g, ""
+	g, users = gapOf(conn, status, tenant.SectionUsers, tenant.SectionRegistration), status[tenant.SectionUsers]
+	words, old := dataFrom(users, sectionOf(tenant.SectionUsers), p.w.now())
+	if !old || users.Completed.IsZero() {
+		return g, "", users
 	}
-	return g, words + "."
+	return g, words + ".", users
 }
 
 // fetchMarks runs in a job: it reads the marks and saves whom the list finds for the first time

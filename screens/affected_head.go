@@ -66,10 +66,14 @@ func (p *affectedPage) drawHead() fyne.CanvasObject {
 	if len(panel) == 1 {
 		all[0] = parts.NewPanel(left)
 	}
+	notes := strings.Join(p.list.Notes, " ")
 	if gap, _ := p.gap.draw(p.w); gap != nil {
 		all = append(all, parts.Column(8, gap...))
-	} else if len(p.list.Notes) > 0 {
-		all = append(all, parts.NewBanner(report.Unknown, "Not everything is known.", strings.Join(p.list.Notes, " ")))
+		if notes != "" {
+			all = append(all, parts.Muted(notes))
+		}
+	} else if notes != "" {
+		all = append(all, parts.NewBanner(report.Unknown, "Not everything is known.", notes))
 	}
 	if p.unsaved != nil {
 		message, hint := app.UserMessage(p.unsaved)

@@ -36,7 +36,8 @@ func (p *affectedPage) SaveAs() {
 	choice.SetValue("csv")
 	p.onEscape, p.onMain = p.back, func() { p.saveList(choice.Value()) }
 	back := parts.NewButton("Back to the list", parts.Quiet, "left", p.back)
-	p.show(container.NewBorder(nil, parts.NewWideBar(back, parts.NewButton("Save list", parts.Main, "", p.onMain)), nil, nil,
+	save := parts.NewButton("Save list", parts.Main, "", p.onMain)
+	p.show(container.NewBorder(nil, parts.NewWideBar(back, save), nil, nil,
 		parts.NewPage("Save the list", "The files have names of people. Only you can read them.", choice)))
 	p.w.focus(choice.Focus())
 }

@@ -18,6 +18,7 @@ import (
 	"handrail/app/letter"
 	"handrail/app/report"
 	"handrail/app/task"
+	"handrail/app/tenant"
 	"handrail/screens/parts"
 )
 
@@ -383,4 +384,8 @@ func TestWhatIsNotKnownStandsOnce(t *testing.T) {
 	if n := strings.Count(s.text(), "Not everything is known."); n != 1 {
 		t.Errorf("it stands %d times", n)
 	}
+	p := s.w.current.(*affectedPage)
+	p.gap = gapOf(p.conn, map[string]tenant.Status{}, tenant.SectionRegistration)
+	p.drawList()
+	s.shows("Handrail has not read", "Not read: managers.").hides("Not everything is known.")
 }

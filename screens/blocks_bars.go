@@ -54,8 +54,8 @@ func meaningChip(meaning string) (icon string, ink fyne.ThemeColorName) {
 	return "note", parts.Ink
 }
 
-// barRow puts a word, a bar as long as its part of the room, and a figure beside
-// each other. words is the width of the longest word of the chart, so that all bars begin at one place; 0 without words.
+// barRow puts a word, a bar as long as its part of the room, and a figure beside each other. words is the width of the
+// longest word of the chart, so that all bars begin at one place; 0 without words.
 type barRow struct {
 	part, words float32
 }

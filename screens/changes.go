@@ -23,8 +23,8 @@ type changes struct {
 	from, to time.Time // days; zero until the first load chose them
 	asked    int       // counts loads; what an older one finds is dropped
 	found    drift.Result
-	gap      dataGap // of an organisation of which nothing was ever read
-	age      string  // of what was compared, where it is old; else ""
+	gap      dataGap // where nothing of the organisation was ever read
+	age      string  // of what was compared; "" if it is current
 	err      error
 	whom     []string     // whom each change of found is about, for the filter
 	told     []drift.Told // those of found that pass the filter

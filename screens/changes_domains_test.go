@@ -53,6 +53,24 @@ func TestChangesOfDomainsNeedNoOrganisation(t *testing.T) {
 	}
 }
 
+// TestChangesOfDomainsCountBeforeTheFirstReading: an organisation of which nothing was read hides no change of a
+// domain.
+func TestChangesOfDomainsCountBeforeTheFirstReading(t *testing.T) {
+	s, f := gapStage(t, gaps["never read"])
+	orgs, current, organisation := f.orgs, f.current, s.ports.Changes
+	s.domainsOnly(f)
+	f.orgs, f.current = orgs, current
+	s.ports.Changes = func(ctx context.Context) (drift.Sources, error) {
+		all, err := organisation(ctx)
+		if err == nil {
+			one, _ := s.ports.DomainChanges(ctx)
+			all.Domains = one.Domains
+		}
+		return all, err
+	}
+	s.open("changes").shows("1 change matters.", "Handrail has not read").hides("no data about your organisation")
+}
+
 // TestDaysAreNotCutOff: each day of the year can be read whole in the smallest window.
 func TestDaysAreNotCutOff(t *testing.T) {
 	s, _, _ := northgate(t)

@@ -42,8 +42,10 @@ func (c *changes) fill() {
 
 // lacking adds what was not compared and why, with the one thing to do about it.
 func (c *changes) lacking() {
-	if c.gap.kind != noGap { // there is nothing to compare
-		c.lead.SetText("Handrail has no data to compare.")
+	if c.gap.kind != noGap { // all that was found is of domains
+		if len(c.found.Told) == 0 {
+			c.lead.SetText("Handrail has no data about your organisation to compare.")
+		}
 		all, _ := c.gap.draw(c.w)
 		for _, o := range all {
 			c.gaps.Add(o)

@@ -30,8 +30,8 @@ type view struct {
 var views = []view{{fyne.NewSize(minWidth, minHeight), 2}, {fyne.NewSize(1920, 1080), 1},
 	{fyne.NewSize(minWidth, minHeight), 1}}
 
-// fits fails where the page that is shown is not whole in one of the views. open opens it; nil: it is drawn already, and
-// only the size of the text that it was drawn with counts.
+// fits fails where the page that is shown is not whole in one of the views. open opens it; nil: it is drawn already,
+// and only the size of the text that it was drawn with counts.
 func (s *stage) fits(name string, open func()) {
 	s.t.Helper()
 	for _, v := range views {
@@ -48,7 +48,7 @@ func (s *stage) fits(name string, open func()) {
 	}
 }
 
-// TestNoPageIsClipped (W35): each page of the sample organisation, in the smallest window with text of its usual and of
+// TestNoPageIsClipped: each page of the sample organisation, in the smallest window with text of its usual and of
 // twice the size, and in a large one, has all its buttons and words within the window, and scrolls only up and down.
 func TestNoPageIsClipped(t *testing.T) {
 	if testing.Short() {
@@ -93,7 +93,7 @@ func TestNoPageIsClipped(t *testing.T) {
 	}
 }
 
-// TestNoStateIsClipped (W35): the same of each main state.
+// TestNoStateIsClipped: the same of each main state.
 func TestNoStateIsClipped(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it draws every state")
@@ -103,7 +103,7 @@ func TestNoStateIsClipped(t *testing.T) {
 	}
 }
 
-// TestTheDayIsNotClipped (W35): the same of the screens that stand alone, early and in the middle of the event, and of
+// TestTheDayIsNotClipped: the same of the screens that stand alone, early and in the middle of the event, and of
 // the run sheet as a table.
 func TestTheDayIsNotClipped(t *testing.T) {
 	s, _ := dayStage(t)
@@ -120,7 +120,7 @@ func TestTheDayIsNotClipped(t *testing.T) {
 	s.fits("no event", func() { s.w.Show("event-day/none") })
 }
 
-// TestPickersAreNotClipped (W35): what opens over a page is within the window too: the calendar, the clock and the list
+// TestPickersAreNotClipped: what opens over a page is within the window too: the calendar, the clock and the list
 // of the keys.
 func TestPickersAreNotClipped(t *testing.T) {
 	s, f := tenantStage(t, task.Inline{})
@@ -239,11 +239,13 @@ func wholeStage(t *testing.T) *stage {
 	t.Helper()
 	s, p := sampleStageOf(t)
 	s.ports.Affected, s.ports.Runs, s.ports.Rechecks = p.Store, p.Store, p.Store
-	s.ports.Changes, s.ports.DomainChanges, s.ports.Weekly, s.ports.System = p.Changes, p.DomainChanges, p.Weekly(), "linux"
+	s.ports.Changes, s.ports.DomainChanges, s.ports.Weekly, s.ports.System = p.Changes, p.DomainChanges, p.Weekly(),
+		"linux"
 	s.ports.FirstCheck, s.ports.Saved = p.FirstCheck, nil
 	s.ports.Deliveries = &Deliveries{Judge: tlsview.Assessor{Check: p.Check, Memory: p.Store, Shelf: p.Store,
 		Thresholds: p.Thresholds, Now: s.ports.Clock}, Mails: p.Mailbox(), MailFolder: p.MailFolder()}
-	s.ports.About = About{Version: release.Version{Number: "1.0.0"}, Data: p.Folder, Versions: []string{"fyne.io/fyne/v2 v2.7.0"}}
+	s.ports.About = About{Version: release.Version{Number: "1.0.0"}, Data: p.Folder,
+		Versions: []string{"fyne.io/fyne/v2 v2.7.0"}}
 	s.ports.Problem = func(ctx context.Context, window string) ([]problem.File, error) {
 		return p.Problem(ctx, s.ports.About.Version, s.ports.About.Versions, window)
 	}

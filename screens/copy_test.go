@@ -15,12 +15,14 @@ func TestWhatIsCopiedIsWhatIsShown(t *testing.T) {
 	s := newStage(t, task.Inline{})
 	s.open("home")
 	var people []report.Entry
-	for _, name := range []string{"Ada Boateng", "Ben Cole", "Col Dunn", "Eve Fry", "Gus Hay", "Ida Jay", "Kim Low", "Max Nye",
+	for _, name := range []string{"Ada Boateng", "Ben Cole", "Col Dunn", "Eve Fry", "Gus Hay", "Ida Jay", "Kim Low",
+		"Max Nye",
 		"Ola Pym"} {
 		people = append(people, report.Entry{Title: name, State: "Must register", Severity: report.Warning})
 	}
 	doc := &report.Document{Blocks: []report.Block{
-		report.Table{Columns: []string{"Policy", "State"}, Rows: [][]string{{"Admins:\trequire\nMFA", "on"}, {"Guests", "off"}}},
+		report.Table{Columns: []string{"Policy", "State"},
+			Rows: [][]string{{"Admins:\trequire\nMFA", "on"}, {"Guests", "off"}}},
 		report.Entries{Items: people}}}
 	s.w.body.Objects[0] = parts.NewPage("Test", "", drawDocument(doc, BlockEvents{Copy: s.w.copy}))
 	s.w.body.Refresh()

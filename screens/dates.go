@@ -25,7 +25,7 @@ type dates struct {
 
 	list  reminder.List
 	gap   dataGap
-	age   string              // of the organisation’s data in the list, where it is old; else ""
+	age   string              // of the organisation’s data in the list; "" if it is current
 	shown []reminder.Reminder // those that pass the filter
 	kind  *parts.Picker
 	words *parts.NamedField
@@ -36,7 +36,8 @@ type dates struct {
 }
 
 func newDates(w *Window) screen {
-	d := &dates{w: w, jobs: &jobs{runner: w.p.Runner}, object: container.NewStack(), lead: parts.Muted(""), most: datesStep}
+	d := &dates{w: w, jobs: &jobs{runner: w.p.Runner}, object: container.NewStack(), lead: parts.Muted(""),
+		most: datesStep}
 	d.note, d.body = parts.Column(12), parts.Column(16)
 	return d
 }
@@ -106,8 +107,7 @@ func (d *dates) load() {
 	})
 }
 
-// fetchAge runs in a job and returns why nothing is known of the organisation’s data that dates come from, or from when
-// it is, where it is old.
+// fetchAge is fetchAges of the data that dates come from.
 func (d *dates) fetchAge(ctx context.Context) (g dataGap, age string, err error) {
 	if d.w.p.Tenant == nil {
 		return g, "", nil
@@ -210,10 +210,12 @@ func (d *dates) below(drawn int) {
 	})
 	switch {
 	case len(d.list.All) == 0:
-		d.body.Add(parts.NewBanner(report.Note, "No dates yet.", "A date appears here when a guide waits, or when something ends."))
+		d.body.Add(parts.NewBanner(report.Note, "No dates yet.",
+			"A date appears here when a guide waits, or when something ends."))
 		d.body.Add(parts.Across(0, parts.NewButton("See the guides", parts.Plain, "", func() { d.w.Show("guides") })))
 	case len(d.shown) == 0:
-		d.body.Add(parts.NewBanner(report.Note, "No date passes this filter.", "Choose another subject, or type fewer letters."))
+		d.body.Add(parts.NewBanner(report.Note, "No date passes this filter.",
+			"Choose another subject, or type fewer letters."))
 		d.body.Add(parts.Across(0, everything))
 	case drawn < len(d.shown):
 		d.body.Add(parts.Across(0, parts.NewButton("Show "+guide.Figures(min(datesStep, len(d.shown)-drawn))+" more",

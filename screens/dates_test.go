@@ -41,7 +41,8 @@ func (s *stage) dated(l reminder.List) *stage {
 func TestDatesAreShownWithTheirReasons(t *testing.T) {
 	s := newStage(t, task.Inline{}).dated(someDates())
 	s.open("dates").shows("Dates", "4 dates are known, 1 is not. The next one is tomorrow.", "Due now", "Watch it burn",
-		"A fire needs a fortnight.", "In the next 30 days", "30 November", "In 8 days", "Ben Adeyemi", "Later", "1 February 2027",
+		"A fire needs a fortnight.", "In the next 30 days", "30 November", "In 8 days", "Ben Adeyemi", "Later",
+		"1 February 2027",
 		"In 71 days", "Date not known", "Handrail cannot read this.")
 	s.key(fyne.KeyEscape)
 	if _, ok := s.w.current.(*home); !ok {

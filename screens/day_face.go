@@ -2,6 +2,7 @@ package screens
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -216,14 +217,7 @@ func (d *dayScreen) tellNext(s runsheet.State) {
 
 // joined joins the non-empty words.
 func joined(words ...string) string {
-	all := ""
-	for _, w := range words {
-		if w != "" && all != "" {
-			all += " · "
-		}
-		all += w
-	}
-	return all
+	return strings.Join(nonEmpty(words...), " · ")
 }
 
 // tellList draws the rows again only where one of them changed, and moves the list

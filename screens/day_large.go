@@ -9,7 +9,7 @@ import (
 	"handrail/screens/parts"
 )
 
-// large is the day in large text, in which the smallest window has no room for all of it: clock and next item are beside
+// large lays out the day for large text, of which the smallest window cannot hold all: clock and next item are beside
 // what is on, the items are below and scroll with them, and the keys stay at the foot.
 func (d *dayScreen) large(clock, now, next fyne.CanvasObject) fyne.CanvasObject {
 	f := &d.face

@@ -17,7 +17,7 @@ func (l *dayLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	side, gap := float32(16), float32(12)
 	width, bottom := size.Width-2*side, size.Height-12
 	if wide {
-		side, width = 32, min(440, size.Width*0.42)-48
+		side, width = 32, min(max(440, size.Width*0.3), size.Width*0.42)-48
 	}
 	rule.Hide()
 	if wide {
@@ -42,6 +42,9 @@ func (l *dayLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	down(clock)
 	down(now)
 	down(next)
+	if wide { // in a high window the keys follow what they are about
+		bottom = min(bottom, y-gap+24+done.MinSize().Height+8+keys.MinSize().Height)
+	}
 	for _, o := range []fyne.CanvasObject{keys, done} {
 		h := o.MinSize().Height
 		bottom -= h

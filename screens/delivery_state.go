@@ -13,7 +13,7 @@ import (
 	"handrail/screens/parts"
 )
 
-// lateReports is the age from which the newest report is called old: organisations send one a day.
+// lateReports is the age from which the newest report is old: organisations send one a day.
 const lateReports = 3 * 24 * time.Hour
 
 // reportsState is how many reports there are of a domain, and how new.
@@ -68,6 +68,9 @@ func (d *delivery) drawState() (all []fyne.CanvasObject) {
 	case s.all == 0:
 		all = append(all, parts.NewBanner(report.Note, "No reports about this domain yet.",
 			"Nothing is known of its deliveries. To add reports, select “Import reports…”."))
+	case s.passes == 0 && d.asked == tlsview.Question{Domain: d.asked.Domain, Days: mostReportDays}:
+		all = append(all, parts.NewBanner(report.Note, "No report of the last "+itoa(mostReportDays)+" days counts.",
+			"Reports that are older, or whose signature failed, do not count."))
 	case s.passes == 0:
 		all = append(all, parts.NewBanner(report.Note, "No report passes this filter.",
 			"Choose more days, all organisations or all reports."),

@@ -38,8 +38,7 @@ var importNotes = map[string]string{
 	inFolder: "Handrail asks Microsoft for permission to read your email. It opens only emails with attachments. " +
 		"It does not move, mark or delete any.",
 	inSearch: "Handrail asks Microsoft for permission to read your email. It opens only emails of the last year " +
-		"with attachments " +
-		"and all these words. It does not move, mark or delete any.",
+		"with attachments and all these words. It does not move, mark or delete any.",
 }
 
 // askImport asks where the reports are.

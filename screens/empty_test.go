@@ -97,7 +97,7 @@ func (s *stage) remindsOf(f *fakeLink) {
 	}
 }
 
-// TestNeverReadEmptyAndForbiddenDiffer (W27): each place that shows data of the organisation says other words where it
+// TestNeverReadEmptyAndForbiddenDiffer: each place that shows data of the organisation says other words where it
 // was never read, where Microsoft has none, where the account may not read it, where reading failed, and where none is
 // connected, each with one action; and never that there is none while it was not read.
 func TestNeverReadEmptyAndForbiddenDiffer(t *testing.T) {
@@ -124,6 +124,14 @@ func TestNeverReadEmptyAndForbiddenDiffer(t *testing.T) {
 	}
 }
 
+// TestAnEmptyListIsNotAnEmptyOrganisation: a list in which no one is does not tell that Microsoft returned no people.
+func TestAnEmptyListIsNotAnEmptyOrganisation(t *testing.T) {
+	s, f := tenantStage(t, task.Inline{})
+	s.listsPeople(f)
+	f.people = nil
+	s.open("affected/demo/today").shows("No one is in this list.").tab("Read the data again").hides("returned no people")
+}
+
 // TestHomeUnderWayKnowsWhatItLacks: the same holds on Home once a guide is under way.
 func TestHomeUnderWayKnowsWhatItLacks(t *testing.T) {
 	for name, want := range map[string][2]string{
@@ -142,7 +150,7 @@ func TestHomeUnderWayKnowsWhatItLacks(t *testing.T) {
 	}
 }
 
-// TestFiltersSayThatTheyHideAll (W27): where a filter lets nothing pass, each list says so in words of its own and
+// TestFiltersSayThatTheyHideAll: where a filter lets nothing pass, each list says so in words of its own and
 // offers to show all, and does.
 func TestFiltersSayThatTheyHideAll(t *testing.T) {
 	for route, c := range map[string]struct{ says, label, back string }{
@@ -192,7 +200,7 @@ func (manyReports) Reports(context.Context) (all []report.SavedReport, err error
 	return all, nil
 }
 
-// TestMailSaysWhyItIsEmpty (W27): no reports at all, none of this domain, and none that passes are three texts, each
+// TestMailSaysWhyItIsEmpty: no reports at all, none of this domain, and none that passes are three texts, each
 // with what to do.
 func TestMailSaysWhyItIsEmpty(t *testing.T) {
 	s, shelf, _ := deliveryStage(t)

@@ -49,7 +49,8 @@ func row(objs ...fyne.CanvasObject) []fyne.CanvasObject {
 	return []fyne.CanvasObject{parts.Across(8, objs...)}
 }
 
-// details returns the technical details of an error: its words, kind and cause, and Microsoft's request ID where one came.
+// details returns the technical details of an error: its words, kind and cause, and Microsoft’s request ID if there is
+// one.
 func details(err error) string {
 	message, hint := app.UserMessage(err)
 	text := message + "\n" + hint + "\n\nKind: " + string(app.CodeOf(err)) + "\nCause: " + err.Error() + "\n"

@@ -52,7 +52,7 @@ func (f *finding) search(word string) {
 	f.say()
 }
 
-// move goes to the next match, or to the previous one. What was drawn anew meanwhile is searched again.
+// move goes to the next match, or to the previous one. What was drawn again meanwhile is searched again.
 func (f *finding) move(by int) {
 	if f.hits.Stale(f.w.current.Object()) {
 		f.hits.Search(f.w.current.Object(), f.bar.Text())
@@ -63,7 +63,7 @@ func (f *finding) move(by int) {
 }
 
 // say shows which match this is of how many. Rows of a long list that are not drawn are not searched: the list has a
-// search of its own, and the line says so.
+// search of its own, and the line tells that.
 func (f *finding) say() {
 	text := ""
 	switch at, all := f.hits.At(); {

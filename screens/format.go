@@ -2,7 +2,6 @@ package screens
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -73,7 +72,7 @@ func plural(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}
-	return fmt.Sprintf("%d %ss", n, noun)
+	return guide.Figures(n) + " " + noun + "s"
 }
 
 // wrong returns the words of an error about what a person typed or has yet to do.

@@ -24,17 +24,17 @@ const (
 	notAllowed         // Microsoft refused: a role, a permission or a licence is missing
 )
 
-// dataGap is what a page lacks of the organisation’s data, and why.
+// dataGap is which of the organisation’s data a page does not have, and why.
 type dataGap struct {
 	kind   gapKind
 	titles []string // of the sections
-	none   int      // how many sections are lacking, for any reason
+	none   int      // how many sections are not saved, for any reason
 	st     tenant.Status
 	conn   connection
 }
 
-// gapOf returns what is lacking of sections of which no rows are saved. A refusal counts before a failure, and that
-// before what was never asked for.
+// gapOf returns which of sections were never read, and why: those that were refused if there are any, else those that
+// failed, else those that were not asked for.
 func gapOf(c connection, status map[string]tenant.Status, sections ...string) (g dataGap) {
 	g.conn = c
 	for _, id := range sections {
@@ -60,7 +60,7 @@ func gapOf(c connection, status map[string]tenant.Status, sections ...string) (g
 	return g
 }
 
-// lacking reports whether nothing is known of any of the sections.
+// lacking reports whether none of the sections was ever read.
 func (g dataGap) lacking(sections []string) bool { return g.kind != noGap && g.none == len(sections) }
 
 // what names the sections: “People”, or “People” and 3 other parts of the data.
@@ -72,7 +72,7 @@ func (g dataGap) what() string {
 	return words
 }
 
-// fact returns in one sentence what is lacking.
+// fact returns one sentence: what was not read.
 func (g dataGap) fact() string {
 	switch g.kind {
 	case notAllowed:
@@ -83,7 +83,7 @@ func (g dataGap) fact() string {
 	return "Handrail has not read " + g.what() + " yet."
 }
 
-// why returns the reason, and what follows for a page.
+// why returns what this means for the page, and the reason.
 func (g dataGap) why() string {
 	if g.kind == notAsked {
 		return "What depends on it is not known."
@@ -91,7 +91,7 @@ func (g dataGap) why() string {
 	return strings.TrimSpace("What depends on it is not known. " + g.st.Message + " " + g.st.Hint)
 }
 
-// action returns the one thing to do about it: the words of its button, and what that does.
+// action returns the words of the one button, and what it does.
 func (g dataGap) action(w *Window) (label string, on func()) {
 	switch {
 	case g.kind == notAllowed:
@@ -104,7 +104,7 @@ func (g dataGap) action(w *Window) (label string, on func()) {
 	return "Read it now", func() { w.Show("organisation/refresh") }
 }
 
-// draw returns the gap as a banner with its button; nil where nothing is lacking.
+// draw returns the gap as a banner with its button; nil for noGap.
 func (g dataGap) draw(w *Window) (all []fyne.CanvasObject, first *parts.Button) {
 	if g.kind == noGap {
 		return nil, nil
@@ -126,8 +126,8 @@ func allSections() (ids []string) {
 	return ids
 }
 
-// fetchAges runs in a job and returns why none of the sections is known, or else from when the oldest of them is, where
-// that is older than it should be.
+// fetchAges runs in a job. If none of the sections was ever read, it returns why; otherwise it returns how old the
+// oldest outdated one is, or "" if all are current.
 func (w *Window) fetchAges(ctx context.Context, c connection, sections []string) (g dataGap, age string, err error) {
 	if !c.connected() {
 		return g, "", nil
@@ -149,7 +149,7 @@ func (w *Window) fetchAges(ctx context.Context, c connection, sections []string)
 	return dataGap{}, oldest(status, sections, w.now()), nil
 }
 
-// oldest returns from when the oldest of sections is that are older than they should be; "" where none is.
+// oldest returns how old the oldest outdated section is; "" if all are current.
 func oldest(status map[string]tenant.Status, sections []string, now time.Time) string {
 	var first tenant.Status
 	for _, id := range sections {
@@ -168,7 +168,7 @@ func oldest(status map[string]tenant.Status, sections []string, now time.Time) s
 	return "“" + tenant.TitleOf(first.Section) + "”: " + lowerFirst(words) + "."
 }
 
-// readAgain returns the button that reads the organisation’s data again, for a page that says that there is nothing.
+// readAgain returns the button that reads the organisation’s data again, for a page on which there is nothing.
 func (c connection) readAgain(w *Window) *parts.Button {
 	if !c.signedIn {
 		return parts.NewButton("Connect to read it again", parts.Plain, "", w.connect)

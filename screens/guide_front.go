@@ -110,7 +110,8 @@ func (f *front) draw() {
 	body = append(body, parts.Section("Before you begin", parts.NewRows(needs...)), f.steps())
 	main, more := f.moves()
 	back := parts.NewButton("Guides", parts.Quiet, "left", func() { f.w.Show("guides") })
-	f.object.Objects = []fyne.CanvasObject{container.NewBorder(nil, parts.NewWideBar(back, append(more, main)...), nil, nil,
+	bar := parts.NewWideBar(back, append(more, main)...)
+	f.object.Objects = []fyne.CanvasObject{container.NewBorder(nil, bar, nil, nil,
 		parts.NewPage(f.guide.Title, f.guide.Outcome, body...))}
 	f.object.Refresh()
 	if f.first == nil {

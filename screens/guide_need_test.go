@@ -22,7 +22,7 @@ func needy(s *stage, needs ...guide.Need) {
 	s.ports.Guides = []guide.Guide{g}
 }
 
-// TestEachNeedIsChecked (W2): for each prerequisite that is there, lacking, or not known, its line says so with the
+// TestEachNeedIsChecked: for each prerequisite that is there, lacking, or not known, its line says so with the
 // reason. Nothing is OK that was not read.
 func TestEachNeedIsChecked(t *testing.T) {
 	org := guide.Need{Title: "A connected organisation", Text: "T.", Kind: guide.NeedsOrganisation,
@@ -44,8 +44,9 @@ func TestEachNeedIsChecked(t *testing.T) {
 		ask       func(context.Context) error
 		word, why string
 	}{
-		"connected":     {need: org, word: "OK", why: "Connected to Northgate Community Trust. Handrail could read this on"},
-		"not connected": {need: org, is: func(f *fakeLink) { f.orgs, f.current = nil, "" }, word: "Needs action", why: "No organisation"},
+		"connected": {need: org, word: "OK", why: "Connected to Northgate Community Trust. Handrail could read this on"},
+		"not connected": {need: org, is: func(f *fakeLink) { f.orgs, f.current = nil, "" }, word: "Needs action",
+			why: "No organisation"},
 		"no permission": {need: org, is: state(tenant.SectionUsers, tenant.NeedsConsent, "No permission."),
 			word: "Needs action", why: "No permission. Do this."},
 		"no licence": {need: access, is: state(tenant.SectionAccess, tenant.NeedsLicence, "No P1."),
@@ -58,8 +59,9 @@ func TestEachNeedIsChecked(t *testing.T) {
 			word: "Not checked", why: "It broke."},
 		"licence, not connected": {need: access, is: func(f *fakeLink) { f.orgs, f.current = nil, "" },
 			word: "Not checked", why: "No organisation is connected"},
-		"role":    {need: role, word: "OK", why: "You have the role Global Administrator."},
-		"no role": {need: role, is: func(f *fakeLink) { delete(f.rows, tenant.SectionRoles) }, word: "Needs action", why: "does not have this role"},
+		"role": {need: role, word: "OK", why: "You have the role Global Administrator."},
+		"no role": {need: role, is: func(f *fakeLink) { delete(f.rows, tenant.SectionRoles) }, word: "Needs action",
+			why: "does not have this role"},
 		"a role to activate": {need: guide.Need{Title: "A role", Text: "T.", Roles: []string{"User Administrator"}},
 			is: func(f *fakeLink) {
 				delete(f.rows, tenant.SectionRoles)
@@ -76,13 +78,15 @@ func TestEachNeedIsChecked(t *testing.T) {
 		"licence, no permission": {need: guide.Need{Title: "P1", Text: "T.", Licence: true,
 			Sections: []string{tenant.SectionAccess}}, is: state(tenant.SectionAccess, tenant.NeedsConsent, "Not granted."),
 			word: "Not checked", why: "Not granted."},
-		"roles not read": {need: role, is: func(f *fakeLink) { delete(f.status, tenant.SectionRoles) }, word: "Not checked", why: "does not know the roles"},
-		"names":          {need: names, ask: answers(nil), word: "OK", why: "Your name server answers."},
+		"roles not read": {need: role, is: func(f *fakeLink) { delete(f.status, tenant.SectionRoles) }, word: "Not checked",
+			why: "does not know the roles"},
+		"names": {need: names, ask: answers(nil), word: "OK", why: "Your name server answers."},
 		"no names": {need: names, ask: answers(app.Errorf(app.Unreachable, "Check your network.", "No answer.")),
 			word: "Needs action", why: "No answer. Check your network."},
 		"names, not asked": {need: names, word: "Not checked", why: "asks your name server in the guide"},
-		"file":             {need: guide.Need{Title: "A file", Text: "T.", Kind: guide.NeedsFile}, word: "Not checked", why: "You choose the file"},
-		"at hand":          {need: guide.Need{Title: "A thing", Text: "T."}, word: "Not checked", why: "cannot check this"},
+		"file": {need: guide.Need{Title: "A file", Text: "T.", Kind: guide.NeedsFile}, word: "Not checked",
+			why: "You choose the file"},
+		"at hand": {need: guide.Need{Title: "A thing", Text: "T."}, word: "Not checked", why: "cannot check this"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, f := newStage(t, task.Inline{}), newFakeLink()
@@ -100,7 +104,7 @@ func TestEachNeedIsChecked(t *testing.T) {
 	}
 }
 
-// TestNoNeedPassesByDefault (W2): where nothing is connected and nothing answers, no guide has a line that is OK, and
+// TestNoNeedPassesByDefault: where nothing is connected and nothing answers, no guide has a line that is OK, and
 // each line has its reason.
 func TestNoNeedPassesByDefault(t *testing.T) {
 	words := []string{"Needs action", "Not checked"}
@@ -125,7 +129,7 @@ func TestNoNeedPassesByDefault(t *testing.T) {
 	}
 }
 
-// TestWithoutAnOrganisationNothingIsCommitted (W2): the page that makes a change offers to connect, and no change.
+// TestWithoutAnOrganisationNothingIsCommitted: the page that makes a change offers to connect, and no change.
 func TestWithoutAnOrganisationNothingIsCommitted(t *testing.T) {
 	f, crew := newFakeLink(), []string{"Ama"}
 	s := agedStage(t, f, &crew)

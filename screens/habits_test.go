@@ -63,7 +63,7 @@ func (s *stage) controls() (all []fyne.Focusable) {
 	return all
 }
 
-// TestTabReachesEveryControl (W22, W25, W35): in each main state Tab goes to every control once and back to the first
+// TestTabReachesEveryControl: in each main state Tab goes to every control once and back to the first
 // one. Each has words, is in view while it has the focus, also with text of twice the size, and none is disabled.
 func TestTabReachesEveryControl(t *testing.T) {
 	for _, scale := range []float32{1, 2} {
@@ -142,7 +142,7 @@ func TestEveryIconHasItsWord(t *testing.T) {
 	})
 }
 
-// TestProgressIsSeenAtOnce (W17, W18): the page that waits is there before the work begins, with words and a way to
+// TestProgressIsSeenAtOnce: the page that waits is there before the work begins, with words and a way to
 // stop. Its bar never goes back, whatever is reported, is never full before the end, and has counts.
 func TestProgressIsSeenAtOnce(t *testing.T) {
 	m := &task.Manual{}
@@ -180,7 +180,7 @@ func TestProgressIsSeenAtOnce(t *testing.T) {
 	}
 }
 
-// TestStopSaysWhatStays (W18): a button says Stop only where something is left behind, and then a line says what.
+// TestStopSaysWhatStays: a button says Stop only where something is left behind, and then a line says what.
 func TestStopSaysWhatStays(t *testing.T) {
 	test.NewTempApp(t)
 	for _, stays := range []string{"", "What was read stays."} {
@@ -196,7 +196,7 @@ func TestStopSaysWhatStays(t *testing.T) {
 	}
 }
 
-// TestStopReachesTheWork (W18): work that is asked to stop learns of it at once.
+// TestStopReachesTheWork: work that is asked to stop learns of it at once.
 func TestStopReachesTheWork(t *testing.T) {
 	began, ended := make(chan struct{}), make(chan error, 1)
 	cancel := Background{}.Start(func(ctx context.Context, _ task.Report) error {
@@ -214,7 +214,7 @@ func TestStopReachesTheWork(t *testing.T) {
 	}
 }
 
-// TestClosingWhileAChangeIsWritten (W19): the window stays until the change that is under way has ended and is in the
+// TestClosingWhileAChangeIsWritten: the window stays until the change that is under way has ended and is in the
 // change log. Nothing else is begun, and there is no button that would cut it off.
 func TestClosingWhileAChangeIsWritten(t *testing.T) {
 	s := newStage(t, task.Inline{})
@@ -238,7 +238,7 @@ func TestClosingWhileAChangeIsWritten(t *testing.T) {
 	}
 }
 
-// TestErrorsSayWhatToDo (W20): above the page and beside the field are the same words, what is wrong before what to do.
+// TestErrorsSayWhatToDo: above the page and beside the field are the same words, what is wrong before what to do.
 // The focus is on the former, Enter goes to the field, and what was typed is still there. The raw cause is only in the
 // technical details, which are closed at first.
 func TestErrorsSayWhatToDo(t *testing.T) {
@@ -273,7 +273,7 @@ func TestErrorsSayWhatToDo(t *testing.T) {
 	}
 }
 
-// TestTheSafeAnswerHasTheFocus (W12): where a page asks before something that cannot be undone, Enter does nothing of
+// TestTheSafeAnswerHasTheFocus: where a page asks before something that cannot be undone, Enter does nothing of
 // the kind, and no page asks whether a person is sure.
 func TestTheSafeAnswerHasTheFocus(t *testing.T) {
 	asked := 0

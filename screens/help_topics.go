@@ -11,11 +11,11 @@ type helpTopic struct {
 
 // The words that several pages use.
 var (
-	termGuide = guide.Term{Word: "Guide", Meaning: "A change in steps: Handrail checks, shows who is affected, makes the " +
-		"change or tells you how, and checks again."}
+	termGuide = guide.Term{Word: "Guide", Meaning: "A change in steps: Handrail checks, shows who is affected, makes " +
+		"the change or tells you how, and checks again."}
 	termReport = guide.Term{Word: "Saved report", Meaning: "What Handrail found at one time. You can read it offline."}
-	termMFA    = guide.Term{Word: "MFA", Meaning: "Multifactor authentication: you sign in with your password and something " +
-		"else, such as an app."}
+	termMFA    = guide.Term{Word: "MFA", Meaning: "Multifactor authentication: you sign in with your password and " +
+		"something else, such as an app."}
 	termSample = guide.Term{Word: "Sample organisation", Meaning: "A fictional charity on this computer. You can try " +
 		"everything in it without risk."}
 	termDomain = guide.Term{Word: "Domain", Meaning: "The part of an email address after the @."}

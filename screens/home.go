@@ -15,7 +15,7 @@ import (
 )
 
 // home answers three questions: what needs the person now, what waits and until when, what is well and since when. On
-// the first start it asks for one thing and says what to do first.
+// the first start it asks for one thing and shows what to do first.
 type home struct {
 	w      *Window
 	jobs   jobs

@@ -28,7 +28,8 @@ func TestHomeAnswersThreeQuestions(t *testing.T) {
 	s.memory.kept["r"] = report.SavedReport{ID: "r", Worst: report.OK}
 	s.ports.Library = listed{s.memory}
 	s.open("home").shows("Sunday 22 November, 09:14. 2 things need you now; 2 wait.", "What needs you now",
-		"What waits", "Until 6 December", "Until you continue", "What is well", "The beacon is lit", "Since Friday 20 November.")
+		"What waits", "Until 6 December", "Until you continue", "What is well", "The beacon is lit",
+		"Since Friday 20 November.")
 	for _, heading := range []string{"What needs you now", "What waits", "What is well"} {
 		if y := s.place(heading); y < 0 || y > minHeight {
 			t.Errorf("%q stands at %v", heading, y)
@@ -85,7 +86,8 @@ func TestTodaysEventComesFirst(t *testing.T) {
 		return guide.Occasion{Title: "Evening prayer", Start: start, End: start.Add(time.Hour), Ready: "Rehearsed.",
 			Screen: "event-day", Step: "watch"}, v.ID == "c"
 	}
-	s.open("home").shows("3 things need you now", "Today at 12:26", "Evening prayer starts in 3 hours 12 minutes", "Rehearsed.")
+	s.open("home").shows("3 things need you now", "Today at 12:26", "Evening prayer starts in 3 hours 12 minutes",
+		"Rehearsed.")
 	if nameOf(s.w.Win.Canvas().Focused()) != "Open event-day screen" {
 		t.Errorf("first is %q", nameOf(s.w.Win.Canvas().Focused()))
 	}
@@ -190,7 +192,8 @@ func TestGoodNewsReachesHome(t *testing.T) {
 // TestHomeSaysTheNumberOfTheGuide: never that of a list beside it.
 func TestHomeSaysTheNumberOfTheGuide(t *testing.T) {
 	s, _ := tenantStage(t, task.Inline{})
-	v := guide.Visit{ID: "v", Guide: "demo", Step: "plan", Page: guide.AskPage, Answers: map[string]string{"domain": "a.b"},
+	v := guide.Visit{ID: "v", Guide: "demo", Step: "plan", Page: guide.AskPage,
+		Answers:  map[string]string{"domain": "a.b"},
 		Outcomes: map[string]guide.Outcome{"where": {State: guide.Completed}}, Started: sunday.Add(-time.Hour)}
 	if err := s.memory.SaveVisit(t.Context(), v); err != nil {
 		t.Fatal(err)

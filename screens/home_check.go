@@ -15,7 +15,7 @@ import (
 	"handrail/screens/parts"
 )
 
-// check looks up the domain that was typed and says what to do first.
+// check looks up the domain that was typed and shows what to do first.
 func (h *home) check() {
 	f := h.start
 	typed := strings.TrimSpace(f.field.Text())
@@ -106,7 +106,7 @@ func (w *Window) keepFirst(ctx context.Context, seen recommend.Seen) error {
 	return w.p.Settings.SetSetting(ctx, firstCheckSetting, string(text))
 }
 
-// refit makes room for what the check says.
+// refit makes room for what the check shows.
 func (h *home) refit() {
 	boxes(h.start.told)
 	h.object.Refresh()

@@ -31,7 +31,7 @@ func (h *home) eventLine(u guide.Upcoming) homeLine {
 	return l
 }
 
-// countdown is a sentence that says how long it is until an event.
+// countdown returns a sentence: how long it is until an event.
 type countdown struct {
 	u    guide.Upcoming
 	text *parts.Paragraph
@@ -57,7 +57,7 @@ func untilStart(u guide.Upcoming, now time.Time) string {
 	return u.Occasion.Title + " starts in " + words
 }
 
-// tick counts down once a minute while there is an event today, until it is over, and says its day anew at midnight.
+// tick counts down once a minute while there is an event today, until it is over, and shows its day again at midnight.
 func (h *home) tick() {
 	if len(h.clocks) == 0 {
 		return

@@ -52,7 +52,7 @@ func (h *home) firstTime() {
 		return err
 	}, nil, func(err error) {
 		if err != nil {
-			logError(err)
+			start.told.Add(h.w.showError(err))
 		}
 		start.domain = f
 		if f.Domain != "" {

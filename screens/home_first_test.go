@@ -71,8 +71,8 @@ func TestFirstStart(t *testing.T) {
 	}
 }
 
-// TestFirstStartSaysWhatIsWrong: a slip, a domain that does not exist, silence and a failure have words of their own and
-// recommend nothing.
+// TestFirstStartSaysWhatIsWrong: a slip, a domain that does not exist, silence and a failure have words of their own
+// and recommend nothing.
 func TestFirstStartSaysWhatIsWrong(t *testing.T) {
 	for name, c := range map[string]struct {
 		seen recommend.Seen
@@ -95,6 +95,14 @@ func TestFirstStartSaysWhatIsWrong(t *testing.T) {
 			t.Error("a domain that does not exist is known everywhere")
 		}
 	}
+}
+
+// TestFirstStartTellsWhatItCannotRead: an organisation whose data cannot be read is not as good as none.
+func TestFirstStartTellsWhatItCannotRead(t *testing.T) {
+	s, f := tenantStage(t, task.Inline{})
+	f.viewErr = app.Errorf(app.Damaged, "Close Handrail and open it again.", "The file with your data is damaged.")
+	s.canCheck()
+	s.open("home").shows("The file with your data is damaged.", "Your domain or work email address")
 }
 
 // TestFirstStartWithAnOrganisation: the sign-in alone is enough for recommendations, and none asks to connect.

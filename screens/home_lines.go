@@ -59,8 +59,8 @@ func (h *home) button(key, label string, kind parts.ButtonKind, icon string, on 
 	return b
 }
 
-// section shows lines under a heading, those beyond the first screen behind a link. Without lines it says so once all
-// are read.
+// section shows lines under a heading, those beyond the first screen behind a link. Without lines it tells that there
+// are none once all are read.
 func (h *home) section(heading, none, name string, lines []homeLine,
 	row func(homeLine) fyne.CanvasObject) fyne.CanvasObject {
 	if len(lines) == 0 {
@@ -136,7 +136,7 @@ func (h *home) attention(it guide.Item) homeLine {
 		label, look = "Check again", true
 	}
 	title, headline := it.StepTitle, strings.TrimSuffix(it.Headline, ".")
-	if it.Own && headline != "" && (it.Severity == report.Problem || it.Notice != "") { // what is wrong says more than where
+	if it.Own && headline != "" && (it.Severity == report.Problem || it.Notice != "") { // what is wrong tells more
 		title, headline = headline, ""
 	}
 	why := sentence(it.Why)
@@ -181,7 +181,7 @@ func (h *home) waitLine(it guide.Item) homeLine {
 		on: func() { h.w.openVisit(it.Visit, it.Step, true) }}
 }
 
-// lastResult is what a visit found last, good news too; "" where its line says it already.
+// lastResult is what a visit found last, good news too; "" where its line already has it.
 func lastResult(it guide.Item) string {
 	headline := strings.TrimSuffix(it.Headline, ".")
 	if headline == "" || strings.HasPrefix(it.Why, headline) {

@@ -92,8 +92,8 @@ func (h *home) newsPanel() fyne.CanvasObject {
 	return parts.Section(h.w.newsHeading(*n), append(body, parts.NewRows(rows...))...)
 }
 
-// worthTelling returns the changes that Home names: the worst, and the newest good one in the last place where the worst
-// are all bad.
+// worthTelling returns the changes that Home names: the worst, and if these are all bad, the newest good one in the
+// last place.
 func worthTelling(all []drift.Told) []drift.Told {
 	shown := slices.Clone(all[:min(len(all), halfShown)])
 	good := func(t drift.Told) bool { return t.Severity == report.OK }

@@ -21,7 +21,7 @@ import (
 // onlyPhones is the number of a guide that the list of people with only phone methods stands in for.
 const onlyPhones = "only-phones"
 
-// homeFigures are the numbers about the organisation. Each is what its page says: those of a list are how many people the
+// homeFigures are the numbers about the organisation. Each is that of its page: those of a list are how many people the
 // list has, and what a guide counts comes from the guide.
 type homeFigures struct {
 	conn   connection

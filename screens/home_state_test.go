@@ -9,7 +9,7 @@ import (
 	"handrail/app/tenant"
 )
 
-// TestHomeSaysHowOldItsNumbersAre (wizard rule W28): beside the number and under the list, with their age.
+// TestHomeSaysHowOldItsNumbersAre: beside the number and under the list, with their age.
 func TestHomeSaysHowOldItsNumbersAre(t *testing.T) {
 	s, f := tenantStage(t, task.Inline{})
 	s.full()
@@ -20,7 +20,7 @@ func TestHomeSaysHowOldItsNumbersAre(t *testing.T) {
 	s.open("home").shows("(time unknown)").hides("-1 day")
 }
 
-// TestEmptyAnswersSayWhy (wizard rule W27): nothing is there, it is still being read, or it could not be read.
+// TestEmptyAnswersSayWhy: nothing is there, it is still being read, or it could not be read.
 func TestEmptyAnswersSayWhy(t *testing.T) {
 	done := guide.Visit{ID: "v", Guide: "demo", Step: "keep", Page: guide.ShowPage, Ended: sunday,
 		Answers: map[string]string{"domain": "a.example"}, Outcomes: map[string]guide.Outcome{}}

@@ -23,7 +23,8 @@ func (h *home) halves(well []guide.Item) fyne.CanvasObject {
 func (h *home) wellPanel(well []guide.Item) fyne.CanvasObject {
 	const heading = "What is well"
 	if len(well) == 0 {
-		return parts.Section(heading, parts.Muted("Nothing is confirmed yet. A completed guide without findings stands here."))
+		return parts.Section(heading,
+			parts.Muted("Nothing is confirmed yet. A completed guide without findings stands here."))
 	}
 	shown := well[:h.reach("well", len(well), halfShown)]
 	var rows []fyne.CanvasObject

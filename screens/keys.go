@@ -10,7 +10,7 @@ import (
 	"handrail/screens/parts"
 )
 
-// The abilities of a screen that keys lead to. A screen without one says so.
+// The abilities of a screen that keys lead to. A screen without one tells that.
 type (
 	printer    interface{ Print() }            // Ctrl+P
 	fileSaver  interface{ SaveAs() }           // Ctrl+S

@@ -34,7 +34,7 @@ type killedWalk struct {
 	ended   []string
 }
 
-// TestKilledOnEveryPageOfEveryGuide (W5): a child opens every guide of the sample in a window of its own and does one
+// TestKilledOnEveryPageOfEveryGuide: a child opens every guide of the sample in a window of its own and does one
 // thing in each, by keys: it types, ticks off or continues. It is killed while all windows are open, and the next child
 // finds in each guide the same page with the same values. So each guide is killed on each of its pages, twice where
 // something can be typed.

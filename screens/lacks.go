@@ -68,15 +68,15 @@ func spared(g guide.Guide, id string, state tenant.State) bool {
 	return !needed && state == tenant.NeedsLicence
 }
 
-// fetchGaps runs in a job and returns what is missing to read the sections among names, on which a look rests. What was
-// not tried is no gap here: the look says that it was not read.
+// fetchGaps runs in a job and returns what is missing to read the sections among names, on which a look rests. A
+// section that was never asked for is not among them: the look tells that it was not read.
 func (w *Window) fetchGaps(ctx context.Context, g guide.Guide, names []string) (all []lack) {
 	if w.p.Tenant == nil || len(names) == 0 {
 		return nil
 	}
 	view, err := w.p.Tenant.View(ctx)
 	if err != nil {
-		return nil // the look says that no organisation is connected
+		return nil // the look tells that no organisation is connected
 	}
 	for _, id := range names {
 		st, err := view.Status(ctx, id)

@@ -135,7 +135,7 @@ func prerequisites(g guide.Guide) (all []prerequisite) {
 	return all
 }
 
-// TestWhatIsLackingStopsTheChange (W2): for each guide that changes something and each thing that it needs, an
+// TestWhatIsLackingStopsTheChange: for each guide that changes something and each thing that it needs, an
 // organisation that lacks it has that line on the first page; the page of the change has who can help and offers no
 // change; and no write reaches Microsoft.
 func TestWhatIsLackingStopsTheChange(t *testing.T) {
@@ -203,7 +203,7 @@ func stops(t *testing.T, id string, p prerequisite, steps []string) {
 	}
 }
 
-// TestASectionThatIsRefusedHasItsPart (W21): for each guide, each look and each section that it rests on, a look that
+// TestASectionThatIsRefusedHasItsPart: for each guide, each look and each section that it rests on, a look that
 // finds something without that section says what is missing, and who can help.
 func TestASectionThatIsRefusedHasItsPart(t *testing.T) {
 	all, _, _ := worldStage(t, "")
@@ -259,7 +259,7 @@ func refusedSection(t *testing.T, g, step, id string, v *guide.Visit) int {
 	return 1
 }
 
-// TestWhatCouldNotBeReadStandsAboveTheFindings (W21): a look that found something without a section that was refused
+// TestWhatCouldNotBeReadStandsAboveTheFindings: a look that found something without a section that was refused
 // shows what is missing, who can help, and a text to send; what the guide does not need stands below.
 func TestWhatCouldNotBeReadStandsAboveTheFindings(t *testing.T) {
 	for _, optional := range []bool{false, true} {
@@ -288,12 +288,13 @@ func TestWhatCouldNotBeReadStandsAboveTheFindings(t *testing.T) {
 		if got := s.w.app.Clipboard().Content(); !strings.Contains(got, "needs the role Reports Reader or Security Reader") {
 			t.Errorf("it copies %q", got)
 		}
-		f.status[tenant.SectionSignIns] = tenant.Status{Section: tenant.SectionSignIns, State: tenant.Updated, Completed: sunday}
+		f.status[tenant.SectionSignIns] = tenant.Status{Section: tenant.SectionSignIns, State: tenant.Updated,
+			Completed: sunday}
 		s.tab("Check again").enter().hides("Recent sign-ins")
 	}
 }
 
-// TestCheckAgainLiftsTheBar (W2): once the role is there, the page of the change offers it.
+// TestCheckAgainLiftsTheBar: once the role is there, the page of the change offers it.
 func TestCheckAgainLiftsTheBar(t *testing.T) {
 	s, f := tenantStage(t, task.Inline{})
 	g := &s.ports.Guides[1]

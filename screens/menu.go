@@ -7,8 +7,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 )
 
-// setMenu sets the menus of a Mac, at the top of the screen, where people look for them. Elsewhere a bar with menus would
-// take room of the window: Help in the rail leads to the same.
+// setMenu sets the menus of a Mac, at the top of the screen, where people look for them. Elsewhere a bar with menus
+// would take room of the window: Help in the rail leads to the same.
 func (w *Window) setMenu() {
 	if runtime.GOOS == "darwin" {
 		w.Win.SetMainMenu(w.menu())

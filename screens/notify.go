@@ -37,7 +37,7 @@ func (w *Window) startReminding() {
 	w.remind(false)
 }
 
-// remind looks once, later where wait says so, and goes on until the setting is off.
+// remind looks once, later with wait, and goes on until the setting is off.
 func (w *Window) remind(wait bool) {
 	on, days, now := false, -1, time.Time{}
 	w.p.Runner.Start(func(ctx context.Context, _ task.Report) error {
@@ -85,8 +85,8 @@ func (w *Window) remind(wait bool) {
 	})
 }
 
-// nearest returns 0 if something is due today, 1 if something is due tomorrow, and -1 otherwise. What someone else takes
-// care of does not count.
+// nearest returns 0 if something is due today, 1 if something is due tomorrow, and -1 otherwise. What someone else
+// takes care of does not count.
 func nearest(l reminder.List, now time.Time) int {
 	found := -1
 	for _, r := range l.All {

@@ -89,8 +89,8 @@ func TestNearest(t *testing.T) {
 	}
 }
 
-// TestNotificationsAreFixedSentences: others read a notification on the lock screen. So only notify.go sends one, and its
-// texts are constants of that file.
+// TestNotificationsAreFixedSentences: others read a notification on the lock screen. So only notify.go sends one, and
+// its texts are constants of that file.
 func TestNotificationsAreFixedSentences(t *testing.T) {
 	calls := 0
 	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {

@@ -215,7 +215,7 @@ func (p *people) unread(s tenant.Status) fyne.CanvasObject {
 		"Handrail reads the list of people from Microsoft, saves it on this computer and shows how old it is.", body...)
 }
 
-// nobody is the list after a reading that found no one.
+// nobody draws the list after a reading that found no one.
 func (p *people) nobody(s tenant.Status) fyne.CanvasObject {
 	boxes(p.refresh.box)
 	again := parts.NewButton("Read again", parts.Main, "", func() { p.refresh.start(peopleSections...) })

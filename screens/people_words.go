@@ -115,7 +115,8 @@ func columnsOf(f tenant.PeopleFilter) []personColumn {
 	}}
 	switch f {
 	case tenant.Admins:
-		return []personColumn{{"Roles", func(p tenant.Person, _ time.Time) string { return guide.AllNames(p.Roles) }}, methods}
+		roles := personColumn{"Roles", func(p tenant.Person, _ time.Time) string { return guide.AllNames(p.Roles) }}
+		return []personColumn{roles, methods}
 	case tenant.NeverSignIn, tenant.Disabled:
 		return []personColumn{seen, licence}
 	case tenant.Guests:

@@ -76,7 +76,7 @@ func (w *Window) picked(path string, folder bool, into func(path string)) {
 	into(path)
 }
 
-// keepSetting writes a setting that nobody waits for.
+// keepSetting writes a setting that no one waits for.
 func (w *Window) keepSetting(name, value string) {
 	w.p.Runner.Start(func(ctx context.Context, _ task.Report) error {
 		return w.p.Settings.SetSetting(ctx, name, value)

@@ -82,7 +82,8 @@ func TestThePageOfAPersonIsPrinted(t *testing.T) {
 		t.Fatal(err)
 	}
 	last := 0
-	for _, want := range []string{"Ada Boateng", "Account", "Sign-in", "Sign-in methods", "Admin roles", "Policies that apply"} {
+	for _, want := range []string{"Ada Boateng", "Account", "Sign-in", "Sign-in methods", "Admin roles",
+		"Policies that apply"} {
 		at := strings.Index(text.String()[last:], want)
 		if at < 0 {
 			t.Fatalf("the pages lack %q, or have it elsewhere:\n%s", want, text.String())

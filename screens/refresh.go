@@ -60,7 +60,7 @@ func (r *refresher) start(ids ...string) {
 	}
 }
 
-// stop answers at once; the page that is on its way ends by itself.
+// stop answers at once; the page that is on its way still ends.
 func (r *refresher) stop() {
 	r.stopped = true
 	r.cancel()

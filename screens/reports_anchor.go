@@ -1,15 +1,13 @@
 package screens
 
 import (
-	"context"
-
 	"handrail/app/guide/diary"
 	"handrail/app/report"
-	"handrail/app/task"
 	"handrail/screens/parts"
 )
 
-// verifyAnchor shows whether the saved reports still have the one with the check hash that was entered, and all before it.
+// verifyAnchor shows whether the saved reports still have the one with the check hash that was entered, and all before
+// it.
 func (s *reports) verifyAnchor() {
 	noted := s.noted
 	hash, err := diary.CleanHash(noted.Text())
@@ -19,21 +17,7 @@ func (s *reports) verifyAnchor() {
 		return
 	}
 	noted.SetError("")
-	progress := parts.NewProgress("")
-	s.check(progress)
-	var places []report.Place
-	stopped := false
-	stop := s.jobs.start(func(ctx context.Context, rep task.Report) (err error) {
-		places, err = s.w.p.Places.Places(ctx, rep)
-		return err
-	}, progress.Set, func(err error) {
-		if stopped {
-			return
-		}
-		if err != nil {
-			s.check(s.w.showError(err))
-			return
-		}
+	s.readPlaces("Nothing was compared.", func(places []report.Place) {
 		words, good := diary.CheckAnchor(hash, places)
 		if good {
 			s.check(parts.NewBanner(report.OK, "Still the same.", words))
@@ -41,9 +25,4 @@ func (s *reports) verifyAnchor() {
 		}
 		s.check(parts.NewBanner(report.Problem, "Not the same.", words))
 	})
-	progress.OnStop = func() {
-		stopped = true
-		stop()
-		s.check(parts.NewBanner(report.Note, "Stopped.", "Nothing was compared."))
-	}
 }

@@ -30,7 +30,7 @@ type reportList struct {
 
 // readList reads the first records and shows them.
 func (s *reports) readList() {
-	s.list = reportList{}
+	s.list = reportList{asked: s.list.asked}
 	s.read("", func() {
 		s.list.many = s.list.more
 		if s.list.err != nil {
@@ -43,8 +43,8 @@ func (s *reports) readList() {
 	})
 }
 
-// read reads the next records that contain word; with another word than before it begins again. then is called when they
-// are there, unless something else was asked for meanwhile.
+// read reads the next records that contain word; with another word than before it begins again. then is called
+// afterwards, unless something else was asked for meanwhile.
 func (s *reports) read(word string, then func()) {
 	l := &s.list
 	if l.cancel != nil {
@@ -119,7 +119,8 @@ func (s *reports) showList() {
 func (s *reports) fill(from int) {
 	l := &s.list
 	if l.err != nil {
-		l.rows.Objects = []fyne.CanvasObject{s.w.showError(l.err)}
+		again := parts.NewButton("Try again", parts.Plain, "", s.readList)
+		l.rows.Objects = []fyne.CanvasObject{s.w.showError(l.err, again)}
 		l.rows.Refresh()
 		return
 	}
@@ -141,12 +142,14 @@ func (s *reports) fill(from int) {
 	} else if n := len(l.rows.Objects); n > 0 {
 		l.rows.Objects = l.rows.Objects[:n-1] // the button
 	}
-	l.rows.Add(parts.NewRows(rows...))
+	if len(rows) > 0 { // none where older reports were deleted meanwhile
+		l.rows.Add(parts.NewRows(rows...))
+	}
 	if l.more {
 		l.rows.Add(container.NewHBox(parts.NewButton("Show older reports", parts.Plain, "", s.older)))
 	}
 	l.rows.Refresh()
-	if from > 0 {
+	if from > 0 && len(rows) > 0 {
 		if next, ok := rows[0].(fyne.Focusable); ok {
 			s.w.focus(next)
 		}

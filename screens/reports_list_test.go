@@ -67,6 +67,16 @@ func TestTheListOfReportsIsPaged(t *testing.T) {
 	s.shows("Look 100000", "Show older reports").hides("Look 99940")
 }
 
+// TestOlderReportsThatAreGone: where the older reports were deleted meanwhile, the list stays as it is.
+func TestOlderReportsThatAreGone(t *testing.T) {
+	s := newStage(t, task.Inline{})
+	lib := &shelf{memory: s.memory, n: 200}
+	s.ports.Library = lib
+	s.open("reports").shows("Look 200")
+	lib.n = reportsShown
+	s.tab("Show older reports").enter().shows("Look 200").hides("Show older reports")
+}
+
 // TestAnOlderSearchIsDropped: what an older search finds does not take the place of a newer one.
 func TestAnOlderSearchIsDropped(t *testing.T) {
 	s := newStage(t, task.Inline{})

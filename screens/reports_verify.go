@@ -22,49 +22,54 @@ const mostVerified = 256 << 20
 // verifyRoute opens the page that verifies, in place of a report.
 const verifyRoute = "verify"
 
-// showVerify shows the page that says whether reports and files of them are as they were saved.
+// showVerify shows the page that checks whether reports and files of them are as they were saved.
 func (s *reports) showVerify() {
 	s.checked = parts.Column(8)
-	s.file = parts.NewField("Verify a file", "The path of a report that was saved as a web page, PDF or data (JSON). "+
-		"You can also drop a page or PDF here.", false)
+	s.file = parts.NewField("Verify a file", "Enter the path of a report that was saved as a web page, PDF or "+
+		"data (JSON). You can also drop a page or PDF here.", false)
 	s.file.OnSubmit = s.verifyFile
 	back := parts.NewButton("All reports", parts.Quiet, "left", func() { s.w.Show("reports") })
 	one := parts.NewButton("Verify this file", parts.Plain, "", s.verifyFile)
 	all := parts.NewButton("Verify saved reports", parts.Main, "", s.verifySaved)
-	s.noted = parts.NewField("Check hash from paper", "The hash at the end of a change diary, or of a report. Handrail says "+
-		"whether all reports up to it are still the same.", false)
+	s.noted = parts.NewField("Check hash from paper", "Enter the hash at the end of a change diary, or of a report. "+
+		"Handrail checks whether all reports up to it are still the same.", false)
 	s.noted.OnSubmit = s.verifyAnchor
 	find := parts.NewButton("Check this hash", parts.Plain, "", s.verifyAnchor)
 	page := parts.NewPage("Verify a file", "Each saved report has a number and a check hash. Handrail sees when one "+
-		"was changed "+
-		"or is gone.", s.checked, s.file, parts.Across(0, one), s.noted, parts.Across(0, find))
+		"was changed or is gone.", s.checked, s.file, parts.Across(0, one), s.noted, parts.Across(0, find))
 	s.show(container.NewBorder(nil, parts.NewWideBar(back, all), nil, nil, page))
 	s.w.focus(s.file.Entry())
 }
 
 // verifySaved compares every saved report with what was saved.
 func (s *reports) verifySaved() {
+	s.readPlaces("Not every report was checked.", func(places []report.Place) { s.check(s.verdict(places)...) })
+}
+
+// readPlaces compares every saved report with what was saved, and passes on how each is. stopped is what to say after a
+// stop.
+func (s *reports) readPlaces(stopped string, then func([]report.Place)) {
 	progress := parts.NewProgress("")
 	s.check(progress)
 	s.w.focus(progress.Button())
 	var places []report.Place
-	stopped := false
+	ended := false
 	stop := s.jobs.start(func(ctx context.Context, rep task.Report) (err error) {
 		places, err = s.w.p.Places.Places(ctx, rep)
 		return err
 	}, progress.Set, func(err error) {
 		switch {
-		case stopped:
+		case ended:
 		case err != nil:
 			s.check(s.w.showError(err))
 		default:
-			s.check(s.verdict(places)...)
+			then(places)
 		}
 	})
 	progress.OnStop = func() {
-		stopped = true
+		ended = true
 		stop()
-		s.check(parts.NewBanner(report.Note, "Stopped.", "Not every report was checked."))
+		s.check(parts.NewBanner(report.Note, "Stopped.", stopped))
 	}
 }
 

@@ -109,7 +109,8 @@ func (s *settings) draw() {
 	s.days.SetValue(strconv.Itoa(int(tenant.SignInDays(s.kept))))
 	s.days.OnChange = func(v string) { s.keep(tenant.SignInDaysSetting, v) }
 
-	changes := parts.NewChoice("Changes", "In read-only mode Handrail asks Microsoft for no permission to change anything.",
+	changes := parts.NewChoice("Changes",
+		"In read-only mode Handrail asks Microsoft for no permission to change anything.",
 		[]parts.Option{{Value: "off", Label: "Handrail makes a change after you confirm it"},
 			{Value: "on", Label: "Read-only mode: Handrail changes nothing"}})
 	changes.SetValue("off")

@@ -5,8 +5,6 @@ import (
 	"strconv"
 	"time"
 
-	"fyne.io/fyne/v2"
-
 	"handrail/app/guide"
 	"handrail/app/history"
 	"handrail/app/report"
@@ -15,30 +13,22 @@ import (
 )
 
 // remembered is the choice of how long Handrail remembers what changed.
-type remembered struct {
-	s      *settings
-	choice *parts.Choice
-	asked  *fyne.Container // what a shorter time removes, under the choice
-}
+type remembered struct{ periodChoice }
 
 // periods are the words for each value of the setting.
 var periods = map[int]string{3: "3 months", 12: "1 year", 24: "2 years", 60: "5 years", 0: "Always"}
 
 func (s *settings) newRemembering() *remembered {
-	r := &remembered{s: s, asked: parts.Column(8)}
 	var all []parts.Option
 	for _, n := range history.KeepMonths {
 		all = append(all, parts.Option{Value: strconv.Itoa(n), Label: periods[n]})
 	}
-	r.choice = parts.NewChoice("How long Handrail remembers what changed",
-		"Each check of the last 90 days is saved, then one a week for a year, then one a month.", all)
-	r.choice.SetValue(r.now())
+	r := &remembered{s.newPeriodChoice("How long Handrail remembers what changed",
+		"Each check of the last 90 days is saved, then one a week for a year, then one a month.", all,
+		func() string { return strconv.Itoa(history.KeepOf(s.kept).Months) })}
 	r.choice.OnChange = r.choose
 	return r
 }
-
-// now returns the value that is saved.
-func (r *remembered) now() string { return strconv.Itoa(history.KeepOf(r.s.kept).Months) }
 
 // choose saves a longer time. Of a shorter one it first shows what that removes.
 func (r *remembered) choose(value string) {
@@ -57,27 +47,14 @@ func (r *remembered) choose(value string) {
 		older, err = r.s.olderThan(ctx, limit)
 		return err
 	}, nil, func(err error) {
-		if err != nil {
-			r.choice.SetValue(r.now())
-			r.ask(r.s.w.showError(err))
-			return
+		switch {
+		case r.choice.Value() != value: // another one was chosen meanwhile
+		case err != nil:
+			r.failed(err)
+		default:
+			r.confirm(older.text(limit), "Delete older changes", func() { r.remove(value) })
 		}
-		if r.choice.Value() != value {
-			return // another one was chosen meanwhile
-		}
-		cancel := parts.NewButton("Cancel", parts.Main, "", func() {
-			r.choice.SetValue(r.now())
-			r.ask()
-			r.s.w.focus(r.choice.Focus())
-		})
-		remove := parts.NewButton("Delete older changes", parts.Plain, "", func() { r.remove(value) })
-		r.ask(parts.NewBanner(report.Warning, "You cannot undo this.", older.text(limit)), parts.Across(8, cancel, remove))
 	})
-}
-
-func (r *remembered) ask(o ...fyne.CanvasObject) {
-	r.asked.Objects = o
-	r.s.body.Refresh()
 }
 
 // remove saves a shorter time and removes what is older.
@@ -100,8 +77,7 @@ func (r *remembered) remove(value string) {
 			s.kept[history.KeepSetting] = value
 		}
 		if err != nil {
-			r.choice.SetValue(r.now())
-			r.ask(s.w.showError(err))
+			r.failed(err)
 			return
 		}
 		r.ask(parts.NewBanner(report.OK, "Saved.", "Handrail deleted the older changes."))
@@ -121,7 +97,7 @@ func (o removal) text(limit time.Time) string {
 		text += ": " + guide.Count(o.changes, "change", "changes") + " in " + o.name + ", from " +
 			guide.Count(o.moments, "check", "checks")
 	} else if o.name != "" {
-		text += ". Of " + o.name + " it remembers nothing that is older"
+		text += ". It remembers nothing older about " + o.name
 	}
 	return text + ". This applies to every organisation in Handrail. Your reports stay."
 }

@@ -20,8 +20,8 @@ const weeklyFolder = "handrail-weekly-check"
 func (s *settings) reminding() fyne.CanvasObject {
 	var body []fyne.CanvasObject
 	if s.w.p.Reminders != nil {
-		choice := parts.NewChoice("Notifications", "At most one a day, while Handrail is open. It says that something is due, "+
-			"and never what.", []parts.Option{{Value: "off", Label: "Off"}, {Value: "on", Label: "On"}})
+		choice := parts.NewChoice("Notifications", "At most one a day, while Handrail is open. It says that something "+
+			"is due, and never what.", []parts.Option{{Value: "off", Label: "Off"}, {Value: "on", Label: "On"}})
 		choice.SetValue("off")
 		if s.kept[settingNotify] == "on" {
 			choice.SetValue("on")
@@ -34,9 +34,9 @@ func (s *settings) reminding() fyne.CanvasObject {
 		s.weekly = parts.Column(8)
 		boxes(s.weekly)
 		save := parts.NewButton("Save files for a weekly check", parts.Plain, "save", s.saveWeekly)
-		body = append(body, parts.NewPanel(parts.Bold("Weekly check"), parts.Muted("Your computer can check your organisation "+
-			"and your domains every Monday, also while Handrail is closed. Handrail saves the files for that; "+
-			"you install them."), parts.Across(0, save), s.weekly))
+		body = append(body, parts.NewPanel(parts.Bold("Weekly check"), parts.Muted("Your computer can check your "+
+			"organisation and your domains every Monday, also while Handrail is closed. Handrail saves the files "+
+			"for that; you install them."), parts.Across(0, save), s.weekly))
 	}
 	if len(body) == 0 {
 		return nil

@@ -12,8 +12,8 @@ import (
 	"handrail/screens/parts"
 )
 
-// Retention is how long what Handrail saves stays: Older counts by year what would be removed if a kind stayed for some
-// months, 0 for good; Tidy removes what is older than the settings say, in small parts, and returns how many.
+// Retention removes old reports. Older counts by year what would be removed if a kind stayed for some months, 0 for
+// ever; Tidy removes in small parts what is older than the settings allow, and returns how many.
 type Retention interface {
 	Older(ctx context.Context, kind report.Retained, months int) ([]report.YearCount, error)
 	Tidy(ctx context.Context, asked bool) (int, error)
@@ -21,17 +21,15 @@ type Retention interface {
 
 // retained is the choice of how long one kind stays.
 type retained struct {
-	s      *settings
-	kind   report.Retained
-	choice *parts.Choice
-	asked  *fyne.Container // what a shorter time removes, under the choice
+	periodChoice
+	kind report.Retained
 }
 
-// retainedHints say what belongs to each kind.
+// retainedHints describe what belongs to each kind.
 var retainedHints = map[report.Retained]string{
-	report.RetainedChecks: "What the checks of guides found. Handrail never deletes what a change is based on with these.",
-	report.RetainedRecords: "Reports about changes, the checks that they are based on, and reports that you saved yourself. " +
-		"The change log always stays.",
+	report.RetainedChecks: "What the checks of guides found, except the checks that a change is based on.",
+	report.RetainedRecords: "Reports about changes, the checks that they are based on, and reports that you saved " +
+		"yourself. The change log always stays.",
 	report.RetainedTLS: "What other email servers reported about encryption.",
 }
 
@@ -43,22 +41,18 @@ func (s *settings) retaining() fyne.CanvasObject {
 	}
 	var panels []fyne.CanvasObject
 	for _, one := range report.RetentionsOf(s.kept) {
-		r := &retained{s: s, kind: one.Kind, asked: parts.Column(8)}
 		var all []parts.Option
 		for _, n := range report.RetentionMonths {
 			all = append(all, parts.Option{Value: strconv.Itoa(n), Label: guide.RetentionLabel(n)})
 		}
-		r.choice = parts.NewChoice(guide.RetainedTitle(one.Kind), retainedHints[one.Kind], all)
-		r.choice.SetValue(r.now())
+		now := func() string { return strconv.Itoa(report.RetentionOf(s.kept, one.Kind).Months) }
+		r := &retained{s.newPeriodChoice(guide.RetainedTitle(one.Kind), retainedHints[one.Kind], all, now), one.Kind}
 		r.choice.OnChange = r.choose
 		s.reports = append(s.reports, r)
 		panels = append(panels, parts.NewPanel(r.choice, r.asked))
 	}
 	return parts.Section("How long reports are saved", panels...)
 }
-
-// now returns the value that is saved, or the default.
-func (r *retained) now() string { return strconv.Itoa(report.RetentionOf(r.s.kept, r.kind).Months) }
 
 // choose saves a time with which nothing is removed. Of another one it first shows what that removes.
 func (r *retained) choose(value string) {
@@ -71,35 +65,23 @@ func (r *retained) choose(value string) {
 		switch {
 		case r.choice.Value() != value: // another one was chosen meanwhile
 		case err != nil:
-			r.choice.SetValue(r.now())
-			r.ask(r.s.w.showError(err))
+			r.failed(err)
 		case report.CountOf(older) == 0:
 			r.ask()
 			r.s.keep(r.kind.Setting(), value)
 		default:
-			r.confirm(value, older)
+			r.confirm(r.removes(older), "Delete older reports", func() { r.remove(value) })
 		}
 	})
 }
 
-// confirm shows how many reports of which years a time removes.
-func (r *retained) confirm(value string, older []report.YearCount) {
-	cancel := parts.NewButton("Cancel", parts.Main, "", func() {
-		r.choice.SetValue(r.now())
-		r.ask()
-		r.s.w.focus(r.choice.Focus())
-	})
-	remove := parts.NewButton("Delete older reports", parts.Plain, "", func() { r.remove(value) })
+// removes returns how many reports of which years a time removes.
+func (r *retained) removes(older []report.YearCount) string {
 	text := "Handrail permanently deletes " + guide.Aged(r.kind, older) + "."
 	if r.kind != report.RetainedTLS {
 		text += " For each report, number, time and hash stay, so you can still verify the others."
 	}
-	r.ask(parts.NewBanner(report.Warning, "You cannot undo this.", text), parts.Across(8, cancel, remove))
-}
-
-func (r *retained) ask(o ...fyne.CanvasObject) {
-	r.asked.Objects = o
-	r.s.body.Refresh()
+	return text
 }
 
 // remove saves a time and removes what is older. That goes on in the background where the page is left.
@@ -123,10 +105,13 @@ func (r *retained) remove(value string) {
 				logError(err)
 			}
 		case err != nil:
-			r.choice.SetValue(r.now())
-			r.ask(w.showError(err))
+			var done []fyne.CanvasObject
+			if n > 0 {
+				done = append(done, parts.Muted("Before that, Handrail deleted "+plural(n, "report")+"."))
+			}
+			r.failed(err, done...)
 		default:
-			r.ask(parts.NewBanner(report.OK, "Saved.", "Handrail deleted "+guide.Count(n, "report", "reports")+"."))
+			r.ask(parts.NewBanner(report.OK, "Saved.", "Handrail deleted "+plural(n, "report")+"."))
 		}
 	})
 }

@@ -51,7 +51,8 @@ func TestSettingsRetention(t *testing.T) {
 		t.Fatalf("%q is saved, tidied %d times", kept(), aging.tidied)
 	}
 	choose("12")
-	s.shows("You cannot undo this.", "1,204 reports of checks, 4 from 2024 and 1,200 from 2025", "number, time and hash stay")
+	s.shows("You cannot undo this.", "1,204 reports of checks, 4 from 2024 and 1,200 from 2025",
+		"number, time and hash stay")
 	if kept() != "60" || aging.tidied != 0 {
 		t.Fatal("saved or removed before it was confirmed")
 	}

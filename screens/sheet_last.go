@@ -12,8 +12,8 @@ import (
 	"handrail/screens/parts"
 )
 
-// askLast offers the run sheet of the last event of this guide. Where that one has none any more, it says so, and offers
-// the one before if there is one; the sheet below stays as it is.
+// askLast offers the run sheet of the last event of this guide. If that one is no longer saved, it tells so and offers
+// the one before, if there is one. The sheet below stays as it is.
 func (e *sheetScreen) askLast() {
 	var last, latest guide.Visit
 	here := e.s.Visit()
@@ -81,8 +81,8 @@ func eventDay(v guide.Visit) string {
 	return t.Format("2 January 2006")
 }
 
-// lastEvent returns the latest event before here of those that fit, else the latest of all that fit; its ID is empty where
-// there is none.
+// lastEvent returns the latest event before here that fits, else the latest of all that fit; its ID is empty if there
+// is none.
 func lastEvent(all []guide.Visit, here guide.Visit, fits func(guide.Visit) bool) (last guide.Visit) {
 	day := here.Answer(runsheet.AnswerDate)
 	before := func(v guide.Visit) bool { return v.Answer(runsheet.AnswerDate) < day }

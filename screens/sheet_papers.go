@@ -85,7 +85,7 @@ func savePaper(folder, name string, p programme.Programme, write func(io.Writer,
 	return path, nil
 }
 
-// save makes a file of the sheet as it is now, and says where it is.
+// save makes a file of the sheet as it is now, and shows where it is.
 func (e *sheetScreen) save(name string, write func(io.Writer, programme.Programme) error) {
 	if e.s == nil || !e.readable("Nothing was saved.") {
 		return

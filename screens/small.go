@@ -47,23 +47,24 @@ func numbered(n int, text string) fyne.CanvasObject {
 	return container.New(hanging(28), parts.Bold(fmt.Sprint(n)), parts.Text(text))
 }
 
-// hanging is a layout of two: a mark of this width, and words that wrap.
+// hanging is a layout of two: a mark of this width at text size 100 %, and words that wrap.
 type hanging float32
 
 // Layout sets the words to the rest of the width.
 func (h hanging) Layout(objs []fyne.CanvasObject, size fyne.Size) {
-	objs[0].Resize(fyne.NewSize(float32(h), objs[0].MinSize().Height))
+	mark := float32(h) * parts.Scale()
+	objs[0].Resize(fyne.NewSize(mark, objs[0].MinSize().Height))
 	objs[0].Move(fyne.NewPos(0, 0))
-	width := size.Width - float32(h)
+	width := size.Width - mark
 	objs[1].Resize(fyne.NewSize(width, objs[1].MinSize().Height))
 	objs[1].Resize(fyne.NewSize(width, objs[1].MinSize().Height))
-	objs[1].Move(fyne.NewPos(float32(h), 0))
+	objs[1].Move(fyne.NewPos(mark, 0))
 }
 
 // MinSize is right once Layout has run at the present width.
 func (h hanging) MinSize(objs []fyne.CanvasObject) fyne.Size {
 	a, b := objs[0].MinSize(), objs[1].MinSize()
-	return fyne.NewSize(float32(h)+b.Width, max(a.Height, b.Height))
+	return fyne.NewSize(float32(h)*parts.Scale()+b.Width, max(a.Height, b.Height))
 }
 
 // beside is a layout of two: a field, and behind it a button on the line of its entry. Where the field would have too
@@ -76,7 +77,7 @@ const besideLeast, besideMost = 280, 560
 // Layout sets the field to the width that the button leaves.
 func (l *beside) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	field, button := objs[0], objs[1]
-	scale, b := theme.TextSize()/14, button.MinSize()
+	scale, b := parts.Scale(), button.MinSize()
 	width := min(size.Width-b.Width-12, besideMost*scale)
 	if l.stacked = width < besideLeast*scale; l.stacked {
 		parts.Column(12).Layout.Layout(objs, size)
@@ -108,7 +109,7 @@ type twin struct {
 
 // Layout decides by the width between columns and rows.
 func (l *twin) Layout(objs []fyne.CanvasObject, size fyne.Size) {
-	scale := theme.TextSize() / 14
+	scale := parts.Scale()
 	right := l.right * scale
 	left := size.Width - right - l.gap
 	if l.stacked = left < l.least*scale; l.stacked {
@@ -162,7 +163,7 @@ func (m atMost) MinSize(objs []fyne.CanvasObject) fyne.Size {
 // Layout sets each object to the width there is, up to m at text size 100 %.
 func (m atMost) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	pad := theme.InnerPadding()
-	width := min(size.Width, float32(m)*theme.TextSize()/14) + 2*pad
+	width := min(size.Width, float32(m)*parts.Scale()) + 2*pad
 	for _, o := range objs {
 		o.Move(fyne.NewPos(-pad, -pad))
 		o.Resize(fyne.NewSize(width, o.MinSize().Height))

@@ -30,7 +30,8 @@ func TestHomeTellsOfAStoppedChange(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	s.open("home").shows("What needs you now", "1 thing needs you now", "Handrail was closed while it made this change", step.Title)
+	s.open("home").shows("What needs you now", "1 thing needs you now", "Handrail was closed while it made this change",
+		step.Title)
 	s.w.applying.Store("v", true)
 	s.w.Show("guides")
 	s.w.Show("home")

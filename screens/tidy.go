@@ -14,7 +14,7 @@ const (
 	tidyEvery = 24 * time.Hour
 )
 
-// startTidying begins to remove in the background what is older than Settings says.
+// startTidying begins to remove in the background what is older than Settings allows.
 func (w *Window) startTidying() {
 	if w.p.Between == nil || w.p.Retention == nil {
 		return

@@ -9,7 +9,7 @@ import (
 	"handrail/app/tenant"
 )
 
-// waitedEvery is how often Handrail looks whether a wait is over, while its window is open. Only what is due is checked.
+// waitedEvery is how often Handrail checks whether a wait is over, while its window is open.
 const waitedEvery = time.Minute
 
 // PauseForReal waits inside a job; the error is that of ctx.

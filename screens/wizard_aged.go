@@ -134,11 +134,16 @@ func (z *wizard) reread(ctx context.Context, sections []string, rep task.Report)
 	}
 	for _, st := range all {
 		if !st.State.Whole() {
-			gap, _ := tenant.NotRead(st, st.Section)
-			return app.Errorf(app.Unreachable, gap.Hint, "%s: %s", tenant.TitleOf(st.Section), gap.Message)
+			return stillOld(st)
 		}
 	}
 	return nil
+}
+
+// stillOld returns the error of a section that could not be read again.
+func stillOld(st tenant.Status) error {
+	gap, _ := tenant.NotRead(st, st.Section)
+	return app.Errorf(app.Unreachable, gap.Hint, "%s: %s", tenant.TitleOf(st.Section), gap.Message)
 }
 
 // drifted describes what differs between the plan that was confirmed and the one that is true now.

@@ -32,7 +32,7 @@ func agedStage(t *testing.T, f *fakeLink, crew *[]string) *stage {
 	return s
 }
 
-// TestOldDataIsReadAgainBeforeAChange (W9): a plan whose data is older than 15 minutes is made anew, from data that is
+// TestOldDataIsReadAgainBeforeAChange: a plan whose data is older than 15 minutes is made anew, from data that is
 // read again, before anything is changed; a younger one is not.
 func TestOldDataIsReadAgainBeforeAChange(t *testing.T) {
 	f, crew := newFakeLink(), []string{"Ama"}
@@ -64,7 +64,7 @@ func TestOldDataIsReadAgainBeforeAChange(t *testing.T) {
 	}
 }
 
-// TestMorePeopleThanShownStopTheChange (W9, W10): where reading again finds other people, nothing is changed and the
+// TestMorePeopleThanShownStopTheChange: where reading again finds other people, nothing is changed and the
 // new plan is shown; so it is where they are found in the last moment.
 func TestMorePeopleThanShownStopTheChange(t *testing.T) {
 	f, crew := newFakeLink(), []string{"Ama"}
@@ -116,7 +116,7 @@ func TestDataThatCannotBeReadAgain(t *testing.T) {
 	}
 }
 
-// TestReadingAgainIsStopped (W18): nothing is changed, and the plan is there again.
+// TestReadingAgainIsStopped: nothing is changed, and the plan is there again.
 func TestReadingAgainIsStopped(t *testing.T) {
 	f, crew := newFakeLink(), []string{"Ama"}
 	s := agedStage(t, f, &crew)

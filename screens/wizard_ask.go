@@ -156,7 +156,7 @@ func (z *wizard) keepTyped() bool {
 	before := z.s.Visit().Drafts
 	typed := z.typed()
 	for _, f := range z.asks.fields {
-		// A default that nobody touched is no draft.
+		// A default that no one touched is no draft.
 		if typed[f.ask.Name] == z.s.Value(f.ask) {
 			if _, drafted := before[f.ask.Name]; !drafted {
 				delete(typed, f.ask.Name)

@@ -24,7 +24,7 @@ const (
 	lacking          // it is known that a role, a permission or a licence is missing
 )
 
-// words returns the reason as the page of the plan says it; "" for none.
+// words returns the reason as the page of the plan shows it; "" for none.
 func (b barred) words() string {
 	switch b {
 	case signedOut:
@@ -58,8 +58,12 @@ func (w *Window) bar(ctx context.Context, g guide.Guide, step guide.Step, v *gui
 		f.barred = signedOut
 		return
 	}
-	if f.lacks = w.fetchLacks(ctx, g, step, v, f.plan); len(f.lacks) > 0 {
+	f.lacks = w.fetchLacks(ctx, g, step, v, f.plan)
+	switch {
+	case len(f.lacks) > 0:
 		f.barred = lacking
+	case w.unreached(ctx, f):
+		f.barred = offline
 	}
 }
 
@@ -111,7 +115,12 @@ func (z *wizard) checkRights() {
 	z.target = bar.Button()
 	z.drawPassing(step.Title, step.Summary, []fyne.CanvasObject{bar})
 	run.start(func(ctx context.Context, rep task.Report) error {
-		_, err := z.w.p.Tenant.Refresh(ctx, sections, rep)
+		all, err := z.w.p.Tenant.Refresh(ctx, sections, rep)
+		for _, st := range all { // the page shows what is still missing
+			if err == nil && !st.State.Whole() && !missing(st.State) {
+				err = stillOld(st)
+			}
+		}
 		return err
 	}, bar.Set, func(err error) {
 		z.stop = nil
@@ -123,15 +132,9 @@ func (z *wizard) checkRights() {
 	})
 }
 
-// offlineNow runs in a job and returns offline where a plan could not be made from what Microsoft says now because there
-// is no network: Microsoft did not answer, or the plan is of saved data and no name can be looked up either.
-func (w *Window) offlineNow(ctx context.Context, b barred, f *found) barred {
-	switch {
-	case b != notBarred:
-	case app.CodeOf(f.err) == app.Unreachable:
-		return offline
-	case f.plan != nil && f.plan.FromSaved && w.p.AskNames != nil && w.p.AskNames(ctx) != nil:
-		return offline
-	}
-	return b
+// unreached runs in a job and reports whether the plan was made without Microsoft because there is no network:
+// Microsoft did not answer, or the plan is of saved data and no name can be looked up either.
+func (w *Window) unreached(ctx context.Context, f *found) bool {
+	return app.CodeOf(f.err) == app.Unreachable ||
+		f.plan != nil && f.plan.FromSaved && w.p.AskNames != nil && w.p.AskNames(ctx) != nil
 }

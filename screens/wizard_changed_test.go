@@ -113,13 +113,14 @@ func (s *stage) toItsEnd() {
 	}
 }
 
-// TestTheEndAsksWhy (W15, W16): the page at the end shows what was changed and asks for the reason; the reason is kept
+// TestTheEndAsksWhy: the page at the end shows what was changed and asks for the reason; the reason is kept
 // as it is typed, and is on the page that is saved.
 func TestTheEndAsksWhy(t *testing.T) {
 	s := newStage(t, task.Inline{})
 	m := s.records()
 	s.toItsEnd()
-	s.shows("Completed on", "What was changed", "Why did you make this change?", "Save the report of the change", "What was done")
+	s.shows("Completed on", "What was changed", "Why did you make this change?", "Save the report of the change",
+		"What was done")
 	s.wizard().changed.field.SetText("Ships need a light.")
 	s.wizard().typing()
 	id := s.only().ID
@@ -152,7 +153,7 @@ func TestTheEndAsksWhy(t *testing.T) {
 	}
 }
 
-// TestAPartOfAChangeIsListed (W13, W14): after a change that did not come to its end, the page lists what was made,
+// TestAPartOfAChangeIsListed: after a change that did not come to its end, the page lists what was made,
 // what was not and what no one knows, with what to do next.
 func TestAPartOfAChangeIsListed(t *testing.T) {
 	s := newStage(t, task.Inline{})

@@ -85,7 +85,7 @@ func ttl(r guide.Record) string {
 	if r.TTL <= 0 {
 		return "Your provider’s default"
 	}
-	return plural(int(r.TTL.Seconds()), "second")
+	return itoa(int(r.TTL.Seconds())) + " seconds" // without a comma: it is typed into a form
 }
 
 // drawBundles draws the files to save. Where there are several bundles, one is

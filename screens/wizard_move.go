@@ -35,7 +35,7 @@ func (z *wizard) goBack() {
 	z.moved()
 }
 
-// goTo opens a step from the column at the left, or says why it cannot start.
+// goTo opens a step from the column at the left, or shows why it cannot start.
 func (z *wizard) goTo(step string) {
 	if z.writing {
 		return
@@ -50,7 +50,7 @@ func (z *wizard) goTo(step string) {
 }
 
 // goOn is the main button of a page with nothing special to do: it asks the gate
-// and completes the step, or says why not.
+// and completes the step, or shows why not.
 func (z *wizard) goOn() {
 	step := z.s.Step()
 	if step.Look != nil && z.found.doc == nil {
@@ -95,7 +95,7 @@ func (z *wizard) passTime() {
 		"passed at once."})
 }
 
-// complete records the outcome and moves on, or says what has to be done first.
+// complete records the outcome and moves on, or shows what has to be done first.
 func (z *wizard) complete(o guide.Outcome) {
 	was, before := z.s.Index(), z.s.StateOf(z.s.Step().ID)
 	z.s.Complete(o, z.w.now())
@@ -130,8 +130,8 @@ func (z *wizard) stillOpen() note {
 			}
 		}
 	}
-	n := note{report.Note, "This step is done.", "To finish the guide, complete these steps too: " + guide.AllNames(names) + ".",
-		nil}
+	n := note{report.Note, "This step is done.",
+		"To finish the guide, complete these steps too: " + guide.AllNames(names) + ".", nil}
 	if first != "" && first != z.s.Step().ID {
 		n.extra = across(parts.NewButton("Open the first of these steps", parts.Plain, "", func() { z.goTo(first) }))
 	}

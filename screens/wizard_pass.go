@@ -54,7 +54,7 @@ func (z *wizard) newPass() fyne.CanvasObject {
 			parts.NewButton(chooseFile, parts.Plain, "", func() { z.w.choosePath(&z.jobs, false, z.readAnswer) })))
 }
 
-// passState shows that the step was handed over, or what the answer says.
+// passState shows that the step was handed over, or what the answer is.
 func (z *wizard) passState(h *guide.Handover) []fyne.CanvasObject {
 	state := passon.Read(z.s.PassedOn())
 	who := or(state.Who, "Someone else")

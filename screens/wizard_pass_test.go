@@ -53,7 +53,8 @@ func TestAStepIsHandedToSomeoneElse(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.w.dropped([]fyne.URI{storage.NewFileURI(file)})
-	s.shows("Kim Low says: a part of it is done.", "Handrail has not checked this.", "We carry it on Monday.", "25 November",
+	s.shows("Kim Low says: a part of it is done.", "Handrail has not checked this.", "We carry it on Monday.",
+		"25 November",
 		"Carry it up in two loads.")
 	if got := s.wizard().s.Checked(); !slices.Equal(got, []string{"Ask Ama for the key."}) {
 		t.Errorf("ticked off is %q", got)

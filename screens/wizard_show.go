@@ -115,13 +115,13 @@ func (z *wizard) rest(ctx context.Context, step guide.Step, v *guide.Visit, f *f
 			f.plan, f.err = step.RunPlan(ctx, v)
 			f.planAt, f.rests = z.w.now(), z.restsOf(ctx, f.plan)
 			z.w.bar(ctx, z.s.Guide(), step, v, f)
-			f.barred = z.w.offlineNow(ctx, f.barred, f)
 		}
 	}
 	if step.Hand != nil && f.err == nil {
 		f.hand, f.err = step.RunHand(ctx, v)
 	}
-	if f.barred == lacking && f.err == nil && !f.plan.ByHand && (f.hand == nil || f.hand.Nothing != "" || f.hand.Done == "") {
+	if f.barred == lacking && f.err == nil && !f.plan.ByHand &&
+		(f.hand == nil || f.hand.Nothing != "" || f.hand.Done == "") {
 		f.hand = handOf(f.plan)
 	}
 	if f.doc != nil {

@@ -11,7 +11,7 @@ import (
 )
 
 // dayField makes a field one for a day: typed in words or as the system writes days, or chosen in a calendar. The
-// answer is the day as 2026-11-29; what is no day stays as it was typed, and the guide says so.
+// answer is the day as 2026-11-29; what is no day stays as it was typed, and the guide tells why.
 func (z *wizard) dayField(f *field, e *parts.Field, value string) {
 	show := func(text string) { e.SetText(dayWords(text)) }
 	show(value)

@@ -74,7 +74,7 @@ func (l *barLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		if len(lines) > 1 {
 			high = tallest(line)
 		}
-		x := size.Width - margin()
+		x := size.Width - pageRight(size.Width)
 		for i := len(line) - 1; i >= 0; i-- {
 			b := line[i]
 			m := b.MinSize()

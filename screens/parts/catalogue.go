@@ -11,7 +11,7 @@ func NewSearchPage(title string, lead *Paragraph, search fyne.CanvasObject,
 	body ...fyne.CanvasObject) fyne.CanvasObject {
 	head := container.New(&sideBySide{left: 260, right: 360, gap: 24}, Column(4, Heading(title), lead), search)
 	all := append([]fyne.CanvasObject{head}, body...)
-	return newFlow(container.New(pageInset{24}, container.New(column{pageGap}, all...)))
+	return newFlow(container.New(pageInset{top: 24}, container.New(column{pageGap}, all...)))
 }
 
 // sideBySide is a layout of two: the right one takes up to right, the left one the rest. Where that is less than left,

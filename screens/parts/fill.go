@@ -62,7 +62,7 @@ type fillPage struct {
 func (f *fillPage) CreateRenderer() fyne.WidgetRenderer { return &fillRenderer{f} }
 
 func (f *fillPage) place(size fyne.Size) {
-	x, w := margin(), size.Width-2*margin()
+	x, w := margin(), size.Width-margin()-pageRight(size.Width)
 	f.head.Move(fyne.NewPos(x, 24))
 	h := settle(f.head, w)
 	f.list.Move(fyne.NewPos(x, 24+h+12))
@@ -78,7 +78,7 @@ type fillRenderer struct{ f *fillPage }
 
 // Layout measures the head at the width there is before the list gets its height.
 func (r *fillRenderer) Layout(size fyne.Size) {
-	settle(r.f.head, size.Width-2*margin())
+	settle(r.f.head, size.Width-margin()-pageRight(size.Width))
 	r.f.room = size
 	r.f.scroll.Resize(size)
 	r.f.scroll.Content.Resize(fyne.NewSize(size.Width, r.f.least().Height))

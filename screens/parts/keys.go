@@ -118,7 +118,7 @@ func ScrollPage(root fyne.CanvasObject, key fyne.KeyName) bool {
 	return true
 }
 
-// Grow lays out the page below root anew after parts of it became higher or lower, or got other content. Unlike a
+// Grow lays out the page below root again after parts of it became higher or lower, or got other content. Unlike a
 // refresh it does not draw again what stayed.
 func Grow(root fyne.CanvasObject) {
 	s := pageOf(root)

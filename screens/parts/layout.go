@@ -8,6 +8,12 @@ import (
 // textWidth is the widest a paragraph gets: about 72 characters.
 const textWidth = 560
 
+// pageWidth is the widest that a page gets, at text size 100 %, so that the two ends of a row are seen together.
+const pageWidth = 1280
+
+// pageRight returns the distance of a page and its buttons from the right end of a room of this width.
+func pageRight(width float32) float32 { return max(margin(), width-margin()-unit(pageWidth)) }
+
 // Column puts objects under each other, gap apart. Text that wraps gets the
 // width first and then the height it needs at that width.
 func Column(gap float32, objs ...fyne.CanvasObject) *fyne.Container {

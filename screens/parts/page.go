@@ -55,14 +55,14 @@ func NewPage(title, lead string, body ...fyne.CanvasObject) fyne.CanvasObject {
 		head.Add(Muted(lead))
 	}
 	all := append([]fyne.CanvasObject{head}, body...)
-	return newFlow(container.New(pageInset{24}, container.New(column{pageGap}, all...)))
+	return newFlow(container.New(pageInset{top: 24}, container.New(column{pageGap}, all...)))
 }
 
 // NewActionPage is a page with buttons beside its heading. What body holds may change while the page is shown.
 func NewActionPage(title string, lead *Paragraph, actions []fyne.CanvasObject,
 	body ...fyne.CanvasObject) fyne.CanvasObject {
 	all := []fyne.CanvasObject{NewLine(false, nil, Column(4, Heading(title), lead), Across(12, actions...))}
-	return newFlow(container.New(pageInset{24}, container.New(column{pageGap}, append(all, body...)...)))
+	return newFlow(container.New(pageInset{top: 24}, container.New(column{pageGap}, append(all, body...)...)))
 }
 
 // pageGap is 24 around sections, 8 between paragraphs, else 16.
@@ -112,7 +112,7 @@ func NewEmpty(drawing bool, heading, text string, body ...fyne.CanvasObject) fyn
 	if drawing {
 		top = 80
 	}
-	return newFlow(container.New(pageInset{top}, container.New(atMost{528, drawing}, block)))
+	return newFlow(container.New(pageInset{top, drawing}, container.New(atMost{528, drawing}, block)))
 }
 
 // drawing is the staircase with its handrail.
@@ -163,11 +163,20 @@ func (r *drawingRenderer) Objects() []fyne.CanvasObject {
 
 func (r *drawingRenderer) Destroy() {}
 
-// pageInset keeps the margins of a page, which follow the text size.
-type pageInset struct{ top float32 }
+// pageInset keeps the margins of a page, which follow the text size, and its greatest width.
+type pageInset struct {
+	top    float32
+	centre bool // the content is in the middle of all the room
+}
 
 // Layout places the content inside the margins.
-func (p pageInset) Layout(objs []fyne.CanvasObject, size fyne.Size) { p.now().Layout(objs, size) }
+func (p pageInset) Layout(objs []fyne.CanvasObject, size fyne.Size) {
+	now := p.now()
+	if !p.centre {
+		now.right = pageRight(size.Width)
+	}
+	now.Layout(objs, size)
+}
 
 // MinSize adds the margins.
 func (p pageInset) MinSize(objs []fyne.CanvasObject) fyne.Size { return p.now().MinSize(objs) }
@@ -178,5 +187,6 @@ func (p pageInset) now() inset { return inset{p.top, margin(), 24, margin()} }
 func NewStart(heading, lead string, body ...fyne.CanvasObject) fyne.CanvasObject {
 	d := newDrawing()
 	head := NewLine(false, nil, Column(4, Heading(heading), Text(lead)), d)
-	return newFlow(container.New(pageInset{24}, container.New(column{pageGap}, append([]fyne.CanvasObject{head}, body...)...)))
+	all := append([]fyne.CanvasObject{head}, body...)
+	return newFlow(container.New(pageInset{top: 24}, container.New(column{pageGap}, all...)))
 }

@@ -10,8 +10,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Fyne loads all fonts again for each part of a page with a theme of its own, about 12 MB, and never lets go of them or of
-// the page. So an entry has one only where its words would else not be in the middle of it.
+// Fyne loads all fonts again, about 12 MB, for each part of a page with a theme of its own, and never releases them or
+// the page. So an entry has one only where its words would otherwise not be in the middle of it.
 
 // bareRenderer draws an entry without its border and background.
 type bareRenderer struct{ fyne.WidgetRenderer }
@@ -37,8 +37,8 @@ func (e *entry) CreateRenderer() fyne.WidgetRenderer {
 	return r
 }
 
-// room is an entry of one line with its words in the middle of its height, which large text makes higher than Fyne's own
-// room above and below them.
+// room is an entry of one line with its words in the middle of its height, which large text makes higher than Fyne’s
+// own room above and below them.
 type room struct {
 	widget.BaseWidget
 	entry fyne.CanvasObject
