@@ -159,8 +159,12 @@ func (k *tlsKeeping) report(t tlsreport.Imported) (tlsreport.State, error) {
 	r := t.Report
 	state := tlsreport.Known
 	for _, domain := range r.Domains() {
-		if done, err := k.unnamed(r, domain); done || err != nil {
-			return state, err
+		done, err := k.unnamed(r, domain)
+		if err != nil {
+			return "", err
+		}
+		if done {
+			continue
 		}
 		added, err := k.domain(t, domain)
 		if err != nil {

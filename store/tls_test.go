@@ -106,6 +106,31 @@ func TestAReportWithoutADomainCountsOnce(t *testing.T) {
 	}
 }
 
+// TestAReportThatNamesSomeOfItsDomains: it is stored with those that it names, whatever their order, and so are the
+// others of its batch.
+func TestAReportThatNamesSomeOfItsDomains(t *testing.T) {
+	s := mustOpen(t, t.TempDir())
+	var all []tlsreport.Imported
+	for i, domains := range [][]string{{"a.example", "b.example", ""}, {"", "a.example"}, {"a.example", "", "b.example"}} {
+		one := aTLSReport("Larkspur", fmt.Sprint(i), 1, domains...)
+		one.Report.Anomalies = []string{tlsreport.NoDomain}
+		all = append(all, one, aTLSReport("Google", fmt.Sprint(i), 1, "a.example"))
+	}
+	if got := keepTLS(t, s, all...); got != "new new new new new new" {
+		t.Error(got)
+	}
+	rows, err := s.TLSReports(t.Context(), tlsreport.Filter{}, 0, 100)
+	must(t, err)
+	for _, r := range rows {
+		if raw, err := s.TLSRaw(t.Context(), r.ID); err != nil || string(raw) != "raw "+r.Report || r.Domain == "" {
+			t.Errorf("%q of %q, %v", raw, r.Domain, err)
+		}
+	}
+	if len(rows) != 8 {
+		t.Errorf("%d rows", len(rows))
+	}
+}
+
 func TestTLSPoliciesTellWhatIsUnexplained(t *testing.T) {
 	s := mustOpen(t, t.TempDir())
 	partly := failing(failing(aTLSReport("Larkspur", "1", 1, "a.example"), "dane-required", "mx.a.example", 2),
