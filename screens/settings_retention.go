@@ -13,10 +13,11 @@ import (
 )
 
 // Retention is how long what Handrail saves stays: Older counts by year what would be removed if a kind stayed for some
-// months, 0 for good; Tidy removes what is older than the settings say, in small parts, and returns how many.
+// months, 0 for good; Tidy removes what is older than the settings say, in small parts, and returns how many: of the kinds
+// asked also where the date of the computer cannot be believed.
 type Retention interface {
 	Older(ctx context.Context, kind report.Retained, months int) ([]report.YearCount, error)
-	Tidy(ctx context.Context, asked bool) (int, error)
+	Tidy(ctx context.Context, asked ...report.Retained) (int, error)
 }
 
 // retained is the choice of how long one kind stays.
@@ -111,7 +112,7 @@ func (r *retained) remove(value string) {
 			return err
 		}
 		saved = true
-		n, err = w.p.Retention.Tidy(ctx, true)
+		n, err = w.p.Retention.Tidy(ctx, r.kind)
 		return err
 	}, nil, func(err error) {
 		if saved {
