@@ -20,6 +20,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"handrail/app"
 )
 
 // Certificate is what a person needs to know of one certificate.
@@ -109,9 +111,16 @@ func DaysLeft(c Certificate, now time.Time) int {
 }
 
 // LoadRoots reads the issuers that this computer trusts, where the system has them in files: some ten milliseconds
-// that the first certificate would wait for. It does so once.
-var LoadRoots = sync.OnceFunc(func() {
-	_, _ = x509.SystemCertPool() // a computer without any is told with the first certificate
+// that the first certificate would wait for. It does so once. The error is that there are none: then no certificate can be
+// checked, and each would look wrong.
+var LoadRoots = sync.OnceValue(func() error {
+	all, err := x509.SystemCertPool()
+	if err == nil && !all.Equal(x509.NewCertPool()) {
+		return nil
+	}
+	return &app.Error{Code: app.Unreachable, Message: "This computer has no list of trusted certificate issuers, so " +
+		"Handrail cannot check certificates.", Hint: "Install the list of your system (on Linux, the package " +
+		"ca-certificates), then try again.", Err: err}
 })
 
 // trust builds a chain to a root, without looking at the name.
