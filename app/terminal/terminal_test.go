@@ -67,14 +67,16 @@ type stage struct {
 func (s *stage) run(args ...string) (status int, out, errs string) {
 	var o, e bytes.Buffer
 	status = Run(context.Background(), args, Environment{Out: &o, Err: &e,
-		Open: func(_ context.Context, f Flags) (*Program, error) {
-			s.opened++
-			return &Program{Guides: []guide.Guide{s.guide()}, Visits: &s.shelf, Library: &s.shelf,
-				Clock: func() time.Time { return noon }, Unsaved: s.unsaved, Unread: s.unread}, nil
-		},
+		Open:   s.open,
 		Window: func(_ context.Context, f Flags) int { s.windows = append(s.windows, f); return 0 },
 	})
 	return status, o.String(), e.String()
+}
+
+func (s *stage) open(context.Context, Flags) (*Program, error) {
+	s.opened++
+	return &Program{Guides: []guide.Guide{s.guide()}, Visits: &s.shelf, Library: &s.shelf,
+		Clock: func() time.Time { return noon }, Unsaved: s.unsaved, Unread: s.unread}, nil
 }
 
 func (s *stage) guide() guide.Guide {
