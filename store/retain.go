@@ -180,12 +180,17 @@ func (s *Store) removeTLS(ctx context.Context, tx *sql.Tx, limit time.Time) (n i
 		if _, err := tx.ExecContext(ctx, "DELETE FROM tls_report WHERE id = ?", a.id); err != nil {
 			return n, err
 		}
-		_, err := tx.ExecContext(ctx,
-			"DELETE FROM tls_raw WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM tls_report WHERE raw = ?1)", a.raw)
-		if err != nil {
+		if err := dropUnused(ctx, tx, a.raw); err != nil {
 			return n, err
 		}
 		n++
 	}
 	return n, nil
+}
+
+// dropUnused removes the text of a TLS report that no report refers to any more.
+func dropUnused(ctx context.Context, tx *sql.Tx, raw int64) error {
+	_, err := tx.ExecContext(ctx,
+		"DELETE FROM tls_raw WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM tls_report WHERE raw = ?1)", raw)
+	return err
 }

@@ -104,6 +104,9 @@ func TestAReportWithoutADomainCountsOnce(t *testing.T) {
 	if got := sumWords(sums); got != " 10/0 1; a.example 10/0 1; b.example 10/0 1" {
 		t.Errorf("sums: %q", got)
 	}
+	if n := numberIn(t, s, "SELECT count(*) FROM tls_raw"); n != 3 {
+		t.Errorf("%d texts stay", n)
+	}
 }
 
 // TestAReportThatNamesSomeOfItsDomains: it is stored with those that it names, whatever their order, and so are the
