@@ -20,8 +20,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-
-	"handrail/app"
 )
 
 // Certificate is what a person needs to know of one certificate.
@@ -118,10 +116,11 @@ var LoadRoots = sync.OnceValue(func() error {
 	if err == nil && !all.Equal(x509.NewCertPool()) {
 		return nil
 	}
-	return &app.Error{Code: app.Unreachable, Message: "This computer has no list of trusted certificate issuers, so " +
-		"Handrail cannot check certificates.", Hint: "Install the list of your system (on Linux, the package " +
-		"ca-certificates), then try again.", Err: err}
+	return errors.Join(ErrNoRoots, err)
 })
+
+// ErrNoRoots means that this computer trusts no issuer. Install the list of the system.
+var ErrNoRoots = errors.New("cert: this computer has no trusted issuers")
 
 // trust builds a chain to a root, without looking at the name.
 func trust(chain []*x509.Certificate, roots *x509.CertPool, now time.Time) (Fault, string) {

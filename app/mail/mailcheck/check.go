@@ -67,7 +67,13 @@ func (n Net) Ready() error {
 	if n.Roots != nil {
 		return nil
 	}
-	return cert.LoadRoots()
+	err := cert.LoadRoots()
+	if err == nil {
+		return nil
+	}
+	return &app.Error{Code: app.Unreachable, Message: "This computer has no list of trusted certificate issuers, so " +
+		"Handrail cannot check certificates.", Hint: "Install the list of your system (on Linux, the package " +
+		"ca-certificates), then try again.", Err: err}
 }
 
 // NewChecker makes a Checker that asks DNS through client, and web and mail
