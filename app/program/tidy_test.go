@@ -108,7 +108,7 @@ func TestAWrongDateTellsNothing(t *testing.T) {
 		}
 		defer p.Close()
 		p.OnNotice(func(n store.Notice) { told += n.Message })
-		if _, err := p.Tidy(t.Context()); err != nil {
+		if _, err := p.TidyNow(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		return told
@@ -134,7 +134,7 @@ func TestAWrongDateRemovesNothing(t *testing.T) {
 		if err := p.Store.SetSetting(t.Context(), report.RetainedChecks.Setting(), "60"); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := p.Tidy(t.Context(), asked...); err != nil {
+		if _, err := p.TidyNow(t.Context(), asked...); err != nil {
 			t.Fatal(err)
 		}
 		return yearsOf(t, p)
