@@ -13,10 +13,11 @@ import (
 )
 
 // Retention removes old reports. Older counts by year what would be removed if a kind stayed for some months, 0 for
-// ever; Tidy removes in small parts what is older than the settings allow, and returns how many.
+// ever; Tidy removes in small parts what is older than the settings allow, and returns how many: of the kinds asked also
+// where the date of the computer cannot be believed.
 type Retention interface {
 	Older(ctx context.Context, kind report.Retained, months int) ([]report.YearCount, error)
-	Tidy(ctx context.Context, asked bool) (int, error)
+	Tidy(ctx context.Context, asked ...report.Retained) (int, error)
 }
 
 // retained is the choice of how long one kind stays.
@@ -93,7 +94,7 @@ func (r *retained) remove(value string) {
 			return err
 		}
 		saved = true
-		n, err = w.p.Retention.Tidy(ctx, true)
+		n, err = w.p.Retention.Tidy(ctx, r.kind)
 		return err
 	}, nil, func(err error) {
 		if saved {

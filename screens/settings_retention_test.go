@@ -24,7 +24,7 @@ func (a *agingReports) Older(_ context.Context, kind report.Retained, months int
 	return a.older[months], a.err
 }
 
-func (a *agingReports) Tidy(context.Context, bool) (int, error) {
+func (a *agingReports) Tidy(context.Context, ...report.Retained) (int, error) {
 	a.tidied++
 	return 1204, a.err
 }

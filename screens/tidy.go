@@ -24,7 +24,7 @@ func (w *Window) startTidying() {
 			if err := w.p.Between(ctx, wait); err != nil {
 				return err
 			}
-			if _, err := w.p.Retention.Tidy(ctx, false); err != nil {
+			if _, err := w.p.Retention.Tidy(ctx); err != nil {
 				if ctx.Err() != nil {
 					return ctx.Err()
 				}

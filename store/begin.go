@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"io/fs"
 	"os"
@@ -29,12 +30,19 @@ func (o *fileOpener) begin(ctx context.Context) (*file, error) {
 	if err := newPrivate(fresh); err != nil {
 		return nil, err
 	}
-	defer func() { _ = os.Remove(fresh) }()
+	defer func() {
+		for _, part := range []string{"", "-wal", "-shm"} {
+			_ = os.Remove(fresh + part)
+		}
+	}()
 	db, err := connect(fresh, "rw", false, 1, append(slices.Clone(o.first), o.pragmas...)...)
 	if err != nil {
 		return nil, err
 	}
-	if err := errors.Join(o.migrate(ctx, db, fresh), db.Close()); err != nil {
+	if err = o.migrate(ctx, db, fresh); err == nil {
+		err = carryOver(ctx, db)
+	}
+	if err := errors.Join(err, db.Close()); err != nil {
 		return nil, err
 	}
 	// Where another process was faster, its file stays.
@@ -43,6 +51,16 @@ func (o *fileOpener) begin(ctx context.Context) (*file, error) {
 	}
 	syncFolder(o.folder)
 	return o.use(ctx, found{version: latest(o.steps)})
+}
+
+// carryOver moves all that SQLite's log holds into the file itself. To close the file does so too, but tells of no error.
+func carryOver(ctx context.Context, db *sql.DB) error {
+	var busy, log, moved int
+	err := db.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &log, &moved)
+	if err == nil && busy != 0 {
+		err = errors.New("store: another program holds the new file")
+	}
+	return err
 }
 
 // replace puts a file aside that cannot be used, and begins a new one.

@@ -32,8 +32,6 @@ type Cache struct {
 	settings Settings     // nil: none are set
 	folded   atomic.Int64 // when the last fold found nothing more to do, in Unix seconds
 
-	one sync.Mutex // held by the reader that makes people who are due
-
 	mu    sync.Mutex
 	lock  *lock                // held while a refresh is under way here
 	begun map[string]*underWay // sections under way here

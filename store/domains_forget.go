@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"slices"
 	"strings"
+	"time"
 
 	"handrail/app/mail/dns"
 	"handrail/app/mail/domainpart"
@@ -47,9 +48,21 @@ func (h *History) domains(ctx context.Context) (all []string, err error) {
 	return slices.Compact(all), err
 }
 
+// lookedSince reports whether a domain was looked at since a time that is not zero.
+func (h *History) lookedSince(ctx context.Context, domain string, since time.Time) (is bool, err error) {
+	if since.IsZero() {
+		return false, nil
+	}
+	err = h.look(ctx, func(tx *sql.Tx) error {
+		return tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM look
+			WHERE substr(section, 1, length(?1)) = ?1 AND at >= ?2)`, domainpart.Within(domain), put(since)).Scan(&is)
+	})
+	return is, err
+}
+
 // forgetDomains forgets the domains that no report and no walk through a guide is about any more. gone are the subjects
-// of what was deleted; nil: all that are remembered.
-func (s *Store) forgetDomains(ctx context.Context, gone []string) error {
+// of what was deleted; nil: all that are remembered. One that was looked at since a time stays; zero: none does.
+func (s *Store) forgetDomains(ctx context.Context, gone []string, since time.Time) error {
 	d := NewDomains(s.folder, nil, nil, func(Notice) {}) // without a clock, nothing is folded
 	defer func() { _ = d.Close() }()
 	h, err := d.open(false)
@@ -73,6 +86,11 @@ func (s *Store) forgetDomains(ctx context.Context, gone []string) error {
 		about := func(subject string) bool { return domainOf(subject) == domain }
 		if slices.ContainsFunc(subjects, about) || gone != nil && !slices.ContainsFunc(gone, about) {
 			continue
+		}
+		if looked, err := h.lookedSince(ctx, domain, since); err != nil {
+			return err
+		} else if looked {
+			continue // by a regular check, which goes on
 		}
 		if err := d.Forget(ctx, domain); err != nil {
 			return err

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,8 +16,13 @@ import (
 // smallDisk mounts a disk of 1 MB in a folder and returns how to make it larger.
 func smallDisk(t *testing.T, folder string) (grow func()) {
 	t.Helper()
+	return diskOf(t, folder, 1024)
+}
+
+func diskOf(t *testing.T, folder string, kb int) (grow func()) {
+	t.Helper()
 	const flags = syscall.MS_NOSUID | syscall.MS_NODEV
-	err := syscall.Mount("tmpfs", folder, "tmpfs", flags, "size=1m,mode=700")
+	err := syscall.Mount("tmpfs", folder, "tmpfs", flags, fmt.Sprintf("size=%dk,mode=700", kb))
 	if errors.Is(err, syscall.EPERM) || errors.Is(err, syscall.ENODEV) {
 		t.Skip("only root can mount a disk here")
 	}
@@ -76,4 +82,22 @@ func TestADiskOf1MB(t *testing.T) {
 		t.Errorf("with room again: %v", err)
 	}
 	count(t, again, saved+1)
+}
+
+// TestAFirstStartOnAFullDisk: wherever it runs out of room, it leaves nothing that a later start takes for data.
+func TestAFirstStartOnAFullDisk(t *testing.T) {
+	for kb := 16; kb <= 800; kb += 24 {
+		folder := t.TempDir()
+		grow := diskOf(t, folder, kb)
+		s, _, err := Open(folder, clock)
+		must(t, err)
+		must(t, s.Close())
+		grow()
+		s, notices, err := Open(folder, clock)
+		must(t, err)
+		if len(besides(notices)) > 0 || s.Scratch() {
+			t.Errorf("after a disk of %d kB: %v", kb, notices)
+		}
+		must(t, s.Close())
+	}
 }

@@ -149,7 +149,7 @@ func (s *Store) deleteAbout(ctx context.Context, query, id string) error {
 		return err
 	}
 	s.forget(ctx)
-	return s.forgetDomains(ctx, gone)
+	return s.forgetDomains(ctx, gone, time.Time{})
 }
 
 const keptColumns = "id, guide, step, visit, title, subject, at, worst"

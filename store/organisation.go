@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
 	"handrail/app"
 	"handrail/app/ownerfile"
@@ -115,7 +116,7 @@ func (s *Store) ForgetOrganisation(ctx context.Context, id string, reports bool)
 		return err
 	}
 	if reports {
-		if err := s.forgetDomains(ctx, nil); err != nil {
+		if err := s.forgetDomains(ctx, nil, time.Time{}); err != nil {
 			return err
 		}
 	}

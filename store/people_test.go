@@ -220,6 +220,30 @@ func TestAnOldKeyFindsNobody(t *testing.T) {
 	}
 }
 
+// TestPeopleWhileTheOtherSectionsAreRead: who was read is there at once, and does not wait for the end of the refresh.
+func TestPeopleWhileTheOtherSectionsAreRead(t *testing.T) {
+	ctx, c := t.Context(), mustCache(t, t.TempDir(), clock)
+	for i, section := range []string{tenant.SectionUsers, tenant.SectionRoles} {
+		_, err := c.Begin(ctx, section)
+		must(t, err)
+		_, err = c.Keep(ctx, section, aPage("new", 0, 7-i, ""))
+		must(t, err)
+		_, err = c.Complete(ctx, section, nil, nil)
+		must(t, err)
+		_, err = c.Begin(ctx, tenant.SectionRegistration)
+		must(t, err)
+		counts, err := c.Count(ctx)
+		if must(t, err); counts[tenant.AllPeople] != 7 {
+			t.Errorf("%v after %s", counts, section)
+		}
+		if due, err := c.peopleDue(ctx); due || err != nil {
+			t.Errorf("due %v, %v", due, err)
+		}
+		_, err = c.Fail(ctx, tenant.SectionRegistration, tenant.Failed, "It failed.", "", nil, false)
+		must(t, err)
+	}
+}
+
 func TestASearchIsStoppedByItsContext(t *testing.T) {
 	c := mustCache(t, t.TempDir(), clock)
 	_, err := c.write.Exec(`WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000)

@@ -3,11 +3,14 @@ package store
 import (
 	"context"
 	"database/sql"
+
+	"handrail/app"
 )
 
 // People are put together from several sections. A refresh reads one section after the other, so making people with
 // each of them would make everyone several times: a section that changed makes them due instead, and Settle makes them
-// once. Whoever reads people makes those first that a kill or a stop left due.
+// once. Whoever reads people makes those first that are due, so that they are never older than the sections: after a
+// kill or a stop, and while the other sections are still read.
 
 // Settle makes people again, if a section that they are put together from has changed.
 func (c *Cache) Settle(ctx context.Context) error {
@@ -16,11 +19,11 @@ func (c *Cache) Settle(ctx context.Context) error {
 		return err
 	}
 	return c.change(ctx, func(tx *sql.Tx) error {
-		if err := makePeople(ctx, tx); err != nil {
-			return err
+		n, err := changedRows(tx.ExecContext(ctx, "DELETE FROM due WHERE what = 'people'"))
+		if err != nil || n == 0 {
+			return err // another one made them meanwhile
 		}
-		_, err := tx.ExecContext(ctx, "DELETE FROM due WHERE what = 'people'")
-		return err
+		return makePeople(ctx, tx)
 	})
 }
 
@@ -31,37 +34,12 @@ func (c *Cache) peopleDue(ctx context.Context) (due bool, err error) {
 	return due, err
 }
 
-// readPeople runs do in a transaction that reads, once people are made that were left due. While a refresh is under
-// way, here or in another process, do reads the people of before: that refresh makes the new ones.
+// readPeople runs do in a transaction that reads, once people are made that are due. Where another process writes for
+// so long that they cannot be made, do reads those of before.
 func (c *Cache) readPeople(ctx context.Context, do func(*sql.Tx) error) error {
-	if err := c.makeDue(ctx); err != nil {
+	// A cache that may only be read refuses: older people would look as new as their section.
+	if err := c.Settle(ctx); err != nil && (c.write == nil || app.CodeOf(err) != app.Denied) {
 		return err
 	}
 	return c.look(ctx, do)
-}
-
-// making stands for the work of makeDue among the sections under way.
-const making = "people that are due"
-
-func (c *Cache) makeDue(ctx context.Context) error {
-	if due, err := c.peopleDue(ctx); err != nil || !due {
-		return err
-	}
-	if c.write == nil {
-		return c.refusal() // older people would look as new as their section
-	}
-	c.one.Lock() // the others wait for the people that the first one makes
-	defer c.one.Unlock()
-	if c.refreshing() || c.start(ctx, making) != nil {
-		return nil
-	}
-	defer c.finish(making)
-	return c.Settle(ctx)
-}
-
-// refreshing reports whether a refresh is under way here.
-func (c *Cache) refreshing() bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return len(c.begun) > 0
 }

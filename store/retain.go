@@ -18,13 +18,16 @@ const (
 )
 
 // A report is a record where a change refers to it, or a person saved it: what a change rests on stays as long as the
-// change. Of a guide under way everything stays.
+// change. Of a guide under way everything stays, and of the latest one about a subject what its steps found last: later
+// checks are compared with it.
 const (
 	ofChange = `(guide = '' OR step = 'change-report'
 		OR visit <> '' AND (EXISTS (SELECT 1 FROM journal j WHERE j.visit = report.visit)
 			OR EXISTS (SELECT 1 FROM confirmation c WHERE c.visit = report.visit))
 		OR EXISTS (SELECT 1 FROM journal j WHERE j.report = report.id AND j.report <> ''))`
-	ofOpenVisit    = "EXISTS (SELECT 1 FROM visit v WHERE v.id = report.visit AND v.ended = '')"
+	ofVisit = `EXISTS (SELECT 1 FROM visit v WHERE v.id = report.visit AND (v.ended = ''
+		OR EXISTS (SELECT 1 FROM outcome o WHERE o.visit = v.id AND o.report = report.id)
+			AND NOT EXISTS (SELECT 1 FROM visit n WHERE n.guide = v.guide AND n.subject = v.subject AND n.changed > v.changed)))`
 	ofRecentChange = `(visit <> '' AND (EXISTS (SELECT 1 FROM journal j WHERE j.visit = report.visit AND j.at >= ?1)
 			OR EXISTS (SELECT 1 FROM confirmation c WHERE c.visit = report.visit AND c.at >= ?1)
 			OR EXISTS (SELECT 1 FROM report k WHERE k.visit = report.visit AND k.visit <> '' AND k.at >= ?1))
@@ -34,9 +37,9 @@ const (
 // agedReports returns the condition of the reports of a kind that are older than ?1, and not removed for another reason.
 func agedReports(kind report.Retained) string {
 	if kind == report.RetainedRecords {
-		return "at < ?1 AND at <> '' AND " + ofChange + " AND NOT " + ofOpenVisit + " AND NOT " + ofRecentChange
+		return "at < ?1 AND at <> '' AND " + ofChange + " AND NOT " + ofVisit + " AND NOT " + ofRecentChange
 	}
-	return "at < ?1 AND at <> '' AND NOT " + ofChange + " AND NOT " + ofOpenVisit
+	return "at < ?1 AND at <> '' AND NOT " + ofChange + " AND NOT " + ofVisit
 }
 
 // Older returns how many of a kind are older than limit, by year, and would be removed.
@@ -117,7 +120,7 @@ func (s *Store) RemoveOlder(ctx context.Context, kind report.Retained, limit tim
 		return 0, err
 	}
 	s.settle(ctx, len(gone))
-	return len(gone), s.forgetDomains(ctx, gone)
+	return len(gone), s.forgetDomains(ctx, gone, limit)
 }
 
 // settle empties SQLite's log after the last part of a removal, as after any other one.
@@ -177,12 +180,17 @@ func (s *Store) removeTLS(ctx context.Context, tx *sql.Tx, limit time.Time) (n i
 		if _, err := tx.ExecContext(ctx, "DELETE FROM tls_report WHERE id = ?", a.id); err != nil {
 			return n, err
 		}
-		_, err := tx.ExecContext(ctx,
-			"DELETE FROM tls_raw WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM tls_report WHERE raw = ?1)", a.raw)
-		if err != nil {
+		if err := dropUnused(ctx, tx, a.raw); err != nil {
 			return n, err
 		}
 		n++
 	}
 	return n, nil
+}
+
+// dropUnused removes the text of a TLS report that no report refers to any more.
+func dropUnused(ctx context.Context, tx *sql.Tx, raw int64) error {
+	_, err := tx.ExecContext(ctx,
+		"DELETE FROM tls_raw WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM tls_report WHERE raw = ?1)", raw)
+	return err
 }

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"handrail/app/guide"
+	"handrail/app/mail/domainlook"
+	"handrail/app/mail/domainpart"
 	"handrail/app/report"
 )
 
@@ -192,5 +194,44 @@ func TestARemovalGivesWay(t *testing.T) {
 	}
 	if !s.Quiet() {
 		t.Error("its own work counts as a change")
+	}
+}
+
+// TestWhatLaterChecksNeedStays: the report of the latest guide about a subject that its step found last, with which
+// checks of it are compared; not one of an earlier guide, nor what the step found before.
+func TestWhatLaterChecksNeedStays(t *testing.T) {
+	s := mustOpen(t, t.TempDir())
+	for i, id := range []string{"earlier", "latest"} {
+		titled(t, s, id+"-before", 4, id)
+		v := aVisit(id, "parish.example")
+		v.Outcomes = map[string]guide.Outcome{"today": {State: guide.Completed, At: noon, Report: titled(t, s, id, 3, id)}}
+		v.Changed = noon.AddDate(-3, 0, i)
+		v.Ended = v.Changed
+		must(t, s.SaveVisit(t.Context(), v))
+	}
+	if n := removeAll(t, s, report.RetainedChecks, noon); n != 3 || titles(t, s) != "latest" {
+		t.Errorf("%d go, left are %s", n, titles(t, s))
+	}
+}
+
+// TestADomainThatIsCheckedRegularlyIsNotForgotten when its last report goes by age; one that no one looked at since is.
+func TestADomainThatIsCheckedRegularlyIsNotForgotten(t *testing.T) {
+	folder := t.TempDir()
+	s, d := mustOpen(t, folder), domainsIn(t, folder)
+	for domain, years := range map[string]int{"watched.example": 0, "left.example": 3} {
+		k := aReport("check")
+		k.Subject, k.Visit, k.At = domain, "", noon.AddDate(-3, 0, 0)
+		_, err := s.SaveReport(t.Context(), k)
+		must(t, err)
+		must(t, d.KeepLook(t.Context(), domainlook.Look{Domain: domain, At: noon.AddDate(-years, 0, 0), Parts: []domainlook.Part{
+			{Section: domainpart.Section(domain, domainpart.SPF, ""), Row: []byte(`{"id":"spf"}`)}}}))
+	}
+	if n := removeAll(t, s, report.RetainedChecks, noon.AddDate(-2, 0, 0)); n != 2 {
+		t.Errorf("%d go", n)
+	}
+	h, err := d.open(false)
+	must(t, err)
+	if all, err := h.domains(t.Context()); err != nil || fmt.Sprint(all) != "[watched.example]" {
+		t.Errorf("%v, %v", all, err)
 	}
 }

@@ -40,6 +40,11 @@ func (s *Store) KeepTLS(ctx context.Context, b tlsreport.Batch) ([]tlsreport.Sta
 		if err := k.flush(); err != nil {
 			return err
 		}
+		for _, raw := range k.dropped {
+			if err := dropUnused(ctx, tx, raw); err != nil {
+				return err
+			}
+		}
 		for _, r := range b.Refused {
 			if _, err := tx.ExecContext(ctx, `
 				INSERT INTO tls_refused (path, part, code, reason, at) VALUES (?, ?, ?, ?, ?)
@@ -84,7 +89,7 @@ type tlsKeeping struct {
 	addReport                       *sql.Stmt
 	raws, policies, failures        *manyRows
 	cleared                         *sql.Stmt // nil where no file was refused yet
-	named                           *sql.Stmt // drops the copy of a report that names no domain
+	dropped                         []int64   // the texts of copies that named no domain
 	nextReport, nextPolicy, nextRaw int64
 }
 
@@ -109,8 +114,6 @@ func (k *tlsKeeping) prepare() error {
 		{&k.addReport, `INSERT INTO tls_report (id, domain, day, organisation, signed, succeeded, failed, report, starts,
 			ends, contact, signed_by, signed_why, odd, source, taken, raw)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`},
-		{&k.named, `DELETE FROM tls_report
-			WHERE domain = '' AND report = ? AND organisation = ? AND starts = ? AND ends = ?`},
 		{&k.cleared, `DELETE FROM tls_refused WHERE path = ? AND part = ?`},
 	} {
 		if s.to == &k.cleared && !refused {
@@ -140,7 +143,7 @@ func (k *tlsKeeping) flush() error {
 }
 
 func (k *tlsKeeping) close() {
-	stmts := []*sql.Stmt{k.addReport, k.named, k.cleared}
+	stmts := []*sql.Stmt{k.addReport, k.cleared}
 	for _, m := range []*manyRows{k.raws, k.policies, k.failures} {
 		if m != nil {
 			stmts = append(stmts, m.stmt)
@@ -159,8 +162,12 @@ func (k *tlsKeeping) report(t tlsreport.Imported) (tlsreport.State, error) {
 	r := t.Report
 	state := tlsreport.Known
 	for _, domain := range r.Domains() {
-		if done, err := k.unnamed(r, domain); done || err != nil {
-			return state, err
+		done, err := k.unnamed(r, domain)
+		if err != nil {
+			return "", err
+		}
+		if done {
+			continue
 		}
 		added, err := k.domain(t, domain)
 		if err != nil {
@@ -194,7 +201,10 @@ func (k *tlsKeeping) unnamed(r *tlsreport.Report, domain string) (bool, error) {
 		if err := k.flush(); err != nil { // the copy may be in this batch
 			return false, err
 		}
-		_, err := k.named.ExecContext(k.ctx, r.ID, r.Organisation, put(r.Start), put(r.End))
+		dropped, err := rows(k.ctx, k.tx, func(r *sql.Rows) (raw int64, err error) { return raw, r.Scan(&raw) },
+			`DELETE FROM tls_report WHERE domain = '' AND report = ? AND organisation = ? AND starts = ? AND ends = ?
+				RETURNING raw`, r.ID, r.Organisation, put(r.Start), put(r.End))
+		k.dropped = append(k.dropped, dropped...)
 		return false, err
 	}
 	var known bool

@@ -104,6 +104,34 @@ func TestAReportWithoutADomainCountsOnce(t *testing.T) {
 	if got := sumWords(sums); got != " 10/0 1; a.example 10/0 1; b.example 10/0 1" {
 		t.Errorf("sums: %q", got)
 	}
+	if n := numberIn(t, s, "SELECT count(*) FROM tls_raw"); n != 3 {
+		t.Errorf("%d texts stay", n)
+	}
+}
+
+// TestAReportThatNamesSomeOfItsDomains: it is stored with those that it names, whatever their order, and so are the
+// others of its batch.
+func TestAReportThatNamesSomeOfItsDomains(t *testing.T) {
+	s := mustOpen(t, t.TempDir())
+	var all []tlsreport.Imported
+	for i, domains := range [][]string{{"a.example", "b.example", ""}, {"", "a.example"}, {"a.example", "", "b.example"}} {
+		one := aTLSReport("Larkspur", fmt.Sprint(i), 1, domains...)
+		one.Report.Anomalies = []string{tlsreport.NoDomain}
+		all = append(all, one, aTLSReport("Google", fmt.Sprint(i), 1, "a.example"))
+	}
+	if got := keepTLS(t, s, all...); got != "new new new new new new" {
+		t.Error(got)
+	}
+	rows, err := s.TLSReports(t.Context(), tlsreport.Filter{}, 0, 100)
+	must(t, err)
+	for _, r := range rows {
+		if raw, err := s.TLSRaw(t.Context(), r.ID); err != nil || string(raw) != "raw "+r.Report || r.Domain == "" {
+			t.Errorf("%q of %q, %v", raw, r.Domain, err)
+		}
+	}
+	if len(rows) != 8 {
+		t.Errorf("%d rows", len(rows))
+	}
 }
 
 func TestTLSPoliciesTellWhatIsUnexplained(t *testing.T) {

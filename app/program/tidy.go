@@ -3,6 +3,7 @@ package program
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
@@ -41,8 +42,8 @@ func (p *Program) Older(ctx context.Context, kind report.Retained, months int) (
 }
 
 // Tidy removes what is older than Settings says, in small parts and never while something is saved. It returns after
-// the last part. Where no one asked, nothing goes for a week after the date of the computer jumped.
-func (p *Program) Tidy(ctx context.Context, asked bool) (removed int, err error) {
+// the last part. For a week after the date of the computer jumped, only the kinds go for which the person asked now.
+func (p *Program) Tidy(ctx context.Context, asked ...report.Retained) (removed int, err error) {
 	return p.tidy(ctx, asked, func() error {
 		for {
 			timer := time.NewTimer(tidyPause)
@@ -61,16 +62,19 @@ func (p *Program) Tidy(ctx context.Context, asked bool) (removed int, err error)
 
 // tidySome does a few parts of Tidy at the end of a command that saved something.
 func (p *Program) tidySome(ctx context.Context) {
-	if _, err := p.tidy(ctx, false, ctx.Err, mostParts); err != nil && ctx.Err() == nil {
+	if _, err := p.tidy(ctx, nil, ctx.Err, mostParts); err != nil && ctx.Err() == nil {
 		slog.Warn("Old reports could not be removed", "err", err)
 	}
 }
 
 // TidyNow does all of Tidy without a pause, for a person who waits.
-func (p *Program) TidyNow(ctx context.Context) (int, error) { return p.tidy(ctx, true, ctx.Err, -1) }
+func (p *Program) TidyNow(ctx context.Context, asked ...report.Retained) (int, error) {
+	return p.tidy(ctx, asked, ctx.Err, -1)
+}
 
 // tidy does at most parts parts; -1 is all. before waits until one may begin.
-func (p *Program) tidy(ctx context.Context, asked bool, before func() error, parts int) (removed int, err error) {
+func (p *Program) tidy(ctx context.Context, asked []report.Retained, before func() error, parts int) (removed int,
+	err error) {
 	if p.Store.ReadOnly() || p.Store.Unsaved() != nil {
 		return 0, nil
 	}
@@ -82,11 +86,9 @@ func (p *Program) tidy(ctx context.Context, asked bool, before func() error, par
 	if err != nil {
 		return 0, err
 	}
-	var due []report.Retention
-	if steady || asked {
-		if due, err = p.due(ctx, now); err != nil {
-			return 0, err
-		}
+	due, err := p.due(ctx, now, func(k report.Retained) bool { return steady || slices.Contains(asked, k) })
+	if err != nil {
+		return 0, err
 	}
 	work := []func(context.Context) (int, error){}
 	for _, r := range due {
@@ -148,9 +150,10 @@ func (p *Program) checkFile(ctx context.Context, before func() error) error {
 	return err
 }
 
-// due returns the kinds of which something may be removed now. Of what no one chose, that is a month after the person
-// was told.
-func (p *Program) due(ctx context.Context, now time.Time) (due []report.Retention, err error) {
+// due returns the kinds, of those that may, of which something is removed now. Of what no one chose, that is a month after
+// the person was told.
+func (p *Program) due(ctx context.Context, now time.Time, may func(report.Retained) bool) (due []report.Retention,
+	err error) {
 	settings, err := p.Store.Settings(ctx)
 	if err != nil {
 		return nil, err
@@ -163,7 +166,7 @@ func (p *Program) due(ctx context.Context, now time.Time) (due []report.Retentio
 		switch {
 		case err != nil:
 			return nil, err
-		case !is:
+		case !is || !may(r.Kind):
 		case r.Chosen || isTold && now.Sub(told) >= toldBefore:
 			due = append(due, r)
 		case !isTold:

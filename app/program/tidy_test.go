@@ -108,7 +108,7 @@ func TestAWrongDateTellsNothing(t *testing.T) {
 		}
 		defer p.Close()
 		p.OnNotice(func(n store.Notice) { told += n.Message })
-		if _, err := p.Tidy(t.Context(), false); err != nil {
+		if _, err := p.TidyNow(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		return told
@@ -123,7 +123,7 @@ func TestAWrongDateTellsNothing(t *testing.T) {
 // week, also of what a person chose; with the right date nothing is lost.
 func TestAWrongDateRemovesNothing(t *testing.T) {
 	f := oldReports(t, t.TempDir(), 0, 1, 3)
-	at := func(now time.Time, asked bool) string {
+	at := func(now time.Time, asked ...report.Retained) string {
 		f := f
 		f.Now = now
 		p, err := Open(t.Context(), f, false)
@@ -134,24 +134,27 @@ func TestAWrongDateRemovesNothing(t *testing.T) {
 		if err := p.Store.SetSetting(t.Context(), report.RetainedChecks.Setting(), "60"); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := p.Tidy(t.Context(), asked); err != nil {
+		if _, err := p.TidyNow(t.Context(), asked...); err != nil {
 			t.Fatal(err)
 		}
 		return yearsOf(t, p)
 	}
 	wrong := f.Now.AddDate(9, 0, 0)
 	for _, now := range []time.Time{f.Now, wrong, wrong.Add(6 * aDay), f.Now.Add(7 * aDay), f.Now.Add(20 * aDay)} {
-		if left := at(now, false); left != "2026 2025 2023 " {
+		if left := at(now); left != "2026 2025 2023 " {
 			t.Fatalf("on %v: %s", now, left)
 		}
 	}
 	for now := f.Now.AddDate(0, 0, 20); now.Before(f.Now.AddDate(3, 0, 0)); now = now.AddDate(0, 0, 50) {
-		at(now, false)
+		at(now)
 	}
-	if left := at(f.Now.AddDate(3, 0, 0), false); left != "2026 2025 " {
+	if left := at(f.Now.AddDate(3, 0, 0)); left != "2026 2025 " {
 		t.Errorf("after three years: %s", left)
 	}
-	if left := at(wrong, true); left != "" {
+	if left := at(wrong, report.RetainedTLS); left != "2026 2025 " {
+		t.Errorf("asked for another kind: %s", left)
+	}
+	if left := at(wrong, report.RetainedChecks); left != "" {
 		t.Errorf("asked: %s", left)
 	}
 }
@@ -193,7 +196,7 @@ func TestRetentionInTheTerminal(t *testing.T) {
 	if got := left(); got != "2026 2025 2025 2023 " {
 		t.Fatal(got)
 	}
-	has(do(terminal.Fine, "-checks", "120"), "Reports of checks: 10 years", "Saved. Nothing was old enough")
+	has(do(terminal.Fine, "-checks", "120"), "Reports of checks: 10 years", "Saved. Nothing was deleted")
 	has(do(terminal.Act, "-checks", "12", "-json"), `"saved": false`, `"deleted": 0`, `"year": 2023`)
 	has(do(terminal.Fine, "-checks", "12", "-delete"), "Handrail deleted 3 reports.")
 	if got := left(); got != "2026 " {
@@ -224,10 +227,10 @@ func TestTidyGivesWay(t *testing.T) {
 	began := time.Now()
 	short, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
 	defer cancel()
-	if n, err := p.Tidy(short, false); n != 0 || err == nil {
+	if n, err := p.Tidy(short); n != 0 || err == nil {
 		t.Errorf("%d, %v right after something was saved", n, err)
 	}
-	n, err := p.Tidy(t.Context(), false)
+	n, err := p.Tidy(t.Context())
 	if n != 1 || err != nil || time.Since(began) < time.Second {
 		t.Errorf("%d, %v after %s", n, err, time.Since(began))
 	}

@@ -126,8 +126,11 @@ func writeFile(name string, d *report.Document, write func(io.Writer, *report.Do
 func cannotWrite(name string, err error) error {
 	e := &app.Error{Code: app.Denied, Message: "Handrail could not write " + name + ".",
 		Hint: "Choose a folder that you may write to.", Err: err}
-	if errors.Is(err, fs.ErrNotExist) {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		e.Code, e.Hint = app.NotFound, "Create the folder first, or choose another one."
+	case app.DiskFull(err):
+		e.Code, e.Hint = app.Full, "Free space on the disk, or choose a folder on another one."
 	}
 	return e
 }

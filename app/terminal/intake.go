@@ -53,7 +53,7 @@ func importFiles(ctx context.Context, w Environment, f Flags, o options, words [
 	in := tlsimport.Intake{Keeper: h.TLS, Keys: h.Keys, Now: h.Clock, Each: print.result, Progress: w.intakeProgress()}
 	totals, err := in.Files(ctx, words[1:])
 	if err != nil {
-		_ = out.Flush() // what was saved so far is shown
+		_ = print.end(totals, nil) // what was saved so far is shown
 		return 0, err
 	}
 	news, err := h.renew(ctx, totals.About)

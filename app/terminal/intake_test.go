@@ -10,15 +10,22 @@ import (
 	"testing"
 	"time"
 
+	"handrail/app"
 	"handrail/app/guide"
 	"handrail/app/mail/tlsreport"
 	"handrail/app/mail/tlsrpt"
 )
 
 // keeper is a tlsreport.Writer that is data.
-type keeper struct{ seen map[string]bool }
+type keeper struct {
+	seen map[string]bool
+	err  error
+}
 
 func (k *keeper) KeepTLS(_ context.Context, b tlsreport.Batch) ([]tlsreport.State, error) {
+	if k.err != nil {
+		return nil, k.err
+	}
 	states := []tlsreport.State{}
 	for _, t := range b.Reports {
 		state := tlsreport.New
@@ -56,6 +63,18 @@ func aReportFile(t *testing.T, dir, name, id string, failed int64) {
 		Policies: []tlsreport.Policy{p, {Type: "sts", Domain: "b.example", Succeeded: 1}}})
 	if err := os.WriteFile(filepath.Join(dir, name), raw, 0o600); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestAnImportThatFailsWritesWholeJSON with what was saved until then.
+func TestAnImportThatFailsWritesWholeJSON(t *testing.T) {
+	dir := t.TempDir()
+	aReportFile(t, dir, "1.json", "one", 2)
+	status, out, errs := runImport(&keeper{err: app.Errorf(app.Full, "Free some.", "The disk is full.")}, dir, "-json")
+	var got struct{ Totals *importTotals }
+	if err := json.Unmarshal([]byte(out), &got); err != nil || status != NotDone || got.Totals == nil ||
+		*got.Totals != (importTotals{}) || !strings.Contains(errs, "The disk is full.") {
+		t.Errorf("%d %q %q, %v", status, out, errs, err)
 	}
 }
 

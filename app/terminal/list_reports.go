@@ -68,7 +68,7 @@ func listReports(ctx context.Context, w Environment, f Flags, o options, words [
 		if k.Subject != "" {
 			name = k.Subject + ": " + name
 		}
-		_, _ = clean.Fprintf(w.Out, "%s  %s  %-14s  %s\n", k.ID, k.At.UTC().Format("2006-01-02 15:04"),
+		_, _ = clean.Fprintf(w.Out, "%s  %s  %-14s  %s\n", k.ID, k.At.Local().Format("2006-01-02 15:04"),
 			k.Worst.Label(), name)
 	}
 	if more {

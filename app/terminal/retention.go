@@ -3,6 +3,7 @@ package terminal
 import (
 	"context"
 	"flag"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,11 +16,11 @@ import (
 )
 
 // Retention is what “retention” works with. Older counts by year what would be removed if a kind stayed for some months,
-// 0 for good; Now removes what is older than the settings say, and returns how many; Some removes a part of it, after
-// something was saved.
+// 0 for good; Now removes what is older than the settings say, and returns how many: of the kinds asked also where the
+// date of the computer cannot be believed. Some removes a part of it, after something was saved.
 type Retention struct {
 	Older func(ctx context.Context, kind report.Retained, months int) ([]report.YearCount, error)
-	Now   func(context.Context) (int, error)
+	Now   func(ctx context.Context, asked ...report.Retained) (int, error)
 	Some  func(context.Context)
 }
 
@@ -70,7 +71,7 @@ func showRetention(ctx context.Context, w Environment, f Flags, o options, words
 		return 0, err
 	}
 	if len(asked) > 0 && (goes == 0 || o.delete) {
-		if err := h.setRetention(ctx, asked, &out); err != nil {
+		if err := h.setRetention(ctx, asked, goes > 0, &out); err != nil {
 			return 0, err
 		}
 	}
@@ -140,8 +141,9 @@ func (h *Program) retention(ctx context.Context, asked map[report.Retained]int) 
 	return out, goes, nil
 }
 
-// setRetention sets what is asked for and removes what is older.
-func (h *Program) setRetention(ctx context.Context, asked map[report.Retained]int, out *retentionOut) (err error) {
+// setRetention sets what is asked for, and removes what is older where there is any.
+func (h *Program) setRetention(ctx context.Context, asked map[report.Retained]int, older bool, out *retentionOut) (
+	err error) {
 	if h.Unsaved != nil {
 		return h.Unsaved
 	}
@@ -156,7 +158,9 @@ func (h *Program) setRetention(ctx context.Context, asked map[report.Retained]in
 		out.Rows[i].Chosen = true
 	}
 	out.Saved = true
-	out.Deleted, err = h.Retention.Now(ctx)
+	if older {
+		out.Deleted, err = h.Retention.Now(ctx, slices.Collect(maps.Keys(asked))...)
+	}
 	return err
 }
 
@@ -180,7 +184,7 @@ func (out retentionOut) write(w Environment, asked bool) error {
 		last = "Saved. Handrail deleted " + guide.Count(out.Deleted, "report", "reports") +
 			". For each saved report, number, time and hash stay.\n"
 	case asked && out.Saved:
-		last = "Saved. Nothing was old enough to be deleted.\n"
+		last = "Saved. Nothing was deleted.\n"
 	case asked:
 		last = "Nothing was changed. Add -delete to save this and to permanently delete what is older.\n"
 	}

@@ -54,6 +54,7 @@ type Environment struct {
 	// Progress is set where a person watches Err while a guide looks.
 	Progress bool
 
+	written        *output   // where Out goes
 	rawOut, rawErr io.Writer // Out and Err before they were made clean
 }
 
@@ -61,7 +62,8 @@ type Environment struct {
 // whatever names and answers from outside hold. Texts with line ends of their own go
 // through clean.Fprintf as well.
 func (w Environment) cleaned() Environment {
-	w.rawOut, w.rawErr = w.Out, w.Err
+	w.written = &output{to: w.Out}
+	w.rawOut, w.rawErr = w.written, w.Err
 	w.Out, w.Err = clean.NewWriter(w.rawOut), clean.NewWriter(w.rawErr)
 	return w
 }
@@ -136,8 +138,8 @@ func Run(ctx context.Context, args []string, w Environment) (status int) {
 	}
 	name, rest := set.Arg(0), set.Args()[1:]
 	if name == "help" {
-		_, _ = io.WriteString(w.Out, usage)
-		return Fine
+		_, _ = io.WriteString(w.Out, usage) // ended tells of its error
+		return w.ended(Fine)
 	}
 	for _, c := range commands {
 		if c.name == name {
@@ -191,7 +193,7 @@ func (w Environment) command(ctx context.Context, c command, f Flags, args []str
 	if err != nil {
 		return w.fail(err)
 	}
-	return status
+	return w.ended(status)
 }
 
 // house opens the house and says its notices.
@@ -250,8 +252,8 @@ func Fail(stderr io.Writer, err error) int {
 // mistyped answers a flag that is not known, or a call for help.
 func (w Environment) mistyped(err error) int {
 	if errors.Is(err, flag.ErrHelp) {
-		_, _ = io.WriteString(w.Out, usage)
-		return Fine
+		_, _ = io.WriteString(w.Out, usage) // ended tells of its error
+		return w.ended(Fine)
 	}
 	return w.fail(&app.Error{
 		Code: app.Invalid, Message: "Handrail does not understand the command line (" + err.Error() + ").",

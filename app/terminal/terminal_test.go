@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -66,14 +67,16 @@ type stage struct {
 func (s *stage) run(args ...string) (status int, out, errs string) {
 	var o, e bytes.Buffer
 	status = Run(context.Background(), args, Environment{Out: &o, Err: &e,
-		Open: func(_ context.Context, f Flags) (*Program, error) {
-			s.opened++
-			return &Program{Guides: []guide.Guide{s.guide()}, Visits: &s.shelf, Library: &s.shelf,
-				Clock: func() time.Time { return noon }, Unsaved: s.unsaved, Unread: s.unread}, nil
-		},
+		Open:   s.open,
 		Window: func(_ context.Context, f Flags) int { s.windows = append(s.windows, f); return 0 },
 	})
 	return status, o.String(), e.String()
+}
+
+func (s *stage) open(context.Context, Flags) (*Program, error) {
+	s.opened++
+	return &Program{Guides: []guide.Guide{s.guide()}, Visits: &s.shelf, Library: &s.shelf,
+		Clock: func() time.Time { return noon }, Unsaved: s.unsaved, Unread: s.unread}, nil
 }
 
 func (s *stage) guide() guide.Guide {
@@ -143,6 +146,22 @@ func TestExitStatusFollowsTheFindings(t *testing.T) {
 		if len(s.shelf.kept) != 2 || s.shelf.kept[0].Guide != "walk" || s.shelf.kept[0].Visit != "" || s.changed {
 			t.Errorf("kept %v, changed %v", s.shelf.kept, s.changed)
 		}
+	}
+}
+
+// TestAPathIsNotSplit: \n in an answer with several lines is a line end, but not in the path of a file.
+func TestAPathIsNotSplit(t *testing.T) {
+	path := filepath.Join(t.TempDir(), `new\names.txt`)
+	if runtime.GOOS == "windows" {
+		path = filepath.Join(t.TempDir(), "names.txt")
+	}
+	if err := os.WriteFile(path, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := &stage{severity: report.OK}
+	status, _, errs := s.run("run", "walk", "-set", "domain=parish.example", "-set", "mx="+path)
+	if want := "Watch parish.example " + path; status != Fine || len(s.looked) != 2 || s.looked[1] != want {
+		t.Errorf("%d, %q, %q", status, errs, s.looked)
 	}
 }
 

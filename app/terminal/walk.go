@@ -3,6 +3,7 @@ package terminal
 import (
 	"context"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -69,12 +70,19 @@ func newWalk(g guide.Guide, given settings, at time.Time, library report.Library
 			return nil, app.Errorf(app.Invalid, "Use one of its questions: "+strings.Join(names, ", ")+".",
 				"The guide %s has no question called “%s”.", g.ID, s.name)
 		}
-		if a.Kind == guide.Lines {
+		if a.Kind == guide.Lines && !namesFile(s.value) {
 			s.value = strings.ReplaceAll(s.value, `\n`, "\n")
 		}
 		w.given[s.name] = s.value
 	}
 	return w, nil
+}
+
+// namesFile reports whether an answer is the path of a file: on Windows, one such as C:\new.txt has a \n that is no line
+// end.
+func namesFile(text string) bool {
+	st, err := os.Stat(strings.Trim(strings.TrimSpace(text), `"`))
+	return err == nil && app.IsFile(st.Mode())
 }
 
 // steps walks every step. A given answer that cannot be used stops it.

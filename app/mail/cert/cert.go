@@ -109,10 +109,18 @@ func DaysLeft(c Certificate, now time.Time) int {
 }
 
 // LoadRoots reads the issuers that this computer trusts, where the system has them in files: some ten milliseconds
-// that the first certificate would wait for. It does so once.
-var LoadRoots = sync.OnceFunc(func() {
-	_, _ = x509.SystemCertPool() // a computer without any is told with the first certificate
+// that the first certificate would wait for. It does so once. The error is that there are none: then no certificate can be
+// checked, and each would look wrong.
+var LoadRoots = sync.OnceValue(func() error {
+	all, err := x509.SystemCertPool()
+	if err == nil && !all.Equal(x509.NewCertPool()) {
+		return nil
+	}
+	return errors.Join(ErrNoRoots, err)
 })
+
+// ErrNoRoots means that this computer trusts no issuer. Install the list of the system.
+var ErrNoRoots = errors.New("cert: this computer has no trusted issuers")
 
 // trust builds a chain to a root, without looking at the name.
 func trust(chain []*x509.Certificate, roots *x509.CertPool, now time.Time) (Fault, string) {

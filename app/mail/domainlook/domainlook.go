@@ -5,6 +5,7 @@
 package domainlook
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -124,10 +125,12 @@ func (n Notes) keep(ctx context.Context, all ...Look) {
 	if many, ok := n.To.(ManyKeeper); ok && len(all) > 1 && many.KeepLooks(ctx, all) == nil {
 		return
 	}
+	var failed error
 	for _, l := range all { // what can be noted is
-		if err := n.To.KeepLook(ctx, l); err != nil {
-			slog.Warn("What was found of a domain could not be noted", "code", app.CodeOf(err))
-		}
+		failed = cmp.Or(n.To.KeepLook(ctx, l), failed)
+	}
+	if failed != nil { // told once for all
+		slog.Warn("What was found of a domain could not be noted", "code", app.CodeOf(failed))
 	}
 }
 

@@ -10,6 +10,7 @@
 package health
 
 import (
+	"cmp"
 	"context"
 	"sync"
 	"time"
@@ -58,7 +59,7 @@ type Func func(ctx context.Context, domains []dns.Domain, selectors []string, re
 func Source(open func(context.Context) (*dns.Client, error), net mailcheck.Net) Func {
 	return func(ctx context.Context, domains []dns.Domain, selectors []string, report task.Report) ([]*State, error) {
 		client, err := open(ctx)
-		if err != nil {
+		if err = cmp.Or(err, net.Ready()); err != nil {
 			return nil, err
 		}
 		return Check(ctx, mailcheck.NewChecker(client, net), domains, selectors, report)

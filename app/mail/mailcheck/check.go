@@ -62,6 +62,20 @@ type Net struct {
 	Proxy func(*http.Request) (*url.URL, error)
 }
 
+// Ready returns an error where no certificate can be checked.
+func (n Net) Ready() error {
+	if n.Roots != nil {
+		return nil
+	}
+	err := cert.LoadRoots()
+	if err == nil {
+		return nil
+	}
+	return &app.Error{Code: app.Unreachable, Message: "This computer has no list of trusted certificate issuers, so " +
+		"Handrail cannot check certificates.", Hint: "Install the list of your system (on Linux, the package " +
+		"ca-certificates), then try again.", Err: err}
+}
+
 // NewChecker makes a Checker that asks DNS through client, and web and mail
 // servers through net.
 func NewChecker(client *dns.Client, net Net) Checker {
@@ -84,9 +98,6 @@ func NewChecker(client *dns.Client, net Net) Checker {
 func (c Checker) Check(ctx context.Context, domain dns.Domain, report task.Report) (*State, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
-	}
-	if c.Fetcher.Roots == nil && c.Prober.Roots == nil {
-		go cert.LoadRoots() // while the names are asked
 	}
 	// The rest stops when Check returns.
 	inner, stop := context.WithCancel(ctx)

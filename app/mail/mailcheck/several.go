@@ -1,6 +1,7 @@
 package mailcheck
 
 import (
+	"cmp"
 	"context"
 	"sync"
 
@@ -23,7 +24,7 @@ type AllFunc func(context.Context, []dns.Domain, task.Report) ([]*State, error)
 func SourceAll(open func(context.Context) (*dns.Client, error), net Net) AllFunc {
 	return func(ctx context.Context, all []dns.Domain, report task.Report) ([]*State, error) {
 		client, err := open(ctx)
-		if err != nil {
+		if err = cmp.Or(err, net.Ready()); err != nil {
 			return nil, err
 		}
 		return NewChecker(client, net).CheckAll(ctx, all, report)

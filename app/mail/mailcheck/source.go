@@ -1,6 +1,7 @@
 package mailcheck
 
 import (
+	"cmp"
 	"context"
 	"net/netip"
 	"sync"
@@ -19,7 +20,7 @@ type Func func(context.Context, dns.Domain, task.Report) (*State, error)
 func Source(open func(context.Context) (*dns.Client, error), net Net) Func {
 	return func(ctx context.Context, d dns.Domain, report task.Report) (*State, error) {
 		client, err := open(ctx)
-		if err != nil {
+		if err = cmp.Or(err, net.Ready()); err != nil {
 			return nil, err
 		}
 		return NewChecker(client, net).Check(ctx, d, report)

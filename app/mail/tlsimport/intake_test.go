@@ -184,6 +184,35 @@ func (b *box) Page(_ context.Context, cursor string) (Page, error) {
 	return Page{items, fmt.Sprint("page ", n+1), n+1 < len(b.pages)}, nil
 }
 
+// TestAPaddedFileIsPackedAgain: what a sender adds to a compressed file does not make the store grow.
+func TestAPaddedFileIsPackedAgain(t *testing.T) {
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	if _, err := w.Write(aReport(1)); err != nil {
+		t.Fatal(err)
+	}
+	for range 10_000 {
+		if err := w.Flush(); err != nil { // an empty block
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(t.TempDir(), "a.json.gz")
+	write(t, name, b.Bytes())
+	m := &memory{}
+	totals, err := Intake{Keeper: m}.Files(t.Context(), []string{name})
+	if err != nil || totals.New != 1 {
+		t.Fatalf("%+v, %v", totals, err)
+	}
+	stored := m.batches[0].Reports[0].Packed
+	raw, err := io.ReadAll(flate.NewReader(bytes.NewReader(stored)))
+	if err != nil || !bytes.Equal(raw, aReport(1)) || len(stored) > len(raw)+16 || b.Len() < 50_000 {
+		t.Errorf("%d bytes are stored as %d, %v", b.Len(), len(stored), err)
+	}
+}
+
 func TestAMailboxGoesOnWhereItWasStopped(t *testing.T) {
 	m := &memory{}
 	b := &box{pages: [][]int{{1, 2}, {}, {3}, {4, 5}}, fails: 3}

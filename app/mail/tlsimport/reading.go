@@ -97,7 +97,7 @@ func (r *reading) add(name string, f tlsrpt.Found) error {
 		b.order = append(b.order, false)
 	} else {
 		packed := f.Packed
-		if packed == nil || len(packed) > len(f.Report.Raw) { // a stream can be made long on purpose
+		if len(packed) == 0 || len(packed) > len(f.Report.Raw) { // deflate can be padded to any length
 			var err error
 			if packed, err = r.pack(f.Report.Raw); err != nil {
 				return err

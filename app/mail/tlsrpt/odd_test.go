@@ -145,3 +145,14 @@ time-without-zone 2
 unknown-result 26
 unknown-type 29
 wrong-shape 160`
+
+// TestAListThatIsNotOneOfTexts: of a policy in a text that is no list of lines, the text stays as it is.
+func TestAListThatIsNotOneOfTexts(t *testing.T) {
+	const list = `["version: STSv1", 1]`
+	raw := strings.Replace(aGood, `["version: STSv1", "mode: testing", "mx: *.mail.company-y.example", "max_age: 86400"]`,
+		fmt.Sprintf("%q", list), 1)
+	r, err := ParseReport([]byte(raw))
+	if err != nil || len(r.Policies) != 1 || !slices.Equal(r.Policies[0].Text, []string{list}) {
+		t.Errorf("%+v, %v", r, err)
+	}
+}

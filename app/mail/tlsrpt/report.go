@@ -209,7 +209,7 @@ func (p *reading) lines(texts []string) []string {
 		} else if strings.ContainsAny(s, "\r\n") {
 			inner = strings.FieldsFunc(s, func(r rune) bool { return r == '\r' || r == '\n' })
 		} else {
-			inner = append(inner, s)
+			inner = []string{s} // without what was read of a list that is none
 		}
 		for _, line := range inner {
 			if line = clean(line); line != "" && len(all) < MaxPolicies {
