@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -105,16 +106,14 @@ func (o *fileOpener) migrate(ctx context.Context, db *sql.DB, path string) error
 			return err
 		}
 	}
+	steps := o.steps[version:]
+	batch := 1
 	if version == 0 { // nothing to lose between two steps
-		if err := apply(ctx, db, o.id, o.steps...); err != nil {
-			return notMigrated(ctx, err)
-		}
+		batch = len(steps)
 	}
-	for _, m := range o.steps {
-		if version > 0 && m.version > version {
-			if err := apply(ctx, db, o.id, m); err != nil {
-				return notMigrated(ctx, err)
-			}
+	for some := range slices.Chunk(steps, batch) {
+		if err := apply(ctx, db, o.id, some...); err != nil {
+			return notMigrated(ctx, err)
 		}
 	}
 	if saved != "" {
@@ -162,9 +161,6 @@ func apply(ctx context.Context, db *sql.DB, id int, steps ...migration) error {
 		return nil // another process was faster
 	}
 	for _, m := range steps {
-		if m.version <= version {
-			continue // another process, of an older version, began the file
-		}
 		if err := m.run(ctx, tx); err != nil {
 			return fmt.Errorf("store: migration %04d_%s: %w", m.version, m.name, err)
 		}
