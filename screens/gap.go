@@ -60,7 +60,7 @@ func gapOf(c connection, status map[string]tenant.Status, sections ...string) (g
 	return g
 }
 
-// lacking reports whether none of the sections was ever read.
+// lacking reports whether Handrail has read no section yet.
 func (g dataGap) lacking(sections []string) bool { return g.kind != noGap && g.none == len(sections) }
 
 // what names the sections: “People”, or “People” and 3 other parts of the data.
@@ -126,8 +126,8 @@ func allSections() (ids []string) {
 	return ids
 }
 
-// fetchAges runs in a job. If none of the sections was ever read, it returns why; otherwise it returns how old the
-// oldest outdated one is, or "" if all are current.
+// fetchAges runs in a job. It returns why Handrail has read no section yet; otherwise how old the oldest outdated one
+// is, or "" if all are current.
 func (w *Window) fetchAges(ctx context.Context, c connection, sections []string) (g dataGap, age string, err error) {
 	if !c.connected() {
 		return g, "", nil

@@ -74,7 +74,7 @@ func TestMemoryIsGivenBack(t *testing.T) {
 	}
 }
 
-// TestAllocatedBytesAreCounted, of which due learns that somebody works.
+// TestAllocatedBytesAreCounted, of which due learns that someone works.
 func TestAllocatedBytesAreCounted(t *testing.T) {
 	before := allocated()
 	spare = make([]byte, 1<<20)
